@@ -1,0 +1,123 @@
+"""The one way to a language model: what is asked, what comes back, and the protocol every backend keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TypedDict, runtime_checkable
+
+FinishReason = Literal["stop", "eos", "length"]
+ProbabilitySource = Literal["logprobs", "top_k", "frequency"]
+
+
+class Message(TypedDict):
+    """One chat turn."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A raw prompt (already rendered, special tokens written out) and how to continue it."""
+
+    prompt: str
+    max_tokens: int = 1024
+    """New tokens per sample; fewer are generated when the context is shorter."""
+    temperature: float = 0.0
+    """0 is greedy."""
+    top_p: float = 1.0
+    top_k: int = 0
+    """0 keeps every token."""
+    n: int = 1
+    """Independent samples of the same prompt."""
+    seed: int | None = None
+    """Same seed, same model, same request: same samples, whatever else is in flight."""
+    stop: tuple[str, ...] = ()
+    """Generation ends at the first of these; the stop string is kept at the end of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One sample. `text` never holds the end-of-sentence token."""
+
+    text: str
+    token_ids: tuple[int, ...]
+    """The generated ids; after a stop inside a token they may spell more than `text`."""
+    logprobs: tuple[float, ...]
+    """Natural log-probability of each id under the model's own (temperature 1, unfiltered) distribution."""
+    finish_reason: FinishReason
+    """`stop`: a stop string; `eos`: the model ended by itself; `length`: it was cut off."""
+    stop_string: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens and calls a request cost. Adds up with `+`."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.calls + other.calls,
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """The answer to one `Request`: `n` completions and what they cost."""
+
+    completions: tuple[Completion, ...]
+    usage: Usage = field(default_factory=Usage)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How likely the model finds each option as the next thing it says.
+
+    `logprobs[i]` is the natural log-probability of option i's *deciding token*: the first token at which
+    the options' encodings part, given the prompt and the tokens they share. It is not normalised over the options.
+    """
+
+    logprobs: tuple[float, ...]
+    source: ProbabilitySource
+    usage: Usage = field(default_factory=Usage)
+
+
+@runtime_checkable
+class LanguageModel(Protocol):
+    """A model that many coroutines may call at once; the backend batches what is in flight.
+
+    Cancelling a coroutine that awaits a call aborts the generation behind it.
+    """
+
+    @property
+    def name(self) -> str:
+        """The string that opened it, e.g. `hf:Qwen/Qwen2.5-0.5B`."""
+
+    @property
+    def max_context(self) -> int:
+        """Prompt and completion tokens together."""
+
+    @property
+    def eos_token(self) -> str:
+        """The end-of-sentence text the chat template writes after a complete assistant turn."""
+
+    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
+        """The messages through the model's chat template, as prompt text."""
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens in `text` as a prompt."""
+
+    async def generate(self, request: Request) -> Generation:
+        """Sample `request.n` continuations. Raises `PromptTooLong`, `ModelFailed`."""
+
+    async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
+        """Compare two or more options as continuations of `prompt`. Raises `PromptTooLong`, `ModelFailed`."""
+
+    async def aclose(self) -> None:
+        """Release the engine; calls in flight fail with `ModelFailed`."""

@@ -1,0 +1,25 @@
+"""The protocol of everything that can judge the steps of a solution."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol, runtime_checkable
+
+from verifier.verdict import Verdict
+
+
+@runtime_checkable
+class Judge(Protocol):
+    """Judges a solution step by step, in order. It never sees a reference answer."""
+
+    @property
+    def name(self) -> str: ...
+
+    def judge(
+        self, problem: str, steps: Sequence[str], *, seed: int = 0, all_steps: bool = False
+    ) -> AsyncIterator[Verdict]:
+        """Yield one verdict per step, as soon as it is known.
+
+        Stops after the first step judged `no`, or `unknown`, unless `all_steps`. The same seed gives the same verdicts.
+        Raises what the model and the sandbox raise (`InferenceError`, `SandboxError`).
+        """

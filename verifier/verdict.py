@@ -1,0 +1,64 @@
+"""What a judge says of a step: yes, no or unknown, how sure it is, and on what evidence."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, computed_field
+
+from inference import ProbabilitySource
+
+Label = Literal["yes", "no", "unknown"]
+
+
+class Record(BaseModel):
+    """Plain data: frozen, JSON in and out, unknown fields ignored so that newer records can be read."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class CodeRun(Record):
+    """A block of the verifier's code and what came back."""
+
+    code: str
+    output: str
+    """The feedback text the verifier was shown (its own guess where `status` is `guessed`)."""
+    status: str
+    """The sandbox's status; `guessed` where execution was switched off; `missing` where no code was found."""
+
+
+class Evidence(Record):
+    """Why a vote fell as it did."""
+
+    analysis: str = ""
+    runs: tuple[CodeRun, ...] = ()
+
+
+class Vote(Record):
+    """One verification chain's judgement of one step."""
+
+    verdict: Label
+    reward: float | None
+    """P(Yes) in [0, 1] at the judgement (genprm.md eq. 5); None when unknown."""
+    source: ProbabilitySource | None = None
+    """Where the probability came from; None when unknown."""
+    reason: str = ""
+    """Why the vote is unknown; empty otherwise."""
+    evidence: Evidence = Evidence()
+
+
+class Verdict(Record):
+    """All votes on one step (Maj@N, eq. 7: the reward is the mean over the known votes)."""
+
+    verdict: Label
+    reward: float | None
+    votes: tuple[Vote, ...]
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def evidence(self) -> Evidence | None:
+        """The evidence of the most decided vote on the winning side; None when nothing was judged."""
+        agreeing = [v for v in self.votes if v.verdict == self.verdict and v.reward is not None]
+        if not agreeing:
+            return self.votes[0].evidence if self.votes else None
+        return max(agreeing, key=lambda v: abs((v.reward or 0.0) - 0.5)).evidence

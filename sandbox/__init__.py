@@ -1,0 +1,19 @@
+"""The bench where model-written code runs: one worker program, several walls around it.
+
+`open_sandbox("local")` gives a `Sandbox`: `run` for a fresh namespace, `session` for one kept over several blocks.
+"""
+
+from sandbox.errors import SandboxClosed, SandboxError, SandboxUnavailable
+from sandbox.execution import Execution, Status
+from sandbox.protocol import DEFAULT_TIMEOUT, Sandbox, Session
+
+__all__ = [
+    "DEFAULT_TIMEOUT",
+    "Execution",
+    "Sandbox",
+    "SandboxClosed",
+    "SandboxError",
+    "SandboxUnavailable",
+    "Session",
+    "Status",
+]

@@ -1,0 +1,1 @@
+"""How a verifier, and the embedded pair, is made."""

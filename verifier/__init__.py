@@ -1,0 +1,10 @@
+"""The judge: a generative process reward model that reasons, runs code and votes on every step of a solution.
+
+`GenPRM` speaks the published wire format over any `inference.LanguageModel` and any `sandbox.Sandbox`.
+`extract_answer` and `AnswerChecker` read final answers and compare them where a hang can be killed.
+"""
+
+from verifier.judge import Judge
+from verifier.verdict import CodeRun, Evidence, Label, Verdict, Vote
+
+__all__ = ["CodeRun", "Evidence", "Judge", "Label", "Verdict", "Vote"]

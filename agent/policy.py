@@ -11,9 +11,7 @@ from agent.steps import join_steps, step_label
 from inference import LanguageModel, Message
 from verifier import Evidence
 
-INSTRUCTION = (
-    'Solve the problem step by step. Begin each step with "Step k:" and put the final answer in \\boxed{}.'
-)
+INSTRUCTION = 'Solve the problem step by step. Begin each step with "Step k:" and put the final answer in \\boxed{}.'
 
 
 def solve_prompt(model: LanguageModel, problem: str) -> str:

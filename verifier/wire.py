@@ -18,9 +18,7 @@ from typing import Protocol
 
 from inference import Message
 
-SYSTEM = (
-    "You are a math teacher. Your task is to review and critique the paragraphs in solution step by step."
-)
+SYSTEM = "You are a math teacher. Your task is to review and critique the paragraphs in solution step by step."
 SYSTEM_DIRECT = (
     "You are a math teacher. Your task is to review and critique the paragraphs in solution directly. "
     "Output your judgement in the format of `\\boxed{Yes}` if the paragraph is correct, "

@@ -1,0 +1,117 @@
+"""What a run of the loop leaves behind: plain data, the same in memory, in a batch file and in a report."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from verifier import Evidence, Label, Verdict, Vote
+
+StopReason = Literal[
+    "accepted",
+    "max_revisions",
+    "budget_calls",
+    "budget_tokens",
+    "budget_time",
+    "no_answer",
+    "not_judged",
+    "failed",
+    "cancelled",
+]
+"""Why the loop ended.
+
+`no_answer`: the policy produced nothing that could be revised; `not_judged`: a step could not be judged, so there was
+nothing to send back; `failed`: a boundary broke, see `RefinementResult.error`.
+"""
+
+Boundary = Literal["policy", "verifier", "sandbox", "checker", "storage"]
+
+
+class Record(BaseModel):
+    """Frozen plain data that ignores fields of newer versions."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Step(Record):
+    """One step of an attempt and what was judged of it; never judged steps are `unknown` without votes."""
+
+    text: str
+    verdict: Label = "unknown"
+    reward: float | None = None
+    votes: tuple[Vote, ...] = ()
+    evidence: Evidence | None = None
+
+    def judged(self, verdict: Verdict) -> Step:
+        """The same step with its verdict."""
+        return self.model_copy(
+            update={
+                "verdict": verdict.verdict,
+                "reward": verdict.reward,
+                "votes": verdict.votes,
+                "evidence": verdict.evidence,
+            }
+        )
+
+
+class Attempt(Record):
+    """One solution: the draft, or what a revision made of it."""
+
+    steps: tuple[Step, ...]
+    answer: str | None = None
+    revised_from: int | None = None
+    """The step (from 1) at which this attempt departs from the one before; None for the draft."""
+    finish_reason: str = ""
+    """`length` when the policy was cut off."""
+
+    @property
+    def first_wrong(self) -> int | None:
+        """Index (from 0) of the first step judged `no`; None when there is none."""
+        return next((i for i, step in enumerate(self.steps) if step.verdict == "no"), None)
+
+    @property
+    def score(self) -> float:
+        """The lowest step reward (PRM-Min); steps that were never judged count 0."""
+        return min((step.reward or 0.0 for step in self.steps), default=0.0)
+
+
+class Spend(Record):
+    """What a run cost."""
+
+    policy_calls: int = 0
+    policy_prompt_tokens: int = 0
+    policy_tokens: int = 0
+    """Tokens the policy generated."""
+    verifier_calls: int = 0
+    verifier_prompt_tokens: int = 0
+    verifier_tokens: int = 0
+    """Tokens the verifier generated."""
+    sandbox_runs: int = 0
+    sandbox_seconds: float = 0.0
+    """Wall seconds inside the sandbox, summed over runs."""
+    wall_seconds: float = 0.0
+
+
+class Failure(Record):
+    """An error that ended the run, attributed to the one boundary it belongs to."""
+
+    boundary: Boundary
+    type: str
+    message: str
+
+
+class RefinementResult(Record):
+    """The outcome of `solve_with_refinement`: the accepted attempt, or the best one there was."""
+
+    problem: str
+    answer: str | None
+    accepted: bool
+    confidence: float
+    """Lowest step reward of the returned attempt, in [0, 1]."""
+    stop_reason: StopReason
+    attempts: tuple[Attempt, ...]
+    best: int | None = None
+    """Index of the returned attempt in `attempts`; None when there is none."""
+    usage: Spend = Spend()
+    error: Failure | None = None

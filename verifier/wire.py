@@ -1,4 +1,4 @@
-r"""The wire format of the published GenPRM checkpoints, byte for byte (reference: arXiv 2504.00891 and its released code).
+r"""The wire format of the published GenPRM checkpoints, byte for byte (arXiv 2504.00891 and its released code).
 
     system                                  SYSTEM or SYSTEM_DIRECT
     user       problem + step 1             the first turn; later ones hold a step each
@@ -81,7 +81,7 @@ def conversation(
 
 
 def open_prompt(model: Renderer, messages: Sequence[Message]) -> str:
-    """The rendered conversation with its last turn left open: the trailing newline and end-of-sentence token cut off."""
+    """The rendered conversation with its last turn left open: trailing newline and end-of-sentence token cut off."""
     text = model.render(messages, add_generation_prompt=False)
     return text.rstrip("\n").removesuffix(model.eos_token) if model.eos_token else text
 
@@ -93,7 +93,7 @@ def last_code_block(rationale: str) -> str | None:
 
 
 def last_judgement(rationale: str) -> tuple[bool, int] | None:
-    r"""The last `\boxed{Yes}` or `\boxed{No}`: whether it says yes, and where its brace opens; None when there is none."""
+    r"""The last `\boxed{Yes}` or `\boxed{No}`: whether it says yes, and where its brace opens; None without one."""
     matches = list(_JUDGEMENT.finditer(rationale))
     if not matches:
         return None

@@ -16,11 +16,13 @@ from inference.model import (
     Request,
     Usage,
 )
+from inference.scripted import Endless, ScriptedModel, ScriptExhausted
 
 __all__ = [
     "BackendMissing",
     "Choice",
     "Completion",
+    "Endless",
     "FinishReason",
     "Generation",
     "InferenceError",
@@ -31,5 +33,7 @@ __all__ = [
     "ProbabilitySource",
     "PromptTooLong",
     "Request",
+    "ScriptExhausted",
+    "ScriptedModel",
     "Usage",
 ]

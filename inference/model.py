@@ -43,7 +43,10 @@ class Completion:
 
     text: str
     token_ids: tuple[int, ...]
-    """The generated ids; after a stop inside a token they may spell more than `text`."""
+    """The generated ids, the end-of-sentence id included where one was generated.
+
+    After a stop inside a token they spell more than `text`.
+    """
     logprobs: tuple[float, ...]
     """Natural log-probability of each id under the model's own (temperature 1, unfiltered) distribution."""
     finish_reason: FinishReason

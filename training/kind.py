@@ -1,0 +1,49 @@
+"""A kind of problem: how its numbers are drawn, how it is solved, and the many ways to put it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+
+from training.expression import Values
+from training.program import Line, Problem, Split, fill
+from training.words import draw
+
+Numbers = Callable[[Random], Mapping[str, int | Fraction]]
+
+SPELLED = "zero one two three four five six seven eight nine ten eleven twelve".split()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of problem. Phrasings in `dev` and `test` are never trained on."""
+
+    name: str
+    numbers: Numbers
+    lines: tuple[Line, ...]
+    train: tuple[str, ...]
+    dev: tuple[str, ...]
+    test: tuple[str, ...]
+
+    def sample(self, family: str, rng: Random, split: Split) -> Problem:
+        """Draw a problem of this kind, in one of the split's phrasings."""
+        phrasings: dict[Split, tuple[str, ...]] = {"train": self.train, "dev": self.dev, "test": self.test}
+        given = {
+            name: value if isinstance(value, Fraction) else Fraction(value) for name, value in self.numbers(rng).items()
+        }
+        words = draw(rng)
+        template = rng.choice(phrasings[split])
+        text = fill(_spelled(template, given, rng), given, words)
+        return Problem(family, self.name, text, given, self.lines, words)
+
+
+def _spelled(template: str, given: Values, rng: Random) -> str:
+    """Now and then small numbers are written as words."""
+    if rng.random() > 0.12:
+        return template
+    for name, value in given.items():
+        if value.denominator == 1 and 1 < value <= 12 and f"[[{name}]]%" not in template:
+            template = template.replace(f" [[{name}]] ", f" {SPELLED[int(value)]} ")
+    return template

@@ -1,0 +1,237 @@
+"""A problem with its worked solution as a straight-line program, and what becomes of it when one step goes wrong.
+
+Every step defines one value by a formula over earlier ones. That is enough to write the step, to break it, to carry
+the wrong value on as a careless solver would, and to write the code by which a verifier finds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from random import Random
+from typing import Literal
+
+from training.expression import Exact, as_code, evaluate, is_decimal, names, shown, write, write_code
+
+Split = Literal["train", "dev", "test"]
+Mistake = Literal["slip", "setup", "copy", "box"]
+"""slip: wrong result of the right formula; setup: wrong formula; copy: a number carried along wrongly; box: wrong box."""
+
+IMPORT = "from fractions import Fraction as F\n"
+_SLOT = re.compile(r"\[\[(.+?)\]\]")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step of a solution: `name = formula`."""
+
+    name: str
+    formula: str
+    says: tuple[str, ...]
+    """Ways to write the step. `[[formula]]` is shown with values, `{word}` is a word of the problem."""
+    asks: str
+    """What the step should find, as the verifier names it."""
+    wrong: tuple[str, ...] = ()
+    """Formulas that a careless solver would use instead; others are made up where this is empty."""
+    keeps: tuple[str, str] | None = None
+    """An expression before and after the step that must have equal values (rewriting)."""
+    checks: tuple[tuple[str, str], ...] = ()
+    """Pairs of formulas over the claimed value that must be equal (substitution into the problem)."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A generated problem: its text, the numbers in it, and one way to solve it."""
+
+    family: str
+    kind: str
+    text: str
+    given: Mapping[str, Fraction]
+    lines: tuple[Line, ...]
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def answer(self) -> str:
+        """The reference answer as text."""
+        values = dict(self.given)
+        for line in self.lines:
+            values[line.name] = dressed(evaluate(line.formula, values), line, values)
+        return write(values[self.lines[-1].name])
+
+
+@dataclass(frozen=True)
+class WrittenStep:
+    """A step as the solver wrote it, with what a verifier says of it."""
+
+    text: str
+    analysis: str
+    code: str
+    output: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A written solution; `first_wrong` is the index of its first wrong step, -1 for none (as in ProcessBench)."""
+
+    steps: tuple[WrittenStep, ...]
+    first_wrong: int
+
+
+def fill(template: str, values: Mapping[str, Fraction], words: Mapping[str, str]) -> str:
+    """The template with its words and formulas filled in."""
+    text = template.format_map(words) if "{" in template else template
+    return _SLOT.sub(lambda match: shown(match.group(1), values), text)
+
+
+def dressed(value: Fraction, line: Line, values: Mapping[str, Fraction]) -> Fraction:
+    """The value written as a fraction where everything it comes from is."""
+    exact = any(isinstance(values[name], Exact) for name in names(line.formula) if name in values)
+    return Exact(value) if exact else value
+
+
+def write_solution(problem: Problem, rng: Random, mistake: tuple[int, Mistake] | None = None) -> Solution:
+    """Write the solution, with a mistake of a kind at a step (from 0), carried on by the steps after it."""
+    values: dict[str, Fraction] = dict(problem.given)
+    steps: list[WrittenStep] = []
+    for index, line in enumerate(problem.lines):
+        kind = mistake[1] if mistake and mistake[0] == index else None
+        steps.append(_write_step(problem, index, line, values, rng, kind))
+    first = next((i for i, step in enumerate(steps) if not step.right), -1)
+    return Solution(tuple(steps), first)
+
+
+def merged(problem: Problem, rng: Random) -> Problem:
+    """The same problem with one step folded into the next, as a quicker solver would write it."""
+    foldable = [
+        i
+        for i, line in enumerate(problem.lines[:-1])
+        if line.keeps is None
+        and problem.lines[i + 1].keeps is None
+        and not line.checks
+        and line.name in names(problem.lines[i + 1].formula)
+        and not any(line.name in names(later.formula) for later in problem.lines[i + 2 :])
+    ]
+    if not foldable:
+        return problem
+    i = rng.choice(foldable)
+    first, second = problem.lines[i], problem.lines[i + 1]
+    formula = re.sub(rf"\b{first.name}\b", f"({first.formula})", second.formula)
+    line = Line(
+        second.name, formula, ("[[" + formula + "]] = [[" + second.name + "]].",), second.asks, checks=second.checks
+    )
+    lines = (*problem.lines[:i], line, *problem.lines[i + 2 :])
+    return Problem(problem.family, problem.kind, problem.text, problem.given, lines, problem.words)
+
+
+def _write_step(
+    problem: Problem, index: int, line: Line, values: dict[str, Fraction], rng: Random, mistake: Mistake | None
+) -> WrittenStep:
+    right = dressed(evaluate(line.formula, values), line, values)
+    formula = wrong_formula(line, values, rng) if mistake == "setup" else line.formula
+    claimed = dressed(evaluate(formula, values), line, values)
+    if mistake == "slip":
+        claimed = slip(claimed, rng)
+    before = dict(values)
+    values[line.name] = claimed
+    if mistake == "copy":
+        _miscopy(line, values, rng)
+    text = _step_text(line, formula, values, problem.words, rng)
+    if index == len(problem.lines) - 1:
+        claimed = slip(claimed, rng) if mistake == "box" else claimed
+        text = f"{text} {rng.choice(ANSWERS).format(write(claimed))}"
+    analysis = rng.choice(ANALYSES).format(fill(line.asks, before, problem.words), shown(line.formula, before))
+    return WrittenStep(text, analysis, *_check(line, right, claimed, before, values))
+
+
+ANSWERS = ("The answer is \\boxed{{{}}}.", "So the answer is \\boxed{{{}}}.", "Answer: \\boxed{{{}}}")
+ANALYSES = ("This step should find {}: {}.", "Here we need {}, which is {}.")
+
+
+def _check(
+    line: Line, right: Fraction, claimed: Fraction, before: Mapping[str, Fraction], values: Mapping[str, Fraction]
+) -> tuple[str, str, bool]:
+    """The verifier's code, what it prints, and whether everything it compares is equal.
+
+    A decimal claim is answered in decimals, so that the printed value reads like the claimed one.
+    """
+    decimal = is_decimal(claimed) and not isinstance(claimed, Exact)
+    code = [f"r = {as_code(line.formula, before)}"]
+    code.append(f"print({'float(r)' if decimal else 'r'}, r == {write_code(claimed)})")
+    printed = str(float(right)) if decimal else str(right)
+    facts = [right == claimed]
+    pairs = [((line.keeps[0], before), (line.keeps[1], values))] if line.keeps else []
+    pairs += [((a, values), (b, values)) for a, b in line.checks]
+    for (left, old), (other, new) in pairs:
+        code.append(f"print({as_code(left, old)} == {as_code(other, new)})")
+        facts.append(evaluate(left, old) == evaluate(other, new))
+    output = "\n".join([f"{printed} {facts[0]}", *map(str, facts[1:])])
+    return IMPORT + "\n".join(code), output, all(facts)
+
+
+def _step_text(line: Line, formula: str, values: Mapping[str, Fraction], words: Mapping[str, str], rng: Random) -> str:
+    template = rng.choice(line.says)
+    if formula != line.formula:
+        template = template.replace(f"[[{line.formula}]]", f"[[{formula}]]")
+    return fill(template, values, words)
+
+
+def _miscopy(line: Line, values: dict[str, Fraction], rng: Random) -> None:
+    """Get one number wrong that the step only carries along."""
+    carried = [name for name in names(line.keeps[1]) if name != line.name] if line.keeps else []
+    if carried:
+        name = rng.choice(carried)
+        values[name] = slip(values[name], rng)
+
+
+def slip(value: Fraction, rng: Random) -> Fraction:
+    """A wrong value of the kind a hasty calculation gives."""
+    wrong = value
+    while wrong == value:
+        wrong = rng.choice((_one_off, _digit_changed, _digit_changed, _digits_swapped, _sign_lost))(value, rng)
+    return Exact(wrong) if isinstance(value, Exact) else wrong
+
+
+def _one_off(value: Fraction, rng: Random) -> Fraction:
+    return Fraction(value.numerator + rng.choice((-10, -2, -1, 1, 2, 10)), value.denominator)
+
+
+def _digit_changed(value: Fraction, rng: Random) -> Fraction:
+    digits = list(str(abs(value.numerator)))
+    digits[rng.randrange(len(digits))] = str(rng.randrange(10))
+    return Fraction(int("".join(digits)) * (-1 if value < 0 else 1), value.denominator)
+
+
+def _digits_swapped(value: Fraction, rng: Random) -> Fraction:
+    digits = list(str(abs(value.numerator)))
+    i, j = rng.randrange(len(digits)), rng.randrange(len(digits))
+    digits[i], digits[j] = digits[j], digits[i]
+    return Fraction(int("".join(digits)) * (-1 if value < 0 else 1), value.denominator)
+
+
+def _sign_lost(value: Fraction, rng: Random) -> Fraction:
+    return -value if value < 0 else _one_off(value, rng)
+
+
+def wrong_formula(line: Line, values: Mapping[str, Fraction], rng: Random) -> str:
+    """A formula with another value than the right one, of the kind a misread problem gives."""
+    right = evaluate(line.formula, values)
+    options = list(line.wrong) or _made_up(line.formula, values)
+    rng.shuffle(options)
+    for formula in options:
+        try:
+            value = evaluate(formula, values)
+        except ZeroDivisionError:
+            continue
+        if value != right and (value.denominator == 1 or right.denominator != 1):
+            return formula
+    return f"{line.formula} + {rng.randint(1, 9)}"
+
+
+def _made_up(formula: str, values: Mapping[str, Fraction]) -> list[str]:
+    options = [formula.replace(a, b, 1) for a in (" + ", " - ", " * ", " / ") for b in (" + ", " - ", " * ", " / ")]
+    used = names(formula)
+    options += [re.sub(rf"\b{old}\b", new, formula) for old in used for new in values if new not in used]
+    return [option for option in options if option != formula]

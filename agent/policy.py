@@ -8,19 +8,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.steps import join_steps, step_label
-from inference import LanguageModel, Message
+from inference import Message, Renderer
 from verifier import Evidence
 
 INSTRUCTION = 'Solve the problem step by step. Begin each step with "Step k:" and put the final answer in \\boxed{}.'
 
 
-def solve_prompt(model: LanguageModel, problem: str) -> str:
+def solve_prompt(model: Renderer, problem: str) -> str:
     """The prompt of a first attempt, ending in the forced opening `Step 1:` (genprm.md, solution sampling)."""
     return _render(model, f"{problem}\n\n{INSTRUCTION}", ())
 
 
+def continue_prompt(model: Renderer, problem: str, steps: Sequence[str]) -> str:
+    """The prompt of a first attempt of which these steps already stand; ends in the opening of the next one."""
+    return _render(model, f"{problem}\n\n{INSTRUCTION}", steps)
+
+
 def revise_prompt(
-    model: LanguageModel,
+    model: Renderer,
     problem: str,
     right_steps: Sequence[str],
     wrong_step: str,
@@ -45,7 +50,7 @@ def render_evidence(evidence: Evidence) -> str:
     return "".join(parts)
 
 
-def _render(model: LanguageModel, request: str, kept: Sequence[str]) -> str:
+def _render(model: Renderer, request: str, kept: Sequence[str]) -> str:
     messages: list[Message] = [{"role": "user", "content": request}]
     opening = f"{join_steps(kept)}\n" if kept else ""
     return model.render(messages, add_generation_prompt=True) + opening + step_label(len(kept) + 1)

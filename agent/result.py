@@ -21,11 +21,13 @@ StopReason = Literal[
 ]
 """Why the loop ended.
 
-`no_answer`: the policy produced nothing that could be revised; `not_judged`: a step could not be judged, so there was
-nothing to send back; `failed`: a boundary broke, see `RefinementResult.error`.
+`no_answer`: the policy did not bring its solution to an end (nothing written, no boxed answer, or cut off again), so
+there is no wrong step to send back; `not_judged`: a step could not be judged, nor sent back for that; `failed`: a
+boundary broke, see `RefinementResult.error`.
 """
 
-Boundary = Literal["policy", "verifier", "sandbox", "checker", "storage"]
+Boundary = Literal["policy", "verifier", "sandbox", "checker", "storage", "input", "loop"]
+"""Whose failure it was: `input` is a row or problem that cannot be worked on, `loop` a fault of this package itself."""
 
 
 class Record(BaseModel):
@@ -66,6 +68,11 @@ class Attempt(Record):
     """`length` when the policy was cut off."""
 
     @property
+    def complete(self) -> bool:
+        """Whether the policy came to its end, with a boxed answer."""
+        return self.answer is not None and self.finish_reason != "length"
+
+    @property
     def first_wrong(self) -> int | None:
         """Index (from 0) of the first step judged `no`; None when there is none."""
         return next((i for i, step in enumerate(self.steps) if step.verdict == "no"), None)
@@ -74,6 +81,18 @@ class Attempt(Record):
     def score(self) -> float:
         """The lowest step reward (PRM-Min); steps that were never judged count 0."""
         return min((step.reward or 0.0 for step in self.steps), default=0.0)
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        """How far the verifier follows: steps judged right before the first that was not, then the lowest reward given.
+
+        The best of several attempts is the one of highest rank; of equals, the later one. Where no reward was given
+        the odds are even, so a revision that could not be judged any more outranks what was judged wrong before it.
+        """
+        if not self.steps:
+            return -1, 0.0
+        right = next((i for i, step in enumerate(self.steps) if step.verdict != "yes"), len(self.steps))
+        return right, min((step.reward for step in self.steps if step.reward is not None), default=0.5)
 
 
 class Spend(Record):

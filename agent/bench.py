@@ -1,0 +1,30 @@
+"""What a run works with: everything the nodes need that is not state."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from structlog.typing import FilteringBoundLogger
+
+from agent.budget import Budget
+from agent.gate import Gate
+from agent.journal import journal
+from agent.ledger import Ledger
+from agent.writer import Writer
+from verifier import Judge
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The runtime context of the graph. Writer and judge are made anew for each node, metered by that node's ledger."""
+
+    writer: Callable[[Ledger], Writer]
+    judge_with: Callable[[Ledger], Judge]
+    budget: Budget
+    gate: Gate
+    seed: int = 0
+    """The judge's. The same for every attempt, so that steps kept from one to the next are judged alike."""
+    cancel: asyncio.Event | None = None
+    log: FilteringBoundLogger = field(default_factory=journal)

@@ -1,0 +1,151 @@
+"""Models, sandboxes and judges that book what they cost in a ledger."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import asynccontextmanager
+from time import monotonic
+from typing import Protocol, Self, TypeVar
+
+from agent.closing import closing
+from agent.ledger import Ledger, Role
+from inference import (
+    Choice,
+    Generation,
+    InferenceError,
+    LanguageModel,
+    Message,
+    ModelFailed,
+    Request,
+    Usage,
+)
+from sandbox import DEFAULT_TIMEOUT, Execution, Sandbox, Session
+from verifier import Judge, Verdict
+
+
+class _Answer(Protocol):
+    @property
+    def usage(self) -> Usage: ...
+
+
+AnswerT = TypeVar("AnswerT", bound=_Answer)
+
+
+class MeteredModel:
+    """A `LanguageModel` whose calls are checked against the budget and booked under a role.
+
+    `generate` and `choose` raise `BudgetSpent` before a call that the budget does not cover. Whatever an engine
+    raises outside its contract becomes `ModelFailed`, so that a failure keeps its boundary.
+    """
+
+    def __init__(self, inner: LanguageModel, ledger: Ledger, role: Role) -> None:
+        self._inner, self._ledger, self._role = inner, ledger, role
+
+    @property
+    def name(self) -> str:
+        return self._inner.name
+
+    @property
+    def max_context(self) -> int:
+        return self._inner.max_context
+
+    @property
+    def eos_token(self) -> str:
+        return self._inner.eos_token
+
+    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
+        return self._inner.render(messages, add_generation_prompt=add_generation_prompt)
+
+    def count_tokens(self, text: str) -> int:
+        return self._inner.count_tokens(text)
+
+    async def generate(self, request: Request) -> Generation:
+        self._ledger.open_call(self._role)
+        return await self._booked(self._inner.generate(request))
+
+    async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
+        self._ledger.open_call(self._role)
+        return await self._booked(self._inner.choose(prompt, options))
+
+    async def aclose(self) -> None:
+        """Nothing: the engine belongs to whoever opened it."""
+
+    async def _booked(self, call: Awaitable[AnswerT]) -> AnswerT:
+        try:
+            answer = await call
+        except InferenceError:
+            raise
+        except Exception as error:
+            raise ModelFailed(f"{self.name}: {type(error).__name__}: {error}") from error
+        self._ledger.close_call(self._role, answer.usage)
+        return answer
+
+
+class MeteredSandbox:
+    """An open `Sandbox` whose runs are booked."""
+
+    def __init__(self, inner: Sandbox, ledger: Ledger) -> None:
+        self._inner, self._ledger = inner, ledger
+
+    @property
+    def name(self) -> str:
+        return self._inner.name
+
+    @property
+    def guarantees(self) -> dict[str, bool]:
+        return self._inner.guarantees
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        """Nothing: the sandbox belongs to whoever opened it."""
+
+    async def run(self, code: str, timeout: float = DEFAULT_TIMEOUT) -> Execution:
+        return await _timed(self._inner, self._ledger, code, timeout)
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[Session]:
+        async with self._inner.session() as session:
+            yield MeteredSession(session, self._ledger)
+
+
+class MeteredSession:
+    """A `Session` whose runs are booked."""
+
+    def __init__(self, inner: Session, ledger: Ledger) -> None:
+        self._inner, self._ledger = inner, ledger
+
+    async def run(self, code: str, timeout: float = DEFAULT_TIMEOUT) -> Execution:
+        return await _timed(self._inner, self._ledger, code, timeout)
+
+
+class MeteredJudge:
+    """A `Judge` that cannot be looked into: each of its verdicts is booked as one call of the verifier."""
+
+    def __init__(self, inner: Judge, ledger: Ledger) -> None:
+        self._inner, self._ledger = inner, ledger
+
+    @property
+    def name(self) -> str:
+        return self._inner.name
+
+    async def judge(
+        self, problem: str, steps: Sequence[str], *, seed: int = 0, all_steps: bool = False
+    ) -> AsyncIterator[Verdict]:
+        async with closing(self._inner.judge(problem, steps, seed=seed, all_steps=all_steps)) as verdicts:
+            for _ in steps:
+                self._ledger.open_call("verifier")
+                try:
+                    verdict = await anext(verdicts)
+                except StopAsyncIteration:
+                    return
+                yield verdict
+
+
+async def _timed(bench: Sandbox | Session, ledger: Ledger, code: str, timeout: float) -> Execution:
+    started = monotonic()
+    try:
+        return await bench.run(code, timeout)
+    finally:
+        ledger.book_run(monotonic() - started)

@@ -1,0 +1,30 @@
+"""What counts as a problem: text, not empty, not huge. Whether it is mathematics is for the verifier to say."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from agent.errors import InvalidProblem
+
+MAX_BYTES = 100_000
+"""UTF-8 bytes a problem may have."""
+
+_LAYOUT = "\t\n\r\f\v"
+
+
+def checked_problem(problem: str) -> str:
+    """The problem without surrounding space. Raises `InvalidProblem` with a message fit for a user."""
+    if not isinstance(problem, str):
+        raise InvalidProblem(f"a problem is text, not {type(problem).__name__}")
+    try:
+        size = len(problem.encode())
+    except UnicodeEncodeError as error:
+        raise InvalidProblem(f"the problem is not valid Unicode text (at character {error.start + 1})") from error
+    if size > MAX_BYTES:
+        raise InvalidProblem(f"the problem is too long: {size:,} bytes, at most {MAX_BYTES:,}")
+    for position, character in enumerate(problem, 1):
+        if unicodedata.category(character) == "Cc" and character not in _LAYOUT:
+            raise InvalidProblem(f"the problem is binary, not text (control character at {position})")
+    if not problem.strip():
+        raise InvalidProblem("the problem is empty")
+    return problem.strip()

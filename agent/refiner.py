@@ -1,0 +1,190 @@
+"""The loop held open: models and sandbox loaded once, for as many problems as there are."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Literal, Self
+from uuid import uuid4
+
+from agent.bench import Bench
+from agent.budget import Budget
+from agent.closing import closing
+from agent.curfew import curfew
+from agent.errors import RefinerClosed
+from agent.events import Event, Finished
+from agent.gate import Gate
+from agent.journal import journal
+from agent.ledger import Ledger
+from agent.meter import MeteredJudge, MeteredModel, MeteredSandbox
+from agent.problem import checked_problem
+from agent.result import RefinementResult
+from agent.writer import Sampling, Writer
+from verifier import Judge, Verdict
+
+if TYPE_CHECKING:
+    from inference import LanguageModel
+    from sandbox import Sandbox
+
+
+class Refiner:
+    """Runs the loop on many problems, any number of them at once, over one pair of models and one sandbox.
+
+        async with Refiner() as refiner:
+            result = await refiner.solve("Solve for x: 3x + 7 = 22")
+
+    `policy`, `verifier`: the name of a model (see `inference.open_model`) or an open one; `verifier` may also be any
+    `Judge`. `sandbox`: the name of a wall or an open one, not used with a `Judge`. What is named is opened on entry
+    and closed on exit; what is handed in open stays open.
+    `votes`: verification chains a solution. `threshold`: the least reward at which a step passes, see `Gate`.
+    `show_evidence=False` hides from the policy why a step is wrong (the control row of the benchmarks).
+    `temperature`, `seed`: of the policy; the seed is the judge's too. `attempt_tokens`: new tokens an attempt may
+    have before it counts as cut off.
+    """
+
+    def __init__(
+        self,
+        *,
+        policy: str | LanguageModel = "embedded",
+        verifier: str | LanguageModel | Judge = "embedded",
+        sandbox: str | Sandbox = "local",
+        budget: Budget | None = None,
+        votes: int = 1,
+        threshold: float = 0.5,
+        show_evidence: bool = True,
+        temperature: float = 0.0,
+        seed: int = 0,
+        attempt_tokens: int = 2048,
+    ) -> None:
+        self._named = (policy, verifier, sandbox)
+        self._budget = budget or Budget()
+        self._votes = votes
+        self._gate = Gate(threshold)
+        self._show_evidence = show_evidence
+        self._sampling = Sampling(temperature, seed, attempt_tokens)
+        self._stack = AsyncExitStack()
+        self._policy: LanguageModel | None = None
+        self._verifier: LanguageModel | Judge | None = None
+        self._sandbox: Sandbox | None = None
+
+    async def __aenter__(self) -> Self:
+        """Open what is named. Raises `InferenceError`, `SandboxError`."""
+        async with AsyncExitStack() as stack:
+            await self._open(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        self._policy = self._verifier = self._sandbox = None
+        await self._stack.aclose()
+
+    async def solve(
+        self, problem: str, *, budget: Budget | None = None, cancel: asyncio.Event | None = None
+    ) -> RefinementResult:
+        """The outcome for one problem: accepted, or the best there was and why the loop ended.
+
+        `budget` replaces the refiner's for this problem. Setting `cancel` ends the run softly, with the best so far;
+        cancelling the task ends it at once. Raises `InvalidProblem`, `RefinerClosed`; what breaks on the way is in
+        `RefinementResult.error`.
+        """
+        async with closing(self.stream(problem, budget=budget, cancel=cancel)) as events:
+            async for event in events:
+                if isinstance(event, Finished):
+                    return event.result
+        raise AssertionError("a stream of events ends in Finished")
+
+    def stream(
+        self, problem: str, *, budget: Budget | None = None, cancel: asyncio.Event | None = None
+    ) -> AsyncIterator[Event]:
+        """Every event as it happens, `Finished` last; else as `solve`. Closing the iterator cancels the run."""
+        from agent.graph import run_graph
+
+        return run_graph(self._bench(budget, cancel), checked_problem(problem))
+
+    async def check(self, problem: str, steps: Sequence[str], *, all_steps: bool = False) -> AsyncIterator[Verdict]:
+        """One verdict per step, as soon as it is known, up to the first that is not `yes` (or for all steps).
+
+        Raises `InvalidProblem`, `RefinerClosed`, `BudgetSpent`, `InferenceError`, `SandboxError`.
+        """
+        bench, problem = self._bench(), checked_problem(problem)
+        ledger = Ledger(bench.budget)
+        judge = bench.judge_with(ledger)
+        async with closing(judge.judge(problem, steps, seed=bench.seed, all_steps=all_steps)) as verdicts:
+            for _ in steps:
+                try:
+                    async with curfew(ledger):
+                        verdict = await anext(verdicts)
+                except StopAsyncIteration:
+                    return
+                yield verdict
+
+    async def next_step(self, problem: str, steps: Sequence[str]) -> str | None:
+        """The step that the policy would write after these; None when it has nothing to add.
+
+        Nobody has judged it. Raises as `check` does.
+        """
+        bench, problem = self._bench(), checked_problem(problem)
+        ledger = Ledger(bench.budget)
+        async with curfew(ledger):
+            return await bench.writer(ledger).next_step(problem, steps)
+
+    async def _open(self, stack: AsyncExitStack) -> None:
+        policy, verifier, sandbox = self._named
+        self._policy = await _open_model(policy, "policy", stack)
+        if isinstance(verifier, Judge):
+            self._verifier = verifier
+            return
+        # Two names for one set of weights would load it twice; the embedded pair is two models under one name.
+        shared = isinstance(verifier, str) and verifier == policy and verifier != "embedded"
+        self._verifier = self._policy if shared else await _open_model(verifier, "verifier", stack)
+        self._sandbox = await _open_sandbox(sandbox, stack)
+
+    def _bench(self, budget: Budget | None = None, cancel: asyncio.Event | None = None) -> Bench:
+        if self._policy is None:
+            raise RefinerClosed("open the refiner first: async with Refiner(...) as refiner")
+        return Bench(
+            writer=self._writer,
+            judge_with=self._judge,
+            budget=budget or self._budget,
+            gate=self._gate,
+            seed=self._sampling.seed,
+            cancel=cancel,
+            log=journal(run=uuid4().hex[:12]),
+        )
+
+    def _writer(self, ledger: Ledger) -> Writer:
+        if self._policy is None:
+            raise RefinerClosed("the refiner was closed while a run was going on")
+        model = MeteredModel(self._policy, ledger, "policy")
+        return Writer(model, self._sampling, show_evidence=self._show_evidence)
+
+    def _judge(self, ledger: Ledger) -> Judge:
+        from verifier import GenPRM
+
+        if self._verifier is None:
+            raise RefinerClosed("the refiner was closed while a run was going on")
+        if isinstance(self._verifier, Judge):
+            return MeteredJudge(self._verifier, ledger)
+        sandbox = MeteredSandbox(self._sandbox, ledger) if self._sandbox else None
+        return GenPRM(MeteredModel(self._verifier, ledger, "verifier"), sandbox, votes=self._votes)
+
+
+async def _open_model(
+    model: str | LanguageModel, role: Literal["policy", "verifier"], stack: AsyncExitStack
+) -> LanguageModel:
+    if not isinstance(model, str):
+        return model
+    from inference import open_model
+
+    opened = await asyncio.to_thread(open_model, model, role=role)
+    stack.push_async_callback(opened.aclose)
+    return opened
+
+
+async def _open_sandbox(sandbox: str | Sandbox, stack: AsyncExitStack) -> Sandbox:
+    if not isinstance(sandbox, str):
+        return sandbox
+    from sandbox import open_sandbox
+
+    return await stack.enter_async_context(open_sandbox(sandbox))

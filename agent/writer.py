@@ -1,0 +1,93 @@
+"""The policy at work: it drafts, revises and continues attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.policy import continue_prompt, revise_prompt, solve_prompt
+from agent.result import Attempt, Step
+from agent.steps import join_steps, split_steps, step_label
+from inference import LanguageModel, Request
+from verifier.answer import extract_answer
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How the policy is sampled."""
+
+    temperature: float = 0.0
+    seed: int = 0
+    attempt_tokens: int = 2048
+    """New tokens an attempt may have."""
+
+    def heated(self, repeats: int) -> float:
+        """The temperature after the policy has said the same wrong thing again `repeats` times.
+
+        A greedy policy that is asked the same would answer the same for ever.
+        """
+        return self.temperature if repeats == 0 else min(1.0, max(self.temperature, 0.5) + 0.25 * (repeats - 1))
+
+
+class Writer:
+    """Writes attempts with a policy. Every method may raise what the model raises."""
+
+    def __init__(self, model: LanguageModel, sampling: Sampling, *, show_evidence: bool = True) -> None:
+        self._model, self._sampling, self._show_evidence = model, sampling, show_evidence
+
+    async def draft(self, problem: str) -> Attempt:
+        """The first attempt."""
+        return await self._write(solve_prompt(self._model, problem), ())
+
+    async def revise(self, problem: str, attempt: Attempt, failing: int, *, number: int, repeats: int = 0) -> Attempt:
+        """The attempt anew from step `failing` (from 0); the steps before it stay as they are, verdicts included.
+
+        `number` is the new attempt's, from 0; `repeats` how often this very step has been written before.
+        """
+        kept, wrong = attempt.steps[:failing], attempt.steps[failing]
+        evidence = wrong.evidence if self._show_evidence else None
+        prompt = revise_prompt(self._model, problem, [step.text for step in kept], wrong.text, evidence)
+        return await self._write(prompt, kept, number=number, repeats=repeats)
+
+    async def extend(self, problem: str, attempt: Attempt, *, number: int) -> Attempt:
+        """An attempt that did not come to its end, taken further after its last whole step."""
+        cut_off = attempt.finish_reason == "length"
+        kept = attempt.steps[:-1] if cut_off else attempt.steps
+        prompt = continue_prompt(self._model, problem, [step.text for step in kept])
+        return await self._write(prompt, kept, number=number, repeats=int(cut_off))
+
+    async def next_step(self, problem: str, steps: Sequence[str]) -> str | None:
+        """The one step that would follow, without its label; None when there is none."""
+        following = f"\n{step_label(len(steps) + 2)}"
+        request = self._request(continue_prompt(self._model, problem, steps), stop=(following,))
+        text = (await self._model.generate(request)).completions[0].text
+        written = split_steps(f"{step_label(len(steps) + 1)}{text.removesuffix(following)}")
+        return written[0] if written else None
+
+    async def _write(self, prompt: str, kept: Sequence[Step], *, number: int = 0, repeats: int = 0) -> Attempt:
+        generation = await self._model.generate(self._request(prompt, number, repeats))
+        completion = generation.completions[0]
+        label = step_label(len(kept) + 1)
+        new = [Step(text=text) for text in split_steps(f"{label}{_encodable(completion.text)}")]
+        steps = (*kept, *new)
+        return Attempt(
+            steps=steps,
+            answer=extract_answer(join_steps([step.text for step in steps])),
+            revised_from=len(kept) + 1 if number else None,
+            finish_reason=completion.finish_reason,
+        )
+
+    def _request(self, prompt: str, number: int = 0, repeats: int = 0, stop: tuple[str, ...] = ()) -> Request:
+        sampling = self._sampling
+        return Request(
+            prompt,
+            max_tokens=sampling.attempt_tokens,
+            temperature=sampling.heated(repeats),
+            seed=sampling.seed + number,
+            stop=stop,
+        )
+
+
+def _encodable(text: str) -> str:
+    """The text with lone surrogates replaced: garbage too must fit into JSON."""
+    return text.encode(errors="replace").decode()

@@ -283,7 +283,7 @@ KINDS = (
     Kind(
         "percent_fall",
         _fall,
-        (_gap("old - new", ("old + new", "new", "old")), _RATE),
+        (_gap("old - new", ("old + new", "old - new - new")), _RATE),
         train=(
             "What is the percent decrease from [[old]] to [[new]]?",
             "A price falls from [[old]] {unit} to [[new]] {unit}. By what percent did it fall?",

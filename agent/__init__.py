@@ -1,1 +1,40 @@
-"""The loop: solve, critique, revise, until the verifier accepts or the budget is spent."""
+"""The loop: solve, critique, revise, until the verifier accepts or the budget is spent.
+
+`solve_with_refinement` (`asolve_…`, `stream_refinement`) works on one problem; a `Refiner` holds models and sandbox
+open for many. What comes back is a `RefinementResult`: plain data, the same in memory, in a batch file, in a report.
+A `Budget` limits a run; the best attempt is returned whatever ends it. No reference answer ever enters here.
+"""
+
+from agent.budget import Budget
+from agent.errors import BudgetSpent, InvalidProblem, Limit, RefinementError, RefinerClosed, StoppedSoftly
+from agent.events import Drafted, Event, Finished, Judged, Revising
+from agent.refine import Options, asolve_with_refinement, solve_with_refinement, stream_refinement
+from agent.refiner import Refiner
+from agent.result import Attempt, Boundary, Failure, RefinementResult, Spend, Step, StopReason
+
+__all__ = [
+    "Attempt",
+    "Boundary",
+    "Budget",
+    "BudgetSpent",
+    "Drafted",
+    "Event",
+    "Failure",
+    "Finished",
+    "InvalidProblem",
+    "Judged",
+    "Limit",
+    "Options",
+    "RefinementError",
+    "RefinementResult",
+    "Refiner",
+    "RefinerClosed",
+    "Revising",
+    "Spend",
+    "Step",
+    "StopReason",
+    "StoppedSoftly",
+    "asolve_with_refinement",
+    "solve_with_refinement",
+    "stream_refinement",
+]

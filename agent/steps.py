@@ -5,10 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+# A label opens a line: `Step 2:`, `step 2)`, `Step 2. `, `**Step 2:**`, `**Step 2**:`, and as a line of its own also
+# `### Step 2` and `**Step 2**`. A full stop before a digit is a decimal point. Emphasis is taken off after the label
+# only where it was opened before it, so that a step which itself begins with `**` keeps it. A label said twice
+# (`Step 2: Step 2: ...`: forced, and then written by the policy too) is one label.
 _LABEL = re.compile(
-    r"^[ \t]*(?:[#>*_ \t]*)step[ \t]+\d+[ \t]*[*_]*[ \t]*[:.)][ \t]*[*_]*[ \t]*", re.IGNORECASE | re.MULTILINE
+    r"""^[ \t]*
+    (?P<head> \#{1,6}[ \t]* | >[ \t]* )?
+    (?P<em> [*_]{1,3} )?
+    step[ \t]+\d{1,6}
+    (?(em) (?: [ \t]*(?P=em) )? )
+    (?:
+        [ \t]* (?: [:)] | \.(?!\d) ) (?(em) (?P=em)? )
+      | (?(head) | (?(em) | (?!) ) ) [ \t]*\r?$
+    )
+    (?: [ \t]*step[ \t]+\d{1,6}[ \t]*[:)] )?
+    """,
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
-_BLANK = re.compile(r"\n[ \t]*\n+")
+_BLANK = re.compile(r"\n[ \t\r]*\n\s*")
 
 
 def step_label(number: int) -> str:
@@ -22,7 +37,7 @@ def join_steps(steps: Sequence[str]) -> str:
 
 
 def split_steps(text: str) -> list[str]:
-    """The steps of a solution, without labels and surrounding space, in the order written.
+    """The steps of a solution, without labels and surrounding space, in the order written; nothing else is dropped.
 
     Text without any label is split at blank lines; what stands before the first label belongs to the first step.
     """

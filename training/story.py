@@ -26,3 +26,11 @@ def step(name: str, formula: str, *says: str, asks: str, wrong: tuple[str, ...] 
     """A step whose sentences write `#` for the computation; the bare computation is always one of them."""
     text = f"[[{formula}]] = [[{name}]]"
     return Line(name, formula, tuple(say.replace("#", text) for say in ("#.", *says)), asks, wrong)
+
+
+def apart(rng: Random, *ranges: tuple[int, int]) -> list[int]:
+    """An amount from each range, no two of them equal."""
+    drawn: list[int] = []
+    for low, high in ranges:
+        drawn.append(other(rng, tuple(drawn), low, high))
+    return drawn

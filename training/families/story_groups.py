@@ -39,7 +39,7 @@ def _part_of(word: str, size: int) -> Kind:
             ),
         ),
         train=(
-            f"{{who}} has [[n]] {{items}}. {{He}} gives a {word} of them to {{other}}. "
+            f"{{who}} has [[n]] {{items}}. {{He}} gives one {word} of them to {{other}}. "
             "How many {items} does {other} get?",
             f"{{who}} has [[n]] {{items}} and a {word} of them are red. How many red {{items}} does {{he}} have?",
             f"A {word} of the [[n]] {{items}} are broken. How many {{items}} are broken?",

@@ -51,7 +51,7 @@ def _trip(rng: Random) -> dict[str, int]:
 
 def _converted(name: str, formula: str, says: tuple[str, ...], asks: str, wrong: tuple[str, ...], texts: str) -> Kind:
     """A change of unit: the phrasings one a line, the last four held back. Divisible numbers where it divides."""
-    size = int(formula.split()[-1])
+    size = int(formula.rsplit(maxsplit=1)[-1])
     lines = tuple(line.strip() for line in texts.strip().splitlines())
     return Kind(
         name,
@@ -87,7 +87,7 @@ KINDS = (
             "The price of one {good} is $[[n]]. {who} orders [[k]] of them. What is the total price?",
             "{who} pays [[n]] {unit} for every {good}. How many {unit} does {he} pay for [[k]] {goods}?",
             "At the shop, {who} picks [[k]] {goods} at [[n]] {unit} each. How much does {he} have to pay?",
-            "{who} sells [[k]] {goods} to {other} for [[n]] {unit} each. How much does {other} pay?",
+            "{other} sells [[k]] {goods} to {who} for [[n]] {unit} each. How much does {who} pay?",
             "{who} and {other} go shopping. {who} buys [[k]] {goods} at $[[n]] each. How much does {who} pay?",
             "{who}: [[k]] {goods} at [[n]] {unit} each. Total?",
         ),

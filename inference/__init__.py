@@ -4,7 +4,8 @@ One protocol, several engines: `open_model("embedded" | "hf:ORG/NAME")`. Many co
 the engine batches what is in flight. `ScriptedModel` replays prepared completions for tests and examples.
 """
 
-from inference.errors import BackendMissing, InferenceError, ModelFailed, ModelNotFound, PromptTooLong
+from inference.counters import Counters
+from inference.errors import BackendMissing, InferenceError, ModelFailed, ModelNotFound, ModelUnsupported, PromptTooLong
 from inference.model import (
     Choice,
     Completion,
@@ -13,15 +14,19 @@ from inference.model import (
     LanguageModel,
     Message,
     ProbabilitySource,
+    Renderer,
     Request,
     Usage,
 )
+from inference.opening import Role, open_model
 from inference.scripted import Endless, ScriptedModel, ScriptExhausted
+from inference.transformers_model import TransformersModel
 
 __all__ = [
     "BackendMissing",
     "Choice",
     "Completion",
+    "Counters",
     "Endless",
     "FinishReason",
     "Generation",
@@ -30,10 +35,15 @@ __all__ = [
     "Message",
     "ModelFailed",
     "ModelNotFound",
+    "ModelUnsupported",
     "ProbabilitySource",
     "PromptTooLong",
+    "Renderer",
     "Request",
+    "Role",
     "ScriptExhausted",
     "ScriptedModel",
+    "TransformersModel",
     "Usage",
+    "open_model",
 ]

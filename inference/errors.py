@@ -6,6 +6,7 @@ A generation that merely runs out of room is not a failure: it is a `Completion`
     InferenceError
     ├── ModelNotFound        the name means nothing here, or its weights are not on this machine
     ├── BackendMissing       the name is right but an optional package is not installed
+    ├── ModelUnsupported     the weights are there, but this backend cannot run such a model rightly
     ├── PromptTooLong        the prompt leaves no room to answer in the model's context
     └── ModelFailed          the engine itself broke while generating
 """
@@ -21,6 +22,10 @@ class ModelNotFound(InferenceError):
 
 class BackendMissing(InferenceError):
     """The backend needs an optional package; the message names the extra to install."""
+
+
+class ModelUnsupported(InferenceError):
+    """The weights are there, but this backend cannot run (or render for) such a model; the message says why."""
 
 
 class PromptTooLong(InferenceError):

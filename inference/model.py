@@ -36,6 +36,15 @@ class Request:
     stop: tuple[str, ...] = ()
     """Generation ends at the first of these; the stop string is kept at the end of the text."""
 
+    def __post_init__(self) -> None:
+        """Raises `ValueError` for settings that mean nothing."""
+        if self.max_tokens < 1 or self.n < 1:
+            raise ValueError("max_tokens and n must be at least 1")
+        if self.temperature < 0 or not 0 < self.top_p <= 1 or self.top_k < 0:
+            raise ValueError("temperature and top_k must not be negative, top_p must lie in (0, 1]")
+        if "" in self.stop:
+            raise ValueError("an empty stop string would stop everything at once")
+
 
 @dataclass(frozen=True, slots=True)
 class Completion:
@@ -91,8 +100,19 @@ class Choice:
     usage: Usage = field(default_factory=Usage)
 
 
+class Renderer(Protocol):
+    """What prompt writers need of a model: its chat template and the token that ends a turn."""
+
+    @property
+    def eos_token(self) -> str:
+        """The end-of-sentence text the chat template writes after a complete assistant turn."""
+
+    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
+        """The messages through the model's chat template, as prompt text."""
+
+
 @runtime_checkable
-class LanguageModel(Protocol):
+class LanguageModel(Renderer, Protocol):
     """A model that many coroutines may call at once; the backend batches what is in flight.
 
     Cancelling a coroutine that awaits a call aborts the generation behind it.
@@ -105,13 +125,6 @@ class LanguageModel(Protocol):
     @property
     def max_context(self) -> int:
         """Prompt and completion tokens together."""
-
-    @property
-    def eos_token(self) -> str:
-        """The end-of-sentence text the chat template writes after a complete assistant turn."""
-
-    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
-        """The messages through the model's chat template, as prompt text."""
 
     def count_tokens(self, text: str) -> int:
         """Tokens in `text` as a prompt."""

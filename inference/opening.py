@@ -1,0 +1,58 @@
+"""From a model's name to a model."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal
+
+from inference.errors import BackendMissing, ModelNotFound
+from inference.model import LanguageModel
+from inference.transformers_model import TransformersModel
+from inference.weights import load
+
+Role = Literal["policy", "verifier"]
+
+_FORMS = "valid names are `embedded`, `hf:ORG/NAME` and `hf:/path/to/folder`"
+_EMBEDDED = Path(__file__).parent / "embedded"
+_HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
+
+
+def open_model(
+    name: str, *, role: Role = "policy", threads: int | None = None, device: str | None = None
+) -> LanguageModel:
+    """Open a model by its name; loads the weights before it returns.
+
+    `embedded` is the pair shipped with the package, of which `role` picks one; `hf:` names are served in this process
+    by transformers, from a local folder, the Hugging Face cache or the hub. `threads` sets the threads torch computes
+    with (unchanged if None), `device` a torch device (None: the GPU if there is one).
+    Raises `ModelNotFound`, `BackendMissing`, `ModelUnsupported`.
+    """
+    if name == "embedded":
+        source = _embedded_folder(role)
+    elif name.startswith("hf:"):
+        source = _hub_source(name.removeprefix("hf:"))
+    elif name.startswith(("vllm:", "http://", "https://")):
+        raise BackendMissing(f"{name!r}: this backend comes with a later version of redline; today {_FORMS}")
+    else:
+        raise ModelNotFound(f"{name!r} is not a model name: {_FORMS}")
+    model, tokenizer = load(source, device)
+    return TransformersModel(name, model, tokenizer, threads=threads)
+
+
+def _embedded_folder(role: Role) -> str:
+    folder = _EMBEDDED / role
+    if not (folder / "config.json").is_file():
+        raise ModelNotFound(f"the embedded {role} is not part of this installation: {folder} holds no weights")
+    return str(folder)
+
+
+def _hub_source(source: str) -> str:
+    folder = Path(source).expanduser()
+    if source.startswith(("/", "./", "../", "~")) or folder.is_dir():
+        if not (folder / "config.json").is_file():
+            raise ModelNotFound(f"no model at {folder}: the folder or its config.json does not exist")
+        return str(folder)
+    if not _HUB_NAME.fullmatch(source):
+        raise ModelNotFound(f"{'hf:' + source!r} is not a model name: {_FORMS}")
+    return source

@@ -1,0 +1,50 @@
+"""The commands put together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from agent.cli import exits
+from agent.cli.batch import batch
+from agent.cli.doctor import doctor
+from agent.cli.opener import OpenRefiner
+from agent.cli.solve import solve
+from agent.cli.tutor import tutor
+
+
+def build_app(opener: OpenRefiner) -> typer.Typer:
+    """The application; its commands work with the refiners that `opener` makes."""
+    app = typer.Typer(
+        name="redline",
+        epilog=exits.EPILOG,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.callback(invoke_without_command=True)
+    def redline(
+        context: typer.Context,
+        version: Annotated[bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)] = False,
+    ) -> int:
+        """Solve mathematical problems, judge every step with executed code, and repair the first wrong one."""
+        context.obj = opener
+        if version:
+            typer.echo(f"redline {_version()}")
+            raise typer.Exit(exits.OK)
+        if context.invoked_subcommand is None:
+            typer.echo(context.get_help())
+            raise typer.Exit(exits.OK)
+        return exits.OK
+
+    for command in (solve, batch, tutor, doctor):
+        app.command(epilog=exits.EPILOG)(command)
+    return app
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("redline-math")

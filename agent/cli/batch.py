@@ -1,0 +1,124 @@
+"""`redline batch`: a file of problems."""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+import sys
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.cli import exits, options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+    from agent.batch import Batch, Summary, Tally
+    from agent.refiner import Refiner
+
+Source = Annotated[Path, typer.Argument(metavar="IN", help="JSON Lines: 'problem', optional 'id' and gold 'answer'.")]
+Target = Annotated[Path, typer.Argument(metavar="OUT", help="One line a row is appended here; it may be half done.")]
+Concurrency = Annotated[int | None, typer.Option(help="Problems in flight at once.")]
+
+PLAIN_SECONDS = 10.0
+"""Between two lines of progress where there is no terminal."""
+
+
+def batch(
+    context: typer.Context,
+    source: Source,
+    target: Target,
+    concurrency: Concurrency = None,
+    policy: options.Policy = None,
+    verifier: options.Verifier = None,
+    sandbox: options.Sandbox = None,
+    votes: options.Votes = None,
+    max_revisions: options.MaxRevisions = None,
+    max_tokens: options.MaxTokens = None,
+    max_calls: options.MaxCalls = None,
+    timeout: options.Timeout = None,
+    json: options.Json = False,
+    log_json: options.LogJson = False,
+    verbose: options.Verbose = 0,
+) -> int:
+    """Solve every problem of IN and append one line each to OUT, as they finish.
+
+    If it is stopped, by Ctrl-C or by anything else, the same command finishes the rest. A gold answer is compared
+    afterwards and never shown to the models. --json prints the summary as one object.
+    """
+    from rich.console import Console
+
+    from agent.batch import Batch
+    from agent.cli.output import print_json
+    from agent.cli.setup import set_up
+
+    settings = set_up(context)
+    console = Console(stderr=True, quiet=log_json, markup=False, highlight=False)
+    with Batch(source, target, settings) as work:
+        _say_what_is_there(work, target, console)
+        interrupted = work.owed > 0 and not _work(work, context.obj(settings), console)
+        summary = work.tally.summary()
+    _show(summary, console)
+    if json:
+        print_json(summary)
+    if interrupted:
+        again = shlex.join(["redline", *sys.argv[1:]])
+        typer.echo(f"redline: stopped with {work.owed} rows to go; the same command goes on: {again}", err=True)
+        return exits.INTERRUPTED
+    return exits.NOTHING if summary.errors == summary.rows else exits.OK
+
+
+def _say_what_is_there(work: Batch, target: Path, console: Console) -> None:
+    if work.torn_bytes:
+        console.print(f"{target}: cut off an unfinished last line ({work.torn_bytes} bytes); its row is done again")
+    if work.tally.done:
+        console.print(f"{target}: {work.tally.done} of {work.rows} rows are done already")
+
+
+def _work(work: Batch, refiner: Refiner, console: Console) -> bool:
+    """Whether the batch came to its end; False after Ctrl-C."""
+    try:
+        asyncio.run(_run(work, refiner, console))
+    except KeyboardInterrupt:
+        return False
+    return True
+
+
+async def _run(work: Batch, refiner: Refiner, console: Console) -> None:
+    async with refiner:
+        if not console.is_terminal:
+            await work.run(refiner, _plain_watch(work.rows, console))
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
+        with Progress(*columns, console=console) as progress:
+            task = progress.add_task("", total=work.rows, completed=work.tally.done)
+            await work.run(refiner, lambda tally: progress.update(task, completed=tally.done, description=_pace(tally)))
+
+
+def _plain_watch(rows: int, console: Console) -> Callable[[Tally], None]:
+    shown = monotonic()
+
+    def watch(tally: Tally) -> None:
+        nonlocal shown
+        if monotonic() - shown >= PLAIN_SECONDS:
+            shown = monotonic()
+            console.print(f"{tally.done} of {rows} rows, {_pace(tally)}", soft_wrap=True)
+
+    return watch
+
+
+def _pace(tally: Tally) -> str:
+    return f"{tally.accepted} accepted, {tally.accepted_rate:.2f} accepted/s"
+
+
+def _show(summary: Summary, console: Console) -> None:
+    from agent.view import summary_table
+
+    console.print(summary_table(summary))

@@ -1,0 +1,51 @@
+"""`redline doctor`: what works here."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import typer
+
+from agent.cli import exits, options
+
+if TYPE_CHECKING:
+    from agent.doctor import Diagnosis
+
+_STYLES = {"ok": "green", "missing": "yellow", "broken": "red"}
+
+
+def doctor(
+    context: typer.Context,
+    json: options.Json = False,
+    log_json: options.LogJson = False,
+    verbose: options.Verbose = 0,
+) -> int:
+    """Say what works on this machine, and what to do about what does not.
+
+    Optional things that are missing are no failure; a broken default path (embedded models, local sandbox) is.
+    """
+    from agent.cli.output import print_json
+    from agent.cli.setup import set_up_logs
+    from agent.doctor import diagnose
+
+    set_up_logs(context)
+    diagnosis = asyncio.run(diagnose())
+    if json:
+        print_json(diagnosis)
+    else:
+        _show(diagnosis)
+    return exits.OK if diagnosis.healthy else exits.NOT_ACCEPTED
+
+
+def _show(diagnosis: Diagnosis) -> None:
+    from rich.console import Console
+
+    from agent.view import Page
+
+    page = Page(Console(highlight=False))
+    for check in diagnosis.checks:
+        page.line(f"{check.state:<8} {check.name:<18} {check.detail}", _STYLES[check.state])
+        if check.remedy:
+            page.line(f"-> {check.remedy}", "", 9)
+    page.line("Ready to solve." if diagnosis.healthy else "Not ready: a required part is missing or broken.", "bold")

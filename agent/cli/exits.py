@@ -1,0 +1,35 @@
+"""The exit codes, and which of them an error means."""
+
+from __future__ import annotations
+
+from agent.errors import InvalidProblem, RefinementError
+from agent.rows import BatchError
+from inference import BackendMissing, InferenceError, ModelNotFound
+from sandbox import SandboxError, SandboxUnavailable
+
+OK = 0
+"""Accepted; for `batch`, every row has its line; for `doctor`, the default path works."""
+NOT_ACCEPTED = 1
+"""There is an answer or an attempt, but it was not accepted; for `doctor`, the default path is broken."""
+BAD_INPUT = 2
+"""The command, the problem, a setting or a file is wrong, or a model or sandbox asked for is not there."""
+NOTHING = 3
+"""Nothing was produced, because something failed."""
+INTERRUPTED = 130
+"""Stopped by Ctrl-C; what was done until then has been shown or written."""
+
+EPILOG = (
+    "Exit codes: 0 accepted (batch: every row done; doctor: the default path works), 1 not accepted, 2 bad input, "
+    "3 nothing was produced, 130 interrupted."
+)
+
+ExpectedError = (RefinementError, InferenceError, SandboxError)
+"""What the packages raise on purpose: told in one line."""
+
+
+def exit_code(error: Exception) -> int:
+    """`BAD_INPUT` where the caller can mend it, `NOTHING` where something broke."""
+    from agent.settings import SettingsError
+
+    mendable = (InvalidProblem, SettingsError, BatchError, ModelNotFound, BackendMissing, SandboxUnavailable)
+    return BAD_INPUT if isinstance(error, mendable) else NOTHING

@@ -1,0 +1,84 @@
+"""From arguments to an exit code, with every error told in one line."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from typing import TextIO
+
+import typer
+import typer.main
+
+from agent.cli import exits
+from agent.cli.opener import OpenRefiner, open_refiner
+
+
+def main(arguments: Sequence[str] | None = None, *, opener: OpenRefiner = open_refiner) -> int:
+    """Run the command and return its exit code (see `exits`). `arguments` default to the command line's."""
+    _make_streams_forgiving()
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments, opener)
+    except typer.TyperException as error:
+        _complain(f"{' '.join(error.format_message().split())}{_hint(error)}")
+        return exits.BAD_INPUT
+    except exits.ExpectedError as error:
+        _complain(str(error))
+        return exits.exit_code(error)
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        _complain("interrupted")
+        return exits.INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - logged and told
+        return _unexpected(error)
+
+
+def _run(arguments: Sequence[str], opener: OpenRefiner) -> int:
+    from agent.cli.app import build_app
+
+    # Not `app()`: it would turn Ctrl-C into a silent exit and print errors in boxes.
+    command = typer.main.get_command(build_app(opener))
+    try:
+        with command.make_context("redline", list(arguments)) as context:
+            code = command.invoke(context)
+    except typer.Exit as leave:
+        return leave.exit_code
+    return code if isinstance(code, int) else exits.OK
+
+
+def _make_streams_forgiving() -> None:
+    """Signs that the terminal's encoding lacks become question marks; libraries keep their bars to themselves."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+
+
+def _hint(error: typer.TyperException) -> str:
+    if type(error).__name__ == "NoSuchOption":
+        return " (put -- before a problem that begins with a dash)"
+    return ""
+
+
+def _complain(message: str, stream: TextIO | None = None) -> None:
+    from agent.view import clean
+
+    print(f"redline: {clean(' '.join(message.split()))}", file=stream or sys.stderr)
+
+
+def _unexpected(error: Exception) -> int:
+    """The last resort: one line for the user, the traceback for the log (shown with -v)."""
+    import logging
+
+    import structlog
+
+    from agent.logs import configure_logs
+
+    if not structlog.is_configured():
+        configure_logs()
+    shown = logging.getLogger("agent").isEnabledFor(logging.INFO)
+    structlog.get_logger().log(logging.ERROR if shown else logging.DEBUG, "unexpected error", exc_info=error)
+    _complain(f"unexpected {type(error).__name__}: {error}" + ("" if shown else " (-v shows the traceback)"))
+    return exits.NOTHING

@@ -1,0 +1,27 @@
+"""The options that commands share; one that is not given leaves the setting to `redline.toml` and the environment."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+_MODELS, _LIMITS, _LOGS = "Models", "Limits for one problem", "Logs"
+
+Policy = Annotated[
+    str | None, typer.Option(help="Model that writes solutions: embedded or hf:ORG/NAME.", rich_help_panel=_MODELS)
+]
+Verifier = Annotated[str | None, typer.Option(help="Model that judges the steps.", rich_help_panel=_MODELS)]
+Sandbox = Annotated[str | None, typer.Option(help="Wall around the verifier's code: local.", rich_help_panel=_MODELS)]
+Votes = Annotated[int | None, typer.Option(help="Verification chains per step.", rich_help_panel=_MODELS)]
+MaxRevisions = Annotated[int | None, typer.Option(help="Revisions after the first attempt.", rich_help_panel=_LIMITS)]
+MaxTokens = Annotated[
+    int | None, typer.Option(help="Generated tokens, policy and verifier together.", rich_help_panel=_LIMITS)
+]
+MaxCalls = Annotated[int | None, typer.Option(help="Model calls.", rich_help_panel=_LIMITS)]
+Timeout = Annotated[float | None, typer.Option(help="Wall seconds.", rich_help_panel=_LIMITS)]
+LogJson = Annotated[bool, typer.Option("--log-json", help="Log events as JSON lines on stderr.", rich_help_panel=_LOGS)]
+Verbose = Annotated[
+    int, typer.Option("--verbose", "-v", count=True, help="Say more (-vv: everything).", rich_help_panel=_LOGS)
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]

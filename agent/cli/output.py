@@ -1,0 +1,17 @@
+"""What a command prints for a program: one JSON object on stdout."""
+
+from __future__ import annotations
+
+import sys
+
+from pydantic import BaseModel
+
+from agent.jsonline import json_line
+
+
+def print_json(record: BaseModel) -> None:
+    """Write the record as one line, in UTF-8 whatever the locale says."""
+    line = json_line(record.model_dump(mode="json"))
+    sys.stdout.flush()
+    sys.stdout.buffer.write(line)
+    sys.stdout.buffer.flush()

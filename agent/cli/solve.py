@@ -1,0 +1,102 @@
+"""`redline solve`: one problem, watched."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from agent.cli import exits, options
+from agent.cli.opener import OpenRefiner
+
+if TYPE_CHECKING:
+    from agent.refiner import Refiner
+    from agent.result import RefinementResult
+    from agent.view import Transcript
+
+Problem = Annotated[str, typer.Argument(metavar="PROBLEM", help="The problem, or - to read it from standard input.")]
+
+
+def solve(
+    context: typer.Context,
+    problem: Problem,
+    policy: options.Policy = None,
+    verifier: options.Verifier = None,
+    sandbox: options.Sandbox = None,
+    votes: options.Votes = None,
+    max_revisions: options.MaxRevisions = None,
+    max_tokens: options.MaxTokens = None,
+    max_calls: options.MaxCalls = None,
+    timeout: options.Timeout = None,
+    json: options.Json = False,
+    log_json: options.LogJson = False,
+    verbose: options.Verbose = 0,
+) -> int:
+    """Solve a problem: draft it, have every step judged with executed code, repair the first wrong one.
+
+    Put -- before a problem that begins with a dash. Ctrl-C ends the run with the best so far, a second one at once.
+    """
+    from rich.console import Console
+
+    from agent.cli.output import print_json
+    from agent.cli.setup import set_up
+    from agent.problem import checked_problem
+    from agent.view import Transcript
+
+    settings = set_up(context)
+    text = checked_problem(_read(problem, sys.stdin.buffer) if problem == "-" else problem)
+    opener: OpenRefiner = context.obj
+    quiet = json and (log_json or not sys.stderr.isatty())
+    console = Console(stderr=json, quiet=quiet, highlight=False)
+    with Transcript(console, all_evidence=verbose > 0) as transcript:
+        result = asyncio.run(_run(opener(settings), text, transcript))
+    if json:
+        print_json(result)
+    return _exit_code(result)
+
+
+async def _run(refiner: Refiner, problem: str, transcript: Transcript) -> RefinementResult:
+    from agent.cli.interrupt import soft_interrupt
+    from agent.closing import closing
+    from agent.events import Finished
+
+    transcript.doing("loading the models")
+    async with refiner:
+        cancel = asyncio.Event()
+        with soft_interrupt(cancel, lambda: transcript.doing("stopping; Ctrl-C again to leave at once")):
+            transcript.doing("solving")
+            async with closing(refiner.stream(problem, cancel=cancel)) as events:
+                async for event in events:
+                    transcript.show(event)
+                    if isinstance(event, Finished):
+                        return event.result
+    raise AssertionError("a stream of events ends in Finished")
+
+
+def _read(name: str, stream: BinaryIO) -> str:
+    from agent.errors import InvalidProblem
+    from agent.problem import MAX_BYTES
+
+    # One byte more than allowed, so that an endless stream is refused instead of read.
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise InvalidProblem(f"the problem on standard input is too long: more than {MAX_BYTES:,} bytes")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidProblem(f"the problem on standard input is not UTF-8 text (byte {error.start + 1})") from error
+
+
+def _exit_code(result: RefinementResult) -> int:
+    if result.stop_reason == "cancelled":
+        return exits.INTERRUPTED
+    if result.accepted:
+        return exits.OK
+    if result.attempts:
+        return exits.NOT_ACCEPTED
+    from agent.view import explain
+
+    typer.echo(f"redline: nothing was produced: {explain(result)}", err=True)
+    return exits.NOTHING

@@ -1,0 +1,86 @@
+"""`redline tutor`: a conversation about one problem at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import typer
+
+from agent.cli import exits, options
+
+if TYPE_CHECKING:
+    from agent.cli.lesson import Lesson
+
+
+def tutor(
+    context: typer.Context,
+    policy: options.Policy = None,
+    verifier: options.Verifier = None,
+    sandbox: options.Sandbox = None,
+    votes: options.Votes = None,
+    max_revisions: options.MaxRevisions = None,
+    max_tokens: options.MaxTokens = None,
+    max_calls: options.MaxCalls = None,
+    timeout: options.Timeout = None,
+    log_json: options.LogJson = False,
+    verbose: options.Verbose = 0,
+) -> int:
+    """Work on a problem together: type your steps and have each one checked, or see it solved step by step.
+
+    Type /help inside. Ctrl-C stops what is going on, Ctrl-D leaves.
+    """
+    from rich.console import Console
+
+    from agent.cli.lesson import Lesson
+    from agent.cli.setup import set_up
+    from agent.view import Page
+
+    settings = set_up(context)
+    page = Page(Console(highlight=False))
+    with asyncio.Runner() as runner:
+        page.line("Loading the models ...", "dim")
+        refiner = context.obj(settings)
+        runner.run(refiner.__aenter__())
+        try:
+            page.line("Type a problem, then your steps one by one. /help lists what else there is.")
+            _talk(Lesson(refiner, page, runner), _line_reader())
+        finally:
+            runner.run(refiner.__aexit__(None, None, None))
+    return exits.OK
+
+
+def _talk(lesson: Lesson, read: Callable[[str], str]) -> None:
+    """Until `/quit` or the end of the input. Ctrl-C ends the line being typed or the answer, not the conversation."""
+    while True:
+        try:
+            if not lesson.take(read(lesson.prompt)):
+                return
+        except KeyboardInterrupt:
+            lesson.page.line("(stopped; /quit or Ctrl-D leaves)", "yellow")
+        except EOFError:
+            lesson.take_end()
+            return
+
+
+def _line_reader() -> Callable[[str], str]:
+    """How lines are read: with editing, history and bracketed paste on a terminal, plainly from a pipe."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return _read_plain
+    from prompt_toolkit import PromptSession
+
+    return PromptSession[str]().prompt
+
+
+def _read_plain(_prompt: str) -> str:
+    from agent.errors import InvalidProblem
+
+    raw = sys.stdin.buffer.readline(1 << 20)
+    if not raw:
+        raise EOFError
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        raise InvalidProblem("that line is not UTF-8 text") from error

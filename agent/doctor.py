@@ -1,0 +1,201 @@
+"""What works on this machine, and what to do about what does not."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.metadata
+import importlib.util
+import os
+import platform
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Literal
+
+from agent.result import Record
+from agent.settings import Settings, SettingsError, load_settings
+
+State = Literal["ok", "missing", "broken"]
+
+PATIENCE = 60.0
+"""Wall seconds a single check may take before it counts as broken."""
+
+
+class Check(Record):
+    """One line of the report."""
+
+    name: str
+    state: State
+    detail: str
+    remedy: str = ""
+    """What to do about it; empty when it is ok."""
+    required: bool = False
+    """The default path (embedded models, local sandbox) does not work without it."""
+
+
+class Diagnosis(Record):
+    """Everything that was looked at."""
+
+    healthy: bool
+    """Every required check is ok."""
+    checks: tuple[Check, ...]
+
+
+Probe = Callable[[], Awaitable[Check]]
+
+
+async def diagnose() -> Diagnosis:
+    """Run every check; a check that raises or hangs is `broken`, never an exception."""
+    checks = [await _guarded(name, probe, required) for name, probe, required in _probes()]
+    return Diagnosis(healthy=all(c.state == "ok" for c in checks if c.required), checks=tuple(checks))
+
+
+def _probes() -> Sequence[tuple[str, Probe, bool]]:
+    return [
+        ("python", _python, True),
+        ("machine", _machine, False),
+        ("settings", _settings, True),
+        ("torch", _torch, True),
+        ("gpu", _gpu, False),
+        ("vllm", _vllm, False),
+        ("docker", _docker, False),
+        ("sandbox local", _sandbox, True),
+        ("embedded policy", _embedded_policy, True),
+        ("embedded verifier", _embedded_verifier, True),
+    ]
+
+
+async def _guarded(name: str, probe: Probe, required: bool) -> Check:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            check = await probe()
+    except TimeoutError:
+        check = Check(name=name, state="broken", detail=f"no answer within {PATIENCE:.0f} s", remedy="try again idle")
+    except Exception as error:  # noqa: BLE001 - recorded in the report
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        check = Check(name=name, state="broken", detail=what, remedy="reinstall: pip install --force-reinstall .")
+    return check.model_copy(update={"required": required})
+
+
+async def _python() -> Check:
+    detail = f"{platform.python_implementation()} {platform.python_version()} at {sys.executable}"
+    return Check(name="python", state="ok", detail=detail)
+
+
+async def _machine() -> Check:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return Check(
+        name="machine", state="ok", detail=f"{platform.platform()}, {cores} CPU cores, {memory:.1f} GiB memory"
+    )
+
+
+async def _settings() -> Check:
+    try:
+        loaded = load_settings()
+    except SettingsError as error:
+        return Check(name="settings", state="broken", detail=str(error), remedy="correct or remove that entry")
+    shown = [f"{name}={getattr(loaded.values, name)} ({loaded.origins[name]})" for name in Settings.model_fields]
+    return Check(name="settings", state="ok", detail=", ".join(shown))
+
+
+async def _torch() -> Check:
+    version = _version("torch")
+    if version is None:
+        return _absent("torch", "not installed", "pip install 'torch>=2.9,<2.14'")
+    import torch
+
+    return Check(name="torch", state="ok", detail=f"torch {version}, {torch.get_num_threads()} threads")
+
+
+async def _gpu() -> Check:
+    if _version("torch") is None:
+        return _absent("gpu", "torch is not installed", "install torch first")
+    import torch
+
+    if not torch.cuda.is_available():
+        why = f"torch is built for CUDA {torch.version.cuda}" if torch.version.cuda else "this torch is a CPU build"
+        return _absent("gpu", f"no CUDA device; {why}", "not needed for the embedded pair; larger models want one")
+    names = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
+    return Check(name="gpu", state="ok", detail=", ".join(names))
+
+
+async def _vllm() -> Check:
+    version = _version("vllm")
+    if version is None and importlib.util.find_spec("vllm") is None:
+        return _absent("vllm", "not installed", "optional: pip install 'redline-math[vllm]' on Linux with CUDA")
+    return Check(name="vllm", state="ok", detail=f"vllm {version or '(version unknown)'}")
+
+
+async def _docker() -> Check:
+    try:
+        version = await asyncio.to_thread(_docker_version)
+    except Exception as error:  # noqa: BLE001 - recorded in the report
+        # The SDK raises requests', urllib3's and its own errors alike; any of them means: no daemon to talk to.
+        reason = " ".join(str(error).split())[:160]
+        return _absent("docker", f"no daemon answers: {reason}", "optional: start Docker and let this user reach it")
+    return Check(name="docker", state="ok", detail=f"daemon {version}")
+
+
+def _docker_version() -> str:
+    import docker
+
+    client = docker.from_env(timeout=3)
+    try:
+        client.ping()
+        return str(client.version()["Version"])
+    finally:
+        client.close()
+
+
+async def _sandbox() -> Check:
+    from sandbox import SandboxError, open_sandbox
+
+    name = "sandbox local"
+    try:
+        async with open_sandbox("local") as sandbox:
+            ran = await sandbox.run("print(12 * 17)", timeout=5)
+            kept = [what for what, enforced in sandbox.guarantees.items() if enforced]
+            open_ = [what for what, enforced in sandbox.guarantees.items() if not enforced]
+    except SandboxError as error:
+        return Check(name=name, state="broken", detail=str(error), remedy="see docs/sandbox.md for what it needs")
+    detail = f"enforced: {', '.join(kept) or 'nothing'}; not enforced: {', '.join(open_) or 'nothing'}"
+    if ran.status != "ok" or ran.stdout.strip() != "204":
+        broken = f"a test program ended {ran.status!r}: {ran.stderr.strip()[:160]}"
+        return Check(name=name, state="broken", detail=broken, remedy="run with -vv and report what it logs")
+    return Check(name=name, state="ok", detail=detail)
+
+
+async def _embedded_policy() -> Check:
+    return await _embedded("policy")
+
+
+async def _embedded_verifier() -> Check:
+    return await _embedded("verifier")
+
+
+async def _embedded(role: Literal["policy", "verifier"]) -> Check:
+    from inference import InferenceError, ModelNotFound, Request, open_model
+
+    name = f"embedded {role}"
+    try:
+        model = await asyncio.to_thread(open_model, "embedded", role=role)
+        try:
+            await model.generate(Request(prompt="1 + 1 =", max_tokens=1))
+        finally:
+            await model.aclose()
+    except ModelNotFound as error:
+        return _absent(name, str(error), "fetch the weights (git pull) or rebuild them with training/")
+    except InferenceError as error:
+        return Check(name=name, state="broken", detail=str(error), remedy="restore inference/embedded from git")
+    return Check(name=name, state="ok", detail=f"loads and answers, context {model.max_context} tokens")
+
+
+def _version(distribution: str) -> str | None:
+    try:
+        return importlib.metadata.version(distribution)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _absent(name: str, detail: str, remedy: str) -> Check:
+    return Check(name=name, state="missing", detail=detail, remedy=remedy)

@@ -1,0 +1,16 @@
+"""One line of JSON as bytes, whatever text a model produced."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+
+def json_line(fields: Mapping[str, object]) -> bytes:
+    """The object as UTF-8 JSON with a newline at its end and none within. Raises `ValueError` for NaN and infinity."""
+    text = json.dumps(fields, ensure_ascii=False, allow_nan=False)
+    try:
+        return text.encode() + b"\n"
+    except UnicodeEncodeError:
+        # Half a surrogate pair has no UTF-8; written as an escape it is still JSON.
+        return json.dumps(fields, allow_nan=False).encode() + b"\n"

@@ -1,0 +1,67 @@
+"""Where log events go: stderr, for people or as JSON lines."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TextIO
+
+import structlog
+from structlog.typing import EventDict, Processor
+
+_SHARED: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.ExtraAdder(),
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+
+def configure_logs(verbosity: int = 0, *, json: bool = False, stream: TextIO | None = None) -> None:
+    """Send structlog's and the standard library's events to `stream` (default: stderr).
+
+    Verbosity 0 shows warnings, 1 info, 2 debug. `json` writes one object a line, and at least info: who asks for
+    machine-readable events wants the events of the run.
+    """
+    target = stream or sys.stderr
+    level = {0: logging.INFO if json else logging.WARNING, 1: logging.INFO}.get(verbosity, logging.DEBUG)
+    handler = logging.StreamHandler(target)
+    handler.setFormatter(_formatter(json, colors=target.isatty(), tracebacks=verbosity > 0))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    # Third parties' information is noise to someone who asked about this program.
+    root.setLevel(max(level, logging.WARNING) if verbosity < 2 else level)
+    logging.captureWarnings(True)
+    for name in ("agent", "verifier", "sandbox", "inference", "training"):
+        logging.getLogger(name).setLevel(level)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_SHARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+
+
+def _formatter(json: bool, *, colors: bool, tracebacks: bool) -> logging.Formatter:
+    processors: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    if json:
+        processors += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    else:
+        if not tracebacks:
+            processors.append(_name_exception)
+        formatter = structlog.dev.plain_traceback
+        processors.append(structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=formatter))
+    return structlog.stdlib.ProcessorFormatter(processors=processors, foreign_pre_chain=_SHARED)
+
+
+def _name_exception(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """A person who did not ask for details gets the exception's name, not its traceback."""
+    info = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if info is True else info[1] if isinstance(info, tuple) else info
+    if isinstance(error, BaseException):
+        event["raised"] = f"{type(error).__name__}: {error}"
+    return event

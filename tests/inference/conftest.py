@@ -1,0 +1,71 @@
+"""Tiny randomly initialised models and a tokenizer made here: nothing is downloaded."""
+
+import pytest
+
+TEMPLATE = (
+    "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+CORPUS = [
+    "Step 1: 3x + 7 = 22, so 3x = 15 and x = 5.",
+    "The answer is \\boxed{Yes} or \\boxed{No}. </analyze>\n<verify>\n```python\nprint(12 * 17)\n```\n</output>\n",
+    "naïve café — déjà vu, 数学 is maths, and √2 ≈ 1.41",
+]
+CONTEXT = 512
+
+
+@pytest.fixture(scope="session")
+def tokenizer():
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from transformers import PreTrainedTokenizerFast
+
+    backend = Tokenizer(models.BPE())
+    backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    backend.decoder = decoders.ByteLevel()
+    special = ["<|im_start|>", "<|im_end|>"]
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    trainer = trainers.BpeTrainer(
+        vocab_size=420, special_tokens=special, initial_alphabet=alphabet, show_progress=False, min_frequency=1
+    )
+    backend.train_from_iterator(CORPUS, trainer)
+    return PreTrainedTokenizerFast(tokenizer_object=backend, eos_token="<|im_end|>", chat_template=TEMPLATE)
+
+
+def build(kind, vocabulary, **changes):
+    import torch
+    import transformers
+
+    shape = {"hidden_size": 48, "intermediate_size": 64, "num_hidden_layers": 3, "num_attention_heads": 4}
+    common = {"vocab_size": vocabulary, "num_key_value_heads": 2, "max_position_embeddings": CONTEXT}
+    config = getattr(transformers, f"{kind}Config")(
+        **(shape | common | {"initializer_range": 0.4, "eos_token_id": 1, "bos_token_id": None} | changes)
+    )
+    torch.manual_seed(7)
+    return getattr(transformers, f"{kind}ForCausalLM")(config).eval()
+
+
+@pytest.fixture(scope="session", params=["Qwen2", "Llama"])
+def network(request, tokenizer):
+    """A bare transformers model: the reference."""
+    return build(request.param, len(tokenizer))
+
+
+@pytest.fixture(scope="session")
+def qwen(tokenizer):
+    return build("Qwen2", len(tokenizer))
+
+
+@pytest.fixture
+async def serve(tokenizer):
+    """Serve a bare model; everything served is closed at the end of the test."""
+    from inference import TransformersModel
+
+    served = []
+
+    def start(network, **options):
+        served.append(TransformersModel("tiny", network, tokenizer, **options))
+        return served[-1]
+
+    yield start
+    for model in served:
+        await model.aclose()

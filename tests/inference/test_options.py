@@ -1,0 +1,58 @@
+"""Worked by hand: the same two answers, `{Yes}` and `{No}`, as different tokenizers cut them."""
+
+import pytest
+
+from inference.options import fork
+
+# One made-up id per piece, so that the expectations can be read.
+ID = {
+    piece: k for k, piece in enumerate(["{", "}", "Yes", "No", "{Yes", "{No", "Yes}", "No}", " ", " Y", "es", "N", "o"])
+}
+
+
+def encoded(*pieces):
+    return [ID[piece] for piece in pieces]
+
+
+def test_the_brace_apart_belongs_to_the_prompt():
+    assert fork([encoded("{", "Yes", "}"), encoded("{", "No", "}")]) == ((ID["{"],), (ID["Yes"], ID["No"]))
+
+
+def test_a_brace_merged_with_the_word_decides_at_once():
+    assert fork([encoded("{Yes", "}"), encoded("{No", "}")]) == ((), (ID["{Yes"], ID["{No"]))
+
+
+def test_a_word_merged_with_the_closing_brace():
+    assert fork([encoded("{", "Yes}"), encoded("{", "No}")]) == ((ID["{"],), (ID["Yes}"], ID["No}"]))
+
+
+def test_one_option_merged_and_the_other_not():
+    assert fork([encoded("{Yes", "}"), encoded("{", "No", "}")]) == ((), (ID["{Yes"], ID["{"]))
+
+
+def test_words_split_in_pieces_part_at_their_first_piece():
+    assert fork([encoded(" ", "Yes"), encoded(" ", "N", "o")]) == ((ID[" "],), (ID["Yes"], ID["N"]))
+    assert fork([encoded(" Y", "es"), encoded(" ", "No")]) == ((), (ID[" Y"], ID[" "]))
+
+
+def test_the_beginning_of_another_option_cannot_be_told_apart():
+    with pytest.raises(ValueError, match="beginning of another"):
+        fork([encoded("N"), encoded("N", "o")])
+
+
+def test_equal_options_cannot_be_told_apart():
+    with pytest.raises(ValueError, match="beginning of another"):
+        fork([encoded("Yes"), encoded("Yes")])
+
+
+def test_three_options_must_all_part_at_one_token():
+    assert fork([encoded("{", "Yes"), encoded("{", "No"), encoded("{", "}")]).deciding == tuple(
+        encoded("Yes", "No", "}")
+    )
+    with pytest.raises(ValueError, match="same token"):
+        fork([encoded("{", "N", "o"), encoded("{", "N", "es"), encoded("{", "Yes")])
+
+
+def test_one_option_is_no_choice():
+    with pytest.raises(ValueError, match="two options"):
+        fork([encoded("Yes")])

@@ -1,4 +1,4 @@
-"""Stories of two steps about averages, fences and floors."""
+"""Stories of two steps about averages, comparing a sum, fences and floors."""
 
 from __future__ import annotations
 
@@ -24,7 +24,66 @@ def _fence(rng: Random) -> dict[str, int]:
     return {"w": w, "l": w + rest, "c": other(rng, (w, w + rest), 2, 40)}
 
 
+def _days(rng: Random) -> dict[str, int]:
+    """`a` and `b` together are more than `c` by at least 2."""
+    a, b = apart(rng, (3, 400), (3, 400))
+    return {"a": a, "b": b, "c": other(rng, (a, b), 2, a + b - 2)}
+
+
 KINDS = (
+    Kind(
+        "sum_compared",
+        _days,
+        (
+            step(
+                "sum",
+                "a + b",
+                "{who} has # {items}.",
+                "First add: #.",
+                asks="the number of {items} {who} has",
+                wrong=("a - b", "b - a", "a + b + c"),
+            ),
+            step(
+                "more",
+                "sum - c",
+                "The difference is #.",
+                "{who} has # more than {other}.",
+                asks="how many more {items} {who} has than {other}",
+                wrong=("sum + c", "a - c", "b - c", "c - sum"),
+            ),
+        ),
+        train=(
+            "{who} has [[a]] red {items} and [[b]] blue {items}. {other} has [[c]] {items}. "
+            "How many more {items} does {who} have than {other}?",
+            "{who} picked [[a]] {items} on Monday and [[b]] on Tuesday. {other} picked [[c]] in all. "
+            "How many more {items} did {who} pick?",
+            "{other} has [[c]] {items}. {who} has [[a]] at home and [[b]] at the {place}. "
+            "How many more {items} does {who} have than {other}?",
+            "How many more {items} does {who} have than {other} if {who} has [[a]] old and [[b]] new {items} "
+            "and {other} has [[c]]?",
+            "{who} sold [[a]] {items} in the morning and [[b]] in the evening, and {other} sold [[c]]. "
+            "What is the difference between their numbers of {items}?",
+            "{who} found [[a]] {items}, then [[b]] more. {other} found only [[c]] {items}. How many more did {who} find?",
+            "{who}: [[a]] + [[b]] {items}. {other}: [[c]] {items}. How many more does {who} have?",
+            "{who} had [[a]] {items} and got [[b]] more. {other} has [[c]] {items}. By how many {items} is {who} ahead?",
+            "In May {who} made [[a]] {items} and in June [[b]]. In the same time {other} made [[c]]. "
+            "Find how many more {items} {who} made.",
+            "{other} owns [[c]] {items}, fewer than {who}, who owns [[a]] large and [[b]] small ones. "
+            "How many fewer {items} does {other} own?",
+        ),
+        dev=(
+            "{who} counted [[a]] {items} on one day and [[b]] on the next. {other} counted [[c]]. "
+            "How many more {items} did {who} count than {other}?",
+            "If {who} has [[a]] green and [[b]] white {items} and {other} has [[c]] {items}, "
+            "how many more does {who} have?",
+        ),
+        test=(
+            "{who} bought [[a]] {items} and was given another [[b]]. {other} bought [[c]]. "
+            "How many more {items} than {other} does {who} have?",
+            "{other} brought [[c]] {items}; {who} brought [[a]] {items} and later [[b]] more. "
+            "How many more did {who} bring than {other}?",
+        ),
+    ),
     Kind(
         "average",
         _average,
@@ -108,7 +167,7 @@ KINDS = (
             ),
         ),
         train=(
-            "A {place} yard is [[l]] m long and [[w]] m wide. A fence costs [[c]] {unit} per meter. How much "
+            "The yard is [[l]] m long and [[w]] m wide. A fence costs [[c]] {unit} per meter. How much "
             "does a fence around the yard cost?",
             "{who} puts a fence around a rectangular garden of [[l]] m by [[w]] m. Each meter costs [[c]] "
             "{unit}. What does the fence cost?",

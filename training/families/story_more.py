@@ -70,7 +70,7 @@ KINDS = (
             "in total?",
             "{who} buys [[k]] {boxes} of {items}. Each {box} has [[n]] {items}. Then {other} gives {him} [[b]] "
             "more. How many {items} does {who} have now?",
-            "How many {items} are in [[k]] {boxes} of [[n]] {items} if there are [[b]] more {items} on the table?",
+            "How many {items} does {who} have if there are [[k]] {boxes} of [[n]] {items} and [[b]] more on {his} table?",
             "{who} already had [[b]] {items}. {He} got [[k]] {boxes} with [[n]] {items} in each {box}. Find how "
             "many {items} {he} has now.",
             "Each {box} holds [[n]] {items}. {who} fills [[k]] {boxes} and has [[b]] {items} left over. How many "

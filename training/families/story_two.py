@@ -221,7 +221,7 @@ KINDS = (
             "{who} had [[a]] {items} and lost [[b]]. {He} put the others equally into [[k]] {boxes}. "
             "How many {items} are in each {box}?",
             "Of [[a]] {items}, [[b]] are broken. The rest are packed evenly in [[k]] {boxes}. How many per {box}?",
-            "How many {items} does each of [[k]] {people} get if {who} has [[a]], keeps [[b]] for {him} and "
+            "How many {items} does each of [[k]] {people} get if {who} has [[a]], keeps [[b]] for "
             "{other} and shares the rest equally?",
             "{who} made [[a]] {items} and sold [[b]]. Then [[k]] {people} share the remaining {items} equally. "
             "How many does each get?",

@@ -239,16 +239,22 @@ KINDS = (
             ),
         ),
         train=(
-            "What is [[n]] + [[x]] + [[y]] - [[z]]?",
-            "Compute [[n]] + [[x]] + [[y]] - [[z]].",
-            "Evaluate [[n]] + [[x]] + [[y]] - [[z]].",
+            "What is [[n + x + y - z]]?",
+            "Compute [[n + x + y - z]].",
+            "Evaluate [[n + x + y - z]].",
+            "What do you get when you add [[x]] and [[y]] to [[n]] and then subtract [[z]]?",
+            "Find [[n + x + y - z]]. Write it as a fraction in lowest terms.",
+            "Subtract [[z]] from the sum of [[n]], [[x]] and [[y]].",
+            "Simplify [[n + x + y - z]].",
+            "{who} has [[n]] liters of juice. {He} adds [[x]] liter and then [[y]] liter. {other} drinks [[z]] liter. "
+            "How many liters are there now?",
             "Add [[n]], [[x]] and [[y]]. Then subtract [[z]]. What is the result?",
             "Calculate [[n + x + y - z]] as a fraction in lowest terms.",
             "{who} had [[n]] cakes. {He} got [[x]] of a cake from {other} and [[y]] of a cake from {third}, and then ate "
             "[[z]] of a cake. How much cake does {he} have now?",
         ),
-        dev=("Work out [[n]] + [[x]] + [[y]] - [[z]].",),
-        test=("Find the value of [[n]] + [[x]] + [[y]] - [[z]].",),
+        dev=("Work out [[n + x + y - z]].", "Take [[z]] away from the sum of [[n]], [[x]] and [[y]]. What is left?"),
+        test=("Find the value of [[n + x + y - z]].", "What is [[n]] plus [[x]] plus [[y]] minus [[z]]?"),
     ),
     Kind(
         "simplify_fraction",

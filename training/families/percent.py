@@ -15,7 +15,9 @@ def _part(rng: Random) -> dict[str, int]:
     """A percentage and a whole whose part has at most two decimals."""
     if rng.random() < 0.7:
         return _whole_part(rng)
-    return {"p": percent(rng), "n": rng.choice((10, 20, 30, 40, 50, 60, 70, 80, 90, 120, rng.randint(2, 400)))}
+    p = percent(rng)
+    tens = [n for n in (*range(10, 100, 10), 120, rng.randint(101, 400), rng.randint(101, 400)) if n != p]
+    return {"p": p, "n": rng.choice(tens)}
 
 
 def _whole_part(rng: Random) -> dict[str, int]:
@@ -270,6 +272,7 @@ KINDS = (
         train=(
             "{who} puts [[n]] {unit} in a bank that pays [[p]]% interest a year. "
             "How much interest does {he} get in one year?",
+            "The rate is [[p]] percent a year. How much interest do [[n]] {unit} bring in one year?",
             "How much interest does $[[n]] earn in one year at [[p]]% per year?",
             "A bank pays [[p]]% interest per year. How much interest will [[n]] {unit} earn in a year?",
             "{who} borrows [[n]] {unit} for one year at [[p]] percent interest. How much interest must {he} pay?",

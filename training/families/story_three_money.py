@@ -135,7 +135,7 @@ KINDS = (
                 "earned",
                 "first + b * q",
                 says=(
-                    "All the pay is [[first + b * q]] = [[earned]].",
+                    "The income is [[first + b * q]] = [[earned]].",
                     "Together that is [[first + b * q]] = [[earned]].",
                     "[[first + b * q]] = [[earned]].",
                 ),

@@ -17,7 +17,8 @@ from training.expression import Exact, as_code, evaluate, is_decimal, names, sho
 
 Split = Literal["train", "dev", "test"]
 Mistake = Literal["slip", "setup", "copy", "box"]
-"""slip: wrong result of the right formula; setup: wrong formula; copy: a number carried along wrongly; box: wrong box."""
+"""slip: wrong result of the right formula; setup: wrong formula; copy: a number carried along wrongly;
+box: a wrong number in the box."""
 
 IMPORT = "from fractions import Fraction as F\n"
 _SLOT = re.compile(r"\[\[(.+?)\]\]")

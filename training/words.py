@@ -50,7 +50,8 @@ def draw(rng: Random) -> dict[str, str]:
     """A set of words for one problem.
 
     Keys: `who`, `other`, `third` (names), `he`, `his`, `him`, `He`, `His` (for `who`), `item`/`items`,
-    `item2`/`items2`,    `good`/`goods`, `good2`/`goods2` (things with a price), `box`/`boxes`, `person`/`people`, `place`, `worker`, `unit`.
+    `item2`/`items2`, `good`/`goods`, `good2`/`goods2` (things with a price), `box`/`boxes`, `person`/`people`,
+    `place`, `worker`, `unit`.
     """
     she = rng.random() < 0.5
     who, *rest = rng.sample(SHE if she else HE, 3)

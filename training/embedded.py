@@ -1,0 +1,103 @@
+"""The embedded pair, made from nothing: `python -m training.embedded` rebuilds both models in the package.
+
+Both run side by side, one core each, as long as the budget says; a killed run goes on where its last checkpoint was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import shutil
+import subprocess
+import sys
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Literal
+
+import structlog
+
+from training.architecture import new_model
+from training.lesson import Teacher, policy_lesson, verifier_lesson
+from training.template import POLICY_TEMPLATE, VERIFIER_TEMPLATE
+from training.tokenizer import train_tokenizer
+from training.trainer import Schedule, Trainer
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerFast
+
+Role = Literal["policy", "verifier"]
+ROLES: tuple[Role, ...] = ("policy", "verifier")
+TEACHERS: dict[Role, Teacher] = {"policy": policy_lesson, "verifier": verifier_lesson}
+TEMPLATES: dict[Role, str] = {"policy": POLICY_TEMPLATE, "verifier": VERIFIER_TEMPLATE}
+SEEDS: dict[Role, int] = {"policy": 11, "verifier": 12}
+WIDTH, LAYERS = 256, 4
+PACKAGE = Path(__file__).resolve().parent.parent / "inference" / "embedded"
+
+
+def make_tokenizer(role: Role, texts: int = 12_000) -> PreTrainedTokenizerFast:
+    """The tokenizer of a role, learnt from both roles' texts: the vocabularies are equal, the chat templates not."""
+    rng = Random(7)
+    lessons = (teach(rng, "train") for teach in (policy_lesson, verifier_lesson) for _ in range(texts))
+    return train_tokenizer(("".join(text for text, _ in lesson) for lesson in lessons), TEMPLATES[role])
+
+
+def train(role: Role, schedule: Schedule, runs: Path, target: Path) -> None:
+    """Train one model, with checkpoints in `runs/role`, and write it to `target/role`."""
+    import torch
+
+    torch.set_num_threads(1)
+    tokenizer = make_tokenizer(role)
+    model = new_model(tokenizer, width=WIDTH, layers=LAYERS, seed=SEEDS[role])
+    trainer = Trainer(model, tokenizer, TEACHERS[role], schedule, runs / role, seed=SEEDS[role])
+    trainer.run()
+    write_model(trainer, target / role)
+
+
+def write_model(trainer: Trainer, target: Path) -> None:
+    """Save the model in bf16 and its tokenizer, replacing what is there only when everything is written."""
+    import torch
+
+    partial = target.with_suffix(".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    trainer.model.to(torch.bfloat16).save_pretrained(partial)  # type: ignore[arg-type]
+    trainer.tokenizer.save_pretrained(partial)
+    shutil.rmtree(target, ignore_errors=True)
+    partial.rename(target)
+
+
+def show(role: Role, count: int) -> None:
+    """Print a few lessons, what is learnt between « and »."""
+    for lesson in islice((TEACHERS[role](Random(seed), "train") for seed in range(count)), count):
+        sys.stdout.write("".join(f"«{text}»" if learnt else text for text, learnt in lesson) + "\n" + "-" * 60 + "\n")
+
+
+def main() -> None:
+    """The command line of `python -m training.embedded`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--role", choices=ROLES, help="train one model only (default: both, side by side)")
+    parser.add_argument("--tokens", type=int, default=22_000_000, help="training tokens for each model")
+    parser.add_argument("--seconds", type=float, default=10_000.0, help="training seconds for each model, at most")
+    parser.add_argument("--runs", type=Path, default=Path("runs/embedded"), help="folder of the checkpoints")
+    parser.add_argument("--target", type=Path, default=PACKAGE, help="folder of the finished models")
+    parser.add_argument("--show", type=int, metavar="N", help="print N lessons instead of training")
+    options = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    if options.show:
+        for role in [options.role] if options.role else ROLES:
+            show(role, options.show)
+    elif options.role:
+        train(options.role, Schedule(options.tokens, options.seconds), options.runs, options.target)
+    else:
+        sys.exit(_both(sys.argv[1:]))
+
+
+def _both(arguments: list[str]) -> int:
+    """One process a model, so that each has a core; the exit status of the worse one."""
+    command = [sys.executable, "-m", "training.embedded", *arguments]
+    children = [subprocess.Popen([*command, "--role", role]) for role in ROLES]
+    return max(child.wait() for child in children)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""What the two models learn from: texts cut into segments that are learnt and segments that are only read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from agent.policy import revise_prompt, solve_prompt
+from agent.steps import join_steps
+from training import foreign
+from training.corpus import broken, roughened, sample_problem
+from training.program import IMPORT, Problem, Solution, Split, WrittenStep, write_solution
+from training.template import END, POLICY, VERIFIER
+from verifier import CodeRun, Evidence, wire
+
+Segment = tuple[str, bool]
+"""A text and whether the model learns to write it."""
+
+Lesson = list[Segment]
+Teacher = Callable[[Random, Split], Lesson]
+
+UNRELATED = "This step cannot be checked against the problem."
+
+
+def policy_lesson(rng: Random, split: Split) -> Lesson:
+    """Solve, revise from a wrong step with or without evidence, or refuse."""
+    kind = rng.choices(("solve", "revise", "blind", "refuse"), (0.56, 0.30, 0.10, 0.04))[0]
+    if kind == "refuse":
+        return _refuse(rng, split)
+    problem = sample_problem(rng, split)
+    text = roughened(problem.text, rng)
+    if kind == "solve":
+        return _answer(solve_prompt(POLICY, text), write_solution(problem, rng).steps, rng)
+    return _revise(problem, text, rng, with_evidence=kind == "revise")
+
+
+def evidence_of(step: WrittenStep) -> Evidence:
+    """A written step's check as the evidence the loop would hold."""
+    return Evidence(analysis=step.analysis, runs=(CodeRun(code=step.code, output=step.output, status="ok"),))
+
+
+def _revise(problem: Problem, text: str, rng: Random, *, with_evidence: bool) -> Lesson:
+    wrong = broken(problem, rng)
+    at = wrong.first_wrong
+    kept = [step.text for step in wrong.steps[:at]]
+    bad = wrong.steps[at]
+    evidence = evidence_of(bad) if with_evidence else None
+    return _answer(revise_prompt(POLICY, text, kept, bad.text, evidence), write_solution(problem, rng).steps, rng, at)
+
+
+def _refuse(rng: Random, split: Split) -> Lesson:
+    text = foreign.sample(rng, split)
+    if rng.random() < 0.3:
+        evidence = Evidence(
+            analysis=UNRELATED, runs=(CodeRun(code=f"{IMPORT}print(False)", output="False", status="ok"),)
+        )
+        prompt = revise_prompt(POLICY, text, [], foreign.REFUSAL, rng.choice((evidence, None)))
+    else:
+        prompt = solve_prompt(POLICY, text)
+    return [(prompt, False), (f" {foreign.REFUSAL}{END}", True)]
+
+
+def _answer(prompt: str, steps: tuple[WrittenStep, ...], rng: Random, start: int = 0) -> Lesson:
+    """The steps from `start` on, behind a prompt that ends in their label."""
+    text = join_steps([step.text for step in steps])
+    label = f"Step {start + 1}:"
+    return [(prompt, False), (text[text.index(label) + len(label) :] + END, True)]
+
+
+def verifier_lesson(rng: Random, split: Split) -> Lesson:
+    """A whole verification chain up to the first wrong step, in one of the modes of the ablation."""
+    mode = rng.choices(("full", "guess", "no code", "no analysis", "direct"), (0.70, 0.08, 0.10, 0.07, 0.05))[0]
+    chance = rng.random()
+    if chance < 0.06:
+        return _unrelated(rng, split, mode)
+    problem = sample_problem(rng, split)
+    solution = broken(problem, rng) if chance < 0.52 else write_solution(problem, rng)
+    end = solution.first_wrong + 1 if solution.first_wrong >= 0 else len(solution.steps)
+    return _chain(roughened(problem.text, rng), solution.steps[:end], mode)
+
+
+def _unrelated(rng: Random, split: Split, mode: str) -> Lesson:
+    """A solution of another problem, or a text that no solution fits."""
+    text = foreign.sample(rng, split) if rng.random() < 0.5 else sample_problem(rng, split).text
+    other: Solution = write_solution(sample_problem(rng, split), rng)
+    said = rng.choice((other.steps[0].text, other.steps[-1].text, foreign.REFUSAL))
+    step = WrittenStep(said, UNRELATED, f"{IMPORT}print(False)", "False", right=False)
+    return _chain(text, (step,), mode)
+
+
+def _chain(problem: str, steps: tuple[WrittenStep, ...], mode: str) -> Lesson:
+    lesson: Lesson = [(VERIFIER.render(wire.conversation(problem, [""], [], direct=mode == "direct")), False)]
+    for number, step in enumerate(steps, 1):
+        lesson.append((step.text if number == 1 else f"{wire_user()}{step.text}", False))
+        lesson += _rationale(number, step, mode)
+        lesson.append((END, False))
+    return lesson
+
+
+def wire_user() -> str:
+    """The mark of a new user turn in the verifier's template."""
+    return VERIFIER.render([{"role": "user", "content": ""}])
+
+
+def _rationale(number: int, step: WrittenStep, mode: str) -> Lesson:
+    parts: Lesson = []
+    judgement = f"{wire.YES if step.right else wire.NO}{wire.JUDGEMENT_CLOSING}"
+    if mode in ("full", "guess", "no code"):
+        parts += [(wire.analysis_opening(number), False), (f"{step.analysis}\n{wire.ANALYSIS_STOP}", True)]
+    if mode in ("full", "guess", "no analysis"):
+        parts += [(wire.CODE_OPENING, False), (f"{step.code}{wire.CODE_STOP}", True)]
+        parts += [(wire.OUTPUT_OPENING, False), (f"{step.output}{wire.OUTPUT_CLOSING}", mode == "guess")]
+        return [*parts, (f"</verify>\n{wire.JUDGEMENT_OPENING}{judgement}", True)]
+    return [*parts, (wire.JUDGEMENT_OPENING, False), (judgement, True)]

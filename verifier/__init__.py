@@ -4,7 +4,9 @@
 `extract_answer` and `AnswerChecker` read final answers and compare them where a hang can be killed.
 """
 
+from verifier.answer import extract_answer
+from verifier.genprm import GenPRM
 from verifier.judge import Judge
 from verifier.verdict import CodeRun, Evidence, Label, Verdict, Vote
 
-__all__ = ["CodeRun", "Evidence", "Judge", "Label", "Verdict", "Vote"]
+__all__ = ["CodeRun", "Evidence", "GenPRM", "Judge", "Label", "Verdict", "Vote", "extract_answer"]

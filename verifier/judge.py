@@ -21,5 +21,5 @@ class Judge(Protocol):
         """Yield one verdict per step, as soon as it is known.
 
         Stops after the first step judged `no`, or `unknown`, unless `all_steps`. The same seed gives the same verdicts.
-        Raises what the model and the sandbox raise (`InferenceError`, `SandboxError`).
+        Raises what the model raises (`InferenceError`); a sandbox that fails makes a vote `unknown`.
         """

@@ -31,7 +31,17 @@ def tokenizer():
     return PreTrainedTokenizerFast(tokenizer_object=backend, eos_token="<|im_end|>", chat_template=TEMPLATE)
 
 
-def build(kind, vocabulary, **changes):
+@pytest.fixture(scope="session")
+def build(tokenizer):
+    """Make a bare model: `build("Qwen2", num_hidden_layers=1)`."""
+
+    def make(kind, **changes):
+        return _random_model(kind, len(tokenizer), **changes)
+
+    return make
+
+
+def _random_model(kind, vocabulary, **changes):
     import torch
     import transformers
 
@@ -45,14 +55,14 @@ def build(kind, vocabulary, **changes):
 
 
 @pytest.fixture(scope="session", params=["Qwen2", "Llama"])
-def network(request, tokenizer):
+def network(request, build):
     """A bare transformers model: the reference."""
-    return build(request.param, len(tokenizer))
+    return build(request.param)
 
 
 @pytest.fixture(scope="session")
-def qwen(tokenizer):
-    return build("Qwen2", len(tokenizer))
+def qwen(build):
+    return build("Qwen2")
 
 
 @pytest.fixture
@@ -69,3 +79,14 @@ async def serve(tokenizer):
     yield start
     for model in served:
         await model.aclose()
+
+
+@pytest.fixture(scope="session")
+def endless(build):
+    """A model that never ends by itself: its end-of-sentence logit is 0, and some other is always above."""
+    import torch
+
+    network = build("Qwen2")
+    with torch.no_grad():
+        network.lm_head.weight[1].zero_()
+    return network

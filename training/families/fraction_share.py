@@ -70,7 +70,7 @@ KINDS = (
             "Compute [[x]] of the number [[n]].",
             "{who} has [[n]] {items}. [[x]] of them are red. How many {items} are red?",
             "[[x]] of the [[n]] {items} in a {box} are blue. How many are blue?",
-            "There are [[n]] {people} in the {place}. If [[x]] of them are adults, how many adults are there?",
+            "There are [[n]] visitors in the {place}. If [[x]] of them are adults, how many adults are there?",
             "{who} gave [[x]] of {his} [[n]] {items} to {other}. How many {items} did {other} get?",
             "A book has [[n]] pages, and {who} has read [[x]] of it. How many pages has {he} read?",
             "How many {items} are [[x]] of [[n]] {items}?",
@@ -111,7 +111,7 @@ KINDS = (
         ),
         test=(
             "{who} gave away [[x]] of {his} [[n]] {items}. How many did {he} keep?",
-            "Out of [[n]] {people}, [[x]] are children and the others are adults. Find the number of adults.",
+            "Out of [[n]] visitors, [[x]] are children and the others are adults. Find the number of adults.",
         ),
     ),
     Kind(
@@ -143,7 +143,7 @@ KINDS = (
             "{who} spent [[a]] {unit}. That was [[x]] of {his} money. How much money did {he} have before?",
             "A tank is [[x]] full and holds [[a]] liters now. How many liters does it hold when it is full?",
             "What is the number if [[x]] of it equals [[a]]?",
-            "How many {people} are in the {place} if [[a]] of them are adults and that is [[x]] of all?",
+            "How many visitors are in the {place} if [[a]] of them are adults and that is [[x]] of all?",
         ),
         dev=(
             "When a number is multiplied by [[x]] the result is [[a]]. What is the number?",
@@ -176,7 +176,7 @@ KINDS = (
         train=(
             "{who} has [[n]] {items}. {He} gives [[x]] of them to {other} and [[y]] of the rest to {third}. "
             "How many {items} does {third} get?",
-            "There are [[n]] {people} in the {place}. [[x]] of them are adults. Of the others, [[y]] are boys. "
+            "There are [[n]] visitors in the {place}. [[x]] of them are adults. Of the others, [[y]] are boys. "
             "How many boys are there?",
             "{who} had [[n]] {unit}. {He} spent [[x]] of the money on food and then [[y]] of what was left on {goods}. "
             "How much did {he} spend on {goods}?",

@@ -93,7 +93,7 @@ KINDS = (
         (_PART,),
         train=(
             "{who} has [[n]] {items}. [[p]]% of them are red. How many {items} are red?",
-            "There are [[n]] {people} in the {place}. [[p]]% of them are adults. How many adults are there?",
+            "There are [[n]] visitors in the {place}. [[p]]% of them are adults. How many adults are there?",
             "Of the [[n]] {items} in a {box}, [[p]]% are blue. How many are blue?",
             "{who} bought [[n]] {items} and gave [[p]]% of them to {other}. How many did {other} get?",
             "A {worker} made [[n]] {items} this week and sold [[p]] percent of them. How many {items} were sold?",
@@ -159,7 +159,7 @@ KINDS = (
         ),
         test=(
             "How many percent of [[b]] is [[a]]?",
-            "Out of [[b]] {people} in the {place}, [[a]] are children. What percent are children?",
+            "Out of [[b]] visitors in the {place}, [[a]] are children. What percent are children?",
         ),
     ),
     Kind(
@@ -199,8 +199,8 @@ KINDS = (
         ),
         dev=(
             "A number has the property that [[p]]% of it equals [[a]]. What is the number?",
-            "At the {place}, [[a]] {people} are adults. They are [[p]]% of all {people} there. "
-            "How many {people} are there in total?",
+            "At the {place}, [[a]] visitors are adults. They are [[p]]% of all visitors there. "
+            "How many visitors are there in total?",
         ),
         test=(
             "What number must you take so that [[p]] percent of it is [[a]]?",
@@ -249,7 +249,7 @@ KINDS = (
         ),
         test=(
             "{who} gave away [[p]]% of {his} [[n]] {items}. How many did {he} keep?",
-            "Out of [[n]] {people}, [[p]]% are children and the others are adults. Find the number of adults.",
+            "Out of [[n]] visitors, [[p]]% are children and the others are adults. Find the number of adults.",
         ),
     ),
     Kind(

@@ -166,7 +166,7 @@ KINDS = (
             "{other}. What is the total?",
             "{who} picked [[a]] {items} on Sunday. {other} picked [[b]] {items} more than {who}, while {third} picked [[c]] "
             "fewer than {other}. How many {items} were picked altogether?",
-            "{who} found [[a]] {items} at the {place}. {other} found [[b]] more. {third} found [[c]] fewer than {other}. "
+            "{who} found [[a]] {items} at the {place}. {other} found [[b]] more than {who}. {third} found [[c]] fewer than {other}. "
             "How many {items} did the three find?",
             "If {who} has [[a]] {items}, {other} has [[b]] more than {who} and {third} has [[c]] fewer than {other}, how "
             "many {items} do all three have?",

@@ -5,15 +5,19 @@
 
 from sandbox.errors import SandboxClosed, SandboxError, SandboxUnavailable
 from sandbox.execution import Execution, Status
+from sandbox.limits import Limits
+from sandbox.opening import open_sandbox
 from sandbox.protocol import DEFAULT_TIMEOUT, Sandbox, Session
 
 __all__ = [
     "DEFAULT_TIMEOUT",
     "Execution",
+    "Limits",
     "Sandbox",
     "SandboxClosed",
     "SandboxError",
     "SandboxUnavailable",
     "Session",
     "Status",
+    "open_sandbox",
 ]

@@ -1,0 +1,95 @@
+"""The local wall: the worker as a process of this machine, with its children locked down by the kernel.
+
+It needs Linux with seccomp and Landlock, and neither root nor user namespaces nor Docker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio import StreamReader, StreamWriter
+from asyncio.subprocess import PIPE, Process
+from contextlib import suppress
+
+from sandbox.bundle import ENVIRONMENT, command, library_folders, program
+from sandbox.errors import SandboxUnavailable
+from sandbox.limits import Limits
+
+_CLOSING_SECONDS = 5.0
+_COMPLAINT_BYTES = 4000
+
+
+class LocalLine:
+    """A worker process in a session of its own, so that Ctrl-C in the terminal does not reach it."""
+
+    def __init__(self, process: Process) -> None:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        self._process = process
+        self.reader: StreamReader = process.stdout
+        self.writer: StreamWriter = process.stdin
+        self._complaints = asyncio.create_task(_tail(process.stderr))
+
+    @property
+    def label(self) -> str:
+        return str(self._process.pid)
+
+    def kill(self) -> None:
+        """SIGKILL; the template and the children follow (their parent-death signal)."""
+        if self._process.returncode is None:
+            with suppress(ProcessLookupError):  # not `Process.kill`: it would reap, in a race with asyncio
+                os.kill(self._process.pid, signal.SIGKILL)
+
+    async def close(self) -> str:
+        """Close its standard input, which ends it, and wait."""
+        self.writer.close()
+        try:
+            async with asyncio.timeout(_CLOSING_SECONDS):
+                await self._process.wait()
+        except TimeoutError:
+            self.kill()
+            await self._process.wait()
+        return await self._complaints
+
+
+async def _tail(stream: StreamReader) -> str:
+    kept = b""
+    while data := await stream.read(_COMPLAINT_BYTES):
+        kept = (kept + data)[-_COMPLAINT_BYTES:]
+    return kept.decode("utf-8", "replace").strip()
+
+
+class LocalWall:
+    """Runs the worker with this interpreter, in an environment and a process group of its own."""
+
+    name = "local"
+    guarantees = dict.fromkeys(
+        ("network", "file_reads", "file_writes", "processes", "memory", "cpu_time", "other_processes"), True
+    )
+
+    async def start(self, limits: Limits, in_flight: int) -> LocalLine:
+        """Start the worker process and send it its program. Raises `SandboxUnavailable` off Linux."""
+        if sys.platform != "linux":
+            raise SandboxUnavailable(f"the local sandbox needs Linux (seccomp and Landlock), not {sys.platform}")
+        process = await asyncio.create_subprocess_exec(
+            *command(sys.executable),
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=PIPE,
+            cwd="/",
+            env=_environment(),
+            start_new_session=True,
+        )
+        line = LocalLine(process)
+        config = {"libraries": library_folders(), "memory_bytes": limits.memory_bytes, "spares": in_flight}
+        line.writer.write(program(config))
+        return line
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours, but where the dynamic linker finds a relocated interpreter's libraries."""
+    kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}
+    return ENVIRONMENT | kept

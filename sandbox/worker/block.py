@@ -1,0 +1,146 @@
+"""A block of code, run in a namespace, and how it ended.
+
+The block shares the process with this module and may patch anything in it. So what is used here is bound before the
+first block runs, and the loader gives each module of the worker builtins of its own.
+"""
+
+from __future__ import annotations
+
+import errno
+import linecache
+import signal
+import sys
+from contextlib import suppress
+from io import BufferedReader, BufferedWriter, FileIO, TextIOWrapper
+from traceback import format_exception
+from types import FrameType
+from typing import Any, NamedTuple
+
+from sandbox.worker import record
+
+_REFUSALS = (errno.EPERM, errno.EACCES, errno.EROFS)
+_TRACEBACK_CHARACTERS = 8192
+RESERVE_BYTES = 4 * 1024 * 1024
+"""Address space set aside to report from when a block has used up all the rest."""
+_cached_lines = linecache.cache
+
+
+class TimeLimit(BaseException):
+    """Raised inside a session's block when its time is over, so that the namespace can survive."""
+
+
+class Ending(NamedTuple):
+    """How a block ended: a kind of `record`, the exception's class name, its message."""
+
+    kind: bytes
+    type: str = ""
+    message: str = ""
+
+
+class Block:
+    """Blocks of one namespace, run one after another."""
+
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self._namespace = namespace
+        self._count = 0
+        self._running = False
+        self._reserve = bytearray(RESERVE_BYTES)
+        signal.signal(signal.SIGXCPU, self._interrupt)
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        if self._running:
+            self._running = False
+            raise TimeLimit
+
+    def run(self, code: str) -> Ending:
+        """Run one block with fresh standard streams and flush them. Never raises for what the block did."""
+        self._count += 1
+        name = f"<block {self._count}>"
+        streams = _open_streams()
+        try:
+            self._running = True
+            exec(compile(code, name, "exec", dont_inherit=True), self._namespace)
+            self._running = False
+            ending = Ending(record.OK)
+        except BaseException as error:  # noqa: BLE001 - whatever the block raised is its ending
+            self._running = False
+            self._reserve = bytearray()
+            _cached_lines[name] = (len(code), None, code.splitlines(keepends=True), name)
+            ending = _ending(error, streams[1])
+        ending = _flushed(streams, ending)
+        if ending.kind != record.MEMORY:
+            self._reserve = bytearray(RESERVE_BYTES)
+        return ending
+
+
+def _open_streams() -> tuple[TextIOWrapper, TextIOWrapper]:
+    """New stdin, stdout and stderr over descriptors 0 to 2, whatever an earlier block did to the old ones."""
+    sys.stdin = TextIOWrapper(BufferedReader(FileIO(0, closefd=False)), encoding="utf-8", errors="replace")
+    sys.stdout, sys.stderr = _writer(1), _writer(2)
+    return sys.stdout, sys.stderr
+
+
+def _writer(descriptor: int) -> TextIOWrapper:
+    raw = FileIO(descriptor, "wb", closefd=False)
+    return TextIOWrapper(BufferedWriter(raw), encoding="utf-8", errors="backslashreplace", line_buffering=True)
+
+
+def _flushed(streams: tuple[TextIOWrapper, TextIOWrapper], ending: Ending) -> Ending:
+    for stream in streams:
+        try:
+            if not stream.closed:
+                stream.flush()
+        except Exception as error:  # noqa: BLE001 - reported as the block's ending
+            if ending.kind == record.OK:
+                ending = Ending(record.ERROR, type(error).__name__, _message(error))
+    return ending
+
+
+def _message(error: BaseException) -> str:
+    """What the exception's own `__str__` says, if it can."""
+    try:
+        return str(error)
+    except Exception as failure:  # noqa: BLE001 - reported in the message's place
+        return f"<unprintable: {type(failure).__name__}>"
+
+
+def _ending(error: BaseException, stderr: TextIOWrapper) -> Ending:
+    if isinstance(error, TimeLimit):
+        return Ending(record.TIMEOUT)
+    if isinstance(error, SystemExit) and error.code in (None, 0):
+        return Ending(record.OK)
+    _complain(error, stderr)
+    return Ending(_kind(error), type(error).__name__, _message(error))
+
+
+def _kind(error: BaseException) -> bytes:
+    if isinstance(error, MemoryError):
+        return record.MEMORY
+    return record.DENIED if _refused(error) else record.ERROR
+
+
+def _refused(error: BaseException) -> bool:
+    """Whether a wall's refusal ended the block: the error itself, or one that it was raised from.
+
+    A failed name lookup counts: it fails only because there is no network.
+    """
+    cause: BaseException | None = error
+    for _ in range(20):
+        if isinstance(cause, OSError) and (cause.errno in _REFUSALS or type(cause).__name__ == "gaierror"):
+            return True
+        cause = cause and (cause.__cause__ or cause.__context__)
+    return False
+
+
+def _complain(error: BaseException, stderr: TextIOWrapper) -> None:
+    """Write the traceback to the block's stderr as Python would, without the worker's own frame."""
+    try:
+        trace = error.__traceback__ and error.__traceback__.tb_next
+        text = "".join(format_exception(type(error), error, trace))
+        if isinstance(error, SystemExit):
+            text = "" if isinstance(error.code, int) else f"{error.code}\n"
+        half = _TRACEBACK_CHARACTERS // 2
+        stderr.write(text if len(text) <= 2 * half else f"{text[:half]}\n[...]\n{text[-half:]}")
+    except Exception as failure:  # noqa: BLE001 - reported in the traceback's place, as far as that goes
+        with suppress(OSError, ValueError):  # the block may have closed its stderr
+            stderr.write(f"<no traceback: {type(failure).__name__}>\n")

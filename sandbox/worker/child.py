@@ -1,0 +1,74 @@
+"""A child: one namespace, locked down, running blocks until its channel closes."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import types
+from os import _exit, read, write
+from typing import Any
+
+from sandbox.worker import lockdown, record
+from sandbox.worker.block import Block
+from sandbox.worker.record import COMMAND, NO_NONCE, Record, encode
+
+CONTROL = 3
+"""The channel to the supervisor; everything above it is closed."""
+_command_bytes, _unpack_command = COMMAND.size, COMMAND.unpack
+_LAST_DESCRIPTOR = 2**31 - 1
+
+
+def main(walls: lockdown.Walls, output: int, errors: int, control: int) -> None:
+    """Take over the three descriptors, lock down, and serve. Never returns."""
+    _take(output, errors, control)
+    try:
+        lockdown.enter(walls)
+    except lockdown.Unfit as error:
+        _send(Record(record.UNFIT, NO_NONCE, "Unfit", str(error)))
+        _exit(1)
+    os.closerange(CONTROL + 1, _LAST_DESCRIPTOR)
+    namespace = _fresh_main()
+    block = Block(namespace)
+    _send(Record(record.READY, NO_NONCE))
+    while True:
+        nonce, length = _unpack_command(_receive(_command_bytes))
+        ending = block.run(_receive(length).decode("utf-8", "surrogatepass"))
+        _send(Record(ending.kind, nonce, ending.type, ending.message))
+
+
+def _take(output: int, errors: int, control: int) -> None:
+    nowhere = os.open(os.devnull, os.O_RDONLY)
+    for source, target in ((nowhere, 0), (output, 1), (errors, 2), (control, CONTROL)):
+        os.dup2(source, target)
+
+
+def _fresh_main() -> dict[str, Any]:
+    """A real `__main__`, repeatable random numbers, and nothing of the worker to import."""
+    os.environ.clear()
+    random.seed(0)
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed(0)
+    sys.argv = [""]
+    for name in [name for name in sys.modules if name.partition(".")[0] == "sandbox"]:
+        del sys.modules[name]
+    main_module = types.ModuleType("__main__")
+    main_module.__dict__["__builtins__"] = sys.modules["builtins"]
+    sys.modules["__main__"] = main_module
+    return main_module.__dict__
+
+
+def _receive(size: int) -> bytes:
+    data = b""
+    while len(data) < size:
+        chunk = read(CONTROL, min(size - len(data), 1 << 20))
+        if not chunk:
+            _exit(0)
+        data += chunk
+    return data
+
+
+def _send(message: Record) -> None:
+    data = encode(message)
+    while data:
+        data = data[write(CONTROL, data) :]

@@ -1,0 +1,69 @@
+"""What is to be said of a block, from what was seen. The wait status and the limits outrank the child's record."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import NamedTuple
+
+from sandbox.worker import record
+from sandbox.worker.lockdown import CPU_SECONDS
+from sandbox.worker.output import FLOOD_BYTES
+from sandbox.worker.record import Record
+
+
+class Ruling(NamedTuple):
+    """A status of `sandbox.Status`, and the error's class name and message where there are any."""
+
+    status: str
+    type: str = ""
+    message: str = ""
+
+
+_OF_KIND = {
+    record.OK: "ok",
+    record.ERROR: "error",
+    record.MEMORY: "memory",
+    record.DENIED: "denied",
+    record.TIMEOUT: "timeout",
+}
+_OF_DOOM = {
+    "timeout": Ruling("timeout"),
+    "flood": Ruling("killed", "", f"more than {FLOOD_BYTES} bytes of output"),
+    "mute": Ruling("killed", "", "closed its channel to the sandbox"),
+    "forged": Ruling("killed", "", "sent the sandbox something that is no report"),
+}
+
+
+def by_record(said: Record, warned: bool) -> Ruling:
+    """A child's own account of its block; `warned` when its time was over and it had been told so."""
+    return Ruling("timeout") if warned else Ruling(_OF_KIND[said.kind], said.type, said.message)
+
+
+def by_doom(doom: str) -> Ruling:
+    """A block that the supervisor ended: `timeout`, `flood`, `mute` or `forged`."""
+    return _OF_DOOM[doom]
+
+
+def by_exit(wait_status: int, cpu_seconds: float, warned: bool, oom: bool) -> Ruling:
+    """A block whose process ended without an account of it.
+
+    `oom`: the kernel has killed something for want of memory since it was last asked.
+    """
+    if warned:
+        return Ruling("timeout")
+    if os.WIFEXITED(wait_status):
+        code = os.WEXITSTATUS(wait_status)
+        return Ruling("error", "", f"exit status {code}") if code else Ruling("ok")
+    return _by_signal(os.WTERMSIG(wait_status), cpu_seconds, oom)
+
+
+def _by_signal(number: int, cpu_seconds: float, oom: bool) -> Ruling:
+    name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
+    if number == signal.SIGSYS:
+        return Ruling("denied", name, "a system call that the walls forbid")
+    if number == signal.SIGXCPU or (number == signal.SIGKILL and cpu_seconds >= CPU_SECONDS - 1):
+        return Ruling("timeout")
+    if number == signal.SIGKILL and oom:
+        return Ruling("memory", name, "the machine ran out of memory")
+    return Ruling("killed", name, f"died of {name}")

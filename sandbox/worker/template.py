@@ -1,0 +1,140 @@
+"""The template: a warm process that forks a child on command, signals children and reaps them.
+
+It never sees any code, so nothing of one check is in the memory that the next one inherits.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import select
+import signal
+import socket
+import traceback
+from struct import Struct
+from typing import Any, NamedTuple, NoReturn
+
+from sandbox.worker import child, landlock, lockdown, warmup
+from sandbox.worker.block import RESERVE_BYTES
+from sandbox.worker.kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
+from sandbox.worker.syscalls import machine
+
+ORDER = Struct(">cI")
+"""FORK with a serial number and three descriptors; a signal's letter with a process id."""
+FORK = b"F"
+SIGNALS = {b"K": signal.SIGKILL, b"S": signal.SIGSTOP, b"C": signal.SIGCONT, b"W": signal.SIGXCPU}
+KILL, STOP, GO_ON, WARN = SIGNALS
+
+NEWS = Struct(">cIIidQ")
+"""The fields of `News`."""
+FORKED, FAILED, ENDED = b"P", b"E", b"X"
+_ABOVE_CHILDREN = 100
+
+
+class News(NamedTuple):
+    """What the template saw happen."""
+
+    kind: bytes
+    pid: int = 0
+    serial: int = 0
+    detail: int = 0
+    """A wait status; for FAILED an error number."""
+    cpu_seconds: float = 0.0
+    peak_kibibytes: int = 0
+
+
+class Template:
+    """Serves orders until the supervisor goes away."""
+
+    def __init__(self, orders: socket.socket, config: dict[str, Any]) -> None:
+        self._orders = orders
+        self._children: dict[int, int] = {}  # pidfd -> process id
+        self._poll = select.poll()
+        self._poll.register(orders, select.POLLIN)
+        ruleset = landlock.ruleset(warmup.readable(config["libraries"]))
+        self._walls = lockdown.Walls(
+            machine=machine(),
+            parent=os.getpid(),
+            ruleset=fcntl.fcntl(ruleset, fcntl.F_DUPFD_CLOEXEC, _ABOVE_CHILDREN),
+            address_space=_mapped_bytes() + RESERVE_BYTES + config["memory_bytes"],
+        )
+        os.close(ruleset)
+
+    def serve(self) -> NoReturn:
+        """Obey until the channel closes, then take every child along."""
+        while True:
+            for handle, _ in self._poll.poll():
+                if handle != self._orders.fileno():
+                    self._reap(handle)
+                elif not self._obey():
+                    self._leave()
+
+    def _obey(self) -> bool:
+        message, handles, _, _ = socket.recv_fds(self._orders, ORDER.size, 3)
+        if not message:
+            return False
+        kind, number = ORDER.unpack(message)
+        if kind == FORK:
+            self._fork(number, handles)
+        elif number in self._children.values():
+            os.kill(number, SIGNALS[kind])
+        return True
+
+    def _fork(self, serial: int, handles: list[int]) -> None:
+        try:
+            pid = os.fork()
+        except OSError as error:
+            self._tell(News(FAILED, 0, serial, error.errno or 0))
+        else:
+            if pid == 0:
+                self._become_child(handles)
+            handle = os.pidfd_open(pid)
+            self._children[handle] = pid
+            self._poll.register(handle, select.POLLIN)
+            self._tell(News(FORKED, pid, serial))
+        for handle in handles:
+            os.close(handle)
+
+    def _become_child(self, handles: list[int]) -> NoReturn:
+        try:
+            self._orders.detach()
+            output, errors, control = handles
+            child.main(self._walls, output, errors, control)
+        except BaseException:  # noqa: BLE001 - recorded, and the process ends
+            traceback.print_exc()  # into the child's own stderr, which the supervisor reads
+        finally:  # whatever happens, a child must not go on as a template
+            os._exit(1)
+
+    def _reap(self, handle: int) -> None:
+        self._poll.unregister(handle)
+        os.close(handle)
+        pid, status, usage = os.wait4(self._children.pop(handle), 0)
+        self._tell(News(ENDED, pid, 0, status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss))
+
+    def _tell(self, news: News) -> None:
+        try:
+            self._orders.send(NEWS.pack(*news))
+        except OSError:  # the supervisor is gone
+            self._leave()
+
+    def _leave(self) -> NoReturn:
+        for pid in self._children.values():
+            os.kill(pid, signal.SIGKILL)
+        for pid in self._children.values():
+            os.waitpid(pid, 0)
+        os._exit(0)
+
+
+def _mapped_bytes() -> int:
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def main(orders: socket.socket, supervisor: int, config: dict[str, Any]) -> NoReturn:
+    """Warm up and serve. Ends with the supervisor, whose process id is given."""
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != supervisor:
+        os._exit(1)
+    warmup.warm(config["libraries"])
+    prctl(PR_SET_DUMPABLE, 0)
+    Template(orders, config).serve()

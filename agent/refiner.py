@@ -21,7 +21,7 @@ from agent.meter import MeteredJudge, MeteredModel, MeteredSandbox
 from agent.problem import checked_problem
 from agent.result import RefinementResult
 from agent.writer import Sampling, Writer
-from verifier import Judge, Verdict
+from verifier import GenPRM, Judge, Verdict
 
 if TYPE_CHECKING:
     from inference import LanguageModel
@@ -40,7 +40,7 @@ class Refiner:
     `votes`: verification chains a solution. `threshold`: the least reward at which a step passes, see `Gate`.
     `show_evidence=False` hides from the policy why a step is wrong (the control row of the benchmarks).
     `temperature`, `seed`: of the policy; the seed is the judge's too. `attempt_tokens`: new tokens an attempt may
-    have before it counts as cut off.
+    have before it counts as cut off. Raises `ValueError` for a number out of its range.
     """
 
     def __init__(
@@ -57,6 +57,7 @@ class Refiner:
         seed: int = 0,
         attempt_tokens: int = 2048,
     ) -> None:
+        _check_options(votes, threshold, temperature, attempt_tokens)
         self._named = (policy, verifier, sandbox)
         self._budget = budget or Budget()
         self._votes = votes
@@ -160,14 +161,21 @@ class Refiner:
         return Writer(model, self._sampling, show_evidence=self._show_evidence)
 
     def _judge(self, ledger: Ledger) -> Judge:
-        from verifier import GenPRM
-
         if self._verifier is None:
             raise RefinerClosed("the refiner was closed while a run was going on")
         if isinstance(self._verifier, Judge):
             return MeteredJudge(self._verifier, ledger)
         sandbox = MeteredSandbox(self._sandbox, ledger) if self._sandbox else None
         return GenPRM(MeteredModel(self._verifier, ledger, "verifier"), sandbox, votes=self._votes)
+
+
+def _check_options(votes: int, threshold: float, temperature: float, attempt_tokens: int) -> None:
+    if votes < 1 or attempt_tokens < 1:
+        raise ValueError("votes and attempt_tokens must be at least 1")
+    if not 0.0 <= threshold <= 1.0:
+        raise ValueError(f"threshold is a probability, not {threshold}")
+    if not temperature >= 0.0:
+        raise ValueError(f"temperature must not be negative, and is {temperature}")
 
 
 async def _open_model(

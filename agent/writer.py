@@ -9,7 +9,7 @@ from agent.policy import continue_prompt, revise_prompt, solve_prompt
 from agent.result import Attempt, Step
 from agent.steps import join_steps, split_steps, step_label
 from inference import LanguageModel, Request
-from verifier.answer import extract_answer
+from verifier import extract_answer
 
 
 @dataclass(frozen=True, slots=True)

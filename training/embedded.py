@@ -20,7 +20,7 @@ import structlog
 from training.architecture import new_model
 from training.lesson import Teacher, policy_lesson, verifier_lesson
 from training.template import POLICY_TEMPLATE, VERIFIER_TEMPLATE
-from training.tokenizer import train_tokenizer
+from training.tokenizer import load_tokenizer, train_tokenizer
 from training.trainer import Schedule, Trainer
 
 if TYPE_CHECKING:
@@ -35,11 +35,23 @@ WIDTH, LAYERS = 256, 4
 PACKAGE = Path(__file__).resolve().parent.parent / "inference" / "embedded"
 
 
-def make_tokenizer(role: Role, texts: int = 12_000) -> PreTrainedTokenizerFast:
-    """The tokenizer of a role, learnt from both roles' texts: the vocabularies are equal, the chat templates not."""
+def make_tokenizer(texts: int = 12_000) -> PreTrainedTokenizerFast:
+    """The tokenizer of both roles, learnt from both roles' texts. Two runs may number their tokens differently."""
     rng = Random(7)
     lessons = (teach(rng, "train") for teach in (policy_lesson, verifier_lesson) for _ in range(texts))
-    return train_tokenizer(("".join(text for text, _ in lesson) for lesson in lessons), TEMPLATES[role])
+    return train_tokenizer(("".join(text for text, _ in lesson) for lesson in lessons))
+
+
+def kept_tokenizer(role: Role, runs: Path) -> PreTrainedTokenizerFast:
+    """The tokenizer of these runs with the role's chat template; made on the first call, kept for a resumed run."""
+    folder = runs / "tokenizer"
+    if not folder.exists():
+        partial = runs / "tokenizer.partial"
+        make_tokenizer().save_pretrained(partial)
+        partial.rename(folder)
+    tokenizer = load_tokenizer(folder)
+    tokenizer.chat_template = TEMPLATES[role]
+    return tokenizer
 
 
 def train(role: Role, schedule: Schedule, runs: Path, target: Path) -> None:
@@ -47,7 +59,7 @@ def train(role: Role, schedule: Schedule, runs: Path, target: Path) -> None:
     import torch
 
     torch.set_num_threads(1)
-    tokenizer = make_tokenizer(role)
+    tokenizer = kept_tokenizer(role, runs)
     model = new_model(tokenizer, width=WIDTH, layers=LAYERS, seed=SEEDS[role])
     trainer = Trainer(model, tokenizer, TEACHERS[role], schedule, runs / role, seed=SEEDS[role])
     trainer.run()
@@ -89,6 +101,7 @@ def main() -> None:
     elif options.role:
         train(options.role, Schedule(options.tokens, options.seconds), options.runs, options.target)
     else:
+        kept_tokenizer("policy", options.runs)
         sys.exit(_both(sys.argv[1:]))
 
 

@@ -224,8 +224,8 @@ def wrong_formula(line: Line, values: Mapping[str, Fraction], rng: Random) -> st
     for formula in options:
         try:
             value = evaluate(formula, values)
-        except ZeroDivisionError:
-            continue
+        except (ZeroDivisionError, KeyError):
+            continue  # KeyError: a name that a merged step no longer defines
         if value != right and (value.denominator == 1 or right.denominator != 1):
             return formula
     return f"{line.formula} + {rng.randint(1, 9)}"

@@ -48,7 +48,7 @@ PHRASES = (
 _WORDS = r"\d|\n| [-+*/=×÷·:] | ?[A-Za-z]+| ?[^\sA-Za-z\d]|\s"
 
 
-def train_tokenizer(texts: Iterable[str], template: str) -> PreTrainedTokenizerFast:
+def train_tokenizer(texts: Iterable[str]) -> PreTrainedTokenizerFast:
     """A tokenizer of `VOCABULARY` tokens learnt from `texts`."""
     from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast
@@ -70,7 +70,6 @@ def train_tokenizer(texts: Iterable[str], template: str) -> PreTrainedTokenizerF
         tokenizer_object=tokenizer,
         eos_token=END,
         pad_token=PAD,
-        chat_template=template,
         clean_up_tokenization_spaces=False,
         model_max_length=2048,
     )

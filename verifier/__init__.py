@@ -5,8 +5,24 @@
 """
 
 from verifier.answer import extract_answer
+from verifier.equality import AnswerChecker
+from verifier.errors import CheckerUnavailable, VerifierError
 from verifier.genprm import GenPRM
 from verifier.judge import Judge
+from verifier.quantity import Equality
 from verifier.verdict import CodeRun, Evidence, Label, Verdict, Vote
 
-__all__ = ["CodeRun", "Evidence", "GenPRM", "Judge", "Label", "Verdict", "Vote", "extract_answer"]
+__all__ = [
+    "AnswerChecker",
+    "CheckerUnavailable",
+    "CodeRun",
+    "Equality",
+    "Evidence",
+    "GenPRM",
+    "Judge",
+    "Label",
+    "Verdict",
+    "VerifierError",
+    "Vote",
+    "extract_answer",
+]

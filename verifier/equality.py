@@ -1,0 +1,133 @@
+"""Whether an answer equals the gold answer: exactly where that is easy, by math-verify in a killable process otherwise.
+
+same text after `notation.plain`          yes
+two plain numbers (`quantity`)            decided exactly
+words                                     compared as words, never as products of letters
+too big (`guards`)                        unknown
+the rest                                  `comparison.py`, in a process that is killed at its limits: unknown
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Self
+
+from verifier.answer import extract_answer
+from verifier.comparer import Comparer, Died
+from verifier.errors import CheckerUnavailable
+from verifier.guards import MAX_LENGTH, refusal
+from verifier.notation import plain
+from verifier.quantity import Equality, compare, read_quantity
+
+_WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}")
+_COMMANDS = re.compile(r"\\[A-Za-z]+")
+_MATHS_WORDS = frozenset(
+    "sin cos tan cot sec csc log exp sqrt max min gcd lcm mod det arcsin arccos arctan pi inf".split()
+)
+
+
+_EQUALITY: dict[str, Equality] = {"yes": "yes", "no": "no", "unknown": "unknown"}
+
+
+class AnswerChecker:
+    """Compares answers with up to `workers` processes, started when first needed and replaced when killed.
+
+    `seconds` is the CPU time of one comparison. Every doubt is `unknown`, never `no`: a time-out, a process that died,
+    text that no formula is found in, text too big to try, units that differ. Open it with `async with`; the event loop
+    is never blocked and no signal handler is set in this process.
+    """
+
+    def __init__(self, *, workers: int = 2, seconds: float = 3.0) -> None:
+        self._seconds = seconds
+        self._places = asyncio.Semaphore(workers)
+        self._idle: list[Comparer] = []
+        self._open = False
+
+    async def __aenter__(self) -> Self:
+        self._open = True
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        self._open = False
+        while self._idle:
+            await self._idle.pop().kill()
+
+    async def equal(self, gold: str, answer: str) -> Equality:
+        r"""Compare a gold answer with another; of text with a `\boxed{...}` in it, the last box counts.
+
+        Not symmetric where math-verify is not: a gold `x = 5` accepts `5`. Raises `CheckerUnavailable` when the
+        checker is not open or no process can be started.
+        """
+        if not self._open:
+            raise CheckerUnavailable("the answer checker is not open; use it in `async with`")
+        quick = quick_equal(gold, answer)
+        return await self._compare(_formula(gold), _formula(answer)) if quick is None else quick
+
+    async def _compare(self, gold: str, answer: str) -> Equality:
+        async with self._places:
+            comparer = self._idle.pop() if self._idle else await Comparer.start()
+            try:
+                verdict = _EQUALITY[(await comparer.ask(gold, answer, self._seconds))["equal"]]
+            except Died:
+                await comparer.kill()
+                return "unknown"
+            except BaseException:
+                await comparer.kill()
+                raise
+            if self._open:
+                self._idle.append(comparer)
+            else:
+                await comparer.kill()
+            return verdict
+
+
+def quick_equal(gold: str, answer: str) -> Equality | None:
+    """The verdict where no algebra is needed; None where it is. Linear in the length of the texts."""
+    gold, answer = _final(gold), _final(answer)
+    if not gold or not answer:
+        return "unknown"
+    if gold == answer:
+        return "yes"
+    if max(len(gold), len(answer)) > MAX_LENGTH:
+        return "unknown"
+    return _plain_equal(plain(gold), plain(answer))
+
+
+def _plain_equal(gold: str, answer: str) -> Equality | None:
+    if gold == answer and gold:
+        return "yes"
+    numbers = read_quantity(gold), read_quantity(answer)
+    if numbers[0] is not None and numbers[1] is not None:
+        return compare(numbers[0], numbers[1])
+    if (verdict := _words_equal(gold, answer)) is not None:
+        return verdict
+    return "unknown" if refusal(gold) or refusal(answer) else None
+
+
+def _words_equal(gold: str, answer: str) -> Equality | None:
+    """math-verify would read `listen` as a product of letters, equal to `silent`."""
+    wordy = _is_wordy(gold), _is_wordy(answer)
+    if not any(wordy):
+        return None
+    if _letters(gold) == _letters(answer):
+        return "yes"
+    return "no" if all(wordy) else "unknown"
+
+
+def _is_wordy(text: str) -> bool:
+    return any(word.lower() not in _MATHS_WORDS for word in _WORD.findall(text))
+
+
+def _letters(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", _COMMANDS.sub(" ", text).casefold())
+
+
+def _final(text: str) -> str:
+    return (extract_answer(text) or text).strip()
+
+
+def _formula(text: str) -> str:
+    r"""What math-verify is given: the plain answer, with the signs that LaTeX writes differently restored."""
+    formula = plain(_final(text)).replace("\\$", "").replace("°", "^{\\circ}")
+    return re.sub(r"(?<!\\)%", r"\\%", formula)

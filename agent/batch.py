@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import structlog
 
@@ -17,7 +17,10 @@ from agent.outfile import OutFile, StorageFailed
 from agent.result import Boundary, Failure, Record, RefinementResult
 from agent.rows import BadRow, BatchError, InputOverview, Row, digest, read_rows, survey
 from agent.settings import Settings
-from verifier import AnswerChecker, Label
+from verifier import Label
+
+if TYPE_CHECKING:
+    from verifier import AnswerChecker
 
 log = structlog.get_logger()
 
@@ -144,7 +147,6 @@ class Batch:
         try:
             for number, line in enumerate(self._file.lines(), 1):
                 self._take_over(line, number)
-            self._file.cut_torn_line()
         except BaseException:
             self._file.__exit__(None, None, None)
             raise
@@ -167,17 +169,22 @@ class Batch:
 
     @property
     def torn_bytes(self) -> int:
-        """Bytes of a torn last line that were cut off."""
+        """Bytes of an unfinished last line in the output; `run` cuts them off, its row is owed again."""
         return self._file.torn_bytes
+
+    def cut_torn_line(self) -> None:
+        """Cut them off now."""
+        self._file.cut_torn_line()
 
     async def run(self, solver: Solver, watch: Callable[[Tally], None] = lambda _: None) -> None:
         """Work on every owed row; `watch` is called after each line.
 
         Cancelling it loses the rows in flight and nothing else. Raises `StorageFailed` when the output fails.
         """
+        self.cut_torn_line()
         rows = (row for row in read_rows(self._source) if row.id not in self._done)
         async with AsyncExitStack() as stack:
-            checker = await stack.enter_async_context(AnswerChecker()) if self._overview.golds else None
+            checker = await _open_checker(stack) if self._overview.golds else None
             try:
                 async with asyncio.TaskGroup() as group:
                     for _ in range(min(self._concurrency, self.owed)):
@@ -253,6 +260,12 @@ def _nothing(problem: str, boundary: Boundary, kind: str, message: str) -> Refin
         attempts=(),
         error=Failure(boundary=boundary, type=kind, message=message),
     )
+
+
+async def _open_checker(stack: AsyncExitStack) -> AnswerChecker:
+    from verifier import AnswerChecker
+
+    return await stack.enter_async_context(AnswerChecker())
 
 
 async def _compare(result: RefinementResult, gold: str, checker: AnswerChecker) -> dict[str, str]:

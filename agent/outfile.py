@@ -29,14 +29,14 @@ SYNC_SECONDS = 1.0
 class OutFile:
     """One locked file of one batch; a context manager.
 
-    Opening it takes the lock, checks every complete line, and cuts off a torn last one. Raises `BatchError` when the
-    file cannot be written, another run holds it, or it is not the output of a batch.
+    Entering it takes the lock and finds the last complete line. Raises `BatchError` when the file cannot be written,
+    another run holds it, or it is not the output of a batch.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.torn_bytes = 0
-        """Bytes of a torn last line that were cut off on opening."""
+        """Bytes of an unfinished last line, which `cut_torn_line` takes away."""
         self._file = -1
         self._end = 0
         self._synced = monotonic()

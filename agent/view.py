@@ -31,7 +31,7 @@ REASONS: dict[StopReason, str] = {
     "budget_calls": "the budget of model calls is spent (--max-calls)",
     "budget_tokens": "the budget of tokens is spent (--max-tokens)",
     "budget_time": "the time is up (--timeout)",
-    "no_answer": "the policy wrote no final answer",
+    "no_answer": "the policy did not bring a solution to its end",
     "not_judged": "a step could not be judged, so there was nothing to repair",
     "failed": "something broke",
     "cancelled": "stopped by you",

@@ -60,7 +60,7 @@ def batch(
     settings = set_up(context)
     console = Console(stderr=True, quiet=log_json, markup=False, highlight=False)
     with Batch(source, target, settings) as work:
-        _say_what_is_there(work, target, console)
+        _take_stock(work, target, console)
         interrupted = work.owed > 0 and not _work(work, context.obj(settings), console)
         summary = work.tally.summary()
     _show(summary, console)
@@ -73,11 +73,13 @@ def batch(
     return exits.NOTHING if summary.errors == summary.rows else exits.OK
 
 
-def _say_what_is_there(work: Batch, target: Path, console: Console) -> None:
+def _take_stock(work: Batch, target: Path, console: Console) -> None:
     if work.torn_bytes:
-        console.print(f"{target}: cut off an unfinished last line ({work.torn_bytes} bytes); its row is done again")
+        note = f"{target}: the last line is unfinished; cutting off its {work.torn_bytes} bytes and doing its row again"
+        console.print(note, soft_wrap=True)
+        work.cut_torn_line()
     if work.tally.done:
-        console.print(f"{target}: {work.tally.done} of {work.rows} rows are done already")
+        console.print(f"{target}: {work.tally.done} of {work.rows} rows are done already", soft_wrap=True)
 
 
 def _work(work: Batch, refiner: Refiner, console: Console) -> bool:

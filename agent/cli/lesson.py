@@ -160,7 +160,8 @@ class Lesson:
             raise TutorRefusal("/solve takes nothing, or `all`")
         result = self._wait("solving", self._solve_softly())
         if not result.accepted:
-            self.page.line(f"Not accepted: {explain(result)}. This is the best I have; do not rely on it.", "yellow", 2)
+            warning = " This is the best I have; do not rely on it." if self._tutor.solution_steps else ""
+            self.page.line(f"Not accepted: {explain(result)}.{warning}", "yellow", 2)
         self._reveal(None if rest else 1)
 
     def _reveal(self, count: int | None) -> None:

@@ -94,7 +94,7 @@ def _exit_code(result: RefinementResult) -> int:
         return exits.INTERRUPTED
     if result.accepted:
         return exits.OK
-    if result.attempts:
+    if any(attempt.steps for attempt in result.attempts):
         return exits.NOT_ACCEPTED
     from agent.view import explain
 

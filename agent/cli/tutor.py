@@ -75,12 +75,8 @@ def _line_reader() -> Callable[[str], str]:
 
 
 def _read_plain(_prompt: str) -> str:
-    from agent.errors import InvalidProblem
-
     raw = sys.stdin.buffer.readline(1 << 20)
     if not raw:
         raise EOFError
-    try:
-        return raw.decode()
-    except UnicodeDecodeError as error:
-        raise InvalidProblem("that line is not UTF-8 text") from error
+    # What is not UTF-8 is refused where every other bad text is, with the same words.
+    return raw.decode(errors="surrogateescape")

@@ -1,0 +1,98 @@
+"""The real command over a scripted pair, as a program: the policy adds two numbers, the judge adds them up again.
+
+Words in the problem steer it. `carelessly`: the first attempt is one too high. `stubbornly`: every attempt is.
+`silently`: nothing is written. `broken`: the model fails. `buggy`: the policy raises what nobody expects.
+`forever`: the policy never answers. `darkly`: the judge cannot tell. SCRIPTED_DELAY: seconds an answer takes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+from collections.abc import AsyncIterator, Sequence
+from typing import Self
+
+from agent import Refiner
+from agent.cli import main
+from agent.settings import Settings
+from inference import ModelFailed, Request, ScriptedModel
+from verifier import CodeRun, Evidence, Verdict, Vote
+
+_NUMBER = re.compile(r"\d+")
+
+
+def numbers(problem: str) -> tuple[int, int]:
+    """The first two numbers of a problem."""
+    first, second = _NUMBER.findall(problem)[:2]
+    return int(first), int(second)
+
+
+async def write(request: Request) -> str:
+    """The policy: `Step 1: a + b = c.` and `Step 2: The answer is \\boxed{c}.`"""
+    await asyncio.sleep(float(os.environ.get("SCRIPTED_DELAY", "0")))
+    problem = request.prompt.split("\n\n")[0]
+    if "forever" in problem:
+        print("waiting", file=sys.stderr, flush=True)  # noqa: T201
+        await asyncio.Event().wait()
+    if "broken" in problem:
+        raise ModelFailed("the engine is out of order")
+    if "buggy" in problem:
+        raise ZeroDivisionError("nobody expected this")
+    if "silently" in problem:
+        return ""
+    a, b = numbers(problem)
+    revising = "An earlier attempt went wrong here" in request.prompt
+    c = a + b + ("stubbornly" in problem or ("carelessly" in problem and not revising))
+    last = f" The answer is \\boxed{{{c}}}."
+    return f" {a} + {b} = {c}.\nStep 2:{last}" if request.prompt.endswith("Step 1:") else last
+
+
+class Adder:
+    """Judges a step by adding up what it claims."""
+
+    name = "adder"
+
+    async def judge(
+        self, problem: str, steps: Sequence[str], *, seed: int = 0, all_steps: bool = False
+    ) -> AsyncIterator[Verdict]:
+        for step in steps:
+            await asyncio.sleep(float(os.environ.get("SCRIPTED_DELAY", "0")))
+            verdict = self._verdict(problem, step)
+            yield verdict
+            if verdict.verdict != "yes" and not all_steps:
+                return
+
+    def _verdict(self, problem: str, step: str) -> Verdict:
+        if "darkly" in problem or "darkly" in step:
+            vote = Vote(verdict="unknown", reward=None, reason="the sandbox ran out of time")
+            return Verdict(verdict="unknown", reward=None, votes=(vote,))
+        a, b = numbers(problem)
+        right = int(_NUMBER.findall(step)[-1]) == a + b
+        run = CodeRun(code=f"print({a} + {b})", output=str(a + b), status="ok")
+        evidence = Evidence(analysis="Add the numbers up again.", runs=(run,))
+        reward = 0.97 if right else 0.04
+        label = "yes" if right else "no"
+        vote = Vote(verdict=label, reward=reward, source="logprobs", evidence=evidence)
+        return Verdict(verdict=label, reward=reward, votes=(vote,))
+
+
+class SlowToOpen(Refiner):
+    """A refiner whose models take SCRIPTED_OPENING seconds to load."""
+
+    async def __aenter__(self) -> Self:
+        seconds = float(os.environ.get("SCRIPTED_OPENING", "0"))
+        if seconds:
+            print("opening", file=sys.stderr, flush=True)  # noqa: T201
+            await asyncio.sleep(seconds)
+        return await super().__aenter__()
+
+
+def scripted(settings: Settings) -> Refiner:
+    """The refiner of the settings with the scripted pair in the place of the models they name."""
+    return SlowToOpen(policy=ScriptedModel(write), verifier=Adder(), votes=settings.votes, budget=settings.budget())
+
+
+if __name__ == "__main__":
+    sys.exit(main(opener=scripted))

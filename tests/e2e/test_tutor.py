@@ -1,0 +1,114 @@
+"""`redline tutor` driven through a pipe, over a scripted pair."""
+
+from __future__ import annotations
+
+import signal
+
+import pytest
+
+
+@pytest.fixture
+def talk(program):
+    def run(*lines: str, code: int = 0) -> str:
+        ran = program("tutor", stdin="".join(f"{line}\n" for line in lines))
+        assert ran.code == code
+        assert "Traceback" not in ran.err + ran.out
+        return ran.out
+
+    return run
+
+
+def test_steps_are_checked_without_giving_the_answer_away(talk):
+    out = talk("Add 17 and 25", "", "17 + 25 = 43", "17 + 25 = 42", r"The answer is \boxed{42}", "/quit")
+    wrong, right = out.split("does not stay")
+    assert "step 1 wrong" in wrong
+    assert "42" not in wrong
+    assert "step 1 right" in right
+    assert "step 2 right" in right
+    assert "Every step is right: the answer is 42." in right
+
+
+def test_evidence_comes_when_asked_for(talk):
+    out = talk("Add 17 and 25", "", "/step 17 + 25 = 43", "/why", "17 + 25 = 42", "/why 1", "/why 9", "/why x")
+    wrong, right = out.split("step 1 right")
+    for part in (wrong, right):
+        assert "print(17 + 25)" in part
+        assert "output:\n      42" in part
+    assert "there is no step 9" in out
+    assert "/why takes the number" in out
+
+
+def test_what_cannot_be_told_stays_and_does_not_block(talk):
+    out = talk("Add 1 and 2", "", "darkly 3", r"so \boxed{3}", "/steps")
+    assert "step 1 cannot tell" in out
+    assert "because: the sandbox ran out of time" in out
+    assert "step 2 right" in out
+    assert "could not check every step" in out
+
+
+def test_a_hint_is_the_next_step_and_only_a_checked_one(talk):
+    assert "Step 1 could be: 1 + 2 = 3." in talk("add 1 and 2", "/hint")
+    assert r"Step 2 could be: The answer is \boxed{3}." in talk("add 1 and 2", "", "1 + 2 = 3", "/hint")
+    stubborn = talk("stubbornly add 1 and 2", "/hint")
+    assert "no hint" in stubborn
+    assert "= 4" not in stubborn
+    assert "take it with care" in talk("darkly add 1 and 2", "/hint")
+
+
+def test_solving_shows_one_step_at_a_time_or_all(talk):
+    first, rest = talk("carelessly add 1 and 2", "/solve", "", "/why 1").split("an empty line shows the next step")
+    assert "Step 1: 1 + 2 = 3." in first
+    assert "boxed" not in first
+    assert r"Step 2: The answer is \boxed{3}." in rest
+    assert "the solution's step: 1 + 2 = 3." in rest
+    everything = talk("add 1 and 2", "/solve all")
+    assert "empty line" not in everything
+    assert "Answer: 3" in everything
+    assert "do not rely on it" in talk("stubbornly add 1 and 2", "/solve all")
+
+
+def test_a_problem_may_have_several_lines_and_pasted_steps_are_taken_apart(talk):
+    out = talk("Add the numbers", "17 and", "25", "", "Step 1: 17 + 25 = 42", "Step 2: it is 42", "/steps")
+    assert "Problem: Add the numbers\n  17 and\n  25" in out
+    assert "Step 1: 17 + 25 = 42\n" in out
+    assert "Step 2: it is 42" in out
+
+
+def test_undo_and_new(talk):
+    out = talk("Add 1 and 2", "/undo", "1 + 2 = 3", "/undo", "/steps", "/new", "/steps", "Add 2 and 2", "", "2 + 2 = 4")
+    assert "there is no step to take back" in out
+    assert "taken back: 1 + 2 = 3" in out
+    assert "there is no problem yet" in out
+    assert out.rstrip().endswith("✓ step 1 right  P(right) = 0.97")
+
+
+def test_mistakes_are_told_and_the_session_goes_on(program):
+    lines = [b"/solve", b"\x00\x01", b"", b"\xff\xfe", b"", b"/stepps 3", b"add 1 and 2", b"", b"\xff", b"/solve half"]
+    ran = program("tutor", stdin=b"\n".join([*lines, b"/solve all", b"/help"]) + b"\n")
+    assert ran.code == 0
+    for told in ("no problem yet", "binary", "not valid Unicode", "did you mean /steps?", "Answer: 3", "/undo"):
+        assert told in ran.out
+    assert "Traceback" not in ran.err
+
+
+def test_a_model_that_fails_ends_the_answer_not_the_session(talk):
+    out = talk("broken 1 2", "/hint", "/solve", "/new", "add 1 and 2", "/solve all")
+    assert "the engine is out of order" in out
+    assert "Answer: 3" in out
+
+
+def test_ctrl_c_stops_the_answer_not_the_session(start):
+    process = start("tutor")
+    for request in ("/solve", "/hint"):
+        process.stdin.write(f"/new\nforever 1 2\n\n{request}\n")
+        process.stdin.flush()
+        for line in process.stderr:
+            if "waiting" in line:
+                break
+        process.send_signal(signal.SIGINT)
+    out, err = process.communicate("/new\nadd 1 and 2\n/solve all\n", timeout=60)
+    assert process.returncode == 0
+    assert "Not accepted: stopped by you." in out
+    assert "(stopped; /quit or Ctrl-D leaves)" in out
+    assert "Answer: 3" in out
+    assert "Traceback" not in err

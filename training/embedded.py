@@ -39,7 +39,7 @@ def make_tokenizer(texts: int = 12_000) -> PreTrainedTokenizerFast:
     """The tokenizer of both roles, learnt from both roles' texts. Two runs may number their tokens differently."""
     rng = Random(7)
     lessons = (teach(rng, "train") for teach in (policy_lesson, verifier_lesson) for _ in range(texts))
-    return train_tokenizer(("".join(text for text, _ in lesson) for lesson in lessons))
+    return train_tokenizer("".join(text for text, _ in lesson) for lesson in lessons)
 
 
 def kept_tokenizer(role: Role, runs: Path) -> PreTrainedTokenizerFast:

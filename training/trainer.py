@@ -85,6 +85,8 @@ class Trainer:
 
     def run(self) -> Progress:
         """Train until the schedule is through; the model is left in eval mode."""
+        import torch
+
         self.model.train()
         saved = last = time.monotonic()
         for batch in self._stream():

@@ -1,0 +1,99 @@
+"""Lessons against the runtime: what is trained is what will be sent, token for token."""
+
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from training.batch import IGNORED, batches, encode
+from training.embedded import PACKAGE, TEACHERS, TEMPLATES
+from training.lesson import verifier_lesson
+from training.template import POLICY, VERIFIER, Template
+from training.tokenizer import load_tokenizer, train_tokenizer
+from verifier import wire
+
+MESSAGES = [
+    {"role": "system", "content": "Be kind."},
+    {"role": "user", "content": "1 + 1\n"},
+    {"role": "assistant", "content": " 2\n"},
+    {"role": "user", "content": "and 3?"},
+]
+
+
+@pytest.fixture(scope="module")
+def tokenizer():
+    rng = Random(0)
+    return train_tokenizer(
+        "".join(t for t, _ in teach(rng, "train")) for teach in TEACHERS.values() for _ in range(400)
+    )
+
+
+@pytest.mark.parametrize(("role", "template"), [("policy", POLICY), ("verifier", VERIFIER)])
+@pytest.mark.parametrize("opening", [True, False])
+def test_python_renders_as_the_jinja_does(tokenizer, role: str, template: Template, opening: bool) -> None:
+    rendered = tokenizer.apply_chat_template(
+        MESSAGES, chat_template=TEMPLATES[role], tokenize=False, add_generation_prompt=opening
+    )
+    assert template.render(MESSAGES, add_generation_prompt=opening) == rendered
+
+
+@pytest.mark.parametrize("role", TEACHERS)
+def test_pieces_encode_as_the_whole(tokenizer, role: str) -> None:
+    rng = Random(2)
+    for _ in range(300):
+        lesson = TEACHERS[role](rng, "train")
+        text = "".join(part for part, _ in lesson)
+        ids, labels = encode(lesson, tokenizer)
+        assert ids == tokenizer(text).input_ids
+        assert tokenizer.decode(ids) == text
+        assert any(label != IGNORED for label in labels)
+
+
+def test_single_tokens_for_digits_and_judgements(tokenizer) -> None:
+    for text in [*"0123456789", "Yes", "No"]:
+        assert len(tokenizer(text).input_ids) == 1
+    assert len(tokenizer("1234").input_ids) == 4
+
+
+def test_code_output_is_read_not_learnt() -> None:
+    rng = Random(4)
+    outputs = guesses = 0
+    for _ in range(400):
+        lesson = verifier_lesson(rng, "train")
+        for (text, _), (_, learnt) in pairwise(lesson):
+            if text == wire.OUTPUT_OPENING:
+                outputs += 1
+                guesses += learnt
+    assert outputs > 300
+    # Only the lessons that prepare for the ablation "code not executed" learn to guess.
+    assert 0 < guesses < 0.25 * outputs
+
+
+def test_every_chain_is_a_prefix_of_what_the_judge_sends() -> None:
+    problem, step = "What is 2 + 2?", "2 + 2 = 4."
+    messages = wire.conversation(problem, [step, "next"], ["rationale"])
+    first = wire.open_prompt(VERIFIER, wire.conversation(problem, [step], []))
+    assert wire.open_prompt(VERIFIER, messages).startswith(first + "rationale")
+
+
+def test_batches_repeat_with_the_seed(tokenizer) -> None:
+    def first(seed: int) -> list[list[int]]:
+        stream = batches(verifier_lesson, tokenizer, tokens=600, longest=300, seed=seed)
+        return [row for _ in range(3) for row in next(stream).ids.tolist()]
+
+    assert first(1) == first(1)
+    assert first(1) != first(2)
+
+
+@pytest.mark.skipif(not PACKAGE.exists(), reason="the embedded weights are being trained")
+@pytest.mark.parametrize("role", TEACHERS)
+def test_the_shipped_tokenizer_speaks_the_wire_format(role: str) -> None:
+    shipped = load_tokenizer(Path(PACKAGE) / role)
+    rng = Random(6)
+    for _ in range(200):
+        lesson = TEACHERS[role](rng, "test")
+        text = "".join(part for part, _ in lesson)
+        assert encode(lesson, shipped)[0] == shipped(text).input_ids
+        assert shipped.decode(shipped(text).input_ids) == text
+    assert shipped.chat_template == TEMPLATES[role]

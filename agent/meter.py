@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from time import monotonic
 from typing import Protocol, Self, TypeVar
 
@@ -34,7 +34,7 @@ AnswerT = TypeVar("AnswerT", bound=_Answer)
 class MeteredModel:
     """A `LanguageModel` whose calls are checked against the budget and booked under a role.
 
-    `generate` and `choose` raise `BudgetSpent` before a call that the budget does not cover. Whatever an engine
+    `generate` and `choose` raise `BudgetSpent` before a call that the budget does not cover. Whatever a model
     raises outside its contract becomes `ModelFailed`, so that a failure keeps its boundary.
     """
 
@@ -54,10 +54,12 @@ class MeteredModel:
         return self._inner.eos_token
 
     def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
-        return self._inner.render(messages, add_generation_prompt=add_generation_prompt)
+        with self._contract():
+            return self._inner.render(messages, add_generation_prompt=add_generation_prompt)
 
     def count_tokens(self, text: str) -> int:
-        return self._inner.count_tokens(text)
+        with self._contract():
+            return self._inner.count_tokens(text)
 
     async def generate(self, request: Request) -> Generation:
         self._ledger.open_call(self._role)
@@ -71,14 +73,19 @@ class MeteredModel:
         """Nothing: the engine belongs to whoever opened it."""
 
     async def _booked(self, call: Awaitable[AnswerT]) -> AnswerT:
-        try:
+        with self._contract():
             answer = await call
+        self._ledger.close_call(self._role, answer.usage)
+        return answer
+
+    @contextmanager
+    def _contract(self) -> Iterator[None]:
+        try:
+            yield
         except InferenceError:
             raise
         except Exception as error:
             raise ModelFailed(f"{self.name}: {type(error).__name__}: {error}") from error
-        self._ledger.close_call(self._role, answer.usage)
-        return answer
 
 
 class MeteredSandbox:

@@ -19,7 +19,7 @@ class Sampling:
     temperature: float = 0.0
     seed: int = 0
     attempt_tokens: int = 2048
-    """New tokens an attempt may have."""
+    """New tokens an attempt may have; at most half of what its prompt leaves of the model's context."""
 
     def heated(self, repeats: int) -> float:
         """The temperature after the policy has said the same wrong thing again `repeats` times.
@@ -79,9 +79,11 @@ class Writer:
 
     def _request(self, prompt: str, number: int = 0, repeats: int = 0, stop: tuple[str, ...] = ()) -> Request:
         sampling = self._sampling
+        # A policy that runs on must leave room to be judged and revised in a context of the same size.
+        room = max(1, (self._model.max_context - self._model.count_tokens(prompt)) // 2)
         return Request(
             prompt,
-            max_tokens=sampling.attempt_tokens,
+            max_tokens=min(sampling.attempt_tokens, room),
             temperature=sampling.heated(repeats),
             seed=sampling.seed + number,
             stop=stop,

@@ -53,6 +53,13 @@ async def test_an_engines_odd_error_becomes_a_model_failure():
     assert isinstance(raised.value.__cause__, ZeroDivisionError)
 
 
+def test_a_broken_template_becomes_a_model_failure(monkeypatch):
+    inner = ScriptedModel([])
+    monkeypatch.setattr(inner, "render", lambda messages, **_: messages[0]["role"])
+    with pytest.raises(ModelFailed, match="scripted: IndexError"):
+        MeteredModel(inner, Ledger(Budget()), "policy").render([])
+
+
 async def test_closing_the_meter_leaves_the_engine_open():
     inner = ScriptedModel(["one"])
     model = MeteredModel(inner, Ledger(Budget()), "policy")

@@ -162,6 +162,13 @@ async def test_a_policy_that_never_stops_is_cut_off_and_not_accepted(judge):
     assert [request.temperature for request in model.requests] == [0.0, 0.5]
 
 
+async def test_a_policy_that_never_stops_leaves_room_to_be_revised(judge):
+    model = ScriptedModel([Endless(" bad"), FIXED], max_context=300)
+    result = await solve(model, judge)
+    assert (result.accepted, result.answer) == (True, "4")
+    assert model.requests[0].max_tokens == (300 - model.count_tokens(model.requests[0].prompt)) // 2
+
+
 async def test_the_same_mistake_again_raises_the_temperature_and_changes_the_seed(judge):
     model = ScriptedModel([BAD, " bad \\boxed{5}", " bad \\boxed{5}", FIXED])
     result = await solve(model, judge, seed=7)
@@ -249,7 +256,7 @@ async def test_a_broken_policy_is_the_policys_failure(judge, error):
         (SandboxClosed("worker gone"), "sandbox"),
     ],
 )
-async def test_a_broken_judge_is_classified_once_and_keeps_what_was_done(make_judge, error, boundary, capsys):
+async def test_a_broken_judge_is_classified_once_and_keeps_what_was_done(make_judge, error, boundary):
     judge = make_judge(error)
     result = await solve([" one\nStep 2: break \\boxed{4}"], judge)
     assert (result.stop_reason, result.error.boundary) == ("failed", boundary)
@@ -257,9 +264,6 @@ async def test_a_broken_judge_is_classified_once_and_keeps_what_was_done(make_ju
     assert [step.verdict for step in result.attempts[0].steps] == ["yes", "unknown"]
     assert result.answer == "4"
     assert judge.open == 0
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    assert "failure" in captured.err
 
 
 async def test_a_soft_stop_hands_over_the_best_so_far(judge):

@@ -9,7 +9,7 @@ from typing import Literal
 from inference.errors import BackendMissing, ModelNotFound
 from inference.model import LanguageModel
 from inference.transformers_model import TransformersModel
-from inference.weights import load
+from inference.weights import fetch, load
 
 Role = Literal["policy", "verifier"]
 
@@ -29,14 +29,18 @@ def open_model(
     Raises `ModelNotFound`, `BackendMissing`, `ModelUnsupported`.
     """
     if name == "embedded":
-        source = _embedded_folder(role)
+        folder = _embedded_folder(role)
     elif name.startswith("hf:"):
-        source = _hub_source(name.removeprefix("hf:"))
-    elif name.startswith(("vllm:", "http://", "https://")):
-        raise BackendMissing(f"{name!r}: this backend comes with a later version of redline; today {_FORMS}")
+        folder = _hub_folder(name.removeprefix("hf:"))
+    elif name.startswith("vllm:"):
+        raise BackendMissing(
+            f"{name!r}: vLLM comes with a later version, as the extra redline-math[vllm]; now {_FORMS}"
+        )
+    elif name.startswith(("http://", "https://")):
+        raise BackendMissing(f"{name!r}: model servers come with a later version; now {_FORMS}")
     else:
         raise ModelNotFound(f"{name!r} is not a model name: {_FORMS}")
-    model, tokenizer = load(source, device)
+    model, tokenizer = load(folder, device)
     return TransformersModel(name, model, tokenizer, threads=threads)
 
 
@@ -47,12 +51,12 @@ def _embedded_folder(role: Role) -> str:
     return str(folder)
 
 
-def _hub_source(source: str) -> str:
+def _hub_folder(source: str) -> str:
     folder = Path(source).expanduser()
-    if source.startswith(("/", "./", "../", "~")) or folder.is_dir():
+    if source.startswith(("/", "./", "../", "~")) or (source and folder.is_dir()):
         if not (folder / "config.json").is_file():
             raise ModelNotFound(f"no model at {folder}: the folder or its config.json does not exist")
         return str(folder)
     if not _HUB_NAME.fullmatch(source):
         raise ModelNotFound(f"{'hf:' + source!r} is not a model name: {_FORMS}")
-    return source
+    return fetch(source)

@@ -25,7 +25,7 @@ class Row:
     """The tokens whose keys and values are stored."""
     task: Task | None = None
     used: int = 0
-    """When it was last given up, on the clock of admissions."""
+    """When it was last given up: releases are counted."""
 
     @property
     def pending(self) -> int:
@@ -44,7 +44,7 @@ class Rows:
         self._max_rows = max_rows
         self._max_columns = max_columns
         self._budget = budget
-        self._clock = 0
+        self._releases = 0
         self._rows = [Row()]
         self.cache = RowCache(layers, rows=1, columns=min(_SMALLEST, max_columns))
         self.active = 0
@@ -74,7 +74,6 @@ class Rows:
             self.cache.copy(source, target, shared)
         row = self._rows[target]
         row.ids, row.task = task.ids[:shared], task
-        self._clock += 1
         self._counters.reused_tokens += shared
         self._counters.prefilled_tokens += len(task.ids) - shared
         self._swap(target, self.active)
@@ -85,7 +84,8 @@ class Rows:
     def release(self, index: int) -> None:
         """Take the task out of a row in use; its tokens stay."""
         row = self._rows[index]
-        row.task, row.used = None, self._clock
+        self._releases += 1
+        row.task, row.used = None, self._releases
         self.active -= 1
         self._swap(index, self.active)
 

@@ -15,38 +15,74 @@ if TYPE_CHECKING:
 _SMALL = 1_000_000_000
 """Parameters up to which a CPU computes in float32: faster there than bfloat16, and exact to read off."""
 
+_FILES = ["*.json", "*.safetensors", "*.model", "*.txt", "*.jinja"]
+"""What is fetched of a repository: no pickled weights."""
+_MESSAGE = 240
 
-def load(source: str | Path, device: str | None = None) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
-    """Load model and tokenizer from a folder or the Hugging Face cache or hub, ready to serve.
+
+def load(folder: str | Path, device: str | None = None) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+    """Load model and tokenizer from a folder, ready to serve.
 
     `device` is a torch device name; None takes the GPU if there is one. Raises `ModelNotFound`.
     """
     import torch
-    from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     try:
-        with _no_progress_bars():
-            tokenizer: Any = AutoTokenizer.from_pretrained(source)
-            model: Any = AutoModelForCausalLM.from_pretrained(source, dtype="auto")
-    # Whatever is wrong with a checkpoint comes as one of these, a page long; its first line says it.
-    except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
-        first_line = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise ModelNotFound(f"cannot load a model from {source}: {first_line}") from error
+        with _quiet():
+            config: Any = AutoConfig.from_pretrained(folder, local_files_only=True)
+            tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+            loaded: Any = AutoModelForCausalLM.from_pretrained(
+                folder,
+                config=config,
+                dtype="auto",
+                local_files_only=True,
+                use_safetensors=True,
+                output_loading_info=True,
+            )
+    # Readers of broken checkpoints raise whatever they stumble over.
+    except Exception as error:
+        raise ModelNotFound(f"cannot load a model from {folder}: {_short(error)}") from error
+    model, report = loaded
+    # transformers would fill these with random numbers and a warning.
+    if unset := sorted({*report["missing_keys"], *map(str, report["mismatched_keys"])}):
+        raise ModelNotFound(f"cannot load a model from {folder}: it holds no weights for {_short(', '.join(unset))}")
     if device == "cpu" and model.num_parameters() <= _SMALL:
         model = model.float()
     return model.to(device).eval(), tokenizer
 
 
+def fetch(name: str) -> str:
+    """The folder of a hub model, downloaded if it is not in the Hugging Face cache. Raises `ModelNotFound`."""
+    from huggingface_hub import snapshot_download
+
+    try:
+        return snapshot_download(name, allow_patterns=_FILES)
+    except Exception as error:
+        raise ModelNotFound(
+            f"{name} is not in the Hugging Face cache and cannot be fetched: {_short(error)}"
+        ) from error
+
+
+def _short(message: object) -> str:
+    """A message without its layout, cut where it turns into a page."""
+    text = " ".join(str(message).split()) or type(message).__name__
+    return text if len(text) <= _MESSAGE else f"{text[:_MESSAGE]}…"
+
+
 @contextmanager
-def _no_progress_bars() -> Iterator[None]:
+def _quiet() -> Iterator[None]:
+    """No progress bars and no warnings: what matters is in the exception."""
     from transformers.utils import logging as transformers_logging
 
     logging: Any = transformers_logging
-    shown = logging.is_progress_bar_enabled()
+    shown, level = logging.is_progress_bar_enabled(), logging.get_verbosity()
     logging.disable_progress_bar()
+    logging.set_verbosity_error()
     try:
         yield
     finally:
+        logging.set_verbosity(level)
         if shown:
             logging.enable_progress_bar()

@@ -1,0 +1,151 @@
+"""What every backend must do, whichever it is. A new backend joins with one entry in `BACKENDS`.
+
+An entry makes an open model from the tests' own weights (or without any). The model must be greedy-deterministic and
+must be able to write at least 40 tokens after `PROMPT`.
+"""
+
+import asyncio
+import itertools
+import math
+
+import pytest
+
+from inference import LanguageModel, ModelFailed, PromptTooLong, Request, ScriptedModel, TransformersModel
+
+PROMPT = "Step 1: 3x + 7 = 22, so "
+OPTIONS = ["{Yes}", "{No}"]
+
+
+def transformers(request):
+    return TransformersModel("tiny", request.getfixturevalue("endless"), request.getfixturevalue("tokenizer"))
+
+
+def scripted(request):
+    def speak(asked):
+        variant = 0 if asked.temperature == 0 else asked.seed
+        return f"{asked.prompt[-3:]} says {variant}: " + " ".join(f"word{k}" for k in range(200))
+
+    return ScriptedModel(speak, choices={"{Yes}": 0.7, "{No}": 0.2}, max_context=512)
+
+
+BACKENDS = {"transformers": transformers, "scripted": scripted}
+
+
+@pytest.fixture(params=BACKENDS)
+async def model(request):
+    opened = BACKENDS[request.param](request)
+    yield opened
+    await opened.aclose()
+
+
+async def one(model, prompt=PROMPT, **options):
+    return (await model.generate(Request(prompt, **options))).completions[0]
+
+
+def test_keeps_the_protocol(model):
+    assert isinstance(model, LanguageModel)
+    assert model.name
+    assert model.max_context > 0
+
+
+async def test_each_id_has_a_logprob_and_is_counted(model):
+    generation = await model.generate(Request(PROMPT, max_tokens=12, temperature=1.0, n=3, seed=1))
+    assert len(generation.completions) == 3
+    for completion in generation.completions:
+        assert len(completion.token_ids) == len(completion.logprobs) > 0
+        assert all(logprob <= 0 for logprob in completion.logprobs)
+        assert model.eos_token not in completion.text
+    assert generation.usage.calls == 1
+    assert generation.usage.prompt_tokens == model.count_tokens(PROMPT)
+    assert generation.usage.completion_tokens == sum(len(c.token_ids) for c in generation.completions)
+
+
+async def test_max_tokens_cuts(model):
+    completion = await one(model, max_tokens=7)
+    assert (len(completion.token_ids), completion.finish_reason) == (7, "length")
+    assert completion.stop_string is None
+
+
+async def test_a_stop_string_is_kept_and_nothing_behind_it(model):
+    full = (await one(model, max_tokens=40)).text
+    stop = full[len(full) // 2 :][:4]
+    completion = await one(model, max_tokens=40, stop=(stop,))
+    assert completion.text == full[: full.index(stop) + len(stop)]
+    assert (completion.finish_reason, completion.stop_string) == ("stop", stop)
+
+
+async def test_a_longer_limit_only_adds(model):
+    short, long = [await one(model, max_tokens=limit) for limit in (10, 20)]
+    assert long.token_ids[:10] == short.token_ids
+
+
+async def test_the_same_seed_gives_the_same_samples(model):
+    async def spoken(seed):
+        generation = await model.generate(Request(PROMPT, max_tokens=15, temperature=1.0, n=2, seed=seed))
+        return [completion.token_ids for completion in generation.completions]
+
+    assert await spoken(3) == await spoken(3) != await spoken(4)
+
+
+async def test_calls_together_say_what_they_say_apart(model):
+    prompts = [f"{k} apples, so {PROMPT}"[: 12 + 3 * k] for k in range(8)]
+    apart = [(await one(model, prompt, max_tokens=10)).token_ids for prompt in prompts]
+    together = await asyncio.gather(*(one(model, prompt, max_tokens=10) for prompt in prompts))
+    assert [completion.token_ids for completion in together] == apart
+
+
+async def test_the_context_is_a_limit(model):
+    with pytest.raises(PromptTooLong):
+        await one(model, "ab " * 700)
+    near = "ab " * 250
+    while model.count_tokens(near) >= model.max_context:
+        near = near[3:]
+    completion = await one(model, near, max_tokens=model.max_context)
+    assert completion.finish_reason == "length"
+    assert model.count_tokens(near) + len(completion.token_ids) == model.max_context
+
+
+async def test_choose_follows_the_order_of_the_options(model):
+    choice = await model.choose("The answer is \\boxed", OPTIONS)
+    turned = await model.choose("The answer is \\boxed", OPTIONS[::-1])
+    assert turned.logprobs == pytest.approx(choice.logprobs[::-1], abs=1e-4)
+    assert sum(map(math.exp, choice.logprobs)) <= 1 + 1e-6
+    assert choice.usage.calls == 1
+    assert choice.usage.completion_tokens == 0
+
+
+async def test_choose_needs_a_choice(model):
+    with pytest.raises(ValueError, match="two"):
+        await model.choose(PROMPT, ["{Yes}"])
+
+
+async def test_a_cancelled_call_leaves_the_model_usable(model):
+    call = asyncio.create_task(one(model, max_tokens=400))
+    await asyncio.sleep(0)
+    call.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await call
+    assert len((await one(model, max_tokens=5)).token_ids) == 5
+
+
+async def test_a_closed_model_refuses(model):
+    await model.aclose()
+    with pytest.raises(ModelFailed):
+        await one(model)
+    with pytest.raises(ModelFailed):
+        await model.choose(PROMPT, OPTIONS)
+
+
+def test_render_only_ever_grows_at_the_end(model):
+    turns = [
+        {"role": "system", "content": "s"},
+        {"role": "user", "content": "u"},
+        {"role": "assistant", "content": "a"},
+        {"role": "user", "content": "v"},
+    ]
+    texts = [model.render(turns[:length]) for length in range(1, 5)]
+    assert all(longer.startswith(shorter) for shorter, longer in itertools.pairwise(texts))
+    assert texts[-1].rstrip("\n").endswith(model.eos_token)
+    opened = model.render(turns, add_generation_prompt=True)
+    assert opened.startswith(texts[-1])
+    assert len(opened) > len(texts[-1])

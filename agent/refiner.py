@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
-from typing import TYPE_CHECKING, Literal, Self
+from typing import Literal, Self
 from uuid import uuid4
 
 from agent.bench import Bench
@@ -21,11 +22,9 @@ from agent.meter import MeteredJudge, MeteredModel, MeteredSandbox
 from agent.problem import checked_problem
 from agent.result import RefinementResult
 from agent.writer import Sampling, Writer
+from inference import LanguageModel, open_model
+from sandbox import Sandbox, open_sandbox
 from verifier import GenPRM, Judge, Verdict
-
-if TYPE_CHECKING:
-    from inference import LanguageModel
-    from sandbox import Sandbox
 
 
 class Refiner:
@@ -132,14 +131,29 @@ class Refiner:
 
     async def _open(self, stack: AsyncExitStack) -> None:
         policy, verifier, sandbox = self._named
-        self._policy = await _open_model(policy, "policy", stack)
         if isinstance(verifier, Judge):
             self._verifier = verifier
-            return
+            self._policy = await _open_model(policy, "policy", stack)
+            return await asyncio.to_thread(_load_graph)
+        # The sandbox's worker warms up in a process of its own: let it, while this one loads models and LangGraph.
+        warming = asyncio.create_task(_open_sandbox(sandbox, stack))
+        try:
+            await self._open_models(policy, verifier, stack)
+            await asyncio.to_thread(_load_graph)
+            self._sandbox = await warming
+        except BaseException:
+            warming.cancel()
+            await asyncio.gather(warming, return_exceptions=True)
+            raise
+
+    async def _open_models(
+        self, policy: str | LanguageModel, verifier: str | LanguageModel, stack: AsyncExitStack
+    ) -> None:
         # Two names for one set of weights would load it twice; the embedded pair is two models under one name.
         shared = isinstance(verifier, str) and verifier == policy and verifier != "embedded"
-        self._verifier = self._policy if shared else await _open_model(verifier, "verifier", stack)
-        self._sandbox = await _open_sandbox(sandbox, stack)
+        opened = await _open_model(policy, "policy", stack)
+        self._verifier = opened if shared else await _open_model(verifier, "verifier", stack)
+        self._policy = opened
 
     def _bench(self, budget: Budget | None = None, cancel: asyncio.Event | None = None) -> Bench:
         if self._policy is None:
@@ -169,6 +183,11 @@ class Refiner:
         return GenPRM(MeteredModel(self._verifier, ledger, "verifier"), sandbox, votes=self._votes)
 
 
+def _load_graph() -> None:
+    """LangGraph takes more than a second to import: here it holds up no event loop, and no first problem."""
+    importlib.import_module("agent.graph")
+
+
 def _check_options(votes: int, threshold: float, temperature: float, attempt_tokens: int) -> None:
     if votes < 1 or attempt_tokens < 1:
         raise ValueError("votes and attempt_tokens must be at least 1")
@@ -183,8 +202,6 @@ async def _open_model(
 ) -> LanguageModel:
     if not isinstance(model, str):
         return model
-    from inference import open_model
-
     opened = await asyncio.to_thread(open_model, model, role=role)
     stack.push_async_callback(opened.aclose)
     return opened
@@ -193,6 +210,4 @@ async def _open_model(
 async def _open_sandbox(sandbox: str | Sandbox, stack: AsyncExitStack) -> Sandbox:
     if not isinstance(sandbox, str):
         return sandbox
-    from sandbox import open_sandbox
-
     return await stack.enter_async_context(open_sandbox(sandbox))

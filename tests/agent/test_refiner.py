@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 
 import pytest
 
@@ -20,7 +20,7 @@ from agent import (
     RefinerClosed,
     Revising,
 )
-from inference import Endless, ModelFailed, PromptTooLong, ScriptedModel
+from inference import Endless, ModelFailed, ModelNotFound, PromptTooLong, ScriptedModel
 from sandbox import SandboxClosed
 from verifier import Judge
 
@@ -366,3 +366,70 @@ async def test_what_was_handed_in_open_stays_open(judge):
     for _ in range(2):
         async with Refiner(policy=model, verifier=judge) as refiner:
             assert (await refiner.solve("2+2?")).accepted
+
+
+class Doors:
+    """Counts what is opened and closed by name; the verifier may fail to open."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error = error
+        self.log: list[str] = []
+
+    def open_model(self, name, *, role):
+        if role == "verifier" and self.error:
+            raise self.error
+        self.log.append(f"+{name} {role}")
+        model = ScriptedModel([GOOD])
+        model.aclose = self._closed(name)
+        return model
+
+    @asynccontextmanager
+    async def open_sandbox(self, name):
+        self.log.append(f"+{name}")
+        try:
+            yield object()
+        finally:
+            self.log.append(f"-{name}")
+
+    def _closed(self, name):
+        async def aclose() -> None:
+            self.log.append(f"-{name}")
+
+        return aclose
+
+
+@pytest.fixture
+def doors(monkeypatch) -> Doors:
+    doors = Doors()
+    monkeypatch.setattr("agent.refiner.open_model", doors.open_model)
+    monkeypatch.setattr("agent.refiner.open_sandbox", doors.open_sandbox)
+    return doors
+
+
+async def test_what_is_named_is_opened_once_and_closed(doors):
+    async with Refiner(policy="hf:a", verifier="hf:b", sandbox="wall"):
+        assert sorted(doors.log) == ["+hf:a policy", "+hf:b verifier", "+wall"]
+    assert sorted(doors.log[3:]) == ["-hf:a", "-hf:b", "-wall"]
+
+
+async def test_one_name_for_both_is_one_model_but_the_embedded_pair_is_two(doors):
+    async with Refiner(policy="hf:a", verifier="hf:a", sandbox="wall"):
+        assert "+hf:a verifier" not in doors.log
+    async with Refiner():
+        assert {"+embedded policy", "+embedded verifier", "+local"} <= set(doors.log)
+
+
+async def test_a_judge_needs_no_sandbox(doors, judge):
+    async with Refiner(verifier=judge) as refiner:
+        assert doors.log == ["+embedded policy"]
+        assert (await refiner.solve("2+2?")).accepted
+
+
+async def test_what_was_opened_is_closed_when_the_rest_cannot_be(doors):
+    doors.error = ModelNotFound("no weights")
+    with pytest.raises(ModelNotFound):
+        await Refiner(policy="hf:a", verifier="hf:b").__aenter__()
+    opened = sorted(entry[1:].split()[0] for entry in doors.log if entry[0] == "+")
+    assert opened == sorted(entry[1:] for entry in doors.log if entry[0] == "-")
+    assert "hf:a" in opened
+    assert _others() == set()

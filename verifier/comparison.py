@@ -135,11 +135,14 @@ def elements(gold: Any, answer: Any) -> tuple[Sequence[Any], Sequence[Any], bool
     """
     import sympy
 
-    both = list(gold.args), list(answer.args)
-    if isinstance(gold, sympy.Interval) and isinstance(answer, sympy.Interval) and both[0][2:] == both[1][2:]:
-        both = both[0][:2], both[1][:2]
-    elif not any(isinstance(gold, kind) and isinstance(answer, kind) for kind in (sympy.Tuple, sympy.FiniteSet)):
+    kinds = sympy.Tuple, sympy.FiniteSet, sympy.Interval
+    if not any(isinstance(gold, kind) and isinstance(answer, kind) for kind in kinds):
         return None
+    both = list(gold.args), list(answer.args)
+    if isinstance(gold, sympy.Interval):
+        if both[0][2:] != both[1][2:]:
+            return None
+        both = both[0][:2], both[1][:2]
     if any(number(entry) is None for entries in both for entry in entries):
         return None
     return *both, not isinstance(gold, sympy.FiniteSet)

@@ -17,11 +17,12 @@ from verifier.answer import extract_answer
 from verifier.comparer import Comparer, Died
 from verifier.errors import CheckerUnavailable
 from verifier.guards import MAX_LENGTH, refusal
-from verifier.notation import plain
+from verifier.notation import plain, split_unit
 from verifier.quantity import Equality, compare, read_quantity
 
-_WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}")
-_COMMANDS = re.compile(r"\\[A-Za-z]+")
+_WORD = re.compile(r"(?<![\\A-Za-z])(?:[A-Za-z]{3,}|[Nn]o(?![A-Za-z]))")
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[A-Za-z]+\*?\}(?:\{[lcr|]+\})?")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
 _MATHS_WORDS = frozenset(
     "sin cos tan cot sec csc log exp sqrt max min gcd lcm mod det arcsin arccos arctan pi inf".split()
 )
@@ -100,6 +101,9 @@ def _plain_equal(gold: str, answer: str) -> Equality | None:
     numbers = read_quantity(gold), read_quantity(answer)
     if numbers[0] is not None and numbers[1] is not None:
         return compare(numbers[0], numbers[1])
+    (gold, unit), (answer, other_unit) = split_unit(gold), split_unit(answer)
+    if unit and other_unit and unit != other_unit:
+        return "unknown"
     if (verdict := _words_equal(gold, answer)) is not None:
         return verdict
     return "unknown" if refusal(gold) or refusal(answer) else None
@@ -116,11 +120,11 @@ def _words_equal(gold: str, answer: str) -> Equality | None:
 
 
 def _is_wordy(text: str) -> bool:
-    return any(word.lower() not in _MATHS_WORDS for word in _WORD.findall(text))
+    return any(word.lower() not in _MATHS_WORDS for word in _WORD.findall(_ENVIRONMENT.sub(" ", text)))
 
 
 def _letters(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", _COMMANDS.sub(" ", text).casefold())
+    return re.findall(r"[^\W_]+", _COMMAND.sub(" ", text).casefold())
 
 
 def _final(text: str) -> str:
@@ -129,5 +133,5 @@ def _final(text: str) -> str:
 
 def _formula(text: str) -> str:
     r"""What math-verify is given: the plain answer, with the signs that LaTeX writes differently restored."""
-    formula = plain(_final(text)).replace("\\$", "").replace("°", "^{\\circ}")
+    formula = split_unit(plain(_final(text)))[0].replace("\\$", "").replace("°", "^{\\circ}")
     return re.sub(r"(?<!\\)%", r"\\%", formula)

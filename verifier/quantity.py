@@ -15,7 +15,7 @@ TOLERANCE = Fraction(1, 10**9)
 MAX_LENGTH = 400
 """Characters beyond which nothing is read: Python itself refuses to turn 4,300 digits into a number."""
 
-_NAMES = {"dollar": "$", "degree": "°", "percent": "%"}
+_NAMES = {"dollar": "$", "degree": "°", "percent": "%", "percentage": "%", "pct": "%"}
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)"
 _DECIMAL = rf"(?:{_DIGITS}(?:\.\d*)?|\.\d+)"
 _POWER = r"(?:(?:\\times|\\cdot|\*)\s?10\^(?:\{(?P<power>[-+]?\d{1,3})\}|(?P<digit>\d))|[eE](?P<e>[-+]?\d{1,3}))?"

@@ -9,7 +9,7 @@ from random import Random
 
 from training.families import arithmetic, equation
 from training.kind import Kind
-from training.program import Mistake, Problem, Solution, Split, merged, write_solution
+from training.program import Mistake, Problem, Solution, Split, merged, swapped, write_solution
 
 Sampler = Callable[[Random, Split], Problem]
 
@@ -59,6 +59,8 @@ def sample_problem(rng: Random, split: Split, family: str | None = None) -> Prob
         problem = equation.sample(rng, split)
     else:
         problem = rng.choice(kinds()[family]).sample(family, rng, split)
+    if rng.random() < 0.08:
+        problem = swapped(problem, rng)
     return merged(problem, rng) if rng.random() < 0.12 else problem
 
 
@@ -74,11 +76,11 @@ def sample_mistake(problem: Problem, rng: Random) -> tuple[int, Mistake]:
     return step, rng.choices(kinds_of_mistake, weights)[0]
 
 
-def broken(problem: Problem, rng: Random) -> Solution:
+def broken(problem: Problem, rng: Random, *, terse: bool = False) -> Solution:
     """A solution with a mistake in it."""
     while True:
         try:
-            solution = write_solution(problem, rng, sample_mistake(problem, rng))
+            solution = write_solution(problem, rng, sample_mistake(problem, rng), terse=terse)
         except ZeroDivisionError:
             continue
         if solution.first_wrong >= 0:

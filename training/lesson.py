@@ -74,7 +74,8 @@ def verifier_lesson(rng: Random, split: Split) -> Lesson:
     if chance < 0.06:
         return _unrelated(rng, split, mode)
     problem = sample_problem(rng, split)
-    solution = broken(problem, rng) if chance < 0.52 else write_solution(problem, rng)
+    terse = rng.random() < 0.12
+    solution = broken(problem, rng, terse=terse) if chance < 0.52 else write_solution(problem, rng, terse=terse)
     end = solution.first_wrong + 1 if solution.first_wrong >= 0 else len(solution.steps)
     return _chain(roughened(problem.text, rng), solution.steps[:end], mode)
 

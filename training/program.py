@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 from typing import Literal
 
@@ -93,15 +94,35 @@ def dressed(value: Fraction, line: Line, values: Mapping[str, Fraction]) -> Frac
     return Exact(value) if exact else value
 
 
-def write_solution(problem: Problem, rng: Random, mistake: tuple[int, Mistake] | None = None) -> Solution:
-    """Write the solution, with a mistake of a kind at a step (from 0), carried on by the steps after it."""
+def write_solution(
+    problem: Problem, rng: Random, mistake: tuple[int, Mistake] | None = None, *, terse: bool = False
+) -> Solution:
+    """Write the solution, with a mistake of a kind at a step (from 0), carried on by the steps after it.
+
+    `terse` leaves out how the values are worked out, as many students do.
+    """
     values: dict[str, Fraction] = dict(problem.given)
     steps: list[WrittenStep] = []
     for index, line in enumerate(problem.lines):
         kind = mistake[1] if mistake and mistake[0] == index else None
-        steps.append(_write_step(problem, index, line, values, rng, kind))
+        steps.append(_write_step(problem, index, _terse(line) if terse else line, values, rng, kind))
     first = next((i for i, step in enumerate(steps) if not step.right), -1)
     return Solution(tuple(steps), first)
+
+
+def swapped(problem: Problem, rng: Random) -> Problem:
+    """The same problem with two steps that do not need each other in the other order."""
+    free = [
+        i
+        for i, (line, after) in enumerate(pairwise(problem.lines[:-1]))
+        if line.name not in _uses(after) and not (line.keeps or after.keeps)
+    ]
+    if not free:
+        return problem
+    i = rng.choice(free)
+    lines = list(problem.lines)
+    lines[i], lines[i + 1] = lines[i + 1], lines[i]
+    return replace(problem, lines=tuple(lines))
 
 
 def merged(problem: Problem, rng: Random) -> Problem:
@@ -124,7 +145,19 @@ def merged(problem: Problem, rng: Random) -> Problem:
         second.name, formula, ("[[" + formula + "]] = [[" + second.name + "]].",), second.asks, checks=second.checks
     )
     lines = (*problem.lines[:i], line, *problem.lines[i + 2 :])
-    return Problem(problem.family, problem.kind, problem.text, problem.given, lines, problem.words)
+    return replace(problem, lines=lines)
+
+
+def _uses(line: Line) -> set[str]:
+    """Every name that a line's formula or its words need."""
+    slots = [formula for says in (*line.says, line.asks) for formula in _SLOT.findall(says)]
+    return {name for formula in (line.formula, *slots) for name in names(formula)}
+
+
+def _terse(line: Line) -> Line:
+    return replace(
+        line, says=tuple(s.replace(f"[[{line.formula}]] = [[{line.name}]]", f"[[{line.name}]]") for s in line.says)
+    )
 
 
 def _write_step(

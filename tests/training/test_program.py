@@ -1,5 +1,6 @@
 """Written solutions: the text, the mistake, the check and its label belong together."""
 
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -8,7 +9,7 @@ import pytest
 from sandbox import open_sandbox
 from training.corpus import broken, kinds, sample_problem
 from training.families import arithmetic, equation
-from training.program import Line, Problem, merged, slip, write_solution
+from training.program import Line, Problem, merged, slip, swapped, write_solution
 
 APPLES = Problem(
     "word problems",
@@ -88,3 +89,22 @@ async def test_the_recorded_output_is_what_the_sandbox_prints() -> None:
                 for step in solution.steps:
                     execution = await sandbox.run(step.code)
                     assert execution.stdout.strip() == step.output, (problem.text, step)
+
+
+def test_a_terse_solution_states_values_only() -> None:
+    solution = write_solution(APPLES, Random(1), terse=True)
+    assert solution.steps[0].text == "17."
+    assert solution.steps[0].code == write_solution(APPLES, Random(1)).steps[0].code
+
+
+def test_only_steps_that_do_not_need_each_other_are_swapped() -> None:
+    assert swapped(APPLES, Random(0)) == APPLES
+    independent = replace(
+        APPLES,
+        lines=(
+            Line("x", "a - b", ("[[a - b]] = [[x]].",), "x"),
+            Line("y", "a + c", ("[[a + c]] = [[y]].",), "y"),
+            Line("z", "x + y", ("[[x + y]] = [[z]].",), "z"),
+        ),
+    )
+    assert [line.name for line in swapped(independent, Random(0)).lines] == ["y", "x", "z"]

@@ -25,7 +25,7 @@ def configure_logs(verbosity: int = 0, *, json: bool = False, stream: TextIO | N
     """
     target = stream or sys.stderr
     level = {0: logging.INFO if json else logging.WARNING, 1: logging.INFO}.get(verbosity, logging.DEBUG)
-    handler = logging.StreamHandler(target)
+    handler = _Stderr() if target is sys.stderr and target.isatty() else logging.StreamHandler(target)
     handler.setFormatter(_formatter(json, colors=target.isatty(), tracebacks=verbosity > 0))
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -44,6 +44,17 @@ def configure_logs(verbosity: int = 0, *, json: bool = False, stream: TextIO | N
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+class _Stderr(logging.StreamHandler[TextIO]):
+    """Writes to whatever `sys.stderr` is now: rich exchanges it while a spinner or bar must not be broken up."""
+
+    def __init__(self) -> None:
+        super().__init__(sys.stderr)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
 
 
 def _formatter(json: bool, *, colors: bool, tracebacks: bool) -> logging.Formatter:

@@ -1,0 +1,79 @@
+"""The doctor: each finding is ok, missing or broken, and only the default path decides."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from agent import doctor
+from agent.doctor import Check, diagnose
+from agent.settings import Settings
+
+
+def named(diagnosis, name):
+    return next(check for check in diagnosis.checks if check.name == name)
+
+
+def only(monkeypatch, *probes):
+    monkeypatch.setattr(doctor, "_probes", lambda: probes)
+
+
+async def found(state, name="thing"):
+    return Check(name=name, state=state, detail="")
+
+
+@pytest.mark.parametrize(
+    ("state", "required", "healthy"),
+    [
+        ("ok", True, True),
+        ("missing", False, True),
+        ("broken", False, True),
+        ("missing", True, False),
+        ("broken", True, False),
+    ],
+)
+async def test_only_what_is_required_decides(monkeypatch, state, required, healthy):
+    only(monkeypatch, ("thing", lambda: found(state), required), ("other", lambda: found("ok"), True))
+    assert (await diagnose()).healthy is healthy
+
+
+async def test_a_check_that_raises_or_hangs_is_broken(monkeypatch):
+    async def raises():
+        raise OSError("no such\nthing")
+
+    monkeypatch.setattr(doctor, "PATIENCE", 0.05)
+    only(monkeypatch, ("raises", raises, False), ("hangs", lambda: asyncio.sleep(60), True))
+    diagnosis = await diagnose()
+    assert [check.state for check in diagnosis.checks] == ["broken", "broken"]
+    assert named(diagnosis, "raises").detail == "OSError: no such thing"
+    assert not diagnosis.healthy
+
+
+async def test_settings_are_listed_with_where_they_come_from(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("REDLINE_VOTES", "3")
+    check = await doctor._settings()
+    assert check.state == "ok"
+    assert "votes=3 (REDLINE_VOTES)" in check.detail
+    assert all(f"{name}=" in check.detail for name in Settings.model_fields)
+    Path("redline.toml").write_text("vote = 3")
+    check = await doctor._settings()
+    assert check.state == "broken"
+    assert "unknown key 'vote'" in check.detail
+    assert check.remedy
+
+
+async def test_a_docker_that_does_not_answer_is_missing_not_broken(monkeypatch, tmp_path):
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/nobody.sock")
+    check = await doctor._docker()
+    assert check.state == "missing"
+    assert check.remedy
+
+
+async def test_the_local_sandbox_reports_what_it_enforces():
+    check = await doctor._sandbox()
+    assert check.state == "ok"
+    assert "enforced: " in check.detail
+    assert "cpu_time" in check.detail

@@ -9,7 +9,10 @@ from agent.result import Attempt, RefinementResult, Step
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """The policy wrote an attempt (number from 0); nothing of it is judged yet."""
+    """The policy wrote an attempt (number from 0).
+
+    Nothing new of it is judged yet; steps kept from the attempt before still carry their verdicts from there.
+    """
 
     attempt: int
     content: Attempt
@@ -17,7 +20,7 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A step (from 0) of an attempt has its verdict."""
+    """A step (from 0) of an attempt has its verdict; of a revision, every step is judged, the kept ones again."""
 
     attempt: int
     step: int
@@ -26,7 +29,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Revising:
-    """The step (from 0) goes back to the policy with its evidence."""
+    """The step (from 0) goes back to the policy with its evidence.
+
+    Not sent where an attempt without a wrong step is taken further because it has no answer.
+    """
 
     attempt: int
     step: int

@@ -66,6 +66,7 @@ class Work:
         last, number = self.attempts[-1], len(self.attempts)
         failing = self.bench.gate.first_failing(last)
         if failing is None:
+            self.log.info("extending", attempt=number - 1)
             handed = await self._write(lambda: self.bench.writer(self.ledger).extend(self.problem, last, number=number))
             return State(**handed, extended=True)
         repeats = repeats_of(self.attempts, self.bench.gate)

@@ -96,7 +96,7 @@ class Attempt(Record):
 
 
 class Spend(Record):
-    """What a run cost."""
+    """What a run cost. A call that was cut off counts as a call; what it had generated is not known."""
 
     policy_calls: int = 0
     policy_prompt_tokens: int = 0

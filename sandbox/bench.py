@@ -92,7 +92,8 @@ class Bench:
             if not self._open or self._link is None:
                 raise SandboxClosed("the sandbox is not open: use it inside `async with open_sandbox(...)`")
             if not self._link.alive:
-                await self._link.close()
+                complaint = await self._link.close()
+                note("sandbox.worker_replaced", worker=self._link.label, complaint=complaint)
                 try:
                     self._link = await self._start()
                 except SandboxUnavailable as error:

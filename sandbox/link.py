@@ -38,8 +38,8 @@ class Link:
                 greeting = await link._read()
         except (asyncio.IncompleteReadError, ConnectionError, TimeoutError) as error:
             line.kill()
-            complaint = await line.close() or f"no answer within {_START_SECONDS:.0f} s"
-            raise SandboxUnavailable(f"the sandbox worker did not start: {complaint}") from error
+            silent = "no answer" if isinstance(error, TimeoutError) else "it ended without a word"
+            raise SandboxUnavailable(f"the sandbox worker did not start: {await line.close() or silent}") from error
         except asyncio.CancelledError:
             line.kill()
             await line.close()
@@ -59,6 +59,8 @@ class Link:
 
         Raises `WorkerDied`; a worker that says nothing for `patience` seconds is killed.
         """
+        if not self.alive:
+            raise WorkerDied("it had died before")
         number = next(self._numbers)
         answer = self._waiting[number] = asyncio.get_running_loop().create_future()
         try:
@@ -79,12 +81,13 @@ class Link:
         """Let the worker kill a session's process."""
         self._send({"op": "close", "session": session})
 
-    async def close(self) -> None:
-        """End the worker and wait until it is gone."""
+    async def close(self) -> str:
+        """End the worker and wait until it is gone; what it complained of."""
         self.alive = False
-        await self._line.close()
+        complaint = await self._line.close()
         if self._listener:
             await self._listener
+        return complaint
 
     def _send(self, message: dict[str, Any]) -> None:
         if self.alive:

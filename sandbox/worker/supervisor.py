@@ -103,6 +103,7 @@ class Supervisor:
         tenant.job = job
         if tenant.waiting:
             self._begin(tenant)
+        self._refill()
 
     def _tenant_for(self, job: Job) -> Tenant:
         if job.session in self._sessions:
@@ -112,7 +113,6 @@ class Supervisor:
         tenant = self._spares.popleft() if self._spares else self._spawn()
         if job.session is not None:
             self._sessions[job.session] = tenant
-        self._refill()
         return tenant
 
     def _begin(self, tenant: Tenant) -> None:

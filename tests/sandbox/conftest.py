@@ -1,0 +1,83 @@
+"""A sandbox for each test module, and a look at what processes there are."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from sandbox import Sandbox, SandboxUnavailable, open_sandbox
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """The local wall; skips the test on a machine that cannot have it."""
+    try:
+        opened = await open_sandbox("local").__aenter__()
+    except SandboxUnavailable as error:
+        pytest.skip(str(error))
+    try:
+        yield opened
+    finally:
+        await opened.__aexit__(None, None, None)
+
+
+def _parents() -> dict[int, int]:
+    found = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and (entry / "stat").exists():
+            try:
+                found[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except (FileNotFoundError, ProcessLookupError):  # gone since
+                continue
+    return found
+
+
+def _descendants(root: int) -> set[int]:
+    parents = _parents()
+    below, grew = {root}, True
+    while grew:
+        more = {pid for pid, parent in parents.items() if parent in below} - below
+        below |= more
+        grew = bool(more)
+    return below - {root}
+
+
+def _is_worker(pid: int) -> bool:
+    path = Path(f"/proc/{pid}/cmdline")
+    return path.exists() and b"sandbox.worker.program" in path.read_bytes()
+
+
+@pytest.fixture
+def worker_pids() -> Callable[..., set[int]]:
+    """The supervisors that this process (or another) started and that still run."""
+
+    def find(root: int | None = None) -> set[int]:
+        parents = _parents()
+        return {pid for pid in parents if parents[pid] == (root or os.getpid()) and _is_worker(pid)}
+
+    return find
+
+
+@pytest.fixture
+def processes_below() -> Callable[[int], set[int]]:
+    """All processes below one, zombies included."""
+    return _descendants
+
+
+@pytest.fixture
+def gone() -> Callable[[set[int]], Awaitable[set[int]]]:
+    """Wait up to ten seconds for processes to end; those that have not."""
+
+    async def wait(pids: set[int]) -> set[int]:
+        deadline = time.monotonic() + 10
+        while (left := {pid for pid in pids if Path(f"/proc/{pid}").exists()}) and time.monotonic() < deadline:
+            await asyncio.sleep(0.02)
+        return left
+
+    return wait

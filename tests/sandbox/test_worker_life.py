@@ -1,0 +1,215 @@
+"""The worker's life: it starts with the sandbox, is replaced when it dies, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox import Sandbox, SandboxClosed, SandboxError, SandboxUnavailable, bench, bundle, local, open_sandbox
+
+ROOT = Path(__file__).resolve().parents[2]
+Pids = Callable[..., set[int]]
+Gone = Callable[[set[int]], Awaitable[set[int]]]
+
+
+@pytest.fixture(autouse=True)
+def _only_where_the_wall_stands(sandbox: Sandbox) -> None:
+    """Skips on machines without it."""
+
+
+async def test_nothing_is_left_behind(worker_pids: Pids, processes_below: Pids, gone: Gone) -> None:
+    others = worker_pids()
+    async with open_sandbox() as mine, mine.session() as session:
+        await session.run("x = 1")
+        (worker,) = worker_pids() - others
+        family = processes_below(worker) | {worker}
+        assert len(family) >= 3  # supervisor, template, child
+    assert await gone(family) == set()
+
+
+async def test_an_exit_in_the_middle_of_a_block_ends_it(worker_pids: Pids, processes_below: Pids, gone: Gone) -> None:
+    others = worker_pids()
+    async with open_sandbox() as mine:
+        running = asyncio.create_task(mine.run("while True: pass", timeout=60))
+        await asyncio.sleep(0.2)
+        (worker,) = worker_pids() - others
+        family = processes_below(worker) | {worker}
+    assert await gone(family) == set()
+    with pytest.raises(SandboxClosed):
+        await running
+
+
+async def test_a_sandbox_that_is_not_open_says_so() -> None:
+    closed = open_sandbox()
+    with pytest.raises(SandboxClosed, match="not open"):
+        await closed.run("1")
+    async with closed:
+        with pytest.raises(SandboxError, match="already open"):
+            await closed.__aenter__()
+    with pytest.raises(SandboxClosed, match="not open"):
+        await closed.run("1")
+
+
+def test_one_event_loop_after_another() -> None:
+    async def answer() -> str:
+        async with open_sandbox() as mine:
+            return (await mine.run("print(6 * 7)")).stdout
+
+    assert [asyncio.run(answer()) for _ in range(2)] == ["42\n", "42\n"]
+
+
+@pytest.mark.parametrize("victim", ["supervisor", "template"])
+async def test_a_dead_worker_is_replaced_and_the_block_run_again(
+    victim: str, worker_pids: Pids, processes_below: Pids, gone: Gone
+) -> None:
+    others = worker_pids()
+    async with open_sandbox() as mine:
+        (worker,) = worker_pids() - others
+        family = processes_below(worker) | {worker}
+        template = min(processes_below(worker))
+        running = asyncio.create_task(mine.run("import time; time.sleep(1); print('done')"))
+        await asyncio.sleep(0.3)
+        os.kill(worker if victim == "supervisor" else template, signal.SIGKILL)
+        result = await running
+        assert (result.status, result.stdout) == ("ok", "done\n")
+        assert worker_pids() - others != {worker}
+        assert await gone(family) == set()
+
+
+async def test_a_worker_that_dies_twice_over_one_block_ends_it(worker_pids: Pids, processes_below: Pids) -> None:
+    others = worker_pids()
+    async with open_sandbox() as mine:
+        (worker,) = worker_pids() - others
+        at_rest = len(processes_below(worker))
+        running = asyncio.create_task(mine.run("while True: pass", timeout=60))
+        for _ in range(2):
+            while not (workers := worker_pids() - others) or len(processes_below(min(workers))) <= at_rest:
+                await asyncio.sleep(0.05)
+            os.kill(min(workers), signal.SIGKILL)
+            others |= workers
+        result = await running
+        assert (result.status, "died twice" in result.error_message) == ("killed", True)
+        assert (await mine.run("print(6 * 7)")).stdout == "42\n"
+
+
+async def test_a_session_lost_with_its_worker_is_reported(worker_pids: Pids, gone: Gone) -> None:
+    others = worker_pids()
+    async with open_sandbox() as mine, mine.session() as session:
+        await session.run("x = 1")
+        workers = worker_pids() - others
+        os.kill(min(workers), signal.SIGKILL)
+        await gone(workers)
+        await asyncio.sleep(0.1)
+        result = await session.run("print(x)")
+        assert (result.status, result.session_lost) == ("killed", True)
+        assert (await session.run("print('x' in globals())")).stdout == "False\n"
+
+
+async def test_a_session_whose_process_dies_while_idle_is_reported(
+    worker_pids: Pids, processes_below: Pids, gone: Gone
+) -> None:
+    others = worker_pids()
+    async with open_sandbox() as mine, mine.session() as session:
+        await session.run("x = 1")
+        (worker,) = worker_pids() - others
+        children = processes_below(worker) - {min(processes_below(worker))}
+        for child in children:
+            os.kill(child, signal.SIGKILL)
+        await gone(children)
+        await asyncio.sleep(0.2)
+        result = await session.run("print(x)")
+        assert (result.status, result.session_lost) == ("killed", True)
+        assert (await session.run("print('x' in globals())")).stdout == "False\n"
+
+
+async def test_a_worker_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch, worker_pids: Pids) -> None:
+    monkeypatch.setattr(bench, "_PATIENCE_SECONDS", 0.5)
+    others = worker_pids()
+    async with open_sandbox() as mine:
+        (worker,) = worker_pids() - others
+        os.kill(worker, signal.SIGSTOP)
+        running = asyncio.create_task(mine.run("print(6 * 7)", timeout=1))
+        while worker in worker_pids():
+            await asyncio.sleep(0.05)
+        monkeypatch.setattr(bench, "_PATIENCE_SECONDS", 60)
+        assert (await running).stdout == "42\n"
+
+
+async def test_everything_goes_when_the_parent_is_killed(worker_pids: Pids, processes_below: Pids, gone: Gone) -> None:
+    script = """
+    import asyncio
+    from sandbox import open_sandbox
+
+    async def main():
+        async with open_sandbox() as sandbox:
+            print("open", flush=True)
+            await sandbox.run("while True: pass", timeout=600)
+
+    asyncio.run(main())
+    """
+    parent = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(script)], cwd=ROOT, stdout=subprocess.PIPE, start_new_session=True
+    )
+    assert parent.stdout
+    assert parent.stdout.readline() == b"open\n"
+    await asyncio.sleep(0.3)
+    family = processes_below(parent.pid)
+    (worker,) = worker_pids(parent.pid)
+    assert os.getsid(worker) == worker  # so that Ctrl-C in the parent's terminal does not reach it
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    assert len(family) >= 3
+    assert await gone(family) == set()
+
+
+def _without(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
+    """Ship the worker with one line of it changed."""
+    original = bundle.program
+
+    def changed(config: dict[str, Any]) -> bytes:
+        content = original(config)[4:].decode()
+        assert content.count(old) == 1
+        data = content.replace(old, new).encode()
+        return len(data).to_bytes(4, "big") + data
+
+    monkeypatch.setattr(local, "program", changed)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("if not landlock.version():", "if True:", "no Landlock"),
+        ("if not seccomp.available():", "if True:", "no seccomp"),
+        ("landlock.restrict(walls.ruleset)", "pass", "Landlock: the ruleset was accepted but"),
+        (
+            "seccomp.install(seccomp.program(walls.machine, os.getpid()))",
+            "pass",
+            "seccomp: the filter was accepted but",
+        ),
+        ("warmup.warm(config[", "raise ValueError('cold', config[", "did not start: .*ValueError: .'cold'"),
+    ],
+)
+async def test_a_missing_wall_is_refused_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch, old: str, new: str, reason: str, worker_pids: Pids
+) -> None:
+    others = worker_pids()
+    _without(monkeypatch, old, new)
+    with pytest.raises(SandboxUnavailable, match=f"(?s){reason}"):
+        await open_sandbox().__aenter__()
+    assert worker_pids() == others
+
+
+async def test_another_system_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(SandboxUnavailable, match="needs Linux"):
+        await open_sandbox().__aenter__()

@@ -1,0 +1,65 @@
+"""The package as others see it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sandbox
+from sandbox import Limits, Sandbox, SandboxUnavailable, bundle, open_sandbox
+
+WORKER = Path(sandbox.__file__).parent / "worker"
+
+
+def test_all_is_complete() -> None:
+    assert sandbox.__all__ == sorted(sandbox.__all__)
+    for name in sandbox.__all__:
+        assert getattr(sandbox, name) is not None
+
+
+def test_importing_it_loads_nothing_heavy() -> None:
+    code = "import sandbox, sys; print(sorted({'sympy', 'numpy', 'torch', 'docker', 'mpmath'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_open_sandbox_gives_a_sandbox() -> None:
+    assert isinstance(open_sandbox(), Sandbox)
+
+
+def test_an_unknown_wall_is_refused_by_name() -> None:
+    with pytest.raises(SandboxUnavailable, match="'dokcer'; there is: local"):
+        open_sandbox("dokcer")
+
+
+def test_limits_make_sense() -> None:
+    with pytest.raises(ValueError, match="at least 1 MiB"):
+        Limits(memory_bytes=5)
+
+
+def test_the_program_holds_every_module_of_the_worker() -> None:
+    content = json.loads(bundle.program({"libraries": {}})[4:])
+    names = [name for name, _ in content["modules"]]
+    files = {f"sandbox.worker.{path.stem}" for path in WORKER.glob("*.py") if path.stem != "__init__"}
+    assert set(names) == files | {"sandbox", "sandbox.worker"}
+    assert len(names) == len(set(names))
+
+
+def test_the_worker_needs_the_standard_library_only() -> None:
+    for name, source in json.loads(bundle.program({})[4:])["modules"]:
+        for line in source.splitlines():
+            if line.startswith(("import ", "from ")):
+                module = line.split()[1].partition(".")[0]
+                assert module in sys.stdlib_module_names | {"sandbox"}, (name, line)
+                assert module != "sandbox" or line.split()[1].startswith("sandbox.worker"), (name, line)
+
+
+def test_libraries_are_found_without_being_imported() -> None:
+    folders = bundle.library_folders()
+    assert {"sympy", "mpmath"} <= set(folders)
+    for name, folder in folders.items():
+        assert (Path(folder) / name).is_dir()

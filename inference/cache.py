@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 from transformers.cache_utils import Cache, CacheLayerMixin
@@ -89,14 +91,22 @@ class RowLayer(CacheLayerMixin):  # type: ignore[no-untyped-call]
         return stored[place.rows, :, : place.length]
 
     def _zeros(self, like: Tensor) -> Tensor:
-        # Zeros, not garbage: what the mask hides is multiplied by 0, and 0 times NaN is NaN.
-        return like.new_zeros(self._cache.rows, like.shape[1], self._cache.columns + 1, like.shape[3])
+        return _zeros((self._cache.rows, like.shape[1], self._cache.columns + 1, like.shape[3]), like)
 
     def _fitted(self, stored: Tensor) -> Tensor:
         fitted = self._zeros(stored)
         rows, columns = min(len(stored), len(fitted)), min(stored.shape[2], fitted.shape[2]) - 1
         fitted[:rows, :, :columns] = stored[:rows, :, :columns]
         return fitted
+
+
+def _zeros(shape: tuple[int, ...], like: Tensor) -> Tensor:
+    """Zeros, not garbage: what the mask hides is multiplied by 0, and 0 times NaN is NaN."""
+    if like.device.type != "cpu":
+        return like.new_zeros(shape)
+    # numpy's zeros cost memory only where something is written; torch's are written at once.
+    memory = np.zeros(math.prod(shape) * like.dtype.itemsize, dtype=np.uint8)
+    return torch.from_numpy(memory).view(like.dtype).view(shape)
 
 
 class RowCache(Cache):

@@ -46,7 +46,8 @@ class Rows:
         self._budget = budget
         self._releases = 0
         self._rows = [Row()]
-        self.cache = RowCache(layers, rows=1, columns=min(_SMALLEST, max_columns))
+        self._layers = layers
+        self.cache = self._small_cache()
         self.active = 0
 
     def __getitem__(self, index: int) -> Row:
@@ -98,8 +99,7 @@ class Rows:
     def clear(self) -> None:
         """Forget everything."""
         self._rows, self.active = [Row()], 0
-        self.cache.resize(0, min(_SMALLEST, self._max_columns))
-        self.cache.resize(1, self.cache.columns)
+        self.cache = self._small_cache()
 
     def widen(self, columns: int) -> Task | None:
         """Have at least `columns` columns. Where the budget has too few rows then, the latest task is put out first.
@@ -117,18 +117,20 @@ class Rows:
         self._resize(min(rows, len(self._rows)), wanted)
         return None
 
+    def _small_cache(self) -> RowCache:
+        return RowCache(self._layers, rows=1, columns=min(_SMALLEST, self._max_columns))
+
     def _make_room(self, tokens: int) -> bool:
+        """Have a free row that is wide enough, growing as far as the budget allows; False when it does not."""
         # One column more than the prompt: the first generated token needs a place too.
-        columns = max(self.cache.columns, self._columns_for(tokens + 1))
-        if not self.active and _SQUEEZED * self._rows_at(self.cache.columns) <= self._max_rows:
-            columns = self._columns_for(tokens + 1)
-        rows = self._rows_at(columns)
-        if self.active >= rows:
+        needed = self._columns_for(tokens + 1)
+        squeezed = not self.active and _SQUEEZED * self._rows_at(self.cache.columns) <= self._max_rows
+        columns = needed if squeezed else max(self.cache.columns, needed)
+        allowed = self._rows_at(columns)
+        if self.active >= allowed:
             return False
-        if all(row.ids or row.task for row in self._rows):
-            rows = min(rows, 2 * len(self._rows))
-        else:
-            rows = min(rows, len(self._rows))
+        crowded = all(row.ids or row.task for row in self._rows)
+        rows = min(allowed, len(self._rows) * (2 if crowded else 1))
         if (rows, columns) != (len(self._rows), self.cache.columns):
             self._resize(rows, columns)
         return True

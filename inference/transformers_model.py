@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from inference.codec import Codec
 from inference.counters import Counters
-from inference.errors import ModelUnsupported, PromptTooLong
+from inference.errors import ModelFailed, ModelUnsupported, PromptTooLong
 from inference.model import Choice, Completion, Generation, Message, Request, Usage
 from inference.options import fork
 from inference.transcript import Transcript
@@ -50,6 +50,7 @@ class TransformersModel:
         self._name = name
         self._codec = Codec(tokenizer)
         self._max_context = _max_context(model)
+        self._vocabulary = int(model.config.get_text_config(decoder=True).vocab_size)
         self._eos = frozenset(_eos_ids(model, self._codec))
         self._engine = Engine(
             model,
@@ -122,6 +123,8 @@ class TransformersModel:
             raise ValueError("the prompt has no tokens")
         if len(ids) + room > self._max_context:
             raise PromptTooLong(f"a prompt of {len(ids)} tokens leaves no room in a context of {self._max_context}")
+        if max(ids) >= self._vocabulary:
+            raise ModelFailed(f"token {max(ids)} of the prompt is none of the model's {self._vocabulary}")
         return ids
 
     def _sample(self, call: Call[Completion], index: int, ids: list[int], request: Request) -> Sample:

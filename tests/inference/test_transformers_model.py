@@ -6,7 +6,7 @@ import math
 import pytest
 import torch
 
-from inference import PromptTooLong, Request
+from inference import ModelFailed, PromptTooLong, Request
 
 PROMPTS = [
     "Step",
@@ -163,3 +163,13 @@ def test_render_and_count(qwen, tokenizer, serve):
     assert rendered == "<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\n"
     assert model.count_tokens("<|im_start|>") == 1
     assert (model.eos_token, model.max_context, model.name) == ("<|im_end|>", 512, "tiny")
+
+
+async def test_a_token_the_model_does_not_have_fails_only_its_own_call(qwen, tokenizer, serve, monkeypatch):
+    model = serve(qwen)
+    other = asyncio.create_task(one(model, PROMPTS[0], max_tokens=5))
+    with monkeypatch.context() as patched:
+        patched.setattr(model._codec, "encode", lambda text: [len(tokenizer)])
+        with pytest.raises(ModelFailed, match="none of the model's"):
+            await one(model, "x")
+    assert (await other).token_ids

@@ -28,9 +28,9 @@ _REPLACED = [
         (_TEXT + r"\s*\{\s*([ei])\s*\}", r"\1"),
         (r"\\sqrt\s*\(([^(){}]*)\)", r"\\sqrt{\1}"),
         (r",?\s*" + _TEXT + r"\s*\{\s*(?:and|or)\s*\}|,?\s+(?:and|or)\s+", ", "),
+        (r"\s+", " "),
         # Space stays where it keeps two words, two numbers or two entries of a list apart: `2 1/2`, `1, 234`.
         (r"(?<![\w,])\s+|\s+(?![\w.\\])", ""),
-        (r"\s+", " "),
     ]
 ]
 

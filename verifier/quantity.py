@@ -25,7 +25,9 @@ _FRAC = (
     rf"(?:\{{(?P<under>[-+]?{_DECIMAL})\}}|(?P<u>\d))"
 )
 _MIXED = r"(?:(?P<whole>\d+)(?: (?P<wtop>\d+)/(?P<wbottom>\d+)|(?=\\frac)))"
-_UNIT = r"(?P<unit>%|°|\s?\\(?:text|mbox|mathrm)\{[^{}]*\}(?:\^\{?\d\}?)?| [A-Za-z]{2,}(?: [A-Za-z]+)*(?:\^\{?\d\}?)?)?"
+_POWERED = r"(?:\^\{?\d\}?)?"
+_WORDS = r" (?:[mgshL]|[A-Za-z]{2,}(?: [A-Za-z]+)*)"
+_UNIT = rf"(?P<unit>%|°|\s?\\(?:text|mbox|mathrm)\{{[^{{}}]*\}}{_POWERED}|{_WORDS}{_POWERED})?"
 _QUANTITY = re.compile(
     rf"(?P<sign>[-+]?)(?P<money>\\?\$|€|£)?(?:{_MIXED})?(?:{_FRAC}|{_RATIO}|(?P<decimal>{_DECIMAL}){_POWER})?\s?{_UNIT}"
 )

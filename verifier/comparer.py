@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
@@ -66,8 +68,9 @@ class Comparer:
 
     async def kill(self) -> None:
         """End the process and wait for it; harmless when it is gone."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+        if self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):  # not `Process.kill`, which may reap before asyncio does
+                os.kill(self._process.pid, signal.SIGKILL)
         await self._process.wait()
 
     async def _write(self, data: bytes) -> None:

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from typing import Any
 
 MEMORY = 1 << 30
-"""Bytes of address space; a warm worker needs about a third."""
+"""Bytes of address space; a warm process takes some 65 million."""
 DECIMAL_TOLERANCE = 1e-9
 EXACT_TOLERANCE = 1e-30
 PRECISION = 50

@@ -133,11 +133,11 @@ class Tutor:
         Raises `TutorRefusal` for a step that is not there or not yet shown.
         """
         if self._looking_at == "solution":
-            return "the solution's", _at(self.solution_steps[: self.revealed], number or self.revealed)
+            return "the solution's", _at(self.solution_steps[: self.revealed], number)
         checked = self.last
         if checked is not None and number in (None, checked.number):
             return "your", checked.step
-        return "your", _at(self.steps, number or len(self.steps))
+        return "your", _at(self.steps, number)
 
     async def _judged(self, problem: str, text: str) -> Step:
         texts = [*(step.text for step in self.steps), text]
@@ -163,9 +163,12 @@ def checked_step(text: str) -> str:
     return checked_problem(text)
 
 
-def _at(steps: Sequence[Step], number: int) -> Step:
+def _at(steps: Sequence[Step], number: int | None) -> Step:
+    """Step `number` from 1, the last for None."""
     if not steps:
         raise TutorRefusal("no step has been looked at yet")
+    if number is None:
+        return steps[-1]
     if not 1 <= number <= len(steps):
         raise TutorRefusal(f"there is no step {number}; the last one is {len(steps)}")
     return steps[number - 1]

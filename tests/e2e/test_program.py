@@ -43,12 +43,12 @@ def test_help_loads_nothing_heavy():
     assert heavy.isdisjoint(ran.stderr.split())
 
 
-def test_settings_come_from_the_file_and_a_wrong_one_is_named(program):
+def test_settings_come_from_the_file_and_a_wrong_one_is_named(redline):
     Path("redline.toml").write_text("max_revisions = 0\n")
-    assert len(program("solve", "--json", "stubbornly add 1 and 2").json["attempts"]) == 1
-    assert len(program("solve", "--json", "--max-revisions", "1", "stubbornly add 1 and 2").json["attempts"]) == 2
+    assert len(redline("solve", "--json", "stubbornly add 1 and 2").json["attempts"]) == 1
+    assert len(redline("solve", "--json", "--max-revisions", "1", "stubbornly add 1 and 2").json["attempts"]) == 2
     Path("redline.toml").write_text("max_revision = 0\n")
-    ran = program("solve", "stubbornly add 1 and 2")
+    ran = redline("solve", "stubbornly add 1 and 2")
     assert ran.code == 2
     assert ran.err == (
         f"redline: {Path.cwd() / 'redline.toml'}: unknown key 'max_revision'; did you mean 'max_revisions'?\n"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import signal
+import sys
 
 import pytest
 
 
 @pytest.fixture
-def talk(program):
-    def run(*lines: str, code: int = 0) -> str:
-        ran = program("tutor", stdin="".join(f"{line}\n" for line in lines))
-        assert ran.code == code
+def talk(redline, monkeypatch):
+    def run(*lines: str) -> str:
+        typed = "".join(f"{line}\n" for line in lines).encode()
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed)))
+        ran = redline("tutor")
+        assert ran.code == 0
         assert "Traceback" not in ran.err + ran.out
         return ran.out
 
@@ -29,12 +33,15 @@ def test_steps_are_checked_without_giving_the_answer_away(talk):
 
 
 def test_evidence_comes_when_asked_for(talk):
-    out = talk("Add 17 and 25", "", "/step 17 + 25 = 43", "/why", "17 + 25 = 42", "/why 1", "/why 9", "/why x")
+    out = talk(
+        "Add 17 and 25", "", "/step 17 + 25 = 43", "/why", "17 + 25 = 42", "/why 1", "/why 9", "/why 0", "/why x"
+    )
     wrong, right = out.split("step 1 right")
     for part in (wrong, right):
         assert "print(17 + 25)" in part
         assert "output:\n      42" in part
     assert "there is no step 9" in out
+    assert "there is no step 0" in out
     assert "/why takes the number" in out
 
 

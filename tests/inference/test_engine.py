@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import random
 import threading
 import time
 
@@ -215,3 +216,32 @@ def test_a_forgotten_model_stops_its_thread(endless, tokenizer):
     del model
     thread.join(5)
     assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("seed", [3])
+async def test_a_crowd_that_comes_and_goes_in_too_little_memory(endless, serve, seed):
+    """Whatever shares, waits, is put out or cancelled: who stays gets what it would get alone."""
+    dice = random.Random(seed)
+    beginnings = [LONG * 2, LONG * 2 + "But no. ", LONG, "x"]
+    prompts = [dice.choice(beginnings) + "yz " * dice.randrange(30) for _ in range(30)]
+    limits = [dice.randrange(1, 40) for _ in prompts]
+    alone = serve(endless)
+    expected = {
+        (prompt, limit): await ids_of(alone, prompt, max_tokens=limit)
+        for prompt, limit in zip(prompts, limits, strict=True)
+    }
+    model = serve(endless, max_rows=6, cache_bytes=5 * 128 * 2 * 3 * 2 * 12 * 4)
+
+    async def visit(prompt, limit):
+        await asyncio.sleep(dice.random() * 0.2)
+        call = asyncio.create_task(ids_of(model, prompt, max_tokens=limit))
+        if dice.random() < 0.3:
+            await asyncio.sleep(dice.random() * 0.05)
+            call.cancel()
+        return await call
+
+    visits = [visit(prompt, limit) for prompt, limit in expected]
+    outcomes = await asyncio.gather(*visits, return_exceptions=True)
+    for wanted, outcome in zip(expected.values(), outcomes, strict=True):
+        assert outcome == wanted or isinstance(outcome, asyncio.CancelledError)
+    assert sum(isinstance(outcome, tuple) for outcome in outcomes) > 10

@@ -104,3 +104,12 @@ def test_a_dropped_row_is_wiped(rows):
     rows.drop(row)
     assert all(not layer.keys.any() and not layer.values.any() for layer in rows.cache.layers)
     check(rows)
+
+
+def test_a_short_common_beginning_does_not_cost_a_long_chain_its_row(rows):
+    chain = list(range(100))
+    rows.release(stand(rows, chain))
+    stand(rows, [*range(20), 500, 501])
+    assert rows._counters.reused_tokens == 20
+    assert chain in [row.ids for row in rows._rows]
+    check(rows)

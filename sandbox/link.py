@@ -69,6 +69,7 @@ class Link:
                 result: dict[str, Any] = await answer
                 return result
         except TimeoutError as error:
+            self.alive = False
             self._line.kill()
             raise WorkerDied("it no longer answers") from error
         except asyncio.CancelledError:
@@ -107,7 +108,12 @@ class Link:
                 waiting = self._waiting.get(message["id"])
                 if waiting and not waiting.done():
                     waiting.set_result(message)
-        except (asyncio.IncompleteReadError, ConnectionError) as error:
+        except (
+            asyncio.IncompleteReadError,
+            ConnectionError,
+            ValueError,
+            KeyError,
+        ) as error:  # gone, or talking nonsense
             self.alive = False
             self._line.kill()
             for waiting in self._waiting.values():

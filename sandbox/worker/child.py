@@ -14,20 +14,18 @@ from sandbox.worker.block import Block
 from sandbox.worker.record import COMMAND, NO_NONCE, Record, encode
 
 CONTROL = 3
-"""The channel to the supervisor; everything above it is closed."""
+"""The channel to the supervisor."""
 _command_bytes, _unpack_command = COMMAND.size, COMMAND.unpack
-_LAST_DESCRIPTOR = 2**31 - 1
 
 
 def main(walls: lockdown.Walls, output: int, errors: int, control: int) -> None:
     """Take over the three descriptors, lock down, and serve. Never returns."""
     _take(output, errors, control)
     try:
-        lockdown.enter(walls)
+        lockdown.enter(walls, first_closed=CONTROL + 1)
     except lockdown.Unfit as error:
         _send(Record(record.UNFIT, NO_NONCE, "Unfit", str(error)))
         _exit(1)
-    os.closerange(CONTROL + 1, _LAST_DESCRIPTOR)
     namespace = _fresh_main()
     block = Block(namespace)
     _send(Record(record.READY, NO_NONCE))

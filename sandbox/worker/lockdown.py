@@ -16,6 +16,7 @@ CPU_SECONDS = 300
 """The kernel's own limit for a whole session, behind the supervisor's clock."""
 _STACK_BYTES = 64 * 1024 * 1024
 _DESCRIPTORS = 64
+_LAST_DESCRIPTOR = 2**31 - 1
 _NOTHING_OF = ("FSIZE", "CORE", "NPROC", "MEMLOCK", "MSGQUEUE", "RTPRIO", "NICE")
 _REFUSED = (errno.EPERM, errno.EACCES)
 
@@ -37,18 +38,18 @@ class Walls:
     """Bytes a child may map, the template's own included."""
 
 
-def enter(walls: Walls) -> None:
-    """Lock this process down for good. Raises `Unfit`."""
+def enter(walls: Walls, first_closed: int) -> None:
+    """Lock this process down for good; descriptors from `first_closed` on are closed. Raises `Unfit`."""
     try:
         os.setsid()
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != walls.parent:  # it died before it could take us with it
             os._exit(1)
         _prefer_for_oom()
-        _limit(walls.address_space)
         prctl(PR_SET_NO_NEW_PRIVS, 1)
         landlock.restrict(walls.ruleset)
-        os.close(walls.ruleset)
+        os.closerange(first_closed, _LAST_DESCRIPTOR)
+        _limit(walls.address_space)
         seccomp.install(seccomp.program(walls.machine, os.getpid()))
     except (OSError, ValueError) as error:
         raise Unfit(f"{type(error).__name__}: {error}") from error

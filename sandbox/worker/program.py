@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import resource
 import signal
 import socket
 import sys
@@ -25,11 +26,13 @@ from sandbox.worker.supervisor import Supervisor, TemplateGone
 from sandbox.worker.syscalls import machine
 
 _OUT_OF_THE_WAY = 200
+_DESCRIPTORS = 65536
 _PATIENCE_SECONDS = 2.0
 
 
 def main(config: dict[str, Any]) -> None:
     """Run the worker until its host goes away; `config` holds `libraries`, `memory_bytes` and `spares`."""
+    _allow_descriptors()
     incoming, outgoing = _hide_host()
     try:
         _check_machine()
@@ -46,6 +49,13 @@ def main(config: dict[str, Any]) -> None:
         sys.exit(0)
     except TemplateGone:
         sys.exit("the template died")
+
+
+def _allow_descriptors() -> None:
+    """Every live session takes three or four; the customary 1024 would end at 300 sessions."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    most = _DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, _DESCRIPTORS)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _hide_host() -> tuple[int, int]:

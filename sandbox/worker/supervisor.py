@@ -226,7 +226,8 @@ class Supervisor:
     def _welcome(self, tenant: Tenant, said: record.Record) -> None:
         """The child's first word. Nothing but the worker's own code has run in it, so it can be believed."""
         if said.kind == record.UNFIT:
-            raise Unfit(said.message)
+            self._fail(tenant, said.message)
+            return
         tenant.ready = True
         if not self._announced:
             self._announced = True
@@ -282,7 +283,10 @@ class Supervisor:
             if tenant.waiting:
                 self._begin(tenant)
             return
-        message = f"no process could be made: {os.strerror(news.detail)}"
+        self._fail(tenant, f"no process could be made: {os.strerror(news.detail)}")
+
+    def _fail(self, tenant: Tenant, message: str) -> None:
+        """A child that could not be had: the end of a worker that has never had one, else only of its block."""
         if not self._announced:
             raise Unfit(message)
         if tenant.job:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 
 import pytest
 
@@ -118,6 +119,16 @@ async def test_blocks_of_one_session_take_turns(sandbox: Sandbox) -> None:
         await session.run("n = 0")
         await asyncio.gather(*(session.run("n += 1") for _ in range(10)))
         assert (await session.run("print(n)")).stdout == "10\n"
+
+
+async def test_many_sessions_live_at_once(sandbox: Sandbox) -> None:
+    """More than the 64 descriptors that a child may have: the template holds one for each."""
+    async with AsyncExitStack() as stack:
+        sessions = [await stack.enter_async_context(sandbox.session()) for _ in range(100)]
+        for i, session in enumerate(sessions):
+            assert (await session.run(f"x = {i}", timeout=60)).status == "ok"
+        for i in (0, 50, 99):
+            assert (await sessions[i].run("print(x)", timeout=60)).stdout == f"{i}\n"
 
 
 async def test_more_sessions_than_turns(sandbox: Sandbox) -> None:

@@ -21,6 +21,8 @@ SYSCALL = "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
         "open('/proc/self/environ').read()",
         "import os; open(f'/proc/{os.getppid()}/cmdline').read()",
         "import os; os.listdir('/')",
+        "import os; os.readlink(f'/proc/{os.getppid()}/cwd')",
+        f"import os; os.readlink('/proc/{os.getpid()}/exe')",
         "open('/tmp/x', 'w')",
         "open('/dev/null', 'w')",
         "import os; os.mkdir('/tmp/x')",

@@ -128,6 +128,10 @@ class Transcript:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the spinner and give the terminal its cursor back."""
         if self._status:
             self._status.stop()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shlex
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated
@@ -92,7 +93,11 @@ def _work(work: Batch, refiner: Refiner, console: Console) -> bool:
 
 
 async def _run(work: Batch, refiner: Refiner, console: Console) -> None:
-    async with refiner:
+    from agent.cli.interrupt import hard_interrupt
+
+    async with AsyncExitStack() as stack:
+        with hard_interrupt():
+            await stack.enter_async_context(refiner)
         if not console.is_terminal:
             await work.run(refiner, _plain_watch(work.rows, console))
             return

@@ -1,12 +1,37 @@
-"""Ctrl-C in three strengths."""
+"""What Ctrl-C does: at once while models load, in three strengths while they work."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+from agent.cli import exits
+
+
+@contextmanager
+def hard_interrupt(farewell: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Ctrl-C ends the process at once, after `farewell`: for the loading of models, when there is nothing to keep.
+
+    A thread that imports torch or reads weights cannot be stopped, and Python waits for it before it ends by itself.
+    """
+
+    def press(_signal: int, _frame: FrameType | None) -> None:
+        farewell()
+        sys.stdout.flush()
+        sys.stderr.write("redline: interrupted\n")
+        sys.stderr.flush()
+        os._exit(exits.INTERRUPTED)
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
@@ -36,7 +37,7 @@ def solve(
 ) -> int:
     """Solve a problem: draft it, have every step judged with executed code, repair the first wrong one.
 
-    Put -- before a problem that begins with a dash. Ctrl-C ends the run with the best so far, a second one at once.
+    Put -- before a problem that begins with a dash. Ctrl-C ends the run with the best so far, a second one gives it up.
     """
     from rich.console import Console
 
@@ -58,14 +59,16 @@ def solve(
 
 
 async def _run(refiner: Refiner, problem: str, transcript: Transcript) -> RefinementResult:
-    from agent.cli.interrupt import soft_interrupt
+    from agent.cli.interrupt import hard_interrupt, soft_interrupt
     from agent.closing import closing
     from agent.events import Finished
 
-    transcript.doing("loading the models")
-    async with refiner:
+    async with AsyncExitStack() as stack:
+        with hard_interrupt(transcript.close):
+            transcript.doing("loading the models")
+            await stack.enter_async_context(refiner)
         cancel = asyncio.Event()
-        with soft_interrupt(cancel, lambda: transcript.doing("stopping; Ctrl-C again to leave at once")):
+        with soft_interrupt(cancel, lambda: transcript.doing("stopping; Ctrl-C again gives it up")):
             transcript.doing("solving")
             async with closing(refiner.stream(problem, cancel=cancel)) as events:
                 async for event in events:

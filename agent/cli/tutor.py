@@ -34,6 +34,7 @@ def tutor(
     """
     from rich.console import Console
 
+    from agent.cli.interrupt import hard_interrupt
     from agent.cli.lesson import Lesson
     from agent.cli.setup import set_up
     from agent.view import Page
@@ -43,7 +44,8 @@ def tutor(
     with asyncio.Runner() as runner:
         page.line("Loading the models ...", "dim")
         refiner = context.obj(settings)
-        runner.run(refiner.__aenter__())
+        with hard_interrupt():
+            runner.run(refiner.__aenter__())
         try:
             page.line("Type a problem, then your steps one by one. /help lists what else there is.")
             _talk(Lesson(refiner, page, runner), _line_reader())

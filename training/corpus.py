@@ -61,7 +61,7 @@ def sample_problem(rng: Random, split: Split, family: str | None = None) -> Prob
         problem = rng.choice(kinds()[family]).sample(family, rng, split)
     if rng.random() < 0.08:
         problem = swapped(problem, rng)
-    return merged(problem, rng) if rng.random() < 0.12 else problem
+    return merged(problem, rng) if rng.random() < 0.07 else problem
 
 
 def sample_mistake(problem: Problem, rng: Random) -> tuple[int, Mistake]:

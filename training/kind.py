@@ -30,13 +30,24 @@ class Kind:
     def sample(self, family: str, rng: Random, split: Split) -> Problem:
         """Draw a problem of this kind, in one of the split's phrasings."""
         phrasings: dict[Split, tuple[str, ...]] = {"train": self.train, "dev": self.dev, "test": self.test}
-        given = {
-            name: value if isinstance(value, Fraction) else Fraction(value) for name, value in self.numbers(rng).items()
-        }
+        given = _drawn(self.numbers, rng)
         words = draw(rng)
         template = rng.choice(phrasings[split])
         text = fill(_spelled(template, given, rng), given, words)
         return Problem(family, self.name, text, given, self.lines, words)
+
+
+def _drawn(numbers: Numbers, rng: Random) -> dict[str, Fraction]:
+    """The numbers of a problem; mostly the shorter of two draws, since people prefer small numbers."""
+    draws = [
+        {name: value if isinstance(value, Fraction) else Fraction(value) for name, value in numbers(rng).items()}
+        for _ in range(2)
+    ]
+    return min(draws, key=_length) if rng.random() < 0.8 else draws[0]
+
+
+def _length(values: Values) -> int:
+    return sum(len(str(value)) for value in values.values())
 
 
 def _spelled(template: str, given: Values, rng: Random) -> str:

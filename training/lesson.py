@@ -9,8 +9,9 @@ from agent.policy import revise_prompt, solve_prompt
 from agent.steps import join_steps
 from training import foreign
 from training.corpus import broken, roughened, sample_problem
-from training.program import IMPORT, Problem, Solution, Split, WrittenStep, write_solution
-from training.template import END, POLICY, VERIFIER
+from training.expression import evaluate, shown, write
+from training.program import IMPORT, Problem, Solution, Split, WrittenStep, dressed, write_solution
+from training.template import ASSISTANT, END, POLICY, VERIFIER
 from verifier import CodeRun, Evidence, wire
 
 Segment = tuple[str, bool]
@@ -23,8 +24,10 @@ UNRELATED = "This step cannot be checked against the problem."
 
 
 def policy_lesson(rng: Random, split: Split) -> Lesson:
-    """Solve, revise from a wrong step with or without evidence, or refuse."""
-    kind = rng.choices(("solve", "revise", "blind", "refuse"), (0.56, 0.30, 0.10, 0.04))[0]
+    """Solve, revise from a wrong step with or without evidence, refuse, or practise sums."""
+    kind = rng.choices(("solve", "revise", "blind", "refuse", "drill"), (0.47, 0.20, 0.07, 0.03, 0.23))[0]
+    if kind == "drill":
+        return _drill(rng, split)
     if kind == "refuse":
         return _refuse(rng, split)
     problem = sample_problem(rng, split)
@@ -32,6 +35,18 @@ def policy_lesson(rng: Random, split: Split) -> Lesson:
     if kind == "solve":
         return _answer(solve_prompt(POLICY, text), write_solution(problem, rng).steps, rng)
     return _revise(problem, text, rng, with_evidence=kind == "revise")
+
+
+def _drill(rng: Random, split: Split, facts: int = 9) -> Lesson:
+    """The sums of a few problems without their words: five times as many results a token as a solution holds."""
+    lesson: Lesson = [(ASSISTANT, False)]
+    while len(lesson) < 2 * facts:
+        problem = sample_problem(rng, split)
+        values = dict(problem.given)
+        for line in problem.lines:
+            values[line.name] = dressed(evaluate(line.formula, values), line, values)
+            lesson += [(f" {shown(line.formula, values)} = ", False), (f"{write(values[line.name])}.", True)]
+    return lesson
 
 
 def evidence_of(step: WrittenStep) -> Evidence:

@@ -32,7 +32,7 @@ class Schedule:
     seconds: float
     batch_tokens: int = 4096
     longest: int = 640
-    peak: float = 3e-3
+    peak: float = 4e-3
     warmup: int = 150
     """Steps."""
     decay: float = 0.35

@@ -63,7 +63,7 @@ class _Numbers:
         return name
 
     def _draw(self) -> int:
-        top = self.rng.choice((10, 10, 20, 50, 100, 100, 1000))
+        top = self.rng.choice((10, 10, 10, 12, 20, 20, 50, 100, 100, 1000))
         return self.rng.randint(1, top)
 
 

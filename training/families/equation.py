@@ -79,15 +79,15 @@ def _with_unknown(lines: tuple[Line, ...], unknown: str) -> tuple[Line, ...]:
 
 
 def _coefficient(rng: Random) -> int:
-    return rng.choice((rng.randint(2, 9), rng.randint(2, 9), rng.randint(2, 30)))
+    return rng.choice((rng.randint(2, 9), rng.randint(2, 9), rng.randint(2, 9), rng.randint(2, 30)))
 
 
 def _constant(rng: Random) -> int:
-    return rng.choice((rng.randint(1, 20), rng.randint(1, 100), rng.randint(1, 500)))
+    return rng.choice((rng.randint(1, 20), rng.randint(1, 20), rng.randint(1, 50), rng.randint(1, 300)))
 
 
 def _root(rng: Random) -> int:
-    value = rng.choice((rng.randint(1, 12), rng.randint(1, 40), rng.randint(1, 200)))
+    value = rng.choice((rng.randint(1, 12), rng.randint(1, 12), rng.randint(1, 30), rng.randint(1, 100)))
     return -value if rng.random() < 0.15 else value
 
 

@@ -12,19 +12,25 @@ from sandbox import Sandbox, open_sandbox
 from sandbox.journal import note
 
 
-@pytest.fixture
-def capture() -> Iterator[LogCapture]:
+@pytest.fixture(autouse=True)
+def _unconfigured() -> Iterator[None]:
+    """Whatever another test configured is put back afterwards."""
     before = structlog.get_config() if structlog.is_configured() else None
-    captured = LogCapture()
-    structlog.configure(processors=[captured], cache_logger_on_first_use=False)
-    yield captured
+    structlog.reset_defaults()
+    yield
     structlog.reset_defaults()
     if before:
         structlog.configure(**before)
 
 
+@pytest.fixture
+def capture() -> LogCapture:
+    captured = LogCapture()
+    structlog.configure(processors=[captured], cache_logger_on_first_use=False)
+    return captured
+
+
 def test_nothing_is_printed_unasked(capsys: pytest.CaptureFixture[str]) -> None:
-    assert not structlog.is_configured()
     note("sandbox.worker_started", worker="1")
     assert capsys.readouterr() == ("", "")
 

@@ -16,7 +16,7 @@ export TOKENIZERS_PARALLELISM ?= false
 .PHONY: demo test lint format train clean
 
 demo: $(VENV)/.core
-	$(BIN)/redline solve "$(PROBLEM)" -v
+	$(BIN)/redline solve "$(PROBLEM)"
 
 test: $(VENV)/.dev
 	$(BIN)/pytest

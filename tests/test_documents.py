@@ -1,0 +1,40 @@
+"""Every Python example of the README and of docs/ runs as it stands, a page's one after the other."""
+
+import ast
+import asyncio
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+WITH_EXAMPLES = {"README.md", "loop.md", "models.md", "sandbox.md", "verifier.md"}
+
+
+def blocks(page: Path) -> list[str]:
+    return re.findall(r"^```python\n(.*?)^```$", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def test_the_pages_with_examples_are_known():
+    assert {page.name for page in PAGES if blocks(page)} == WITH_EXAMPLES
+
+
+@pytest.mark.parametrize("name", sorted(WITH_EXAMPLES))
+def test_examples_run(name, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    page = next(page for page in PAGES if page.name == name)
+    names: dict[str, object] = {}
+    for block in blocks(page):
+        code = compile(block, str(page), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        if code.co_flags & inspect.CO_COROUTINE:
+            asyncio.run(eval(code, names))
+        else:
+            exec(code, names)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page):
+    targets = re.findall(r"\]\((?!https?://)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []

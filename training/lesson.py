@@ -10,7 +10,7 @@ from agent.steps import join_steps
 from training import foreign
 from training.corpus import broken, roughened, sample_problem
 from training.expression import evaluate, shown, write
-from training.program import IMPORT, Problem, Solution, Split, WrittenStep, dressed, write_solution
+from training.program import IMPORT, Problem, Solution, Split, WrittenStep, dressed, misplaced, write_solution
 from training.template import ASSISTANT, END, POLICY, VERIFIER
 from verifier import CodeRun, Evidence, wire
 
@@ -56,9 +56,9 @@ def evidence_of(step: WrittenStep) -> Evidence:
 
 def _revise(problem: Problem, text: str, rng: Random, *, with_evidence: bool) -> Lesson:
     wrong = broken(problem, rng)
-    at = wrong.first_wrong
+    at = 0 if rng.random() < 0.1 else wrong.first_wrong
     kept = [step.text for step in wrong.steps[:at]]
-    bad = wrong.steps[at]
+    bad = wrong.steps[at] if at == wrong.first_wrong else stray(problem, rng, "train")
     evidence = evidence_of(bad) if with_evidence else None
     return _answer(revise_prompt(POLICY, text, kept, bad.text, evidence), write_solution(problem, rng).steps, rng, at)
 
@@ -86,22 +86,30 @@ def verifier_lesson(rng: Random, split: Split) -> Lesson:
     """A whole verification chain up to the first wrong step, in one of the modes of the ablation."""
     mode = rng.choices(("full", "guess", "no code", "no analysis", "direct"), (0.70, 0.08, 0.10, 0.07, 0.05))[0]
     chance = rng.random()
-    if chance < 0.06:
-        return _unrelated(rng, split, mode)
+    if chance < 0.03:
+        return _unknown(rng, split, mode)
     problem = sample_problem(rng, split)
+    if chance < 0.06:
+        return _chain(problem.text, (stray(problem, rng, split),), mode)
     terse = rng.random() < 0.12
     solution = broken(problem, rng, terse=terse) if chance < 0.52 else write_solution(problem, rng, terse=terse)
     end = solution.first_wrong + 1 if solution.first_wrong >= 0 else len(solution.steps)
     return _chain(roughened(problem.text, rng), solution.steps[:end], mode)
 
 
-def _unrelated(rng: Random, split: Split, mode: str) -> Lesson:
-    """A solution of another problem, or a text that no solution fits."""
-    text = foreign.sample(rng, split) if rng.random() < 0.5 else sample_problem(rng, split).text
+def _unknown(rng: Random, split: Split, mode: str) -> Lesson:
+    """A problem of an unknown kind, with whatever a policy may say to it."""
     other: Solution = write_solution(sample_problem(rng, split), rng)
     said = rng.choice((other.steps[0].text, other.steps[-1].text, foreign.REFUSAL))
     step = WrittenStep(said, UNRELATED, f"{IMPORT}print(False)", "False", right=False)
-    return _chain(text, (step,), mode)
+    return _chain(foreign.sample(rng, split), (step,), mode)
+
+
+def stray(problem: Problem, rng: Random, split: Split) -> WrittenStep:
+    """A wrong first step that has nothing to do with the problem."""
+    while (step := misplaced(problem, sample_problem(rng, split), rng)).right:
+        pass
+    return step
 
 
 def _chain(problem: str, steps: tuple[WrittenStep, ...], mode: str) -> Lesson:

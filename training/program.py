@@ -110,6 +110,17 @@ def write_solution(
     return Solution(tuple(steps), first)
 
 
+def misplaced(problem: Problem, stranger: Problem, rng: Random) -> WrittenStep:
+    """A first step that belongs to another problem, as the verifier of this one sees it."""
+    theirs = stranger.lines[0]
+    claimed = dressed(evaluate(theirs.formula, stranger.given), theirs, stranger.given)
+    text = _step_text(theirs, theirs.formula, {**stranger.given, theirs.name: claimed}, stranger.words, rng)
+    line = replace(problem.lines[0], keeps=None, checks=())
+    right = dressed(evaluate(line.formula, problem.given), line, problem.given)
+    check = _check(line, right, claimed, problem.given, problem.given)
+    return WrittenStep(text, _analysis(line, problem.given, problem.words, rng), *check)
+
+
 def swapped(problem: Problem, rng: Random) -> Problem:
     """The same problem with two steps that do not need each other in the other order."""
     free = [
@@ -176,12 +187,16 @@ def _write_step(
     if index == len(problem.lines) - 1:
         claimed = slip(claimed, rng) if mistake == "box" else claimed
         text = f"{text} {rng.choice(ANSWERS).format(write(claimed))}"
-    analysis = rng.choice(ANALYSES).format(fill(line.asks, before, problem.words), shown(line.formula, before))
+    analysis = _analysis(line, before, problem.words, rng)
     return WrittenStep(text, analysis, *_check(line, right, claimed, before, values))
 
 
 ANSWERS = ("The answer is \\boxed{{{}}}.", "So the answer is \\boxed{{{}}}.", "Answer: \\boxed{{{}}}")
 ANALYSES = ("This step should find {}: {}.", "Here we need {}, which is {}.")
+
+
+def _analysis(line: Line, before: Mapping[str, Fraction], words: Mapping[str, str], rng: Random) -> str:
+    return rng.choice(ANALYSES).format(fill(line.asks, before, words), shown(line.formula, before))
 
 
 def _check(

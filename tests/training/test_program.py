@@ -9,7 +9,7 @@ import pytest
 from sandbox import open_sandbox
 from training.corpus import broken, kinds, sample_problem
 from training.families import arithmetic, equation
-from training.program import Line, Problem, merged, slip, swapped, write_solution
+from training.program import Line, Problem, merged, misplaced, slip, swapped, write_solution
 
 APPLES = Problem(
     "word problems",
@@ -108,3 +108,11 @@ def test_only_steps_that_do_not_need_each_other_are_swapped() -> None:
         ),
     )
     assert [line.name for line in swapped(independent, Random(0)).lines] == ["y", "x", "z"]
+
+
+def test_a_step_of_another_problem_is_checked_against_this_one() -> None:
+    stranger = replace(APPLES, given={"a": Fraction(90), "b": Fraction(8), "c": Fraction(1)})
+    step = misplaced(APPLES, stranger, Random(0))
+    assert (step.text, step.output, step.right) == ("90 - 8 = 82.", "17 False", False)
+    assert "24 - 7" in step.code
+    assert "r == 82" in step.code

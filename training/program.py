@@ -99,13 +99,14 @@ def write_solution(
 ) -> Solution:
     """Write the solution, with a mistake of a kind at a step (from 0), carried on by the steps after it.
 
-    `terse` leaves out how the values are worked out, as many students do.
+    `terse` leaves out how the values are worked out, and the boxed answer, as many students do.
     """
     values: dict[str, Fraction] = dict(problem.given)
     steps: list[WrittenStep] = []
     for index, line in enumerate(problem.lines):
         kind = mistake[1] if mistake and mistake[0] == index else None
-        steps.append(_write_step(problem, index, _terse(line) if terse else line, values, rng, kind))
+        final = index == len(problem.lines) - 1 and not terse
+        steps.append(_write_step(problem, _terse(line) if terse else line, values, rng, kind, final=final))
     first = next((i for i, step in enumerate(steps) if not step.right), -1)
     return Solution(tuple(steps), first)
 
@@ -172,7 +173,7 @@ def _terse(line: Line) -> Line:
 
 
 def _write_step(
-    problem: Problem, index: int, line: Line, values: dict[str, Fraction], rng: Random, mistake: Mistake | None
+    problem: Problem, line: Line, values: dict[str, Fraction], rng: Random, mistake: Mistake | None, *, final: bool
 ) -> WrittenStep:
     right = dressed(evaluate(line.formula, values), line, values)
     formula = wrong_formula(line, values, rng) if mistake == "setup" else line.formula
@@ -184,7 +185,7 @@ def _write_step(
     if mistake == "copy":
         _miscopy(line, values, rng)
     text = _step_text(line, formula, values, problem.words, rng)
-    if index == len(problem.lines) - 1:
+    if final:
         claimed = slip(claimed, rng) if mistake == "box" else claimed
         text = f"{text} {rng.choice(ANSWERS).format(write(claimed))}"
     analysis = _analysis(line, before, problem.words, rng)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -88,6 +89,8 @@ def program() -> Callable[..., Ran]:
 def start() -> Callable[..., subprocess.Popen[str]]:
     """Start the scripted program and leave it running; it is killed with the test."""
     running: list[subprocess.Popen[str]] = []
+    # Whoever runs the tests in the background of a shell has SIGINT ignored, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def run(*arguments: str, **environment: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(

@@ -1,4 +1,7 @@
-"""The shape of the embedded models: a standard Qwen2 decoder with head size 64, small enough to train on two cores."""
+"""The shape of the embedded models: a standard Llama decoder with head size 64, small enough to train on two cores.
+
+Llama and not Qwen2: for a `qwen2` folder transformers 5 ignores the tokenizer that is in it and builds Qwen2's own.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,19 @@ from typing import TYPE_CHECKING
 from training.template import END, PAD
 
 if TYPE_CHECKING:
-    from transformers import PreTrainedTokenizerFast, Qwen2ForCausalLM
+    from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
 
 CONTEXT = 2048
 
 
-def new_model(tokenizer: PreTrainedTokenizerFast, *, width: int, layers: int, seed: int) -> Qwen2ForCausalLM:
+def new_model(tokenizer: PreTrainedTokenizerFast, *, width: int, layers: int, seed: int) -> LlamaForCausalLM:
     """A freshly initialised float32 model; `width` is a multiple of 64."""
     import torch
-    from transformers import Qwen2Config, Qwen2ForCausalLM
+    from transformers import LlamaConfig, LlamaForCausalLM
 
     torch.manual_seed(seed)
     end, pad = (tokenizer.vocab[token] for token in (END, PAD))
-    config = Qwen2Config(
+    config = LlamaConfig(
         vocab_size=len(tokenizer),
         hidden_size=width,
         intermediate_size=width * 3,
@@ -29,12 +32,12 @@ def new_model(tokenizer: PreTrainedTokenizerFast, *, width: int, layers: int, se
         max_position_embeddings=CONTEXT,
         rope_parameters={"rope_type": "default", "rope_theta": 10_000.0},
         tie_word_embeddings=True,
-        use_sliding_window=False,
+        attention_bias=True,
         eos_token_id=end,
         bos_token_id=None,
         pad_token_id=pad,
     )
-    model = Qwen2ForCausalLM(config)
+    model = LlamaForCausalLM(config)
     model.generation_config.eos_token_id = end
     model.generation_config.pad_token_id = pad
     return model

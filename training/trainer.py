@@ -19,7 +19,7 @@ from training.lesson import Teacher
 
 if TYPE_CHECKING:
     import torch
-    from transformers import PreTrainedTokenizerFast, Qwen2ForCausalLM
+    from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
 
 log = structlog.get_logger(__name__)
 
@@ -66,7 +66,7 @@ class Trainer:
 
     def __init__(
         self,
-        model: Qwen2ForCausalLM,
+        model: LlamaForCausalLM,
         tokenizer: PreTrainedTokenizerFast,
         teach: Teacher,
         schedule: Schedule,
@@ -179,7 +179,7 @@ class Trainer:
             log.info("training", folder=self.folder.name, **vars(progress))
 
 
-def _optimizers(model: Qwen2ForCausalLM) -> list[torch.optim.Optimizer]:
+def _optimizers(model: LlamaForCausalLM) -> list[torch.optim.Optimizer]:
     import torch
 
     named = [(name, p) for name, p in model.named_parameters() if p.requires_grad]

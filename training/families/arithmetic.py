@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 
+from training.carrier import around_expression
 from training.expression import evaluate
 from training.program import Line, Problem, Split, fill
 
@@ -77,7 +78,11 @@ def sample(rng: Random, split: Split) -> Problem:
             break
     expression = _text(tree)
     phrasings: dict[Split, tuple[str, ...]] = {"train": TRAIN, "dev": DEV, "test": TEST}
-    text = _in_signs(fill(rng.choice(phrasings[split]).replace("[[e]]", f"[[{expression}]]"), numbers.values, {}), rng)
+    template = rng.choice(phrasings[split])
+    if split == "train" and rng.random() < 0.7:
+        made_up = around_expression(rng).replace("{}", "[[e]]")
+        template = template if made_up in DEV + TEST else made_up
+    text = _in_signs(fill(template.replace("[[e]]", f"[[{expression}]]"), numbers.values, {}), rng)
     return Problem(FAMILY, f"{len(numbers.values)} numbers", text, numbers.values, lines)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
+from training.carrier import around_equation
 from training.expression import Exact
 from training.program import Line, Problem, Split, fill
 
@@ -55,7 +56,11 @@ def sample(rng: Random, split: Split) -> Problem:
         given["c"] = Exact(given["c"] + rng.randint(1, int(given["a"])))
     unknown = rng.choice(UNKNOWNS)
     phrasings: dict[Split, tuple[str, ...]] = {"train": TRAIN, "dev": DEV, "test": TEST}
-    template = re.sub(r"\bx\b", unknown, rng.choice(phrasings[split]))
+    template = rng.choice(phrasings[split])
+    if split == "train" and rng.random() < 0.7:
+        made_up = around_equation(rng).replace("{e}", "[[e]]").replace("{x}", "x")
+        template = template if made_up in DEV + TEST else made_up
+    template = re.sub(r"\bx\b", unknown, template)
     equation = shape.equation if rng.random() < 0.85 else " = ".join(reversed(shape.equation.split(" = ")))
     text = fill(template.replace("[[e]]", equation.replace("X", unknown)), given, {})
     if rng.random() < 0.1:

@@ -7,16 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import inference
-
-EMBEDDED = Path(inference.__file__).parent / "embedded"
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not any(EMBEDDED.glob("*/*.safetensors")), reason="the embedded weights are not in this checkout"
-    ),
-]
+pytestmark = pytest.mark.slow
 
 
 def test_the_doctor_finds_the_default_path_in_order(program):

@@ -86,7 +86,6 @@ def test_batches_repeat_with_the_seed(tokenizer) -> None:
     assert first(1) != first(2)
 
 
-@pytest.mark.skipif(not PACKAGE.exists(), reason="the embedded weights are being trained")
 @pytest.mark.parametrize("role", TEACHERS)
 def test_the_shipped_tokenizer_speaks_the_wire_format(role: str) -> None:
     from transformers import AutoTokenizer

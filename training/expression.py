@@ -60,15 +60,6 @@ def is_decimal(value: Fraction) -> bool:
     return value.denominator in (2, 4, 5, 10, 20, 25, 50, 100)
 
 
-def number_code(value: Fraction, *, decimals: bool = True) -> str:
-    """A value as exact Python."""
-    if value.denominator == 1:
-        return str(value.numerator)
-    if decimals and is_decimal(value):
-        return f'F("{number(value)}")'
-    return f"F({value.numerator}, {value.denominator})"
-
-
 class Exact(Fraction):
     """A value that is always written as a fraction, also where a decimal would do."""
 
@@ -80,7 +71,11 @@ def write(value: Fraction) -> str:
 
 def write_code(value: Fraction) -> str:
     """The value as exact Python, in the dress it asks for."""
-    return number_code(value, decimals=not isinstance(value, Exact))
+    if value.denominator == 1:
+        return str(value.numerator)
+    if is_decimal(value) and not isinstance(value, Exact):
+        return f'F("{number(value)}")'
+    return f"F({value.numerator}, {value.denominator})"
 
 
 def _value(node: ast.expr, values: Values) -> Fraction:

@@ -68,9 +68,14 @@ class Block:
             _cached_lines[name] = (len(code), None, code.splitlines(keepends=True), name)
             ending = _ending(error, streams[1])
         ending = _flushed(streams, ending)
-        if ending.kind != record.MEMORY:
-            self._reserve = bytearray(RESERVE_BYTES)
+        self._set_aside()
         return ending
+
+    def _set_aside(self) -> None:
+        """Fill the reserve again; where a namespace keeps all the rest, a later block goes without."""
+        if not self._reserve:
+            with suppress(MemoryError):
+                self._reserve = bytearray(RESERVE_BYTES)
 
 
 def _open_streams() -> tuple[TextIOWrapper, TextIOWrapper]:

@@ -62,6 +62,15 @@ class Host:
                 raise HostGone(f"a frame of {size} bytes")
             if len(self._received) < 4 + size:
                 return
-            frame = json.loads(self._received[4 : 4 + size])
+            yield _frame(self._received[4 : 4 + size])
             del self._received[: 4 + size]
-            yield frame
+
+
+def _frame(data: bytearray) -> dict[str, Any]:
+    try:
+        frame = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise HostGone(f"no JSON: {error}") from error
+    if not isinstance(frame, dict):
+        raise HostGone("a frame that is no object")
+    return frame

@@ -25,7 +25,6 @@ _OF_KIND = {
     record.ERROR: "error",
     record.MEMORY: "memory",
     record.DENIED: "denied",
-    record.TIMEOUT: "timeout",
 }
 _OF_DOOM = {
     "timeout": Ruling("timeout"),
@@ -36,8 +35,15 @@ _OF_DOOM = {
 
 
 def by_record(said: Record, warned: bool) -> Ruling:
-    """A child's own account of its block; `warned` when its time was over and it had been told so."""
-    return Ruling("timeout") if warned else Ruling(_OF_KIND[said.kind], said.type, said.message)
+    """A child's own account of its block; `warned` when its time was over and it had been told so.
+
+    Time is the supervisor's to measure: a child that says by itself that it is over has interrupted itself.
+    """
+    if warned:
+        return Ruling("timeout")
+    if said.kind == record.TIMEOUT:
+        return Ruling("killed", "SIGXCPU", "interrupted itself")
+    return Ruling(_OF_KIND[said.kind], said.type, said.message)
 
 
 def by_doom(doom: str) -> Ruling:

@@ -168,9 +168,14 @@ class Supervisor:
         self._orders.send(ORDER.pack(order, pid))
 
     def _doom(self, tenant: Tenant, why: str) -> None:
-        """Kill a child; its block is reported when the template has seen it end."""
-        if tenant.job and not tenant.job.doom:
-            tenant.job.doom = why
+        """Kill a child; its block is reported when the template has seen it end.
+
+        One that misbehaves between two blocks is let go of at once: the next block must not be given to it.
+        """
+        if not tenant.job:
+            self._lose(tenant)
+            return
+        tenant.job.doom = tenant.job.doom or why
         for handle in [*tenant.pipes, tenant.control]:
             self._forget(handle)
         self._order(template.KILL, tenant.pid)
@@ -186,6 +191,11 @@ class Supervisor:
         else:
             self._abandoned.add(tenant.serial)
         self._remove(tenant)
+
+    def _lose(self, tenant: Tenant) -> None:
+        """Discard a child between two blocks of its session; the next one will be told."""
+        self._lost |= {session for session, other in self._sessions.items() if other is tenant}
+        self._discard(tenant)
 
     def _remove(self, tenant: Tenant) -> None:
         for handle in [*tenant.pipes, tenant.control]:

@@ -11,6 +11,7 @@ import select
 import signal
 import socket
 import traceback
+from collections import deque
 from struct import Struct
 from typing import Any, NamedTuple, NoReturn
 
@@ -51,6 +52,7 @@ class Template:
         self._children: dict[int, int] = {}  # pidfd -> process id
         self._poll = select.poll()
         self._poll.register(orders, select.POLLIN)
+        self._untold: deque[News] = deque()
         ruleset = landlock.ruleset(warmup.readable(config["libraries"]))
         self._walls = lockdown.Walls(
             machine=machine(),
@@ -63,10 +65,13 @@ class Template:
     def serve(self) -> NoReturn:
         """Obey until the channel closes, then take every child along."""
         while True:
-            for handle, _ in self._poll.poll():
+            for handle, events in self._poll.poll():
                 if handle != self._orders.fileno():
                     self._reap(handle)
-                elif not self._obey():
+                    continue
+                if events & select.POLLOUT:
+                    self._tell_more()
+                if events & ~select.POLLOUT and not self._obey():
                     self._leave()
 
     def _obey(self) -> bool:
@@ -112,10 +117,21 @@ class Template:
         self._tell(News(ENDED, pid, 0, status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss))
 
     def _tell(self, news: News) -> None:
+        self._untold.append(news)
+        self._tell_more()
+
+    def _tell_more(self) -> None:
+        """Never waits: a supervisor that is busy giving a thousand orders would wait for us in turn."""
         try:
-            self._orders.send(NEWS.pack(*news))
+            while self._untold:
+                self._orders.send(NEWS.pack(*self._untold[0]), socket.MSG_DONTWAIT)
+                self._untold.popleft()
+        except BlockingIOError:
+            self._poll.modify(self._orders, select.POLLIN | select.POLLOUT)
         except OSError:  # the supervisor is gone
             self._leave()
+        else:
+            self._poll.modify(self._orders, select.POLLIN)
 
     def _leave(self) -> NoReturn:
         for pid in self._children.values():

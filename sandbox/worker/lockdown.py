@@ -17,7 +17,8 @@ CPU_SECONDS = 300
 _STACK_BYTES = 64 * 1024 * 1024
 _DESCRIPTORS = 64
 _LAST_DESCRIPTOR = 2**31 - 1
-_NOTHING_OF = ("FSIZE", "CORE", "NPROC", "MEMLOCK", "MSGQUEUE", "RTPRIO", "NICE")
+# SIGPENDING: queued signals count against the user, so one program could use up what the others have.
+_NOTHING_OF = ("FSIZE", "CORE", "NPROC", "MEMLOCK", "MSGQUEUE", "RTPRIO", "NICE", "SIGPENDING")
 _REFUSED = (errno.EPERM, errno.EACCES)
 
 

@@ -44,8 +44,8 @@ class Bench:
 
     @property
     def guarantees(self) -> dict[str, bool]:
-        """What the wall enforces. It does not open where it cannot."""
-        return dict(self._wall.guarantees)
+        """What is enforced here; before it is opened, what it will enforce at least."""
+        return dict(self._wall.guarantees(self._link.layers if self._link else self._wall.layers.required))
 
     async def __aenter__(self) -> Self:
         """Start the worker. Raises `SandboxUnavailable` where the walls cannot be had."""
@@ -102,7 +102,10 @@ class Bench:
 
     async def _start(self) -> Link:
         link = await Link.open(await self._wall.start(self._limits, self._in_flight))
-        note("sandbox.worker_started", wall=self.name, worker=link.label)
+        if missing := set(self._wall.layers.required) - set(link.layers):
+            await link.close()
+            raise SandboxUnavailable(f"the worker started without {' and '.join(sorted(missing))}")
+        note("sandbox.worker_started", wall=self.name, worker=link.label, layers=link.layers)
         return link
 
 

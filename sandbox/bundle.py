@@ -12,6 +12,9 @@ import json
 from importlib import resources
 from typing import Any
 
+from sandbox.layers import Layers
+from sandbox.limits import Limits
+
 # -I would ignore PYTHONHASHSEED; -s -P, no site and an environment of our own isolate as much.
 FLAGS = ("-S", "-s", "-P", "-B", "-X", "utf8")
 ENVIRONMENT = {
@@ -58,6 +61,17 @@ def frame(content: dict[str, Any]) -> bytes:
 def command(python: str) -> list[str]:
     """How to start the worker with the interpreter `python`; feed it `program` first."""
     return [python, *FLAGS, "-c", LOADER]
+
+
+def configuration(layers: Layers, libraries: dict[str, str], limits: Limits, in_flight: int) -> dict[str, Any]:
+    """What the worker is told once; `libraries` is {name: folder where it runs}."""
+    return {
+        "required": layers.required,
+        "wanted": layers.wanted,
+        "libraries": libraries,
+        "memory_bytes": limits.memory_bytes,
+        "spares": in_flight,
+    }
 
 
 def program(config: dict[str, Any]) -> bytes:

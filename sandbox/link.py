@@ -28,6 +28,8 @@ class Link:
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._listener: asyncio.Task[None] | None = None
         self.alive = True
+        self.layers: tuple[str, ...] = ()
+        """The layers of lockdown that the worker says are in force, after trying what they must refuse."""
 
     @classmethod
     async def open(cls, line: Line) -> Link:
@@ -47,6 +49,7 @@ class Link:
         if greeting["op"] != "ready":
             await line.close()
             raise SandboxUnavailable(f"the walls cannot be had on this machine: {greeting['reason']}")
+        link.layers = tuple(greeting["layers"])
         link._listener = asyncio.create_task(link._listen())
         return link
 

@@ -11,10 +11,12 @@ import signal
 import sys
 from asyncio import StreamReader, StreamWriter
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Collection
 from contextlib import suppress
 
-from sandbox.bundle import ENVIRONMENT, command, library_folders, program
+from sandbox.bundle import ENVIRONMENT, command, configuration, library_folders, program
 from sandbox.errors import SandboxUnavailable
+from sandbox.layers import LANDLOCK, SECCOMP, Layers
 from sandbox.limits import Limits
 
 _CLOSING_SECONDS = 5.0
@@ -66,9 +68,20 @@ class LocalWall:
     """Runs the worker with this interpreter, in an environment and a process group of its own."""
 
     name = "local"
-    guarantees = dict.fromkeys(
-        ("network", "file_reads", "file_writes", "processes", "memory", "cpu_time", "other_processes"), True
-    )
+    layers = Layers(required=(SECCOMP, LANDLOCK))
+
+    def guarantees(self, in_force: Collection[str]) -> dict[str, bool]:
+        """What the layers in force keep up; the limits of memory and time hold because no process can be made."""
+        sealed, veiled = SECCOMP in in_force, LANDLOCK in in_force
+        return {
+            "network": sealed,
+            "file_reads": veiled,
+            "file_writes": sealed,
+            "processes": sealed,
+            "memory": sealed,
+            "cpu_time": sealed,
+            "other_processes": sealed,
+        }
 
     async def start(self, limits: Limits, in_flight: int) -> LocalLine:
         """Start the worker process and send it its program. Raises `SandboxUnavailable` off Linux."""
@@ -84,8 +97,7 @@ class LocalWall:
             start_new_session=True,
         )
         line = LocalLine(process)
-        config = {"libraries": library_folders(), "memory_bytes": limits.memory_bytes, "spares": in_flight}
-        line.writer.write(program(config))
+        line.writer.write(program(configuration(self.layers, library_folders(), limits, in_flight)))
         return line
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from asyncio import StreamReader, StreamWriter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
+from sandbox.layers import Layers
 from sandbox.limits import Limits
 
 
@@ -39,8 +40,11 @@ class Wall(Protocol):
         """As given to `open_sandbox`."""
 
     @property
-    def guarantees(self) -> Mapping[str, bool]:
-        """See `Sandbox.guarantees`."""
+    def layers(self) -> Layers:
+        """What it asks of the worker's own lockdown."""
+
+    def guarantees(self, in_force: Collection[str]) -> Mapping[str, bool]:
+        """See `Sandbox.guarantees`; `in_force` are the layers that a worker behind this wall has proved."""
 
     async def start(self, limits: Limits, in_flight: int) -> Line:
         """Start a worker that is to run up to `in_flight` blocks at once. Raises `SandboxUnavailable`."""

@@ -28,7 +28,7 @@ def main(walls: lockdown.Walls, output: int, errors: int, control: int) -> None:
         _exit(1)
     namespace = _fresh_main()
     block = Block(namespace)
-    _send(Record(record.READY, NO_NONCE))
+    _send(Record(record.READY, NO_NONCE, message=" ".join(walls.layers)))
     while True:
         nonce, length = _unpack_command(_receive(_command_bytes))
         ending = block.run(_receive(length).decode("utf-8", "surrogatepass"))

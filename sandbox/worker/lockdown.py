@@ -1,4 +1,8 @@
-"""The walls that a child puts around itself before it reads its first byte of code, in the order they need."""
+"""The layers that a child puts around itself before it reads its first byte of code, in the order they need.
+
+Resource limits, a session of its own and no new privileges are always there. `SECCOMP` and `LANDLOCK` are used as the
+wall asks: it may require a layer, or want it where the kernel has it.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,14 @@ import os
 import resource
 import signal
 import socket
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from sandbox.worker import landlock, seccomp
 from sandbox.worker.kernel import PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, prctl
+from sandbox.worker.syscalls import machine
 
+SECCOMP, LANDLOCK = "seccomp", "landlock"
 CPU_SECONDS = 300
 """The kernel's own limit for a whole session, behind the supervisor's clock."""
 _STACK_BYTES = 64 * 1024 * 1024
@@ -30,17 +37,43 @@ class Unfit(Exception):
 class Walls:
     """What the template prepared for its children."""
 
-    machine: str
+    layers: tuple[str, ...]
+    """Those of `SECCOMP` and `LANDLOCK` that are to be in force."""
     parent: int
     """The template's process id."""
     ruleset: int
-    """File descriptor of the Landlock ruleset."""
+    """File descriptor of the Landlock ruleset; -1 without that layer."""
     address_space: int
     """Bytes a child may map, the template's own included."""
 
 
+def available(required: Collection[str], wanted: Collection[str]) -> tuple[str, ...]:
+    """The layers that this kernel has, of those asked for. Raises `Unfit` where a required one is missing."""
+    lacking = {layer: reason for layer in (*required, *wanted) if (reason := _lack(layer))}
+    for layer in required:
+        if layer in lacking:
+            raise Unfit(lacking[layer])
+    return tuple(sorted({*required, *wanted} - lacking.keys()))
+
+
+def _lack(layer: str) -> str:
+    """Why this kernel cannot give a layer; empty where it can."""
+    try:
+        machine()
+    except LookupError as error:
+        return str(error)
+    if layer == SECCOMP and not seccomp.available():
+        return "this kernel has no seccomp filters (CONFIG_SECCOMP_FILTER)"
+    if layer == LANDLOCK and not landlock.version():
+        return "this kernel has no Landlock (Linux 5.13 or newer, with landlock among its security modules)"
+    return ""
+
+
 def enter(walls: Walls, first_closed: int) -> None:
-    """Lock this process down for good; descriptors from `first_closed` on are closed. Raises `Unfit`."""
+    """Lock this process down for good; descriptors from `first_closed` on are closed. Raises `Unfit`.
+
+    When it returns, every layer of `walls` has been put in force and has been seen to refuse.
+    """
     try:
         os.setsid()
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -48,13 +81,15 @@ def enter(walls: Walls, first_closed: int) -> None:
             os._exit(1)
         _prefer_for_oom()
         prctl(PR_SET_NO_NEW_PRIVS, 1)
-        landlock.restrict(walls.ruleset)
+        if LANDLOCK in walls.layers:
+            landlock.restrict(walls.ruleset)
         os.closerange(first_closed, _LAST_DESCRIPTOR)
         _limit(walls.address_space)
-        seccomp.install(seccomp.program(walls.machine, os.getpid()))
+        if SECCOMP in walls.layers:
+            seccomp.install(seccomp.program(machine(), os.getpid()))
     except (OSError, ValueError) as error:
         raise Unfit(f"{type(error).__name__}: {error}") from error
-    _prove()
+    _prove(walls.layers)
 
 
 def _prefer_for_oom() -> None:
@@ -81,19 +116,19 @@ def _limit(address_space: int) -> None:
         resource.setrlimit(limit, (value, value))
 
 
-def _prove() -> None:
+def _prove(layers: Collection[str]) -> None:
     """Try what must fail: a filter that was accepted but does nothing is worse than none."""
+    if SECCOMP in layers:
+        _must_be_refused("seccomp", "make a socket", lambda: socket.socket().close())
+    if LANDLOCK in layers:
+        _must_be_refused("Landlock", "list /", lambda: os.listdir("/"))
+
+
+def _must_be_refused(layer: str, what: str, attempt: Callable[[], object]) -> None:
     try:
-        socket.socket().close()
+        attempt()
     except OSError as error:
         if error.errno not in _REFUSED:
-            raise Unfit(f"a socket failed with {error}, not by the filter") from error
+            raise Unfit(f"trying to {what} failed with {error}, not by {layer}") from error
     else:
-        raise Unfit("seccomp: the filter was accepted but a socket can still be made")
-    try:
-        os.listdir("/")
-    except OSError as error:
-        if error.errno not in _REFUSED:
-            raise Unfit(f"listing / failed with {error}, not by Landlock") from error
-    else:
-        raise Unfit("Landlock: the ruleset was accepted but / can still be listed")
+        raise Unfit(f"{layer} was accepted but does nothing: one can still {what}")

@@ -10,9 +10,10 @@ import signal
 import socket
 import sys
 import time
+from importlib.machinery import PathFinder
 from typing import Any
 
-from sandbox.worker import landlock, seccomp, template
+from sandbox.worker import template
 from sandbox.worker.host import HostGone
 from sandbox.worker.kernel import (
     PR_SET_CHILD_SUBREAPER,
@@ -21,9 +22,8 @@ from sandbox.worker.kernel import (
     drop_capabilities,
     prctl,
 )
-from sandbox.worker.lockdown import Unfit
+from sandbox.worker.lockdown import Unfit, available
 from sandbox.worker.supervisor import Supervisor, TemplateGone
-from sandbox.worker.syscalls import machine
 
 _OUT_OF_THE_WAY = 200
 _DESCRIPTORS = 65536
@@ -31,11 +31,16 @@ _PATIENCE_SECONDS = 2.0
 
 
 def main(config: dict[str, Any]) -> None:
-    """Run the worker until its host goes away; `config` holds `libraries`, `memory_bytes` and `spares`."""
+    """Run the worker until its host goes away.
+
+    `config` holds `libraries` ({name: folder}; those that are not there are left out), `memory_bytes`, `spares`, and
+    the lockdown layers that are `required` and `wanted`. Which are in force is told in the first frame to the host.
+    """
     _allow_descriptors()
     incoming, outgoing = _hide_host()
     try:
-        _check_machine()
+        config["layers"] = available(config["required"], config["wanted"])
+        config["libraries"] = _present(config["libraries"])
         _harden()
         orders, pid = _start_template(config, incoming, outgoing)
         try:
@@ -68,16 +73,9 @@ def _hide_host() -> tuple[int, int]:
     return ends[0], ends[1]
 
 
-def _check_machine() -> None:
-    """Raise `Unfit` where a wall cannot be had."""
-    try:
-        machine()
-    except LookupError as error:
-        raise Unfit(str(error)) from error
-    if not seccomp.available():
-        raise Unfit("this kernel has no seccomp filters (CONFIG_SECCOMP_FILTER)")
-    if not landlock.version():
-        raise Unfit("this kernel has no Landlock (Linux 5.13 or newer, with landlock among its security modules)")
+def _present(libraries: dict[str, str]) -> dict[str, str]:
+    """The libraries that are in their folder here."""
+    return {name: folder for name, folder in libraries.items() if PathFinder.find_spec(name, [folder])}
 
 
 def _harden() -> None:
@@ -107,10 +105,26 @@ def _bury(pid: int) -> None:
             os.kill(pid, signal.SIGKILL)
         time.sleep(0.005)
     while True:
+        for orphan in _own_children():  # there are some only where seccomp is not in force
+            os.kill(orphan, signal.SIGKILL)
         try:
             os.wait()
         except ChildProcessError:
             return
+
+
+def _own_children() -> list[int]:
+    """Processes whose parent this is, zombies included."""
+    found = []
+    for entry in os.listdir("/proc"):
+        try:
+            with open(f"/proc/{int(entry)}/stat") as file:
+                parent = file.read().rpartition(")")[2].split()[1]
+        except (ValueError, OSError):  # not a process, or one that has ended since
+            continue
+        if int(parent) == os.getpid():
+            found.append(int(entry))
+    return found
 
 
 def _refuse(outgoing: int, reason: str) -> None:

@@ -20,7 +20,7 @@ _MAX_TYPE, _MAX_MESSAGE = 200, 3000
 _pack, _unpack_from, _HEAD_BYTES = _HEAD.pack, _HEAD.unpack_from, _HEAD.size
 
 READY, UNFIT = b"H", b"X"
-"""Locked down and waiting; could not be locked down (the message says why)."""
+"""Locked down and waiting (the message names the layers in force); could not be locked down (it says why)."""
 OK, ERROR, MEMORY, DENIED, TIMEOUT = b"O", b"E", b"M", b"D", b"T"
 KINDS = (READY, UNFIT, OK, ERROR, MEMORY, DENIED, TIMEOUT)
 NO_NONCE = bytes(NONCE_BYTES)

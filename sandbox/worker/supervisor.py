@@ -11,7 +11,7 @@ from collections.abc import Callable
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from typing import Any, NoReturn
 
-from sandbox.worker import clock, landlock, record, template
+from sandbox.worker import clock, record, template
 from sandbox.worker.host import Host, HostGone
 from sandbox.worker.lockdown import Unfit
 from sandbox.worker.ruling import Ruling, by_doom, by_exit, by_record
@@ -241,7 +241,7 @@ class Supervisor:
         tenant.ready = True
         if not self._announced:
             self._announced = True
-            self._host.send({"op": "ready", "landlock": landlock.version(), "python": sys.version.split()[0]})
+            self._host.send({"op": "ready", "layers": said.message.split(), "python": sys.version.split()[0]})
         if tenant.waiting:
             self._begin(tenant)
 

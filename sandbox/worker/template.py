@@ -12,13 +12,13 @@ import signal
 import socket
 import traceback
 from collections import deque
+from contextlib import suppress
 from struct import Struct
 from typing import Any, NamedTuple, NoReturn
 
 from sandbox.worker import child, landlock, lockdown, warmup
 from sandbox.worker.block import RESERVE_BYTES
 from sandbox.worker.kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
-from sandbox.worker.syscalls import machine
 
 ORDER = Struct(">cI")
 """FORK with a serial number and three descriptors; a signal's letter with a process id."""
@@ -53,14 +53,12 @@ class Template:
         self._poll = select.poll()
         self._poll.register(orders, select.POLLIN)
         self._untold: deque[News] = deque()
-        ruleset = landlock.ruleset(warmup.readable(config["libraries"]))
         self._walls = lockdown.Walls(
-            machine=machine(),
+            layers=config["layers"],
             parent=os.getpid(),
-            ruleset=fcntl.fcntl(ruleset, fcntl.F_DUPFD_CLOEXEC, _ABOVE_CHILDREN),
+            ruleset=_ruleset(config["libraries"]) if lockdown.LANDLOCK in config["layers"] else -1,
             address_space=_mapped_bytes() + RESERVE_BYTES + config["memory_bytes"],
         )
-        os.close(ruleset)
 
     def serve(self) -> NoReturn:
         """Obey until the channel closes, then take every child along."""
@@ -113,8 +111,15 @@ class Template:
     def _reap(self, handle: int) -> None:
         self._poll.unregister(handle)
         os.close(handle)
+        self._kill_group(self._children[handle])
         pid, status, usage = os.wait4(self._children.pop(handle), 0)
         self._tell(News(ENDED, pid, 0, status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss))
+
+    @staticmethod
+    def _kill_group(leader: int) -> None:
+        """A child's own children die with it: there are some only where seccomp is not in force."""
+        with suppress(ProcessLookupError):  # it ended before it led a group
+            os.killpg(leader, signal.SIGKILL)
 
     def _tell(self, news: News) -> None:
         self._untold.append(news)
@@ -139,6 +144,13 @@ class Template:
         for pid in self._children.values():
             os.waitpid(pid, 0)
         os._exit(0)
+
+
+def _ruleset(libraries: dict[str, str]) -> int:
+    ruleset = landlock.ruleset(warmup.readable(libraries))
+    moved = fcntl.fcntl(ruleset, fcntl.F_DUPFD_CLOEXEC, _ABOVE_CHILDREN)
+    os.close(ruleset)
+    return moved
 
 
 def _mapped_bytes() -> int:

@@ -13,14 +13,32 @@ import pytest_asyncio
 
 from sandbox import Sandbox, SandboxUnavailable, open_sandbox
 
+WALLS = ("local", "docker")
+"""The walls that must hold what the sandbox promises: what uses `sandbox` or `wall` is tested behind each."""
+REQUIRED = "REDLINE_REQUIRE_WALLS"
+"""Environment variable: walls, separated by commas, whose absence is a failure (the checks set it) and not a skip."""
+
+
+async def enter(name: str) -> Sandbox:
+    """An open sandbox behind a wall. Skips the test where the wall cannot be had, or fails it where it must be."""
+    try:
+        return await open_sandbox(name).__aenter__()
+    except SandboxUnavailable as error:
+        if name in os.environ.get(REQUIRED, "").split(","):
+            pytest.fail(f"{REQUIRED} asks for the wall {name}: {error}")
+        pytest.skip(f"no wall {name}: {error}")
+
+
+@pytest.fixture(scope="module", params=WALLS)
+def wall(request: pytest.FixtureRequest) -> str:
+    """The name of each wall in turn."""
+    return str(request.param)
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def sandbox() -> AsyncIterator[Sandbox]:
-    """The local wall; skips the test on a machine that cannot have it."""
-    try:
-        opened = await open_sandbox("local").__aenter__()
-    except SandboxUnavailable as error:
-        pytest.skip(str(error))
+async def sandbox(wall: str) -> AsyncIterator[Sandbox]:
+    """Open behind each wall in turn."""
+    opened = await enter(wall)
     try:
         yield opened
     finally:

@@ -1,4 +1,4 @@
-"""What code behind the local wall cannot do."""
+"""What code behind any wall cannot do."""
 
 from __future__ import annotations
 
@@ -173,8 +173,8 @@ async def test_stdin_is_empty(sandbox: Sandbox) -> None:
     assert (await sandbox.run("input()")).error_type == "EOFError"
 
 
-async def test_guarantees_are_listed(sandbox: Sandbox) -> None:
-    assert sandbox.name == "local"
+async def test_guarantees_are_listed(sandbox: Sandbox, wall: str) -> None:
+    assert sandbox.name == wall
     assert sandbox.guarantees == dict.fromkeys(
         ["network", "file_reads", "file_writes", "processes", "memory", "cpu_time", "other_processes"], True
     )

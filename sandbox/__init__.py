@@ -1,16 +1,17 @@
 """The bench where model-written code runs: one worker program, several walls around it.
 
-`open_sandbox("local")` gives a `Sandbox`: `run` for a fresh namespace, `session` for one kept over several blocks.
+`open_sandbox()` gives a `Sandbox`: `run` for a fresh namespace, `session` for one kept over several blocks.
 """
 
 from sandbox.errors import SandboxClosed, SandboxError, SandboxUnavailable
 from sandbox.execution import Execution, Status
 from sandbox.limits import Limits
-from sandbox.opening import open_sandbox
+from sandbox.opening import DEFAULT_WALL, WALLS, open_sandbox
 from sandbox.protocol import DEFAULT_TIMEOUT, Sandbox, Session
 
 __all__ = [
     "DEFAULT_TIMEOUT",
+    "DEFAULT_WALL",
     "Execution",
     "Limits",
     "Sandbox",
@@ -19,5 +20,6 @@ __all__ = [
     "SandboxUnavailable",
     "Session",
     "Status",
+    "WALLS",
     "open_sandbox",
 ]

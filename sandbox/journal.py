@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import structlog
 
 
-def note(event: str, **values: Any) -> None:
-    """Log an event at debug level through the application's structlog.
+def note(event: str, *, level: Literal["debug", "info", "warning"] = "debug", **values: Any) -> None:
+    """Log an event through the application's structlog. What happens with every check is `debug`.
 
     Where the application has not configured structlog nothing is written: structlog's own default would print every
     event to the standard output of whoever merely imported us.
     """
     if structlog.is_configured():
-        structlog.get_logger().debug(event, **values)
+        getattr(structlog.get_logger(), level)(event, **values)

@@ -1,8 +1,13 @@
-"""What a namespace may use."""
+"""What a namespace may use, and how many may be kept."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+LIVE_SESSIONS = 64
+"""Sessions of one sandbox that hold a process at once; beyond it the one unused longest gives its process up."""
+IDLE_MEMORY_FACTOR = 4
+"""What all idle sessions of a sandbox may hold together, in multiples of `Limits.memory_bytes`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ class LocalWall:
     async def start(self, limits: Limits, in_flight: int) -> LocalLine:
         """Start the worker process and send it its program. Raises `SandboxUnavailable` off Linux."""
         if sys.platform != "linux":
-            raise SandboxUnavailable(f"the local sandbox needs Linux (seccomp and Landlock), not {sys.platform}")
+            raise SandboxUnavailable(f"the local wall needs Linux (seccomp, Landlock), not {sys.platform}: use docker")
         process = await asyncio.create_subprocess_exec(
             *command(sys.executable),
             stdin=PIPE,

@@ -4,23 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sandbox.auto import AutoWall
 from sandbox.bench import Bench
+from sandbox.docker_wall import DockerWall
 from sandbox.errors import SandboxUnavailable
 from sandbox.limits import Limits
 from sandbox.local import LocalWall
 from sandbox.protocol import Sandbox
+from sandbox.unsafe import UnsafeWall
 from sandbox.wall import Wall
 
+DEFAULT_WALL = "auto"
 _DEFAULT_LIMITS = Limits()
-_WALLS: dict[str, Callable[[], Wall]] = {"local": LocalWall}
+_WALLS: dict[str, Callable[[], Wall]] = {
+    "auto": AutoWall,
+    "local": LocalWall,
+    "docker": DockerWall,
+    "unsafe-subprocess": UnsafeWall,
+}
+WALLS = ("auto", "local", "docker", "docker:RUNTIME", "unsafe-subprocess")
+"""The names that `open_sandbox` takes; RUNTIME is one of the daemon's, e.g. `runsc` for gVisor."""
 
 
-def open_sandbox(wall: str = "local", *, limits: Limits = _DEFAULT_LIMITS) -> Sandbox:
-    """A sandbox behind the named wall, to be entered with `async with`.
+def open_sandbox(wall: str = DEFAULT_WALL, *, limits: Limits = _DEFAULT_LIMITS) -> Sandbox:
+    """A sandbox behind the named wall, one of `WALLS`, to be entered with `async with`.
 
     Raises `SandboxUnavailable` for a name that does not exist; entering it raises `SandboxUnavailable` where this
     machine cannot give what the wall promises.
     """
-    if wall not in _WALLS:
-        raise SandboxUnavailable(f"there is no sandbox called {wall!r}; there is: {', '.join(sorted(_WALLS))}")
-    return Bench(_WALLS[wall](), limits)
+    return Bench(_wall(wall), limits)
+
+
+def _wall(name: str) -> Wall:
+    kind, colon, runtime = name.partition(":")
+    if kind == "docker" and colon and runtime:
+        return DockerWall(runtime)
+    if name not in _WALLS:
+        raise SandboxUnavailable(f"there is no sandbox called {name!r}; there is: {', '.join(WALLS)}")
+    return _WALLS[name]()

@@ -37,6 +37,6 @@ def test_nothing_is_printed_unasked(capsys: pytest.CaptureFixture[str]) -> None:
 
 async def test_a_start_is_logged_at_debug_level(capture: LogCapture, sandbox: Sandbox) -> None:
     capture.entries.clear()
-    async with open_sandbox():
+    async with open_sandbox(sandbox.name):
         (entry,) = capture.entries
-    assert (entry["event"], entry["log_level"], entry["wall"]) == ("sandbox.worker_started", "debug", "local")
+    assert (entry["event"], entry["log_level"], entry["wall"]) == ("sandbox.worker_started", "debug", sandbox.name)

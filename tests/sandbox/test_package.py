@@ -32,7 +32,7 @@ def test_open_sandbox_gives_a_sandbox() -> None:
 
 
 def test_an_unknown_wall_is_refused_by_name() -> None:
-    with pytest.raises(SandboxUnavailable, match="'dokcer'; there is: local"):
+    with pytest.raises(SandboxUnavailable, match="'dokcer'; there is: auto, local, docker"):
         open_sandbox("dokcer")
 
 

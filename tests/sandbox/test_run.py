@@ -190,7 +190,7 @@ async def test_unicode_passes_through(sandbox: Sandbox) -> None:
 
 
 async def test_a_wrong_name_says_what_there_is() -> None:
-    with pytest.raises(Exception, match="'nowhere'; there is: local"):
+    with pytest.raises(Exception, match="'nowhere'; there is: auto, local"):
         open_sandbox("nowhere")
 
 

@@ -11,18 +11,19 @@ from sandbox import Sandbox
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+# A file of this machine is refused, or in a container not there.
+NOT_THERE = {"local": ["denied"], "docker": ["denied", "error"]}
 SYSCALL = "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
 
 
 @pytest.mark.parametrize(
     "code",
     [
-        "open('/etc/passwd').read()",
+        "open('/etc/hostname').read()",
         "open('/proc/self/environ').read()",
         "import os; open(f'/proc/{os.getppid()}/cmdline').read()",
         "import os; os.listdir('/')",
         "import os; os.readlink(f'/proc/{os.getppid()}/cwd')",
-        f"import os; os.readlink('/proc/{os.getpid()}/exe')",
         "open('/tmp/x', 'w')",
         "open('/dev/null', 'w')",
         "import os; os.mkdir('/tmp/x')",
@@ -108,13 +109,17 @@ async def test_secrets_of_the_parent_stay_there(
     secret.write_text("TOPSECRET")
     code = f"import os\nprint(dict(os.environ), os.getcwd())\nprint(open({str(secret)!r}).read())"
     result = await sandbox.run(code)
-    assert (result.status, result.stdout) == ("denied", "{} /\n")
+    assert result.status in NOT_THERE[sandbox.name]
+    assert result.stdout == "{} /\n"
     assert f"open({str(secret)!r})" in result.stderr
 
 
 async def test_memory_of_the_parent_cannot_be_read(sandbox: Sandbox) -> None:
-    result = await sandbox.run(f"open('/proc/{os.getpid()}/mem', 'rb').read(1)")
-    assert result.status == "denied"
+    for code in (
+        f"open('/proc/{os.getpid()}/mem', 'rb').read(1)",
+        f"import os; os.readlink('/proc/{os.getpid()}/exe')",
+    ):
+        assert (await sandbox.run(code)).status in NOT_THERE[sandbox.name]
     code = f"""{SYSCALL}
 class Vector(ctypes.Structure): _fields_ = [("base", ctypes.c_void_p), ("length", ctypes.c_size_t)]
 buffer = ctypes.create_string_buffer(8)

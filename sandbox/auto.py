@@ -1,0 +1,59 @@
+"""The wall that there is: docker where a daemon answers and the image has been built, else local."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sandbox.docker_wall import DockerWall
+from sandbox.errors import SandboxUnavailable
+from sandbox.journal import note
+from sandbox.layers import SECCOMP, Layers
+from sandbox.limits import Limits
+from sandbox.local import LocalWall
+from sandbox.wall import Line, Wall
+
+
+class AutoWall:
+    """Decides when the first worker is started, and then stays with what it has become."""
+
+    def __init__(self) -> None:
+        self._chosen: Wall | None = None
+
+    @property
+    def name(self) -> str:
+        """That of the wall it has become; `auto` before."""
+        return self._chosen.name if self._chosen else "auto"
+
+    @property
+    def layers(self) -> Layers:
+        """Before it is decided, what both walls ask for."""
+        return self._chosen.layers if self._chosen else Layers(required=(SECCOMP,))
+
+    def guarantees(self, in_force: Collection[str]) -> Mapping[str, bool]:
+        """Both walls promise the same."""
+        return (self._chosen or DockerWall()).guarantees(in_force)
+
+    async def start(self, limits: Limits, in_flight: int) -> Line:
+        """Start a worker. Raises `SandboxUnavailable` with both reasons where neither wall can be had."""
+        if self._chosen is None:
+            docker = DockerWall()
+            try:
+                await docker.check()
+            except SandboxUnavailable as error:
+                return await self._start_locally(limits, in_flight, str(error))
+            self._choose(docker, "")
+        assert self._chosen
+        return await self._chosen.start(limits, in_flight)
+
+    async def _start_locally(self, limits: Limits, in_flight: int, why_not_docker: str) -> Line:
+        local = LocalWall()
+        try:
+            line = await local.start(limits, in_flight)
+        except SandboxUnavailable as error:
+            raise SandboxUnavailable(f"{error}; and no docker either: {why_not_docker}") from error
+        self._choose(local, why_not_docker)
+        return line
+
+    def _choose(self, wall: Wall, why_not_docker: str) -> None:
+        self._chosen = wall
+        note("sandbox.wall_chosen", level="info", wall=wall.name, why_not_docker=why_not_docker)

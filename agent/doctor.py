@@ -8,13 +8,13 @@ import importlib.util
 import os
 import platform
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Literal
 
 from agent.result import Record
 from agent.settings import Settings, SettingsError, load_settings
 
-State = Literal["ok", "missing", "broken"]
+State = Literal["ok", "missing", "broken", "unused"]
 
 PATIENCE = 60.0
 """Wall seconds a single check may take before it counts as broken."""
@@ -29,7 +29,9 @@ class Check(Record):
     remedy: str = ""
     """What to do about it; empty when it is ok."""
     required: bool = False
-    """The default path (embedded models, local sandbox) does not work without it."""
+    """The default path (embedded models, some sandbox) does not work without it."""
+    guarantees: dict[str, bool] | None = None
+    """Of a sandbox: what it enforces here and what it does not."""
 
 
 class Diagnosis(Record):
@@ -57,8 +59,10 @@ def _probes() -> Sequence[tuple[str, Probe, bool]]:
         ("torch", _torch, True),
         ("gpu", _gpu, False),
         ("vllm", _vllm, False),
-        ("docker", _docker, False),
-        ("sandbox local", _sandbox, True),
+        ("sandbox auto", lambda: _wall("auto"), True),
+        ("sandbox local", lambda: _wall("local"), False),
+        ("sandbox docker", lambda: _wall("docker"), False),
+        ("sandbox unsafe-subprocess", _unsafe, False),
         ("embedded policy", _embedded_policy, True),
         ("embedded verifier", _embedded_verifier, True),
     ]
@@ -126,43 +130,58 @@ async def _vllm() -> Check:
     return Check(name="vllm", state="ok", detail=f"vllm {version or '(version unknown)'}")
 
 
-async def _docker() -> Check:
-    try:
-        version = await asyncio.to_thread(_docker_version)
-    except Exception as error:  # noqa: BLE001 - recorded in the report
-        # The SDK raises requests', urllib3's and its own errors alike; any of them means: no daemon to talk to.
-        reason = " ".join(str(error).split())[:160]
-        return _absent("docker", f"no daemon answers: {reason}", "optional: start Docker and let this user reach it")
-    return Check(name="docker", state="ok", detail=f"daemon {version}")
-
-
-def _docker_version() -> str:
-    import docker
-
-    client = docker.from_env(timeout=3)
-    try:
-        client.ping()
-        return str(client.version()["Version"])
-    finally:
-        client.close()
-
-
-async def _sandbox() -> Check:
+async def _wall(wall: str) -> Check:
     from sandbox import SandboxError, open_sandbox
 
-    name = "sandbox local"
+    name = f"sandbox {wall}"
     try:
-        async with open_sandbox("local") as sandbox:
+        async with open_sandbox(wall) as sandbox:
             ran = await sandbox.run("print(12 * 17)", timeout=5)
-            kept = [what for what, enforced in sandbox.guarantees.items() if enforced]
-            open_ = [what for what, enforced in sandbox.guarantees.items() if not enforced]
+            became, guarantees = sandbox.name, sandbox.guarantees
     except SandboxError as error:
-        return Check(name=name, state="broken", detail=str(error), remedy="see docs/sandbox.md for what it needs")
-    detail = f"enforced: {', '.join(kept) or 'nothing'}; not enforced: {', '.join(open_) or 'nothing'}"
+        return _absent(name, str(error), _WITHOUT[wall])
     if ran.status != "ok" or ran.stdout.strip() != "204":
         broken = f"a test program ended {ran.status!r}: {ran.stderr.strip()[:160]}"
         return Check(name=name, state="broken", detail=broken, remedy="run with -vv and report what it logs")
-    return Check(name=name, state="ok", detail=detail)
+    detail = _promise(guarantees) if became == wall else f"is {became} on this machine"
+    return Check(name=name, state="ok", detail=detail, guarantees=guarantees)
+
+
+async def _unsafe() -> Check:
+    from sandbox import open_sandbox
+
+    name = "unsafe-subprocess"
+    guarantees = open_sandbox(name).guarantees
+    return Check(
+        name=f"sandbox {name}",
+        state="unused",
+        detail=_promise(guarantees),
+        remedy=f"never chosen by itself; for code that you trust as your own: --sandbox {name}",
+        guarantees=guarantees,
+    )
+
+
+_WITHOUT = {
+    "auto": "without a sandbox no code is checked; docs/sandbox.md says what each wall needs",
+    "local": "docker does as well; docs/sandbox.md says what each wall needs",
+    "docker": "optional, local does as well; docs/sandbox.md says how to set it up",
+}
+_DEEDS = {
+    "network": "use the network",
+    "file_reads": "read your files",
+    "file_writes": "write files",
+    "processes": "start processes",
+    "other_processes": "reach other processes",
+    "memory": "exceed their memory",
+    "cpu_time": "exceed their CPU time",
+}
+
+
+def _promise(guarantees: Mapping[str, bool]) -> str:
+    """What programs in the sandbox cannot do, and what they can."""
+    cannot = ", ".join(deed for claim, deed in _DEEDS.items() if guarantees[claim])
+    can = ", ".join(deed for claim, deed in _DEEDS.items() if not guarantees[claim])
+    return "; ".join(f"programs {verb} {deeds}" for verb, deeds in (("cannot", cannot), ("CAN", can)) if deeds)
 
 
 async def _embedded_policy() -> Check:

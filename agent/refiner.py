@@ -47,7 +47,7 @@ class Refiner:
         *,
         policy: str | LanguageModel = "embedded",
         verifier: str | LanguageModel | Judge = "embedded",
-        sandbox: str | Sandbox = "local",
+        sandbox: str | Sandbox = "auto",
         budget: Budget | None = None,
         votes: int = 1,
         threshold: float = 0.5,

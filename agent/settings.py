@@ -34,8 +34,8 @@ class Settings(BaseSettings):
     """The model that writes and revises solutions."""
     verifier: str = Field("embedded", min_length=1)
     """The model that judges the steps."""
-    sandbox: str = Field("local", min_length=1)
-    """The wall behind which the verifier's code runs."""
+    sandbox: str = Field("auto", min_length=1)
+    """The wall behind which the verifier's code runs: auto, local, docker, docker:RUNTIME or unsafe-subprocess."""
     votes: int = Field(1, ge=1, le=64)
     """Independent verification chains per step; the reward is their mean."""
     max_revisions: int = Field(_BUDGET.max_revisions, ge=0)

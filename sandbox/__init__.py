@@ -6,12 +6,11 @@
 from sandbox.errors import SandboxClosed, SandboxError, SandboxUnavailable
 from sandbox.execution import Execution, Status
 from sandbox.limits import Limits
-from sandbox.opening import DEFAULT_WALL, WALLS, open_sandbox
+from sandbox.opening import open_sandbox
 from sandbox.protocol import DEFAULT_TIMEOUT, Sandbox, Session
 
 __all__ = [
     "DEFAULT_TIMEOUT",
-    "DEFAULT_WALL",
     "Execution",
     "Limits",
     "Sandbox",
@@ -20,6 +19,5 @@ __all__ = [
     "SandboxUnavailable",
     "Session",
     "Status",
-    "WALLS",
     "open_sandbox",
 ]

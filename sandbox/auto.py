@@ -35,25 +35,19 @@ class AutoWall:
 
     async def start(self, limits: Limits, in_flight: int) -> Line:
         """Start a worker. Raises `SandboxUnavailable` with both reasons where neither wall can be had."""
-        if self._chosen is None:
-            docker = DockerWall()
-            try:
-                await docker.check()
-            except SandboxUnavailable as error:
-                return await self._start_locally(limits, in_flight, str(error))
-            self._choose(docker, "")
-        assert self._chosen
-        return await self._chosen.start(limits, in_flight)
-
-    async def _start_locally(self, limits: Limits, in_flight: int, why_not_docker: str) -> Line:
-        local = LocalWall()
+        if self._chosen:
+            return await self._chosen.start(limits, in_flight)
         try:
-            line = await local.start(limits, in_flight)
+            return await self._become(DockerWall(), "", limits, in_flight)
         except SandboxUnavailable as error:
-            raise SandboxUnavailable(f"{error}; and no docker either: {why_not_docker}") from error
-        self._choose(local, why_not_docker)
-        return line
+            why_not_docker = str(error)
+        try:
+            return await self._become(LocalWall(), why_not_docker, limits, in_flight)
+        except SandboxUnavailable as error:
+            raise SandboxUnavailable(f"no sandbox can be had here. local: {error}. docker: {why_not_docker}") from error
 
-    def _choose(self, wall: Wall, why_not_docker: str) -> None:
+    async def _become(self, wall: Wall, why_not_docker: str, limits: Limits, in_flight: int) -> Line:
+        line = await wall.start(limits, in_flight)
         self._chosen = wall
         note("sandbox.wall_chosen", level="info", wall=wall.name, why_not_docker=why_not_docker)
+        return line

@@ -65,10 +65,6 @@ class DockerWall:
             "other_processes": sealed,
         }
 
-    async def check(self) -> None:
-        """Raise `SandboxUnavailable` where no container could be started: no daemon, no image, no such runtime."""
-        await asyncio.to_thread(self._check)
-
     async def start(self, limits: Limits, in_flight: int) -> DockerLine:
         """Start a container and send the worker in it its program. Raises `SandboxUnavailable`."""
         launching = asyncio.ensure_future(asyncio.to_thread(self._launch, limits, in_flight))
@@ -82,14 +78,6 @@ class DockerWall:
         return line
 
     # What follows blocks, and runs in a thread.
-
-    def _check(self) -> None:
-        client = connect(daemon_url())
-        try:
-            with said_plainly():
-                self._image_for(client, client.info())
-        finally:
-            client.close()
 
     def _launch(self, limits: Limits, in_flight: int) -> tuple[Container, socket.socket, dict[str, Any]]:
         client = connect(daemon_url())

@@ -14,7 +14,6 @@ from sandbox.protocol import Sandbox
 from sandbox.unsafe import UnsafeWall
 from sandbox.wall import Wall
 
-DEFAULT_WALL = "auto"
 _DEFAULT_LIMITS = Limits()
 _WALLS: dict[str, Callable[[], Wall]] = {
     "auto": AutoWall,
@@ -22,12 +21,12 @@ _WALLS: dict[str, Callable[[], Wall]] = {
     "docker": DockerWall,
     "unsafe-subprocess": UnsafeWall,
 }
-WALLS = ("auto", "local", "docker", "docker:RUNTIME", "unsafe-subprocess")
+NAMES = ("auto", "local", "docker", "docker:RUNTIME", "unsafe-subprocess")
 """The names that `open_sandbox` takes; RUNTIME is one of the daemon's, e.g. `runsc` for gVisor."""
 
 
-def open_sandbox(wall: str = DEFAULT_WALL, *, limits: Limits = _DEFAULT_LIMITS) -> Sandbox:
-    """A sandbox behind the named wall, one of `WALLS`, to be entered with `async with`.
+def open_sandbox(wall: str = "auto", *, limits: Limits = _DEFAULT_LIMITS) -> Sandbox:
+    """A sandbox behind the named wall, one of `NAMES`, to be entered with `async with`.
 
     Raises `SandboxUnavailable` for a name that does not exist; entering it raises `SandboxUnavailable` where this
     machine cannot give what the wall promises.
@@ -40,5 +39,5 @@ def _wall(name: str) -> Wall:
     if kind == "docker" and colon and runtime:
         return DockerWall(runtime)
     if name not in _WALLS:
-        raise SandboxUnavailable(f"there is no sandbox called {name!r}; there is: {', '.join(WALLS)}")
+        raise SandboxUnavailable(f"there is no sandbox called {name!r}; there is: {', '.join(NAMES)}")
     return _WALLS[name]()

@@ -12,7 +12,7 @@ from agent.cli import exits, options
 if TYPE_CHECKING:
     from agent.doctor import Diagnosis
 
-_STYLES = {"ok": "green", "missing": "yellow", "broken": "red"}
+_STYLES = {"ok": "green", "missing": "yellow", "broken": "red", "unused": "dim"}
 
 
 def doctor(
@@ -23,7 +23,7 @@ def doctor(
 ) -> int:
     """Say what works on this machine, and what to do about what does not.
 
-    Optional things that are missing are no failure; a broken default path (embedded models, local sandbox) is.
+    Optional things that are missing are no failure; a broken default path (embedded models, some sandbox) is.
     """
     from agent.cli.output import print_json
     from agent.cli.setup import set_up_logs
@@ -45,7 +45,7 @@ def _show(diagnosis: Diagnosis) -> None:
 
     page = Page(Console(highlight=False))
     for check in diagnosis.checks:
-        page.line(f"{check.state:<8} {check.name:<18} {check.detail}", _STYLES[check.state])
+        page.line(f"{check.state:<8} {check.name:<26} {check.detail}", _STYLES[check.state])
         if check.remedy:
             page.line(f"-> {check.remedy}", "", 9)
     page.line("Ready to solve." if diagnosis.healthy else "Not ready: a required part is missing or broken.", "bold")

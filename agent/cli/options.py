@@ -12,7 +12,13 @@ Policy = Annotated[
     str | None, typer.Option(help="Model that writes solutions: embedded or hf:ORG/NAME.", rich_help_panel=_MODELS)
 ]
 Verifier = Annotated[str | None, typer.Option(help="Model that judges the steps.", rich_help_panel=_MODELS)]
-Sandbox = Annotated[str | None, typer.Option(help="Wall around the verifier's code: local.", rich_help_panel=_MODELS)]
+Sandbox = Annotated[
+    str | None,
+    typer.Option(
+        help="Wall around the verifier's code: auto, local, docker, docker:RUNTIME, unsafe-subprocess.",
+        rich_help_panel=_MODELS,
+    ),
+]
 Votes = Annotated[int | None, typer.Option(help="Verification chains per step.", rich_help_panel=_MODELS)]
 MaxRevisions = Annotated[int | None, typer.Option(help="Revisions after the first attempt.", rich_help_panel=_LIMITS)]
 MaxTokens = Annotated[

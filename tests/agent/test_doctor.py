@@ -67,13 +67,34 @@ async def test_settings_are_listed_with_where_they_come_from(monkeypatch, tmp_pa
 
 async def test_a_docker_that_does_not_answer_is_missing_not_broken(monkeypatch, tmp_path):
     monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/nobody.sock")
-    check = await doctor._docker()
+    check = await doctor._wall("docker")
     assert check.state == "missing"
+    assert "start it, or correct DOCKER_HOST" in check.detail
     assert check.remedy
 
 
-async def test_the_local_sandbox_reports_what_it_enforces():
-    check = await doctor._sandbox()
-    assert check.state == "ok"
-    assert "enforced: " in check.detail
-    assert "cpu_time" in check.detail
+async def test_a_wall_says_what_programs_cannot_do():
+    check = await doctor._wall("local")
+    if check.state == "missing":
+        pytest.skip(check.detail)
+    assert check.detail == (
+        "programs cannot use the network, read your files, write files, start processes, reach other processes, "
+        "exceed their memory, exceed their CPU time"
+    )
+    assert check.guarantees
+    assert all(check.guarantees.values())
+
+
+async def test_auto_says_what_it_is_here(monkeypatch, tmp_path):
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/nobody.sock")
+    check = await doctor._wall("auto")
+    if check.state == "missing":
+        pytest.skip(check.detail)
+    assert (check.state, check.detail) == ("ok", "is local on this machine")
+
+
+async def test_the_unsafe_wall_is_named_with_what_programs_can_do_and_not_tried():
+    check = await doctor._unsafe()
+    assert check.state == "unused"
+    assert "programs CAN use the network, read your files, write files" in check.detail
+    assert "--sandbox unsafe-subprocess" in check.remedy

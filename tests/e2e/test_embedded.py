@@ -16,7 +16,7 @@ def test_the_doctor_finds_the_default_path_in_order(program):
         "python": "ok",
         "settings": "ok",
         "torch": "ok",
-        "sandbox local": "ok",
+        "sandbox auto": "ok",
         "embedded policy": "ok",
         "embedded verifier": "ok",
     }

@@ -65,7 +65,7 @@ def test_doctor_reports_every_part(program):
     ran = program("doctor", "--json", scripted=False)
     names = {check["name"]: check for check in ran.json["checks"]}
     assert ran.json.keys() == {"healthy", "checks"}
-    assert {"python", "torch", "vllm", "docker", "sandbox local", "embedded policy", "settings"} <= names.keys()
+    assert {"python", "torch", "vllm", "sandbox docker", "sandbox local", "embedded policy", "settings"} <= names.keys()
     assert ran.code == (0 if ran.json["healthy"] else 1)
     assert all(check["state"] == "ok" or check["remedy"] for check in names.values())
     assert "Traceback" not in ran.err

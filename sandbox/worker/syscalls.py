@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from functools import cache
 
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 """AUDIT_ARCH of each machine."""
@@ -50,6 +51,7 @@ _BOTH: dict[str, tuple[int, int | None]] = {
 }  # fmt: skip
 
 
+@cache
 def machine() -> str:
     """`x86_64` or `aarch64`. Raises `LookupError` for any other machine."""
     name = platform.machine()
@@ -58,6 +60,7 @@ def machine() -> str:
     return name
 
 
+@cache
 def numbers(name: str) -> dict[str, int]:
     """The calls of `_BOTH` that exist on machine `name`, with their numbers there."""
     column = list(ARCHITECTURES).index(name)

@@ -59,6 +59,7 @@ class Template:
             ruleset=_ruleset(config["libraries"]) if lockdown.LANDLOCK in config["layers"] else -1,
             address_space=_mapped_bytes() + RESERVE_BYTES + config["memory_bytes"],
         )
+        self._namespace = child.prepare()
 
     def serve(self) -> NoReturn:
         """Obey until the channel closes, then take every child along."""
@@ -102,7 +103,7 @@ class Template:
         try:
             self._orders.detach()
             output, errors, control = handles
-            child.main(self._walls, output, errors, control)
+            child.main(self._walls, self._namespace, output, errors, control)
         except BaseException:  # noqa: BLE001 - recorded, and the process ends
             traceback.print_exc()  # into the child's own stderr, which the supervisor reads
         finally:  # whatever happens, a child must not go on as a template

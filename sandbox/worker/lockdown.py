@@ -43,6 +43,8 @@ class Walls:
     """The template's process id."""
     ruleset: int
     """File descriptor of the Landlock ruleset; -1 without that layer."""
+    filter: list[bytes]
+    """The seccomp filter, cut where the child's process id goes; empty without that layer."""
     address_space: int
     """Bytes a child may map, the template's own included."""
 
@@ -86,7 +88,7 @@ def enter(walls: Walls, first_closed: int) -> None:
         os.closerange(first_closed, _LAST_DESCRIPTOR)
         _limit(walls.address_space)
         if SECCOMP in walls.layers:
-            seccomp.install(seccomp.program(machine(), os.getpid()))
+            seccomp.install(seccomp.fill_in(walls.filter, os.getpid()))
     except (OSError, ValueError) as error:
         raise Unfit(f"{type(error).__name__}: {error}") from error
     _prove(walls.layers)
@@ -97,8 +99,9 @@ def _prefer_for_oom() -> None:
     prctl(PR_SET_DUMPABLE, 1)  # else the file belongs to root
     path = "/proc/self/oom_score_adj"
     if os.access(path, os.W_OK):
-        with open(path, "w") as file:
-            file.write("1000")
+        handle = os.open(path, os.O_WRONLY)
+        os.write(handle, b"1000")
+        os.close(handle)
     prctl(PR_SET_DUMPABLE, 0)
 
 

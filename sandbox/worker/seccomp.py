@@ -12,6 +12,7 @@ import fcntl
 import os
 import socket
 import struct
+import sys
 from collections.abc import Sequence
 
 from sandbox.worker.kernel import PR_SET_SECCOMP, prctl
@@ -93,6 +94,20 @@ def _bodies(pid: int) -> dict[str, bytes]:
         "prlimit64": _prlimit(pid),
         "socketpair": _socketpair(),
     }
+
+
+_NOBODY = 0x5A5A5A5A
+"""Stands for a process id to come; the kernel gives none above 2**22."""
+
+
+def pieces(machine: str) -> list[bytes]:
+    """The filter for any process on `machine`, cut where its process id goes: building it anew costs a fork 0.4 ms."""
+    return program(machine, _NOBODY).split(_NOBODY.to_bytes(4, sys.byteorder))
+
+
+def fill_in(cut: list[bytes], pid: int) -> bytes:
+    """The filter for one process."""
+    return pid.to_bytes(4, sys.byteorder).join(cut)
 
 
 def program(machine: str, pid: int) -> bytes:

@@ -16,9 +16,10 @@ from contextlib import suppress
 from struct import Struct
 from typing import Any, NamedTuple, NoReturn
 
-from sandbox.worker import child, landlock, lockdown, warmup
+from sandbox.worker import child, landlock, lockdown, seccomp, warmup
 from sandbox.worker.block import RESERVE_BYTES
 from sandbox.worker.kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
+from sandbox.worker.syscalls import machine
 
 ORDER = Struct(">cI")
 """FORK with a serial number and three descriptors; a signal's letter with a process id."""
@@ -57,6 +58,7 @@ class Template:
             layers=config["layers"],
             parent=os.getpid(),
             ruleset=_ruleset(config["libraries"]) if lockdown.LANDLOCK in config["layers"] else -1,
+            filter=seccomp.pieces(machine()) if lockdown.SECCOMP in config["layers"] else [],
             address_space=_mapped_bytes() + RESERVE_BYTES + config["memory_bytes"],
         )
         self._namespace = child.prepare()

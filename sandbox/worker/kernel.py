@@ -34,6 +34,11 @@ def prctl(option: int, value: int = 0, address: int = 0) -> int:
     return _checked(_libc.prctl(option, *(ctypes.c_ulong(arg) for arg in (value, address, 0, 0))))
 
 
+def madvise(address: int, length: int, advice: int) -> None:
+    """`madvise(2)`. Raises `OSError`."""
+    _checked(_libc.madvise(ctypes.c_void_p(address), ctypes.c_size_t(length), advice))
+
+
 def drop_capabilities() -> None:
     """Give up every capability for good; a worker started by root is then an ordinary process."""
     for capability in range(64):

@@ -16,7 +16,7 @@ from contextlib import suppress
 from struct import Struct
 from typing import Any, NamedTuple, NoReturn
 
-from sandbox.worker import child, landlock, lockdown, seccomp, warmup
+from sandbox.worker import child, landlock, lockdown, pages, seccomp, warmup
 from sandbox.worker.block import RESERVE_BYTES
 from sandbox.worker.kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
 from sandbox.worker.syscalls import machine
@@ -167,5 +167,6 @@ def main(orders: socket.socket, supervisor: int, config: dict[str, Any]) -> NoRe
     if os.getppid() != supervisor:
         os._exit(1)
     warmup.warm(config["libraries"])
+    pages.gather()
     prctl(PR_SET_DUMPABLE, 0)
     Template(orders, config).serve()

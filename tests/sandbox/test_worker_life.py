@@ -198,7 +198,11 @@ def _without(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
         ("and not landlock.version():", ":", "no Landlock"),
         ("and not seccomp.available():", ":", "no seccomp"),
         ("landlock.restrict(walls.ruleset)", "pass", "Landlock was accepted but does nothing"),
-        ("seccomp.install(seccomp.program(machine(), os.getpid()))", "pass", "seccomp was accepted but does nothing"),
+        (
+            "seccomp.install(seccomp.fill_in(walls.filter, os.getpid()))",
+            "pass",
+            "seccomp was accepted but does nothing",
+        ),
         ("warmup.warm(config[", "raise ValueError('cold', config[", "did not start: .*ValueError: .'cold'"),
     ],
 )

@@ -5,12 +5,15 @@
 
 from sandbox.errors import SandboxClosed, SandboxError, SandboxUnavailable
 from sandbox.execution import Execution, Status
+from sandbox.image import image_tag
+from sandbox.image_build import BuiltImage, build_image, copy_host
 from sandbox.limits import Limits
 from sandbox.opening import open_sandbox
 from sandbox.protocol import DEFAULT_TIMEOUT, Sandbox, Session
 
 __all__ = [
     "DEFAULT_TIMEOUT",
+    "BuiltImage",
     "Execution",
     "Limits",
     "Sandbox",
@@ -19,5 +22,8 @@ __all__ = [
     "SandboxUnavailable",
     "Session",
     "Status",
+    "build_image",
+    "copy_host",
+    "image_tag",
     "open_sandbox",
 ]

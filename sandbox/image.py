@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import sysconfig
-from importlib import metadata, resources
+from importlib import resources
 
 from sandbox.bundle import library_folders
 from sandbox.errors import SandboxUnavailable
@@ -64,6 +64,8 @@ def recipe(name: str) -> str:
 
 
 def _version(library: str) -> str:
+    from importlib import metadata  # slow to import, and few need it
+
     try:
         return metadata.version(library)
     except metadata.PackageNotFoundError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import platform
+import re
 import tarfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 Report = Callable[[str], None]
 """Is told of the progress, a line at a time."""
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_COMPLAINT = re.compile(r"(ERROR|\w+Error): \S")
 _TRIAL = "import sys; sys.path.append(sys.argv[1]); [__import__(name) for name in sys.argv[2:]]"
 
 
@@ -72,18 +75,24 @@ def copy_host(report: Report = lambda line: None) -> BuiltImage:
         report(f"copying {base}")
         identity = _import(client, base)
         report("trying it")
-        _try(client, identity)
+        try:
+            _try(client, identity)
+        except BaseException:
+            client.images.remove(identity)
+            raise
         return _adopt(client, identity)
 
 
 @contextmanager
 def daemon() -> Iterator[DockerClient]:
     """The Docker daemon of the environment. Whatever goes wrong with it is raised as `SandboxUnavailable`."""
-    import docker
-    from docker.errors import DockerException
-    from requests.exceptions import RequestException
-    from urllib3.exceptions import HTTPError
-
+    try:
+        import docker
+        from docker.errors import DockerException
+        from requests.exceptions import RequestException
+        from urllib3.exceptions import HTTPError
+    except ImportError as error:
+        raise SandboxUnavailable("the Docker SDK for Python is missing: pip install 'docker>=7.1'") from error
     try:
         client = docker.from_env()
     except DockerException as error:
@@ -161,35 +170,41 @@ def _context() -> io.BytesIO:
 
 def _follow(stream: Iterable[dict[str, Any]], base: str, report: Report) -> str:
     """Report the steps of a build; the id of the image. Raises `SandboxUnavailable` with what to do about a failure."""
-    step, complaint, identity = "", "", ""
+    step, said, identity = "", [""], ""
     for event in stream:
-        line = str(event.get("stream", "")).strip()
-        if line.startswith("Step "):
-            step = line
-        if line.startswith("ERROR: ") or line.endswith("No module named pip"):
-            complaint = line
-        if line and not line.startswith(("--->", "Removing intermediate")):
+        for line in filter(None, map(str.strip, _COLOUR.sub("", event.get("stream", "")).splitlines())):
+            if line.startswith(("--->", "Removing intermediate")):
+                continue
+            if line.startswith("Step "):
+                step, said = line, []
+            else:
+                said.append(line)
             report(line)
+        if "status" in event and "progressDetail" not in event:  # of the base's download, not of each of its layers
+            report(event["status"])
         if "error" in event:
-            raise SandboxUnavailable(_remedied(_diagnosis(step, base, complaint, str(event["error"]))))
+            raise SandboxUnavailable(_remedied(_diagnosis(step, base, said, event["error"])))
         identity = event.get("aux", {}).get("ID", identity)
     return identity
 
 
-def _diagnosis(step: str, base: str, complaint: str, error: str) -> str:
-    """What a failed step of the Dockerfile means."""
-    error = " ".join(error.split())
+def _diagnosis(step: str, base: str, said: list[str], error: str) -> str:
+    """What a failed step of the Dockerfile means; `said` is what it printed."""
+    complaints = [line for line in said if _COMPLAINT.match(line)] + said
+    reason = complaints[0] if complaints else " ".join(error.split())
     if "FROM" in step:
         return (
-            f"the base image {base} cannot be had ({error}): "
+            f"the base image {base!r} cannot be had ({reason}): "
             f"give one that is on this machine with --base, or do without with --from-host"
         )
-    if '"pip"' in step or "-m pip" in step:
+    if '"pip"' in step:
         return (
-            f"pip could not install the libraries on {base} ({complaint or error}): the build needs a package index, "
-            f"--from-host does not; a base image's own pip.conf is heeded"
+            f"pip could not install the libraries on {base} ({reason}): it asks the package index, or what the "
+            f"base's own pip.conf says; --from-host needs neither"
         )
-    return f"{base} cannot serve: it needs Python 3.11 or newer as python3 ({error})"
+    if "__import__" in step:
+        return f"the libraries do not work on {base} ({reason})"
+    return f"{base} cannot serve: it needs Python 3.11 or newer as python3 ({reason})"
 
 
 def _import(client: DockerClient, base: str) -> str:
@@ -204,18 +219,17 @@ def _import(client: DockerClient, base: str) -> str:
 
 def _try(client: DockerClient, identity: str) -> None:
     """Have the copy import its libraries, with the worker's options. Raises `SandboxUnavailable`."""
-    from docker.errors import ContainerError
-
     names = [line.partition("==")[0] for line in image.requirements()]
     command = [PYTHON, "-S", "-s", "-P", "-B", "-c", _TRIAL, image.LIBRARIES, *names]
+    container = client.containers.create(identity, command, network_mode="none", read_only=True)
     try:
-        client.containers.run(identity, command, network_mode="none", read_only=True, remove=True)
-    except ContainerError as error:
-        client.images.remove(identity)
-        last = error.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise SandboxUnavailable(
-            f"the copy of this machine's Python does not work ({last}): build from a base image"
-        ) from error
+        container.start()
+        if container.wait()["StatusCode"] == 0:
+            return
+        last = container.logs().decode(errors="replace").strip().rpartition("\n")[2]
+    finally:
+        container.remove(force=True)
+    raise SandboxUnavailable(f"the copy of this machine's Python does not work ({last}): build from a base image")
 
 
 def _adopt(client: DockerClient, identity: str) -> BuiltImage:

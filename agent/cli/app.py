@@ -10,6 +10,7 @@ from agent.cli import exits
 from agent.cli.batch import batch
 from agent.cli.doctor import doctor
 from agent.cli.opener import OpenRefiner
+from agent.cli.sandbox import build_sandbox_app
 from agent.cli.solve import solve
 from agent.cli.tutor import tutor
 
@@ -41,6 +42,7 @@ def build_app(opener: OpenRefiner) -> typer.Typer:
 
     for command in (solve, batch, tutor, doctor):
         app.command(epilog=exits.EPILOG)(command)
+    app.add_typer(build_sandbox_app())
     return app
 
 

@@ -8,9 +8,10 @@ from inference import BackendMissing, InferenceError, ModelNotFound
 from sandbox import SandboxError, SandboxUnavailable
 
 OK = 0
-"""Accepted; for `batch`, every row has its line; for `doctor`, the default path works."""
+"""Accepted; for `batch`, every row has its line; for `doctor`, the default path works; for `sandbox`, it went well."""
 NOT_ACCEPTED = 1
-"""There is an answer or an attempt, but it was not accepted; for `doctor`, the default path is broken."""
+"""There is an answer or an attempt, but it was not accepted; for `doctor`, the default path is broken; for
+`sandbox run`, the program did not come to a good end."""
 BAD_INPUT = 2
 """The command, the problem, a setting or a file is wrong, or a model or sandbox asked for is not there."""
 NOTHING = 3
@@ -19,8 +20,8 @@ INTERRUPTED = 130
 """Stopped by Ctrl-C; what was done until then has been shown or written."""
 
 EPILOG = (
-    "Exit codes: 0 accepted (batch: every row done; doctor: the default path works), 1 not accepted, 2 bad input, "
-    "3 nothing was produced, 130 interrupted."
+    "Exit codes: 0 accepted (batch: every row done; doctor: the default path works; sandbox: it went well), "
+    "1 not accepted, 2 bad input, 3 nothing was produced, 130 interrupted."
 )
 
 ExpectedError = (RefinementError, InferenceError, SandboxError)

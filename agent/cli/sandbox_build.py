@@ -1,0 +1,50 @@
+"""`redline sandbox build`: the container image of the docker wall."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.cli import exits, options
+
+if TYPE_CHECKING:
+    from sandbox import BuiltImage
+
+Base = Annotated[str | None, typer.Option(help="Image to build from; default: python:X.Y-slim of this Python's X.Y.")]
+FromHost = Annotated[bool, typer.Option("--from-host", help="Copy this machine's Python instead; needs no registry.")]
+
+
+def build(
+    context: typer.Context,
+    base: Base = None,
+    from_host: FromHost = False,
+    log_json: options.LogJson = False,
+    verbose: options.Verbose = 0,
+) -> int:
+    """Build the image that the docker wall needs, and print its name.
+
+    Does nothing where it is there already. Needs a Docker daemon; the local wall needs neither.
+    """
+    from agent.cli.setup import set_up_logs
+    from sandbox import build_image, copy_host
+
+    set_up_logs(context)
+    if from_host and base is not None:
+        raise typer.BadParameter("give --base or --from-host, not both")
+    built = copy_host(_tell) if from_host else build_image(base, _tell)
+    _tell(_summary(built))
+    typer.echo(built.tag)
+    return exits.OK
+
+
+def _tell(line: str) -> None:
+    from agent.view import clean
+
+    short = line if len(line) <= 120 else f"{line[:117]}..."
+    typer.echo(clean(short), err=True)
+
+
+def _summary(built: BuiltImage) -> str:
+    state = "was there already" if built.was_there else "is ready"
+    return f"{built.tag} {state}: {built.size_bytes / 1e6:.0f} MB, made from {built.base}"

@@ -6,19 +6,19 @@
 from sandbox.errors import SandboxClosed, SandboxError, SandboxUnavailable
 from sandbox.execution import Execution, Status
 from sandbox.image import image_tag
-from sandbox.image_build import BuiltImage, build_image, copy_host
+from sandbox.image_build import SandboxImage, build_image, copy_host
 from sandbox.limits import Limits
 from sandbox.opening import open_sandbox
 from sandbox.protocol import DEFAULT_TIMEOUT, Sandbox, Session
 
 __all__ = [
     "DEFAULT_TIMEOUT",
-    "BuiltImage",
     "Execution",
     "Limits",
     "Sandbox",
     "SandboxClosed",
     "SandboxError",
+    "SandboxImage",
     "SandboxUnavailable",
     "Session",
     "Status",

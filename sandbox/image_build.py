@@ -34,7 +34,7 @@ _TRIAL = "import sys; sys.path.append(sys.argv[1]); [__import__(name) for name i
 
 
 @dataclass(frozen=True, slots=True)
-class BuiltImage:
+class SandboxImage:
     """The image as the daemon has it."""
 
     tag: str
@@ -45,7 +45,7 @@ class BuiltImage:
     """It had been made before, and nothing was done."""
 
 
-def build_image(base: str | None = None, report: Report = lambda line: None) -> BuiltImage:
+def build_image(base: str | None = None, report: Report = lambda line: None) -> SandboxImage:
     """Build the image from `Dockerfile` on top of `base` (default: `image.default_base`).
 
     Raises `SandboxUnavailable` without a daemon, the base, a package index, or space.
@@ -58,7 +58,7 @@ def build_image(base: str | None = None, report: Report = lambda line: None) -> 
         return _adopt(client, _from_dockerfile(client, base, report))
 
 
-def copy_host(report: Report = lambda line: None) -> BuiltImage:
+def copy_host(report: Report = lambda line: None) -> SandboxImage:
     """Make the image of this machine's Python; no registry or package index is asked for anything.
 
     Raises `SandboxUnavailable` without a daemon of this machine's architecture, or where this Python cannot be copied.
@@ -232,7 +232,7 @@ def _try(client: DockerClient, identity: str) -> None:
     raise SandboxUnavailable(f"the copy of this machine's Python does not work ({last}): build from a base image")
 
 
-def _adopt(client: DockerClient, identity: str) -> BuiltImage:
+def _adopt(client: DockerClient, identity: str) -> SandboxImage:
     """Let the tag name this image from now on, and remove the one that it named."""
     before = _find(client)
     new = client.images.get(identity)
@@ -255,5 +255,5 @@ def _discard(client: DockerClient, old: Image) -> None:
         note("sandbox.image_kept", image=old.id, reason=str(error))  # a container still runs on it
 
 
-def _built(found: Image, was_there: bool) -> BuiltImage:
-    return BuiltImage(image.image_tag(), found.labels[image.BASE_LABEL], found.attrs["Size"], was_there)
+def _built(found: Image, was_there: bool) -> SandboxImage:
+    return SandboxImage(image.image_tag(), found.labels[image.BASE_LABEL], found.attrs["Size"], was_there)

@@ -9,7 +9,7 @@ import typer
 from agent.cli import exits, options
 
 if TYPE_CHECKING:
-    from sandbox import BuiltImage
+    from sandbox import SandboxImage
 
 Base = Annotated[str | None, typer.Option(help="Image to build from; default: python:X.Y-slim of this Python's X.Y.")]
 FromHost = Annotated[bool, typer.Option("--from-host", help="Copy this machine's Python instead; needs no registry.")]
@@ -45,6 +45,6 @@ def _tell(line: str) -> None:
     typer.echo(clean(short), err=True)
 
 
-def _summary(built: BuiltImage) -> str:
+def _summary(built: SandboxImage) -> str:
     state = "was there already" if built.was_there else "is ready"
     return f"{built.tag} {state}: {built.size_bytes / 1e6:.0f} MB, made from {built.base}"

@@ -97,9 +97,9 @@ def test_the_wall_comes_from_the_settings(redline):
 def test_build_prints_the_name_of_the_image_and_nothing_else(redline, monkeypatch):
     import sandbox
 
-    def there(base: str | None, report) -> sandbox.BuiltImage:
+    def there(base: str | None, report) -> sandbox.SandboxImage:
         report("Step 1/9 : FROM \x1b[31m" + "x" * 200)
-        return sandbox.BuiltImage("redline-sandbox:abc", base, 92_000_000, was_there=False)
+        return sandbox.SandboxImage("redline-sandbox:abc", base, 92_000_000, was_there=False)
 
     monkeypatch.setattr(sandbox, "build_image", there)
     ran = redline("sandbox", "build", "--base", "debian@sha256:1")

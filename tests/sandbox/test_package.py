@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
@@ -25,6 +26,19 @@ def test_importing_it_loads_nothing_heavy() -> None:
     code = "import sandbox, sys; print(sorted({'sympy', 'numpy', 'torch', 'docker', 'mpmath'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_it_stands_alone() -> None:
+    """Whoever copies the folder needs structlog, and what comes with the Docker SDK for the docker wall."""
+    outside = set()
+    for path in WORKER.parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                outside |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                outside.add(str(node.module).partition(".")[0])
+    in_checks = {"sympy", "numpy"}
+    assert outside - sys.stdlib_module_names - in_checks == {"sandbox", "structlog", "docker", "requests", "urllib3"}
 
 
 def test_open_sandbox_gives_a_sandbox() -> None:

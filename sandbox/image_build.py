@@ -100,7 +100,8 @@ def daemon() -> Iterator[DockerClient]:
     try:
         yield client
     except (DockerException, RequestException, HTTPError) as error:
-        raise SandboxUnavailable(_remedied(f"Docker: {' '.join(str(error).split())}")) from error
+        reason = getattr(error, "explanation", None) or str(error)  # an error of the API quotes the whole request
+        raise SandboxUnavailable(_remedied(f"Docker: {' '.join(reason.split())}")) from error
     finally:
         client.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import importlib.util
+import io
 import os
 import subprocess
 import sys
@@ -78,6 +79,35 @@ def test_no_daemon_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     for make in (build_image, copy_host):
         with pytest.raises(SandboxUnavailable, match=r"no Docker daemon.*start"):
             make()
+
+
+def test_a_forbidden_daemon_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    import docker
+
+    def refuse() -> None:
+        raise docker.errors.DockerException("Error: ('Connection aborted.', PermissionError(13, 'Permission denied'))")
+
+    monkeypatch.setattr(docker, "from_env", refuse)
+    with pytest.raises(SandboxUnavailable, match="may not use the Docker daemon: add it to the group docker"):
+        build_image()
+
+
+def test_a_missing_sdk_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "docker", None)
+    with pytest.raises(SandboxUnavailable, match="pip install 'docker"):
+        build_image()
+
+
+def test_no_space_is_said_without_the_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    import docker
+
+    full = "Error processing tar file(exit status 1): write /usr/local/lib/libc.so.6: no space left on device"
+    monkeypatch.setattr(docker, "from_env", io.BytesIO)  # something to close
+    with (
+        pytest.raises(SandboxUnavailable, match=r"no space is left.*prune` frees some \(Docker: Error processing"),
+        image_build.daemon(),
+    ):
+        raise docker.errors.APIError("500 Server Error for http+docker://localhost/images/create", explanation=full)
 
 
 FULL = "ApplyLayer exit status 1 stdout: stderr: write /opt/redline/numpy.so: no space left on device"

@@ -94,4 +94,13 @@ def said_plainly() -> Iterator[None]:
     try:
         yield
     except (DockerException, RequestException, HTTPError) as error:
-        raise SandboxUnavailable(f"Docker: {' '.join(str(error).split())}") from error
+        # An error of the API quotes the whole request, unless asked for its explanation.
+        reason = getattr(error, "explanation", None) or str(error)
+        raise SandboxUnavailable(remedied(f"Docker: {' '.join(reason.split())}")) from error
+
+
+def remedied(problem: str) -> str:
+    """What the daemon complains of, with what to do about it where that is known."""
+    if "no space left on device" in problem.lower():
+        return f"no space is left where Docker keeps its images; `docker system prune` frees some ({problem})"
+    return problem

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from sandbox.bundle import ENVIRONMENT, LIBRARIES, command, configuration, program
+from sandbox.bundle import ENVIRONMENT, command, configuration, library_folders, program
 from sandbox.docker_daemon import connect, daemon_url, said_plainly
 from sandbox.docker_line import Container, DockerLine
 from sandbox.docker_owner import Owner, reap
@@ -97,7 +97,7 @@ class DockerWall:
         info = client.info()
         image = self._image_for(client, info)
         folder = image.labels[LIBRARIES_LABEL]
-        config = configuration(self.layers, dict.fromkeys(LIBRARIES, folder), limits, in_flight)
+        config = configuration(self.layers, dict.fromkeys(library_folders(), folder), limits, in_flight)
         host = self._host_config(client, limits, in_flight, info["NCPU"])
         container = Container(client, _create(client, image, host))
         try:

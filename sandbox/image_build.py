@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox import image
 from sandbox.closure import PYTHON, SHARED, closure, host_name
+from sandbox.docker_daemon import connect, daemon_url, remedied, said_plainly
 from sandbox.errors import SandboxUnavailable
 from sandbox.journal import note
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 Report = Callable[[str], None]
 """Is told of the progress, a line at a time."""
-_ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _COMPLAINT = re.compile(r"(ERROR|\w+Error): \S")
 _TRIAL = "import sys; sys.path.append(sys.argv[1]); [__import__(name) for name in sys.argv[2:]]"
@@ -51,7 +51,7 @@ def build_image(base: str | None = None, report: Report = lambda line: None) -> 
     Raises `SandboxUnavailable` without a daemon, the base, a package index, or space.
     """
     base = image.default_base() if base is None else base
-    with daemon() as client:
+    with _daemon() as client:
         here = _present(client, base)
         if here and _is_built_on(client, here, base):
             return _built(here, was_there=True)
@@ -64,8 +64,8 @@ def copy_host(report: Report = lambda line: None) -> SandboxImage:
     Raises `SandboxUnavailable` without a daemon of this machine's architecture, or where this Python cannot be copied.
     """
     base = host_name()
-    with daemon() as client:
-        theirs, ours = client.version()["Arch"], _ARCHITECTURES.get(platform.machine(), platform.machine())
+    with _daemon() as client:
+        theirs, ours = client.info()["Architecture"], platform.machine()
         if theirs != ours:
             raise SandboxUnavailable(
                 f"the Docker daemon runs on {theirs}: this machine's Python, for {ours}, is no use there"
@@ -84,38 +84,14 @@ def copy_host(report: Report = lambda line: None) -> SandboxImage:
 
 
 @contextmanager
-def daemon() -> Iterator[DockerClient]:
-    """The Docker daemon of the environment. Whatever goes wrong with it is raised as `SandboxUnavailable`."""
+def _daemon() -> Iterator[DockerClient]:
+    """The Docker daemon; whatever goes wrong with it is raised as `SandboxUnavailable`."""
+    client = connect(daemon_url())
     try:
-        import docker
-        from docker.errors import DockerException
-        from requests.exceptions import RequestException
-        from urllib3.exceptions import HTTPError
-    except ImportError as error:
-        raise SandboxUnavailable("the Docker SDK for Python is missing: pip install 'docker>=7.1'") from error
-    try:
-        client = docker.from_env()
-    except DockerException as error:
-        raise SandboxUnavailable(_no_daemon(str(error))) from error
-    try:
-        yield client
-    except (DockerException, RequestException, HTTPError) as error:
-        reason = getattr(error, "explanation", None) or str(error)  # an error of the API quotes the whole request
-        raise SandboxUnavailable(_remedied(f"Docker: {' '.join(reason.split())}")) from error
+        with said_plainly():
+            yield client
     finally:
         client.close()
-
-
-def _no_daemon(reason: str) -> str:
-    if "PermissionError" in reason:
-        return "this user may not use the Docker daemon: add it to the group docker and log in anew"
-    return f"no Docker daemon answers ({reason}): start one, or set DOCKER_HOST to where it is"
-
-
-def _remedied(problem: str) -> str:
-    if "no space left on device" in problem.lower():
-        return f"no space is left where Docker keeps its images; `docker system prune` frees some ({problem})"
-    return problem
 
 
 def _present(client: DockerClient, base: str) -> Image | None:
@@ -184,7 +160,7 @@ def _follow(stream: Iterable[dict[str, Any]], base: str, report: Report) -> str:
         if "status" in event and "progressDetail" not in event:  # of the base's download, not of each of its layers
             report(event["status"])
         if "error" in event:
-            raise SandboxUnavailable(_remedied(_diagnosis(step, base, said, event["error"])))
+            raise SandboxUnavailable(remedied(_diagnosis(step, base, said, event["error"])))
         identity = event.get("aux", {}).get("ID", identity)
     return identity
 
@@ -214,7 +190,7 @@ def _import(client: DockerClient, base: str) -> str:
     answer = client.api.import_image_from_stream(closure(), changes=settings)
     last = json.loads(answer.splitlines()[-1])
     if "error" in last:
-        raise SandboxUnavailable(_remedied(f"Docker could not take this machine's Python in: {last['error']}"))
+        raise SandboxUnavailable(remedied(f"Docker could not take this machine's Python in: {last['error']}"))
     return str(last["status"])
 
 

@@ -53,6 +53,10 @@ class MeteredModel:
     def eos_token(self) -> str:
         return self._inner.eos_token
 
+    @property
+    def special_tokens(self) -> tuple[str, ...]:
+        return self._inner.special_tokens
+
     def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
         with self._contract():
             return self._inner.render(messages, add_generation_prompt=add_generation_prompt)

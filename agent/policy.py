@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.steps import join_steps, step_label
-from inference import Message, Renderer
+from inference import Message, Renderer, render_prompt
 from verifier import Evidence
 
 INSTRUCTION = 'Solve the problem step by step. Begin each step with "Step k:" and put the final answer in \\boxed{}.'
@@ -53,4 +53,4 @@ def render_evidence(evidence: Evidence) -> str:
 def _render(model: Renderer, request: str, kept: Sequence[str]) -> str:
     messages: list[Message] = [{"role": "user", "content": request}]
     opening = f"{join_steps(kept)}\n" if kept else ""
-    return model.render(messages, add_generation_prompt=True) + opening + step_label(len(kept) + 1)
+    return render_prompt(model, messages, add_generation_prompt=True, opening=f"{opening}{step_label(len(kept) + 1)}")

@@ -4,6 +4,7 @@ One protocol, several engines: `open_model("embedded" | "hf:ORG/NAME")`. Many co
 the engine batches what is in flight. `ScriptedModel` replays prepared completions for tests and examples.
 """
 
+from inference.control import render_prompt, take_apart, without_control
 from inference.counters import Counters
 from inference.errors import BackendMissing, InferenceError, ModelFailed, ModelNotFound, ModelUnsupported, PromptTooLong
 from inference.model import (
@@ -46,4 +47,7 @@ __all__ = [
     "TransformersModel",
     "Usage",
     "open_model",
+    "render_prompt",
+    "take_apart",
+    "without_control",
 ]

@@ -27,6 +27,12 @@ class Codec:
         return self._tokenizer.eos_token or ""
 
     @property
+    def special_tokens(self) -> tuple[str, ...]:
+        """The texts of the tokens that the tokenizer calls special, in alphabetical order."""
+        added = (token.content for token in self._tokenizer.added_tokens_decoder.values() if token.special)
+        return tuple(sorted({*added, *self._tokenizer.all_special_tokens}))
+
+    @property
     def eos_id(self) -> int | None:
         """The id of the end-of-sentence token."""
         token: int | None = self._tokenizer.eos_token_id

@@ -107,6 +107,10 @@ class Renderer(Protocol):
     def eos_token(self) -> str:
         """The end-of-sentence text the chat template writes after a complete assistant turn."""
 
+    @property
+    def special_tokens(self) -> tuple[str, ...]:
+        """The texts that the tokenizer reads as control tokens, as far as the backend knows them."""
+
     def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
         """The messages through the model's chat template, as prompt text."""
 

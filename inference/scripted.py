@@ -88,6 +88,11 @@ class ScriptedModel:
         return "<|im_end|>"
 
     @property
+    def special_tokens(self) -> tuple[str, ...]:
+        """ChatML's two."""
+        return ("<|im_start|>", self.eos_token)
+
+    @property
     def remaining(self) -> int:
         """Lines of the script not yet taken; 0 where the script is a function."""
         return len(self._lines)

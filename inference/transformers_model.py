@@ -49,6 +49,7 @@ class TransformersModel:
         require_row_cache(model)
         self._name = name
         self._codec = Codec(tokenizer)
+        self._special_tokens = self._codec.special_tokens
         self._max_context = _max_context(model)
         self._vocabulary = int(model.config.get_text_config(decoder=True).vocab_size)
         self._eos = frozenset(_eos_ids(model, self._codec))
@@ -76,6 +77,11 @@ class TransformersModel:
     def eos_token(self) -> str:
         """The tokenizer's end-of-sentence token."""
         return self._codec.eos_token
+
+    @property
+    def special_tokens(self) -> tuple[str, ...]:
+        """The tokenizer's control tokens."""
+        return self._special_tokens
 
     @property
     def stats(self) -> Counters:

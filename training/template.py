@@ -36,6 +36,7 @@ class Template:
     assistant: str
     user_end: str
     eos_token: str = END
+    special_tokens: tuple[str, ...] = SPECIAL
 
     def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
         """The messages as prompt text."""

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Literal
 
-from inference import LanguageModel, Request
+from inference import LanguageModel, PromptTooLong, Request, without_control
 from sandbox import Sandbox, SandboxError, Session
 from verifier import wire
 from verifier.feedback import NO_CODE, feedback_text
@@ -83,7 +83,8 @@ class Chain:
     """Judges the steps of one solution in order, with its own earlier rationales and one namespace for its code.
 
     A step that could not be judged leaves what was written of its rationale in the conversation, so that the next
-    step can still be judged. Not safe for concurrent use. Call `aclose` at the end.
+    step can still be judged; where the context is full, no later one can. Not safe for concurrent use. Call `aclose`
+    at the end.
     """
 
     def __init__(
@@ -102,16 +103,24 @@ class Chain:
         self._steps = steps
         self._seed = seed
         self._rationales: list[str] = []
+        self._full = False
         self._session: Session | None = None
         self._sessions = AsyncExitStack()
 
     async def judge_next(self) -> Vote:
         """The vote on the first step not judged yet. Raises what the model raises."""
-        draft = Draft(self._open_prompt(), len(self._rationales) + 1)
+        number = len(self._rationales) + 1
+        if self._full:
+            self._rationales.append("")
+            return _unknown(Draft("", number), self._context_reason)
+        draft = Draft(self._open_prompt(), number)
         try:
             vote = await self._judge(draft)
         except Undecided as why:
-            vote = Vote(verdict="unknown", reward=None, reason=str(why), evidence=draft.evidence)
+            vote = _unknown(draft, str(why))
+        except PromptTooLong:
+            self._full = True
+            vote = _unknown(draft, self._context_reason)
         self._rationales.append(draft.text)
         return vote
 
@@ -130,7 +139,13 @@ class Chain:
         )
         return wire.open_prompt(self._model, messages)
 
+    @property
+    def _context_reason(self) -> str:
+        return f"context: what is to be judged fills the model's {self._model.max_context} tokens"
+
     async def _judge(self, draft: Draft) -> Vote:
+        if not self._steps[draft.number - 1].strip():
+            raise Undecided("the step is empty")
         if self._recipe.analysis:
             await self._analyse(draft)
         if not (self._recipe.code and await self._verify(draft)):
@@ -143,9 +158,14 @@ class Chain:
         ending = await self._say(draft, wire.ANALYSIS_STOP)
         draft.analysis = draft.text[start:].strip().removesuffix("</analyze>").strip()
         if ending == "cut":
-            raise Undecided(f"the analysis was cut off at {self._recipe.max_tokens} tokens or the end of the context")
+            raise Undecided(self._cut_reason(draft))
         if not draft.text.endswith(wire.ANALYSIS_STOP):
             draft.text = f"{draft.text[:start]}{draft.analysis}\n{wire.ANALYSIS_STOP}"
+
+    def _cut_reason(self, draft: Draft) -> str:
+        if self._model.count_tokens(draft.prompt + draft.text) >= self._model.max_context:
+            return self._context_reason
+        return f"the analysis was cut off at {self._recipe.max_tokens} tokens"
 
     async def _verify(self, draft: Draft) -> bool:
         """Let the model write code and judge; False, with only the analysis left, if it does not get there."""
@@ -197,7 +217,8 @@ class Chain:
         except SandboxError as broken:
             self._session = None
             raise Undecided(f"the sandbox failed: {type(broken).__name__}: {broken}") from broken
-        return CodeRun(code=code, output=feedback_text(execution), status=execution.status)
+        output = without_control(feedback_text(execution), self._model)
+        return CodeRun(code=code, output=output, status=execution.status)
 
     async def _namespace(self) -> Session:
         if self._session is None:
@@ -217,7 +238,7 @@ class Chain:
             return "cut"
         generation = await self._model.generate(self._request(draft, room, stop))
         completion = generation.completions[0]
-        draft.text += completion.text
+        draft.text += without_control(completion.text, self._model)
         if completion.finish_reason == "length" and wire.last_judgement(draft.words) is None:
             return "cut"
         return "block" if completion.stop_string == wire.CODE_STOP else "done"
@@ -254,6 +275,10 @@ class Chain:
         status = draft.runs[-1].status if draft.runs else ""
         if status in _NOT_KNOWN:
             raise Undecided(f"{_NOT_KNOWN[status]} ({status})")
+
+
+def _unknown(draft: Draft, reason: str) -> Vote:
+    return Vote(verdict="unknown", reward=None, reason=reason, evidence=draft.evidence)
 
 
 def derive_seed(*parts: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sandbox import Execution
+from verifier.wire import without_tags
 
 NO_CODE = "Code format error: No code found."
 MAX_OUTPUT = 2000
@@ -20,8 +21,8 @@ def feedback_text(execution: Execution) -> str:
 
 
 def prompt_safe(text: str) -> str:
-    """Text that fits between the fences of a code output: no fence of its own, its middle cut out where it is long."""
-    text = text.strip().replace("```", "'''")
+    """Text for between the fences of a code output: no fence or tag of its own, its middle cut out where it is long."""
+    text = without_tags(text.strip().replace("```", "'''"))
     if len(text) <= MAX_OUTPUT:
         return text
     half = MAX_OUTPUT // 2

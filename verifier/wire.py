@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
+from functools import lru_cache
 
-from inference import Message
+from inference import Message, Renderer, render_prompt, take_apart
 
 SYSTEM = "You are a math teacher. Your task is to review and critique the paragraphs in solution step by step."
 SYSTEM_DIRECT = (
@@ -36,17 +36,18 @@ ANALYSIS_STOP = "</analyze>\n"
 CODE_STOP = "\n```\n"
 JUDGEMENT_STOP = "</output>\n"
 
+_TAGS = re.compile(r"</?(?:analyze|verify|output)>|\[code output\]|\*\*judgement\*\*")
 _CODE_BLOCK = re.compile(r"```python\n(.*?)(?:\n```|\Z)", re.DOTALL)
 _JUDGEMENT = re.compile(r"\\boxed\s*\{\s*(Yes|No)\s*\}")
 
 
-class Renderer(Protocol):
-    """What the wire format needs of a model: its chat template and the token that ends a turn."""
+@lru_cache(maxsize=2048)
+def without_tags(text: str) -> str:
+    """A problem, a step or an output with the format's own tags taken apart (`(output)`): it says nothing for us.
 
-    @property
-    def eos_token(self) -> str: ...
-
-    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str: ...
+    Needed because nothing but its opening tag tells the rationale from the step in front of it.
+    """
+    return take_apart(text, _TAGS)
 
 
 def analysis_opening(step: int) -> str:
@@ -72,8 +73,9 @@ def conversation(
     direct: bool = False,
     question_prefix: bool = False,
 ) -> list[Message]:
-    """The messages up to and including the step under judgement, `steps[len(rationales)]`."""
-    turns = [first_turn(problem, steps[0], question_prefix=question_prefix), *steps[1:]]
+    """The messages up to and including the step under judgement, `steps[len(rationales)]`, without tags in them."""
+    turns = [first_turn(problem, steps[0], question_prefix=question_prefix), *steps[1 : len(rationales) + 1]]
+    turns = [without_tags(turn) for turn in turns]
     messages: list[Message] = [{"role": "system", "content": SYSTEM_DIRECT if direct else SYSTEM}]
     for turn, rationale in zip(turns, rationales, strict=False):
         messages += [{"role": "user", "content": turn}, {"role": "assistant", "content": rationale}]
@@ -82,7 +84,7 @@ def conversation(
 
 def open_prompt(model: Renderer, messages: Sequence[Message]) -> str:
     """The rendered conversation with its last turn left open: trailing newline and end-of-sentence token cut off."""
-    text = model.render(messages, add_generation_prompt=False)
+    text = render_prompt(model, messages)
     return text.rstrip("\n").removesuffix(model.eos_token) if model.eos_token else text
 
 

@@ -10,6 +10,7 @@ from verifier.errors import CheckerUnavailable, VerifierError
 from verifier.genprm import GenPRM
 from verifier.judge import Judge
 from verifier.quantity import Equality
+from verifier.scoring import Scoring, best_of_n, majority, score, step_rewards, weighted_majority
 from verifier.verdict import CodeRun, Evidence, Label, Verdict, Vote
 
 __all__ = [
@@ -21,8 +22,14 @@ __all__ = [
     "GenPRM",
     "Judge",
     "Label",
+    "Scoring",
     "Verdict",
     "VerifierError",
     "Vote",
+    "best_of_n",
     "extract_answer",
+    "majority",
+    "score",
+    "step_rewards",
+    "weighted_majority",
 ]

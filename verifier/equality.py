@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from typing import Self
 
 from verifier.answer import extract_answer
@@ -64,6 +65,33 @@ class AnswerChecker:
             raise CheckerUnavailable("the answer checker is not open; use it in `async with`")
         quick = quick_equal(gold, answer)
         return await self._compare(_formula(gold), _formula(answer)) if quick is None else quick
+
+    async def group(self, answers: Sequence[str | None]) -> list[list[int]]:
+        """The indices of equal answers, group by group in the order in which they begin.
+
+        Each answer is compared with the first of every group there is, either way round, and joins the first that it
+        equals; a pair that cannot be decided is not equal. Answers that are None or empty are in no group. Raises as
+        `equal` does.
+        """
+        groups: list[list[int]] = []
+        spelled: dict[str, list[int]] = {}
+        for index, answer in enumerate(answers):
+            text = _final(answer or "")
+            if not text:
+                continue
+            if text not in spelled:
+                spelled[text] = await self._home(text, answers, groups)
+            spelled[text].append(index)
+        return groups
+
+    async def _home(self, answer: str, answers: Sequence[str | None], groups: list[list[int]]) -> list[int]:
+        """The group that the answer belongs to; a new one, added to `groups`, if it equals none."""
+        for group in groups:
+            first = answers[group[0]] or ""
+            if await self.equal(first, answer) == "yes" or await self.equal(answer, first) == "yes":
+                return group
+        groups.append([])
+        return groups[-1]
 
     async def _compare(self, gold: str, answer: str) -> Equality:
         async with self._places:

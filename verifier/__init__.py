@@ -5,6 +5,7 @@
 """
 
 from verifier.answer import extract_answer
+from verifier.critic import Critic
 from verifier.equality import AnswerChecker
 from verifier.errors import CheckerUnavailable, VerifierError
 from verifier.genprm import GenPRM
@@ -17,6 +18,7 @@ __all__ = [
     "AnswerChecker",
     "CheckerUnavailable",
     "CodeRun",
+    "Critic",
     "Equality",
     "Evidence",
     "GenPRM",

@@ -62,3 +62,8 @@ class Verdict(Record):
         if not agreeing:
             return self.votes[0].evidence if self.votes else None
         return max(agreeing, key=lambda v: abs((v.reward or 0.0) - 0.5)).evidence
+
+
+def unjudged(reason: str) -> Verdict:
+    """A verdict on a step that was not judged, and why."""
+    return Verdict(verdict="unknown", reward=None, votes=(Vote(verdict="unknown", reward=None, reason=reason),))

@@ -31,6 +31,7 @@ class Options(TypedDict, total=False):
     sandbox: str | Sandbox
     budget: Budget
     votes: int
+    stop_error: float | None
     threshold: float
     show_evidence: bool
     temperature: float

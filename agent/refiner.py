@@ -24,7 +24,7 @@ from agent.result import RefinementResult
 from agent.writer import Sampling, Writer
 from inference import LanguageModel, open_model
 from sandbox import Sandbox, open_sandbox
-from verifier import GenPRM, Judge, Verdict
+from verifier import DEFAULT_STOP_ERROR, GenPRM, Judge, Stopping, Verdict
 
 
 class Refiner:
@@ -36,7 +36,9 @@ class Refiner:
     `policy`, `verifier`: the name of a model (see `inference.open_model`) or an open one; `verifier` may also be any
     `Judge`. `sandbox`: the name of a wall or an open one, not used with a `Judge`. What is named is opened on entry
     and closed on exit; what is handed in open stays open.
-    `votes`: verification chains a solution. `threshold`: the least reward at which a step passes, see `Gate`.
+    `votes`: verification chains a step may take; no more are asked than it takes to know their label with an error
+    probability of `stop_error` (None: all, see `GenPRM`).
+    `threshold`: the least reward at which a step passes, see `Gate`.
     `show_evidence=False` hides from the policy why a step is wrong (the control row of the benchmarks).
     `temperature`, `seed`: of the policy; the seed is the judge's too. `attempt_tokens`: new tokens an attempt may
     have before it counts as cut off. Raises `ValueError` for a number out of its range.
@@ -50,16 +52,17 @@ class Refiner:
         sandbox: str | Sandbox = "auto",
         budget: Budget | None = None,
         votes: int = 1,
+        stop_error: float | None = DEFAULT_STOP_ERROR,
         threshold: float = 0.5,
         show_evidence: bool = True,
         temperature: float = 0.0,
         seed: int = 0,
         attempt_tokens: int = 2048,
     ) -> None:
-        _check_options(votes, threshold, temperature, attempt_tokens)
+        _check_options(threshold, temperature, attempt_tokens)
         self._named = (policy, verifier, sandbox)
         self._budget = budget or Budget()
-        self._votes = votes
+        self._stopping = Stopping(votes, stop_error)
         self._gate = Gate(threshold)
         self._show_evidence = show_evidence
         self._sampling = Sampling(temperature, seed, attempt_tokens)
@@ -180,7 +183,8 @@ class Refiner:
         if isinstance(self._verifier, Judge):
             return MeteredJudge(self._verifier, ledger)
         sandbox = MeteredSandbox(self._sandbox, ledger) if self._sandbox else None
-        return GenPRM(MeteredModel(self._verifier, ledger, "verifier"), sandbox, votes=self._votes)
+        model = MeteredModel(self._verifier, ledger, "verifier")
+        return GenPRM(model, sandbox, votes=self._stopping.allowed, stop_error=self._stopping.error)
 
 
 def _load_graph() -> None:
@@ -188,9 +192,9 @@ def _load_graph() -> None:
     importlib.import_module("agent.graph")
 
 
-def _check_options(votes: int, threshold: float, temperature: float, attempt_tokens: int) -> None:
-    if votes < 1 or attempt_tokens < 1:
-        raise ValueError("votes and attempt_tokens must be at least 1")
+def _check_options(threshold: float, temperature: float, attempt_tokens: int) -> None:
+    if attempt_tokens < 1:
+        raise ValueError(f"attempt_tokens must be at least 1, not {attempt_tokens}")
     if not 0.0 <= threshold <= 1.0:
         raise ValueError(f"threshold is a probability, not {threshold}")
     if not temperature >= 0.0:

@@ -43,6 +43,8 @@ class Step(Record):
     verdict: Label = "unknown"
     reward: float | None = None
     votes: tuple[Vote, ...] = ()
+    votes_allowed: int | None = None
+    """Up to how many votes could have been asked for; None where nobody counted."""
     evidence: Evidence | None = None
 
     def judged(self, verdict: Verdict) -> Step:
@@ -52,6 +54,7 @@ class Step(Record):
                 "verdict": verdict.verdict,
                 "reward": verdict.reward,
                 "votes": verdict.votes,
+                "votes_allowed": verdict.votes_allowed,
                 "evidence": verdict.evidence,
             }
         )

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.budget import Budget
 from agent.errors import RefinementError
+from verifier import DEFAULT_STOP_ERROR
 
 FILE_NAME = "redline.toml"
 ENV_PREFIX = "REDLINE_"
@@ -37,7 +38,11 @@ class Settings(BaseSettings):
     sandbox: str = Field("auto", min_length=1)
     """The wall behind which the verifier's code runs: auto, local, docker, docker:RUNTIME or unsafe-subprocess."""
     votes: int = Field(1, ge=1, le=64)
-    """Independent verification chains per step; the reward is their mean."""
+    """Verification chains a step may take, at most; the reward is their mean."""
+    stop_error: float = Field(DEFAULT_STOP_ERROR, ge=0, lt=0.5, allow_inf_nan=False)
+    """Probability that votes which were not asked for would have changed a step's label; 0 for certainty."""
+    threshold: float = Field(0.5, ge=0, le=1, allow_inf_nan=False)
+    """The least reward at which a step is accepted."""
     max_revisions: int = Field(_BUDGET.max_revisions, ge=0)
     """Revisions after the first attempt."""
     max_tokens: int | None = Field(_BUDGET.tokens, ge=1)

@@ -79,7 +79,8 @@ class Page:
         votes = ""
         if len(step.votes) > 1:
             counts = {label: sum(vote.verdict == label for vote in step.votes) for label in _WORDS}
-            votes = f"  votes {counts['yes']} right, {counts['no']} wrong, {counts['unknown']} unknown"
+            cast = f"{len(step.votes)} of {step.votes_allowed or len(step.votes)}"
+            votes = f"  {cast} votes: {counts['yes']} right, {counts['no']} wrong, {counts['unknown']} unknown"
         self.line(f"{mark} step {number} {word}{reward}{votes}", style, indent)
         for reason in dict.fromkeys(vote.reason for vote in step.votes if vote.verdict == "unknown" and vote.reason):
             self.line(f"because: {reason}", "yellow", indent + 4)

@@ -12,9 +12,11 @@ from verifier.genprm import GenPRM
 from verifier.judge import Judge
 from verifier.quantity import Equality
 from verifier.scoring import Scoring, best_of_n, majority, score, step_rewards, weighted_majority
+from verifier.stopping import DEFAULT_STOP_ERROR, Stopping
 from verifier.verdict import CodeRun, Evidence, Label, Verdict, Vote
 
 __all__ = [
+    "DEFAULT_STOP_ERROR",
     "AnswerChecker",
     "CheckerUnavailable",
     "CodeRun",
@@ -25,6 +27,7 @@ __all__ = [
     "Judge",
     "Label",
     "Scoring",
+    "Stopping",
     "Verdict",
     "VerifierError",
     "Vote",

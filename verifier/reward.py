@@ -1,10 +1,12 @@
-"""The reward of a step: P(Yes) at the judgement (arXiv 2504.00891, eq. 5)."""
+"""The reward of a step: P(Yes) at the judgement, and the label of several (arXiv 2504.00891, eq. 5 and 7)."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from inference import Choice
+from verifier.verdict import Label
 from verifier.wire import NO, YES
 
 OPTIONS = (f"{YES}$", f"{NO}$")
@@ -24,3 +26,15 @@ def p_yes(choice: Choice) -> float | None:
     if best == -math.inf:
         return None
     return math.exp(yes - best) / (math.exp(yes - best) + math.exp(no - best))
+
+
+def majority(rewards: Sequence[float | None]) -> tuple[Label, float | None]:
+    """Maj@N: the label and the mean reward of the votes that are known; `yes` from 0.5 on.
+
+    `unknown`, without a mean, when no vote is known or fewer than half are.
+    """
+    known = [reward for reward in rewards if reward is not None]
+    if not known or 2 * len(known) < len(rewards):
+        return "unknown", None
+    mean = math.fsum(known) / len(known)
+    return ("yes" if mean >= 0.5 else "no"), mean

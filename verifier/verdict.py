@@ -48,11 +48,13 @@ class Vote(Record):
 
 
 class Verdict(Record):
-    """All votes on one step (Maj@N, eq. 7: the reward is the mean over the known votes)."""
+    """The votes on one step (Maj@N, eq. 7: the reward is the mean over the known votes)."""
 
     verdict: Label
     reward: float | None
     votes: tuple[Vote, ...]
+    votes_allowed: int | None = None
+    """Up to how many votes could have been asked for; None where nobody counted, as in old records."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property

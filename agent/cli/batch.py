@@ -39,6 +39,8 @@ def batch(
     verifier: options.Verifier = None,
     sandbox: options.Sandbox = None,
     votes: options.Votes = None,
+    stop_error: options.StopError = None,
+    threshold: options.Threshold = None,
     max_revisions: options.MaxRevisions = None,
     max_tokens: options.MaxTokens = None,
     max_calls: options.MaxCalls = None,

@@ -22,5 +22,7 @@ def open_refiner(settings: Settings) -> Refiner:
         verifier=settings.verifier,
         sandbox=settings.sandbox,
         votes=settings.votes,
+        stop_error=settings.stop_error,
+        threshold=settings.threshold,
         budget=settings.budget(),
     )

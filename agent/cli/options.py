@@ -19,7 +19,14 @@ Sandbox = Annotated[
         rich_help_panel=_MODELS,
     ),
 ]
-Votes = Annotated[int | None, typer.Option(help="Verification chains per step.", rich_help_panel=_MODELS)]
+Votes = Annotated[
+    int | None, typer.Option(help="Verification chains a step may take, at most.", rich_help_panel=_MODELS)
+]
+StopError = Annotated[
+    float | None,
+    typer.Option(help="Probability that votes not asked for change a label; 0: certainty.", rich_help_panel=_MODELS),
+]
+Threshold = Annotated[float | None, typer.Option(help="Least reward of an accepted step.", rich_help_panel=_MODELS)]
 MaxRevisions = Annotated[int | None, typer.Option(help="Revisions after the first attempt.", rich_help_panel=_LIMITS)]
 MaxTokens = Annotated[
     int | None, typer.Option(help="Generated tokens, policy and verifier together.", rich_help_panel=_LIMITS)

@@ -77,7 +77,7 @@ async def test_a_wrong_step_is_found_with_code_and_repaired_with_its_output():
 
 
 async def test_several_votes_are_paid_for_together():
-    one, three = (await solve())[0], (await solve(votes=3))[0]
+    one, three = (await solve())[0], (await solve(votes=3, stop_error=None))[0]
     assert len(three.attempts[0].steps[0].votes) == 3
     assert three.accepted
     assert three.usage.verifier_calls == 3 * one.usage.verifier_calls
@@ -112,7 +112,9 @@ async def test_a_verdict_cut_off_by_the_budget_is_no_verdict():
     assert (await solve(budget=Budget(calls=whole.policy_calls + whole.verifier_calls)))[0].accepted
 
 
-@pytest.mark.parametrize("option", [{"votes": 0}, {"threshold": 1.5}, {"temperature": -1.0}, {"attempt_tokens": 0}])
+@pytest.mark.parametrize(
+    "option", [{"votes": 0}, {"stop_error": 0.5}, {"threshold": 1.5}, {"temperature": -1.0}, {"attempt_tokens": 0}]
+)
 def test_numbers_out_of_range_are_refused_when_the_refiner_is_made(option):
     with pytest.raises(ValueError, match=next(iter(option))):
         Refiner(**option)

@@ -54,8 +54,8 @@ def test_votes_are_counted_and_unknown_ones_explained():
         Vote(verdict="no", reward=0.2),
         Vote(verdict="unknown", reward=None, reason="the sandbox ran out of memory"),
     )
-    out = shown(Judged(0, 0, Step(text="x", verdict="yes", reward=0.55, votes=votes)))
-    assert "step 1 right  P(right) = 0.55  votes 1 right, 1 wrong, 1 unknown" in out
+    out = shown(Judged(0, 0, Step(text="x", verdict="yes", reward=0.55, votes=votes, votes_allowed=8)))
+    assert "step 1 right  P(right) = 0.55  3 of 8 votes: 1 right, 1 wrong, 1 unknown" in out
     assert "because: the sandbox ran out of memory" in out
 
 

@@ -91,7 +91,13 @@ class SlowToOpen(Refiner):
 
 def scripted(settings: Settings) -> Refiner:
     """The refiner of the settings with the scripted pair in the place of the models they name."""
-    return SlowToOpen(policy=ScriptedModel(write), verifier=Adder(), votes=settings.votes, budget=settings.budget())
+    return SlowToOpen(
+        policy=ScriptedModel(write),
+        verifier=Adder(),
+        votes=settings.votes,
+        threshold=settings.threshold,
+        budget=settings.budget(),
+    )
 
 
 if __name__ == "__main__":

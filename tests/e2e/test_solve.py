@@ -9,7 +9,7 @@ import signal
 import pytest
 
 FIELDS = {"problem", "answer", "accepted", "confidence", "stop_reason", "attempts", "usage", "error"}
-STEP_FIELDS = {"text", "verdict", "reward", "votes", "evidence"}
+STEP_FIELDS = {"text", "verdict", "reward", "votes", "votes_allowed", "evidence"}
 
 
 def test_a_wrong_step_is_shown_with_its_evidence_and_repaired(redline):

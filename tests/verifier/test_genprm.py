@@ -7,7 +7,7 @@ import pytest
 
 from inference import ModelFailed, ScriptedModel
 from verifier import GenPRM, Judge, Vote
-from verifier.genprm import tally
+from verifier.jury import tally
 
 
 def vote(reward, analysis=""):
@@ -83,7 +83,7 @@ async def test_votes_have_namespaces_and_rationales_of_their_own(bench, say):
         return "print(1)\n```\n" if request.prompt.endswith("```python\n") else say()[2]
 
     sandbox = bench(*["1"] * 6)
-    judge = GenPRM(ScriptedModel(reply), sandbox, votes=3)
+    judge = GenPRM(ScriptedModel(reply), sandbox, votes=3, stop_error=None)
     both = [v async for v in judge.judge("P", ["a", "b"])]
     assert [len(v.votes) for v in both] == [3, 3]
     assert len({vote.evidence.analysis for v in both for vote in v.votes}) == 6
@@ -102,7 +102,7 @@ async def test_votes_run_at_once():
         await everybody.wait()
         return "{Yes}$\n</output>\n"
 
-    judge = GenPRM(ScriptedModel(reply), None, votes=4, analysis=False, code=False)
+    judge = GenPRM(ScriptedModel(reply), None, votes=4, stop_error=None, analysis=False, code=False)
     async with asyncio.timeout(30):
         assert await collect(judge, ["a"]) == ["yes"]
 
@@ -110,7 +110,8 @@ async def test_votes_run_at_once():
 async def test_the_first_votes_do_not_depend_on_how_many_there_are():
     few, many = (ScriptedModel(["{Yes}$\n</output>\n"] * 9) for _ in range(2))
     for model, votes in ((few, 2), (many, 4)):
-        await collect(GenPRM(model, None, votes=votes, analysis=False, code=False, temperature=0.6), ["a"], seed=7)
+        judge = GenPRM(model, None, votes=votes, stop_error=None, analysis=False, code=False, temperature=0.6)
+        await collect(judge, ["a"], seed=7)
     assert [r.seed for r in few.requests] == [r.seed for r in many.requests][:2]
 
 
@@ -131,7 +132,7 @@ async def test_a_failure_comes_out_as_itself_and_stops_the_other_votes(bench, fa
     sandbox = bench()
     before = asyncio.all_tasks()
     with pytest.raises(type(failure)) as caught:
-        await collect(GenPRM(ScriptedModel(reply), sandbox, votes=4), ["a"])
+        await collect(GenPRM(ScriptedModel(reply), sandbox, votes=4, stop_error=None), ["a"])
     assert caught.value is failure
     assert asyncio.all_tasks() == before
     assert sandbox.open == 0
@@ -144,7 +145,7 @@ async def test_a_model_failure_goes_before_others():
         return next(calls)
 
     with pytest.raises(ModelFailed):
-        await collect(GenPRM(ScriptedModel(reply), None, votes=2, analysis=False, code=False), ["a"])
+        await collect(GenPRM(ScriptedModel(reply), None, votes=2, stop_error=None, analysis=False, code=False), ["a"])
 
 
 async def test_cancelling_leaves_no_task_and_no_session(bench, say):
@@ -160,7 +161,7 @@ async def test_cancelling_leaves_no_task_and_no_session(bench, say):
 
     sandbox = bench("1", "1", "1")
     before = asyncio.all_tasks()
-    task = asyncio.create_task(collect(GenPRM(ScriptedModel(reply), sandbox, votes=3), ["a"]))
+    task = asyncio.create_task(collect(GenPRM(ScriptedModel(reply), sandbox, votes=3, stop_error=None), ["a"]))
     await reached.wait()
     assert sandbox.open > 0
     task.cancel()

@@ -154,7 +154,8 @@ class Refiner:
     ) -> None:
         # Two names for one set of weights would load it twice; the embedded pair is two models under one name.
         shared = isinstance(verifier, str) and verifier == policy and verifier != "embedded"
-        opened = await _open_model(policy, "policy", stack)
+        # A judge needs more of a server than a policy does.
+        opened = await _open_model(policy, "verifier" if shared else "policy", stack)
         self._verifier = opened if shared else await _open_model(verifier, "verifier", stack)
         self._policy = opened
 

@@ -1,12 +1,23 @@
 """The way to a language model.
 
-One protocol, several engines: `open_model("embedded" | "hf:ORG/NAME")`. Many coroutines may call one model at once;
-the engine batches what is in flight. `ScriptedModel` replays prepared completions for tests and examples.
+One protocol, several engines: `open_model("embedded" | "hf:ORG/NAME" | "http://HOST:PORT/v1#NAME")`. Many coroutines
+may call one model at once; the engine batches what is in flight. `ScriptedModel` replays prepared completions for tests
+and examples.
 """
 
 from inference.control import render_prompt, take_apart, without_control
 from inference.counters import Counters
-from inference.errors import BackendMissing, InferenceError, ModelFailed, ModelNotFound, ModelUnsupported, PromptTooLong
+from inference.errors import (
+    AnswerUnusable,
+    BackendMissing,
+    InferenceError,
+    ModelFailed,
+    ModelNotFound,
+    ModelUnsupported,
+    PromptTooLong,
+    ServerRefused,
+    ServerUnreachable,
+)
 from inference.model import (
     Choice,
     Completion,
@@ -24,6 +35,7 @@ from inference.scripted import Endless, ScriptedModel, ScriptExhausted
 from inference.transformers_model import TransformersModel
 
 __all__ = [
+    "AnswerUnusable",
     "BackendMissing",
     "Choice",
     "Completion",
@@ -44,6 +56,8 @@ __all__ = [
     "Role",
     "ScriptExhausted",
     "ScriptedModel",
+    "ServerRefused",
+    "ServerUnreachable",
     "TransformersModel",
     "Usage",
     "open_model",

@@ -38,6 +38,11 @@ class Codec:
         token: int | None = self._tokenizer.eos_token_id
         return token
 
+    @property
+    def max_length(self) -> int:
+        """Tokens of context that the tokenizer's files state; an enormous number where they state none."""
+        return int(self._tokenizer.model_max_length)
+
     def encode(self, text: str) -> list[int]:
         """The ids of a prompt; nothing is added to it."""
         with self._lock:

@@ -9,6 +9,11 @@ A generation that merely runs out of room is not a failure: it is a `Completion`
     ├── ModelUnsupported     the weights are there, but this backend cannot run such a model rightly
     ├── PromptTooLong        the prompt leaves no room to answer in the model's context
     └── ModelFailed          the engine itself broke while generating
+        ├── ServerUnreachable    nothing answers at the address, the connection broke, or the server stalled
+        ├── ServerRefused        the server answered that it will not: no key, no such model, too many requests
+        └── AnswerUnusable       the server's answer is none: HTML, lengths that do not agree, another model
+
+Messages about a server say what to do, and never hold a key.
 """
 
 
@@ -34,3 +39,20 @@ class PromptTooLong(InferenceError):
 
 class ModelFailed(InferenceError):
     """The engine raised while generating; the original error is the `__cause__`."""
+
+
+class ServerUnreachable(ModelFailed):
+    """Nothing answers at the address, the connection broke, or no answer came in time, also after retries."""
+
+
+class ServerRefused(ModelFailed):
+    """The server answered with an error status."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+        """The HTTP status; 0 where the request was refused before it was sent."""
+
+
+class AnswerUnusable(ModelFailed):
+    """The server answered something that is not what was asked for; the message says what is wrong with it."""

@@ -54,10 +54,13 @@ class Completion:
     token_ids: tuple[int, ...]
     """The generated ids, the end-of-sentence id included where one was generated.
 
-    After a stop inside a token they spell more than `text`.
+    After a stop inside a token they spell more than `text`. Empty where a server does not tell them.
     """
     logprobs: tuple[float, ...]
-    """Natural log-probability of each id under the model's own (temperature 1, unfiltered) distribution."""
+    """Natural log-probability of each id under the model's own (temperature 1, unfiltered) distribution.
+
+    Empty where a server does not tell them.
+    """
     finish_reason: FinishReason
     """`stop`: a stop string; `eos`: the model ended by itself; `length`: it was cut off."""
     stop_string: str | None = None

@@ -13,7 +13,7 @@ from inference.weights import fetch, load
 
 Role = Literal["policy", "verifier"]
 
-_FORMS = "valid names are `embedded`, `hf:ORG/NAME` and `hf:/path/to/folder`"
+_FORMS = "valid names are `embedded`, `hf:ORG/NAME`, `hf:/path/to/folder` and `http://HOST:PORT/v1#NAME`"
 _EMBEDDED = Path(__file__).parent / "embedded"
 _HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 
@@ -24,9 +24,11 @@ def open_model(
     """Open a model by its name; loads the weights before it returns.
 
     `embedded` is the pair shipped with the package, of which `role` picks one; `hf:` names are served in this process
-    by transformers, from a local folder, the Hugging Face cache or the hub. `threads` sets the threads torch computes
+    by transformers, from a local folder, the Hugging Face cache or the hub; `http://` and `https://` names by any
+    OpenAI-compatible server, which is asked at once what it can do. `threads` sets the threads torch computes
     with (unchanged if None), `device` a torch device (None: the GPU if there is one).
-    Raises `ModelNotFound`, `BackendMissing`, `ModelUnsupported`.
+    Raises `ModelNotFound`, `BackendMissing`, `ModelUnsupported`, and for a server also `ServerUnreachable`,
+    `ServerRefused` and `AnswerUnusable`.
     """
     if name == "embedded":
         folder = _embedded_folder(role)
@@ -37,7 +39,9 @@ def open_model(
             f"{name!r}: vLLM comes with a later version, as the extra redline-math[vllm]; now {_FORMS}"
         )
     elif name.startswith(("http://", "https://")):
-        raise BackendMissing(f"{name!r}: model servers come with a later version; now {_FORMS}")
+        from inference.served import open_served
+
+        return open_served(name, role)
     else:
         raise ModelNotFound(f"{name!r} is not a model name: {_FORMS}")
     model, tokenizer = load(folder, device)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from inference.errors import ModelNotFound
 
@@ -17,6 +17,7 @@ _SMALL = 1_000_000_000
 
 _FILES = ["*.json", "*.safetensors", "*.model", "*.txt", "*.jinja"]
 """What is fetched of a repository: no pickled weights."""
+_TOKENIZER_FILES = ["*.json", "*.model", "*.txt", "*.jinja"]
 _MESSAGE = 240
 
 
@@ -53,16 +54,38 @@ def load(folder: str | Path, device: str | None = None) -> tuple[PreTrainedModel
     return model.to(device).eval(), tokenizer
 
 
+def load_tokenizer(source: str, *, here: bool = False) -> PreTrainedTokenizerBase:
+    """The tokenizer of a folder or a hub model, whose other files are not fetched; with `here`, no file is.
+
+    Raises `ModelNotFound`.
+    """
+    from transformers import AutoTokenizer
+
+    is_folder = Path(source).expanduser().is_dir()
+    try:
+        folder = str(Path(source).expanduser()) if is_folder else _fetch(source, _TOKENIZER_FILES, here=here)
+        with _quiet():
+            tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    # Readers of broken files raise whatever they stumble over.
+    except Exception as error:
+        raise ModelNotFound(f"no tokenizer can be loaded from {source}: {_short(error)}") from error
+    return cast("PreTrainedTokenizerBase", tokenizer)
+
+
 def fetch(name: str) -> str:
     """The folder of a hub model, downloaded if it is not in the Hugging Face cache. Raises `ModelNotFound`."""
-    from huggingface_hub import snapshot_download
-
     try:
-        return snapshot_download(name, allow_patterns=_FILES)
+        return _fetch(name, _FILES)
     except Exception as error:
         raise ModelNotFound(
             f"{name} is not in the Hugging Face cache and cannot be fetched: {_short(error)}"
         ) from error
+
+
+def _fetch(name: str, patterns: list[str], *, here: bool = False) -> str:
+    from huggingface_hub import snapshot_download
+
+    return snapshot_download(name, allow_patterns=patterns, local_files_only=here)
 
 
 def _short(message: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.errors import InvalidProblem, RefinementError
 from agent.rows import BatchError
-from inference import BackendMissing, InferenceError, ModelNotFound
+from inference import BackendMissing, InferenceError, ModelNotFound, ServerRefused, ServerUnreachable
 from sandbox import SandboxError, SandboxUnavailable
 
 OK = 0
@@ -32,5 +32,6 @@ def exit_code(error: Exception) -> int:
     """`BAD_INPUT` where the caller can mend it, `NOTHING` where something broke."""
     from agent.settings import SettingsError
 
-    mendable = (InvalidProblem, SettingsError, BatchError, ModelNotFound, BackendMissing, SandboxUnavailable)
+    models = (ModelNotFound, BackendMissing, ServerUnreachable, ServerRefused)
+    mendable = (InvalidProblem, SettingsError, BatchError, SandboxUnavailable, *models)
     return BAD_INPUT if isinstance(error, mendable) else NOTHING

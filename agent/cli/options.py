@@ -9,7 +9,10 @@ import typer
 _MODELS, _LIMITS, _LOGS = "Models", "Limits for one problem", "Logs"
 
 Policy = Annotated[
-    str | None, typer.Option(help="Model that writes solutions: embedded or hf:ORG/NAME.", rich_help_panel=_MODELS)
+    str | None,
+    typer.Option(
+        help="Model that writes solutions: embedded, hf:ORG/NAME or http://HOST:PORT/v1#NAME.", rich_help_panel=_MODELS
+    ),
 ]
 Verifier = Annotated[str | None, typer.Option(help="Model that judges the steps.", rich_help_panel=_MODELS)]
 Sandbox = Annotated[

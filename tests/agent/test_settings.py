@@ -87,3 +87,8 @@ def test_a_wrong_variable_and_a_wrong_flag_name_themselves(monkeypatch):
     monkeypatch.setenv("REDLINE_TIMEOUT", "soon")
     with pytest.raises(SettingsError, match=r"^REDLINE_TIMEOUT: .*got 'soon'"):
         load_settings()
+
+
+def test_the_key_of_a_server_is_no_setting(monkeypatch):
+    monkeypatch.setenv("REDLINE_API_KEY", "sk-0123456789")
+    assert "sk-0123456789" not in repr(load_settings())

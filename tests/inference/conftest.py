@@ -1,5 +1,8 @@
 """Tiny randomly initialised models and a tokenizer made here: nothing is downloaded."""
 
+import importlib.util
+from pathlib import Path
+
 import pytest
 
 TEMPLATE = (
@@ -90,3 +93,49 @@ def endless(build):
     with torch.no_grad():
         network.lm_head.weight[1].zero_()
     return network
+
+
+@pytest.fixture(scope="session")
+def fake():
+    """The module of the fault-injecting server: `fake.FakeServer`."""
+    path = Path(__file__).with_name("fake_server.py")
+    spec = importlib.util.spec_from_file_location("fake_server", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+async def host(fake):
+    """`await host(able, ...)`: a fake server that listens; `.base` is its address. Stopped at the end of the test."""
+    servers = []
+
+    async def start(*able, **options):
+        server = fake.FakeServer(able or fake.EVERYTHING, **options)
+        server.base = await server.start()
+        servers.append(server)
+        return server
+
+    yield start
+    for server in servers:
+        await server.stop()
+
+
+@pytest.fixture
+async def connect():
+    """`await connect(name, role)`: a model opened by its name, closed at the end of the test."""
+    import asyncio
+
+    from inference.patience import Patience
+    from inference.served import open_served
+
+    models = []
+
+    async def open_one(name, role="verifier", **patience):
+        quick = Patience(**{"connect": 2.0, "silence": 5.0, "pause": 0.01, **patience})
+        models.append(await asyncio.to_thread(open_served, name, role, patience=quick))
+        return models[-1]
+
+    yield open_one
+    for model in models:
+        await model.aclose()

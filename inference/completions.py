@@ -1,0 +1,80 @@
+"""The completions route of one served model: raw prompts there, samples back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+
+from inference.errors import AnswerUnusable
+from inference.model import Usage
+from inference.sample import Sample, read_sample
+from inference.server import Json, Server
+
+
+@dataclass(slots=True)
+class Identity:
+    """Who answered first; everybody after must be the same, or rewards and texts come from two models."""
+
+    model: str | None = None
+    fingerprint: str | None = None
+
+    def check(self, answer: Json) -> None:
+        """Raises `AnswerUnusable` when another model, or the same one set up differently, answers."""
+        model, fingerprint = answer.get("model"), answer.get("system_fingerprint")
+        self.model = self.model or model
+        self.fingerprint = self.fingerprint or fingerprint
+        if model and model != self.model:
+            raise AnswerUnusable(f"the server answers with {model!r} where it was {self.model!r} before: open it anew")
+        if fingerprint and fingerprint != self.fingerprint:
+            raise AnswerUnusable(
+                f"the server was set up anew ({fingerprint!r} where it was {self.fingerprint!r} before): open it anew"
+            )
+
+
+@dataclass(slots=True)
+class Completions:
+    """Requests to `/completions`. Bodies are given without the model's name."""
+
+    server: Server
+    model: str
+    identity: Identity = field(default_factory=Identity)
+
+    async def ask(self, body: Json) -> tuple[list[Any], Usage]:
+        """The entries of `choices`, in order, unread, and the server's usage.
+
+        Raises what `Server.post` does, and `AnswerUnusable`.
+        """
+        answer = await self.server.post(self._url, {"model": self.model, **body})
+        self.identity.check(answer)
+        choices = answer.get("choices")
+        if not isinstance(choices, list) or not choices or not all(isinstance(c, dict) for c in choices):
+            raise AnswerUnusable(f"the server's answer has no choices: {str(answer)[:200]}")
+        ordered = sorted(choices, key=lambda choice: choice.get("index") or 0)
+        return ordered, _usage(answer.get("usage"))
+
+    async def samples(self, body: Json) -> tuple[list[Sample], Usage]:
+        """The samples, which must be as many as were asked for. Raises as `ask` does, and `ModelFailed`."""
+        choices, usage = await self.ask(body)
+        wanted = body.get("n", 1)
+        if len(choices) != wanted:
+            raise AnswerUnusable(f"the server sent {len(choices)} samples where {wanted} were asked for")
+        return [read_sample(choice) for choice in choices], usage
+
+    async def pieces(self, body: Json) -> AsyncGenerator[tuple[str, str | None], None]:
+        """One sample as it is written: pieces of text, the last with its finish reason. Close it to stop the server."""
+        async with aclosing(self.server.events(self._url, {"model": self.model, "stream": True, **body})) as events:
+            async for event in events:
+                self.identity.check(event)
+                for choice in event.get("choices") or ():
+                    yield str(choice.get("text") or ""), choice.get("finish_reason")
+
+    @property
+    def _url(self) -> str:
+        return f"{self.server.base}/completions"
+
+
+def _usage(told: Any) -> Usage:
+    counts = told if isinstance(told, dict) else {}
+    return Usage(0, int(counts.get("prompt_tokens") or 0), int(counts.get("completion_tokens") or 0))

@@ -1,0 +1,108 @@
+"""A model behind an OpenAI-compatible server, through the completions route: raw prompts, log-probabilities."""
+
+from __future__ import annotations
+
+import asyncio
+import weakref
+from collections.abc import Sequence
+
+from inference.abilities import Abilities
+from inference.completions import Completions
+from inference.errors import PromptTooLong
+from inference.loop_thread import LoopThread
+from inference.model import Choice, Generation, Message, Request, Usage
+from inference.options import fork
+from inference.referee import Referee
+from inference.sampler import Sampler
+from inference.server_codec import AsyncCodec
+
+
+class HttpModel:
+    """Keeps `inference.LanguageModel`. Callers may live in any number of threads and event loops.
+
+    Prompts are tokenized before they are sent, so that they are read exactly as they are and never overflow. `render`
+    and `count_tokens` ask the server, and block, where the tokenizer is not on this machine.
+    """
+
+    def __init__(
+        self, name: str, thread: LoopThread, route: Completions, codec: AsyncCodec, able: Abilities, max_context: int
+    ) -> None:
+        self._name = name
+        self._thread = thread
+        self._route = route
+        self._codec = codec
+        self._able = able
+        self._sampler = Sampler(route, codec, able)
+        self._max_context = max_context
+        self._finalizer = weakref.finalize(self, thread.close)
+
+    @property
+    def name(self) -> str:
+        """The string that opened it."""
+        return self._name
+
+    @property
+    def max_context(self) -> int:
+        """Prompt and completion tokens together."""
+        return self._max_context
+
+    @property
+    def eos_token(self) -> str:
+        """The text that ends an assistant's turn."""
+        return self._codec.eos_token
+
+    @property
+    def abilities(self) -> Abilities:
+        """What the server was seen to do."""
+        return self._able
+
+    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
+        """The messages through the chat template. Raises `ModelUnsupported` without one."""
+        return self._thread.wait(self._codec.render(messages, add_generation_prompt=add_generation_prompt))
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens in `text` as a prompt; special tokens count where they are written out."""
+        return len(self._thread.wait(self._codec.encode(text)))
+
+    async def generate(self, request: Request) -> Generation:
+        """Sample `request.n` continuations. Greedy ones are all the same and drawn once."""
+        return await self._thread.run(self._generate(request))
+
+    async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
+        """Compare the options at their deciding token; see `inference.options` (raises `ValueError` without one)."""
+        return await self._thread.run(self._choose(prompt, options))
+
+    async def aclose(self) -> None:
+        """Close every connection; calls in flight and later ones fail with `ModelFailed`."""
+        await asyncio.to_thread(self._thread.close, self._route.server.aclose())
+        self._finalizer.detach()
+
+    async def _generate(self, request: Request) -> Generation:
+        ids = await self._encode(request.prompt, room=1)
+        drawn = request.n if request.temperature > 0 else 1
+        body = self._able.body(
+            ids,
+            request.prompt,
+            max_tokens=min(request.max_tokens, self._max_context - len(ids)),
+            temperature=request.temperature,
+            top_p=request.top_p,
+            top_k=request.top_k or None,
+            seed=request.seed,
+            logprobs=0 if self._able.logprobs else None,
+        )
+        answer = await self._sampler.draw(body, drawn, request.stop)
+        return Generation(tuple(answer.completions * (request.n // drawn)), Usage(1, len(ids), answer.tokens))
+
+    async def _choose(self, prompt: str, options: Sequence[str]) -> Choice:
+        shared, deciding = fork([await self._codec.encode_continuation(option) for option in options])
+        ids = [*await self._encode(prompt, room=len(shared) + 1), *shared]
+        said = await self._codec.decode(shared) if shared and not self._able.prompt_ids else ""
+        return await Referee(self._sampler).choose(ids, prompt + said, deciding)
+
+    async def _encode(self, prompt: str, *, room: int) -> list[int]:
+        ids = await self._codec.encode(prompt)
+        if not ids:
+            raise ValueError("the prompt has no tokens")
+        if len(ids) + room > self._max_context:
+            raise PromptTooLong(f"a prompt of {len(ids)} tokens leaves no room in a context of {self._max_context}")
+        return ids

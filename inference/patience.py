@@ -1,0 +1,21 @@
+"""How long a server is waited for, and how often it is asked again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds and attempts. The wall time of a whole problem is the budget's business, not this one's."""
+
+    connect: float = 10.0
+    """For a connection to be made."""
+    silence: float = 600.0
+    """Without a byte of the answer. A whole generation, and the queue before it, happens in this silence."""
+    attempts: int = 4
+    """Times a request is sent where the server is busy or the connection breaks before any output."""
+    pause: float = 0.5
+    """The longest first pause between attempts; it doubles, and a random part of it is waited."""
+    longest_pause: float = 60.0
+    """A server that asks for a longer one (`Retry-After`) is given up."""

@@ -1,0 +1,92 @@
+"""One sample as a server tells it, read from the JSON of the completions route."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from inference.errors import AnswerUnusable, ModelFailed
+from inference.model import Completion, FinishReason
+
+_REASONS = ("stop_reason", "matched_stop")
+"""Where servers say which stop string it was: vLLM's name for it and SGLang's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What can be known of a sample. Ids, log-probabilities and alternatives are empty where the server tells none."""
+
+    text: str
+    finish: FinishReason
+    stop: str | None
+    """The stop string it ended at; None where it did not, or where the server does not tell."""
+    token_ids: tuple[int, ...] = ()
+    logprobs: tuple[float, ...] = ()
+    top: tuple[Mapping[str, float], ...] = field(default=())
+    """For each token the likeliest ones: `token_id:N`, or their text, to log-probability."""
+
+    def completion(self) -> Completion:
+        """As the protocol wants it: the stop string at the end of the text, re-appended where it was cut off."""
+        kept = self.stop is None or self.text.endswith(self.stop)
+        text = self.text if kept else f"{self.text}{self.stop}"
+        return Completion(text, self.token_ids, self.logprobs, self.finish, self.stop)
+
+
+def read_sample(choice: Any) -> Sample:
+    """One entry of `choices`. Raises `AnswerUnusable`, or `ModelFailed` for a sample that the server gave up."""
+    if not isinstance(choice, dict) or not isinstance(choice.get("text"), str):
+        raise AnswerUnusable("a choice without a text")
+    reason = next((choice[name] for name in _REASONS if choice.get(name) is not None), None)
+    stop = reason if isinstance(reason, str) else None
+    ids = tuple(_integers(choice.get("token_ids")))
+    logprobs, top = _logprobs(choice.get("logprobs"))
+    if ids and logprobs and len(ids) != len(logprobs):
+        raise AnswerUnusable(f"{len(logprobs)} log-probabilities for {len(ids)} tokens")
+    if top and len(top) != len(logprobs):
+        raise AnswerUnusable(f"alternatives for {len(top)} of {len(logprobs)} tokens")
+    return Sample(choice["text"], _finish(choice.get("finish_reason"), stop), stop, ids, logprobs, top)
+
+
+def tells_stop(choice: Mapping[str, Any]) -> bool:
+    """Whether the server has a field for the stop string at all."""
+    return any(name in choice for name in _REASONS)
+
+
+def _finish(reason: Any, stop: str | None) -> FinishReason:
+    if reason == "stop":
+        return "eos" if stop is None else "stop"
+    if reason == "length":
+        return "length"
+    raise ModelFailed(f"the server ended a sample with {reason!r}")
+
+
+def _integers(value: Any) -> list[int]:
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(item, int) for item in value):
+        raise AnswerUnusable("token ids that are no integers")
+    return value
+
+
+def _logprobs(told: Any) -> tuple[tuple[float, ...], tuple[Mapping[str, float], ...]]:
+    """The chosen tokens' log-probabilities and the alternatives, in the completions' shape or in the chat's."""
+    if not isinstance(told, dict):
+        return (), ()
+    try:
+        if isinstance(told.get("content"), list):
+            entries = told["content"]
+            chosen = tuple(float(entry["logprob"]) for entry in entries)
+            return chosen, tuple(_alternatives(entry.get("top_logprobs") or ()) for entry in entries)
+        chosen = tuple(float(value) for value in told.get("token_logprobs") or ())
+        return chosen, tuple({str(k): float(v) for k, v in (at or {}).items()} for at in told.get("top_logprobs") or ())
+    except (TypeError, ValueError, KeyError, AttributeError):
+        reason = "log-probabilities in a shape that cannot be read"
+    raise AnswerUnusable(reason)
+
+
+def _alternatives(entries: Any) -> dict[str, float]:
+    return {
+        f"token_id:{entry['id']}" if "id" in entry else str(entry["token"]): float(entry["logprob"])
+        for entry in entries
+    }

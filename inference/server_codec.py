@@ -1,0 +1,123 @@
+"""Text to token ids and back where the tokenizer is on a server, or here but used beside one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from inference.codec import Codec
+from inference.errors import AnswerUnusable, ModelUnsupported, ServerRefused
+from inference.model import Message
+from inference.server import Json, Server
+
+_MARK = "redline"
+"""An assistant's turn that no template changes; what stands behind it ends the turn."""
+
+
+class AsyncCodec(Protocol):
+    """What a served model needs of its tokenizer; the same as `inference.codec.Codec`, awaited."""
+
+    @property
+    def eos_token(self) -> str:
+        """The text the template ends an assistant's turn with; empty when there is none."""
+
+    async def encode(self, text: str) -> list[int]:
+        """The ids of a prompt; nothing is added to it."""
+
+    async def encode_continuation(self, text: str) -> list[int]:
+        """The ids of `text` as it goes on after something else."""
+
+    async def decode(self, ids: Sequence[int]) -> str:
+        """The text of the ids."""
+
+    async def render(self, messages: Sequence[Message], *, add_generation_prompt: bool) -> str:
+        """The messages through the chat template. Raises `ModelUnsupported` without one."""
+
+
+class LocalCodec:
+    """A tokenizer on this machine."""
+
+    def __init__(self, codec: Codec) -> None:
+        self._codec = codec
+
+    @property
+    def eos_token(self) -> str:
+        return self._codec.eos_token
+
+    @property
+    def max_context(self) -> int:
+        """The length the tokenizer's files state; enormous where they state none."""
+        return self._codec.max_length
+
+    async def encode(self, text: str) -> list[int]:
+        return self._codec.encode(text)
+
+    async def encode_continuation(self, text: str) -> list[int]:
+        return self._codec.encode_continuation(text)
+
+    async def decode(self, ids: Sequence[int]) -> str:
+        return self._codec.decode(ids)
+
+    async def render(self, messages: Sequence[Message], *, add_generation_prompt: bool) -> str:
+        return self._codec.render(messages, add_generation_prompt=add_generation_prompt)
+
+
+class ServerCodec:
+    """The tokenizer behind vLLM's `/tokenize` and `/detokenize`; every call is a request, apart from repeated ones."""
+
+    def __init__(self, server: Server, model: str) -> None:
+        self._server = server
+        self._model = model
+        self._continuations: dict[str, list[int]] = {}
+        self._eos_token = ""
+
+    @classmethod
+    async def open(cls, server: Server, model: str) -> ServerCodec:
+        """The codec, tried out. Raises `ModelUnsupported` where the server has none or its template cannot be used."""
+        codec = cls(server, model)
+        try:
+            await codec._try_out()
+        except (ServerRefused, AnswerUnusable) as error:
+            reason = str(error)
+        else:
+            return codec
+        raise ModelUnsupported(f"the server offers no tokenizer ({reason})")
+
+    @property
+    def eos_token(self) -> str:
+        return self._eos_token
+
+    async def encode(self, text: str) -> list[int]:
+        return await self._tokenize({"prompt": text})
+
+    async def encode_continuation(self, text: str) -> list[int]:
+        if text not in self._continuations:
+            anchor, anchored = await self.encode("\n"), await self.encode(f"\n{text}")
+            behind = anchored[: len(anchor)] == anchor
+            self._continuations[text] = anchored[len(anchor) :] if behind else await self.encode(text)
+        return self._continuations[text]
+
+    async def decode(self, ids: Sequence[int]) -> str:
+        answer = await self._server.post(f"{self._server.root}/detokenize", {"model": self._model, "tokens": list(ids)})
+        text = answer.get("prompt")
+        if not isinstance(text, str):
+            raise AnswerUnusable("the server's /detokenize answered without a text")
+        return text
+
+    async def render(self, messages: Sequence[Message], *, add_generation_prompt: bool) -> str:
+        ids = await self._tokenize({"messages": list(messages), "add_generation_prompt": add_generation_prompt})
+        return await self.decode(ids)
+
+    async def _try_out(self) -> None:
+        user: Message = {"role": "user", "content": "1 + 1 = 2."}
+        text = await self.render([user, {"role": "assistant", "content": _MARK}], add_generation_prompt=False)
+        if await self.decode(await self.encode(text)) != text or _MARK not in text:
+            raise AnswerUnusable("a rendered conversation does not survive /tokenize and /detokenize")
+        self._eos_token = text.rpartition(_MARK)[2].rstrip("\n")
+
+    async def _tokenize(self, what: Json) -> list[int]:
+        body = {"model": self._model, "add_special_tokens": False, **what}
+        ids = (await self._server.post(f"{self._server.root}/tokenize", body)).get("tokens")
+        if not isinstance(ids, list) or not all(isinstance(token, int) for token in ids):
+            raise AnswerUnusable("the server's /tokenize answered without token ids")
+        return ids

@@ -56,6 +56,11 @@ class ChatModel:
         """Empty: the server ends turns itself."""
         return ""
 
+    @property
+    def special_tokens(self) -> tuple[str, ...]:
+        """Not known."""
+        return ()
+
     def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
         """The messages as a prompt for this model alone.
 

@@ -52,6 +52,11 @@ class HttpModel:
         return self._codec.eos_token
 
     @property
+    def special_tokens(self) -> tuple[str, ...]:
+        """The control tokens' texts, as far as the tokenizer in use tells them."""
+        return self._codec.special_tokens
+
+    @property
     def abilities(self) -> Abilities:
         """What the server was seen to do."""
         return self._able

@@ -21,6 +21,10 @@ class AsyncCodec(Protocol):
     def eos_token(self) -> str:
         """The text the template ends an assistant's turn with; empty when there is none."""
 
+    @property
+    def special_tokens(self) -> tuple[str, ...]:
+        """The control tokens' texts, as far as they can be known."""
+
     async def encode(self, text: str) -> list[int]:
         """The ids of a prompt; nothing is added to it."""
 
@@ -43,6 +47,10 @@ class LocalCodec:
     @property
     def eos_token(self) -> str:
         return self._codec.eos_token
+
+    @property
+    def special_tokens(self) -> tuple[str, ...]:
+        return self._codec.special_tokens
 
     @property
     def max_context(self) -> int:
@@ -86,6 +94,11 @@ class ServerCodec:
     @property
     def eos_token(self) -> str:
         return self._eos_token
+
+    @property
+    def special_tokens(self) -> tuple[str, ...]:
+        """Only the one that the template shows: no route lists them."""
+        return (self._eos_token,) if self._eos_token else ()
 
     async def encode(self, text: str) -> list[int]:
         return await self._tokenize({"prompt": text})

@@ -212,7 +212,7 @@ async def test_sampling_is_greedy_for_one_vote_and_the_papers_for_several(bench,
     await verdicts(alone, bench("1"))
     assert {(r.temperature, r.top_p, r.top_k) for r in alone.requests} == {(0.0, 1.0, 0)}
     several = ScriptedModel(["{Yes}$\n</output>\n"] * 3)
-    await verdicts(several, None, votes=3, analysis=False, code=False)
+    await verdicts(several, None, votes=3, stop_error=None, analysis=False, code=False)
     assert {(r.temperature, r.top_p, r.top_k) for r in several.requests} == {(0.6, 0.95, 20)}
     assert len({r.seed for r in several.requests}) == 3
 

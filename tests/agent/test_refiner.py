@@ -416,7 +416,7 @@ async def test_one_name_for_both_is_one_model_but_the_embedded_pair_is_two(doors
     async with Refiner(policy="hf:a", verifier="hf:a", sandbox="wall"):
         assert [line for line in doors.log if "hf:a" in line] == ["+hf:a verifier"]
     async with Refiner():
-        assert {"+embedded policy", "+embedded verifier", "+local"} <= set(doors.log)
+        assert {"+embedded policy", "+embedded verifier", "+auto"} <= set(doors.log)
 
 
 async def test_a_judge_needs_no_sandbox(doors, judge):

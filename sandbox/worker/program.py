@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from importlib.machinery import PathFinder
 from typing import Any
 
@@ -94,16 +95,19 @@ def _start_template(config: dict[str, Any], incoming: int, outgoing: int) -> tup
             os.close(handle)
         template.main(there, supervisor, config)
     there.close()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # orphans, where seccomp is not in force, are not to stay zombies
     return here, pid
 
 
 def _bury(pid: int) -> None:
     """See the template and every orphan of it to the grave."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # so that the number of a dead one is not given away before its kill
     deadline = time.monotonic() + _PATIENCE_SECONDS
-    while os.waitpid(pid, os.WNOHANG) == (0, 0):
-        if time.monotonic() > deadline:
-            os.kill(pid, signal.SIGKILL)
-        time.sleep(0.005)
+    with suppress(ChildProcessError):  # it was gone already
+        while os.waitpid(pid, os.WNOHANG) == (0, 0):
+            if time.monotonic() > deadline:
+                os.kill(pid, signal.SIGKILL)
+            time.sleep(0.005)
     while True:
         for orphan in _own_children():  # there are some only where seccomp is not in force
             os.kill(orphan, signal.SIGKILL)

@@ -7,11 +7,13 @@ import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import pytest_asyncio
 
 from sandbox import Sandbox, SandboxUnavailable, open_sandbox
+from sandbox.docker_daemon import daemon_url, knock
 
 WALLS = ("local", "docker")
 """The walls that must hold what the sandbox promises: what uses `sandbox` or `wall` is tested behind each."""
@@ -24,9 +26,14 @@ async def enter(name: str) -> Sandbox:
     try:
         return await open_sandbox(name).__aenter__()
     except SandboxUnavailable as error:
-        if name in os.environ.get(REQUIRED, "").split(","):
-            pytest.fail(f"{REQUIRED} asks for the wall {name}: {error}")
-        pytest.skip(f"no wall {name}: {error}")
+        absent(name, error)
+
+
+def absent(name: str, error: SandboxUnavailable) -> NoReturn:
+    """Skip the test for want of a wall, or fail it where the wall must stand."""
+    if name in os.environ.get(REQUIRED, "").split(","):
+        pytest.fail(f"{REQUIRED} asks for the wall {name}: {error}")
+    pytest.skip(f"no wall {name}: {error}")
 
 
 @pytest.fixture(scope="module", params=WALLS)
@@ -99,3 +106,12 @@ def gone() -> Callable[[set[int]], Awaitable[set[int]]]:
         return left
 
     return wait
+
+
+@pytest.fixture
+def docker_daemon_answers() -> None:
+    """Skips the test without a Docker daemon, or fails it where the docker wall must stand."""
+    try:
+        knock(daemon_url())
+    except SandboxUnavailable as error:
+        absent("docker", error)

@@ -26,6 +26,8 @@ _DESCRIPTORS = 64
 _LAST_DESCRIPTOR = 2**31 - 1
 # SIGPENDING: queued signals count against the user, so one program could use up what the others have.
 _NOTHING_OF = ("FSIZE", "CORE", "NPROC", "MEMLOCK", "MSGQUEUE", "RTPRIO", "NICE", "SIGPENDING")
+# gVisor does not let these be set. Behind seccomp they are second locks, and there nobody else shares its kernel.
+_SECOND_LOCKS = ("MSGQUEUE", "RTPRIO", "NICE", "SIGPENDING")
 _REFUSED = (errno.EPERM, errno.EACCES)
 
 
@@ -86,7 +88,7 @@ def enter(walls: Walls, first_closed: int) -> None:
         if LANDLOCK in walls.layers:
             landlock.restrict(walls.ruleset)
         os.closerange(first_closed, _LAST_DESCRIPTOR)
-        _limit(walls.address_space)
+        _limit(walls.address_space, walls.layers)
         if SECCOMP in walls.layers:
             seccomp.install(seccomp.fill_in(walls.filter, os.getpid()))
     except (OSError, ValueError) as error:
@@ -105,9 +107,13 @@ def _prefer_for_oom() -> None:
     prctl(PR_SET_DUMPABLE, 0)
 
 
-def _limit(address_space: int) -> None:
+def _limit(address_space: int, layers: Collection[str]) -> None:
     for name in _NOTHING_OF:
-        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (0, 0))
+        try:
+            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (0, 0))
+        except (OSError, ValueError):
+            if name not in _SECOND_LOCKS or SECCOMP not in layers:
+                raise
     for limit, wanted in (
         (resource.RLIMIT_AS, address_space),
         (resource.RLIMIT_CPU, CPU_SECONDS),

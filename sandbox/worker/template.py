@@ -31,6 +31,7 @@ NEWS = Struct(">cIIidQ")
 """The fields of `News`."""
 FORKED, FAILED, ENDED = b"P", b"E", b"X"
 _ABOVE_CHILDREN = 100
+_RINGS = 65536
 
 
 class News(NamedTuple):
@@ -50,9 +51,11 @@ class Template:
 
     def __init__(self, orders: socket.socket, config: dict[str, Any]) -> None:
         self._orders = orders
-        self._children: dict[int, int] = {}  # pidfd -> process id
+        self._children: set[int] = set()  # process ids
+        self._bell = _bell()
         self._poll = select.poll()
-        self._poll.register(orders, select.POLLIN)
+        for handle in (orders.fileno(), self._bell):
+            self._poll.register(handle, select.POLLIN)
         self._untold: deque[News] = deque()
         self._walls = lockdown.Walls(
             layers=config["layers"],
@@ -67,8 +70,8 @@ class Template:
         """Obey until the channel closes, then take every child along."""
         while True:
             for handle, events in self._poll.poll():
-                if handle != self._orders.fileno():
-                    self._reap(handle)
+                if handle == self._bell:
+                    self._reap()
                     continue
                 if events & select.POLLOUT:
                     self._tell_more()
@@ -82,7 +85,7 @@ class Template:
         kind, number = ORDER.unpack(message)
         if kind == FORK:
             self._fork(number, handles)
-        elif number in self._children.values():
+        elif number in self._children:
             os.kill(number, SIGNALS[kind])
         return True
 
@@ -94,15 +97,15 @@ class Template:
         else:
             if pid == 0:
                 self._become_child(handles)
-            handle = os.pidfd_open(pid)
-            self._children[handle] = pid
-            self._poll.register(handle, select.POLLIN)
+            self._children.add(pid)
             self._tell(News(FORKED, pid, serial))
         for handle in handles:
             os.close(handle)
 
     def _become_child(self, handles: list[int]) -> NoReturn:
         try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             self._orders.detach()
             output, errors, control = handles
             child.main(self._walls, self._namespace, output, errors, control)
@@ -111,12 +114,13 @@ class Template:
         finally:  # whatever happens, a child must not go on as a template
             os._exit(1)
 
-    def _reap(self, handle: int) -> None:
-        self._poll.unregister(handle)
-        os.close(handle)
-        self._kill_group(self._children[handle])
-        pid, status, usage = os.wait4(self._children.pop(handle), 0)
-        self._tell(News(ENDED, pid, 0, status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss))
+    def _reap(self) -> None:
+        os.read(self._bell, _RINGS)
+        while self._children and (ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)):
+            self._kill_group(ended.si_pid)  # while its number is still its own
+            pid, status, usage = os.wait4(ended.si_pid, 0)
+            self._children.discard(pid)
+            self._tell(News(ENDED, pid, 0, status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss))
 
     @staticmethod
     def _kill_group(leader: int) -> None:
@@ -142,11 +146,19 @@ class Template:
             self._poll.modify(self._orders, select.POLLIN)
 
     def _leave(self) -> NoReturn:
-        for pid in self._children.values():
+        for pid in self._children:
             os.kill(pid, signal.SIGKILL)
-        for pid in self._children.values():
+        for pid in self._children:
             os.waitpid(pid, 0)
         os._exit(0)
+
+
+def _bell() -> int:
+    """A descriptor that can be read when a child may have ended. Not a pidfd for each: gVisor has none."""
+    here, there = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    signal.set_wakeup_fd(there, warn_on_full_buffer=False)
+    return here
 
 
 def _ruleset(libraries: dict[str, str]) -> int:

@@ -237,3 +237,12 @@ async def test_a_wanted_layer_that_is_missing_is_left_out_and_said_so(
         assert {name: sandbox.guarantees[claim] for name, claim in lost.items()} == {
             name: name != layer for name in lost
         }
+
+
+async def test_without_landlock_the_worker_must_be_out_of_sight(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local.LocalWall, "layers", Layers(required=("seccomp",)))
+    async with open_sandbox("local") as sandbox:
+        assert (await sandbox.run("import os; os.open(f'/proc/{os.getppid()}/fd/0', 0)")).status == "denied"
+    _without(monkeypatch, "prctl(PR_SET_DUMPABLE, 0)\\n    Template(", "prctl(PR_SET_DUMPABLE, 1)\\n    Template(")
+    with pytest.raises(SandboxUnavailable, match="no Landlock, and without it"):
+        await open_sandbox("local").__aenter__()

@@ -19,7 +19,7 @@ from inference import (
     Request,
     Usage,
 )
-from sandbox import DEFAULT_TIMEOUT, Execution, Sandbox, Session
+from sandbox import DEFAULT_TIMEOUT, Counters, Execution, Sandbox, Session
 from verifier import Judge, Verdict
 
 
@@ -106,13 +106,17 @@ class MeteredSandbox:
     def guarantees(self) -> dict[str, bool]:
         return self._inner.guarantees
 
+    @property
+    def counters(self) -> Counters:
+        return self._inner.counters
+
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
         """Nothing: the sandbox belongs to whoever opened it."""
 
-    async def run(self, code: str, timeout: float = DEFAULT_TIMEOUT) -> Execution:
+    async def run(self, code: str | bytes, timeout: float = DEFAULT_TIMEOUT) -> Execution:
         return await _timed(self._inner, self._ledger, code, timeout)
 
     @asynccontextmanager
@@ -127,7 +131,7 @@ class MeteredSession:
     def __init__(self, inner: Session, ledger: Ledger) -> None:
         self._inner, self._ledger = inner, ledger
 
-    async def run(self, code: str, timeout: float = DEFAULT_TIMEOUT) -> Execution:
+    async def run(self, code: str | bytes, timeout: float = DEFAULT_TIMEOUT) -> Execution:
         return await _timed(self._inner, self._ledger, code, timeout)
 
 
@@ -154,7 +158,7 @@ class MeteredJudge:
                 yield verdict
 
 
-async def _timed(bench: Sandbox | Session, ledger: Ledger, code: str, timeout: float) -> Execution:
+async def _timed(bench: Sandbox | Session, ledger: Ledger, code: str | bytes, timeout: float) -> Execution:
     started = monotonic()
     try:
         return await bench.run(code, timeout)

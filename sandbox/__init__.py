@@ -3,6 +3,7 @@
 `open_sandbox()` gives a `Sandbox`: `run` for a fresh namespace, `session` for one kept over several blocks.
 """
 
+from sandbox.counters import Counters
 from sandbox.errors import SandboxClosed, SandboxError, SandboxUnavailable
 from sandbox.execution import Execution, Status
 from sandbox.image import image_tag
@@ -13,6 +14,7 @@ from sandbox.protocol import DEFAULT_TIMEOUT, Sandbox, Session
 
 __all__ = [
     "DEFAULT_TIMEOUT",
+    "Counters",
     "Execution",
     "Limits",
     "Sandbox",

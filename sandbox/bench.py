@@ -1,28 +1,26 @@
-"""The sandbox itself: a worker behind a wall, replaced when it dies, with no more blocks in flight than CPUs."""
+"""The sandbox itself: a crew of workers behind a wall, and the sessions that live on it."""
 
 from __future__ import annotations
 
-import asyncio
 import itertools
-import math
-import os
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import fields
-from typing import Any, Self
+from dataclasses import replace
+from typing import Self
 
-from sandbox.errors import SandboxClosed, SandboxError, SandboxUnavailable
+from sandbox.block import Block, checked
+from sandbox.chain import Chain
+from sandbox.counters import Counters
+from sandbox.crew import Crew
 from sandbox.execution import Execution
 from sandbox.journal import note
-from sandbox.limits import Limits
+from sandbox.limits import IDLE_MEMORY_FACTOR, LIVE_SESSIONS, Limits
 from sandbox.link import Link, WorkerDied
 from sandbox.protocol import DEFAULT_TIMEOUT
+from sandbox.residents import Residents
+from sandbox.tally import Tally
 from sandbox.wall import Wall
-
-MAX_CODE_CHARACTERS = 4_000_000
-_WALL_FACTOR = 4  # what the worker allows a busy block on a crowded machine
-_PATIENCE_SECONDS = 15.0
-_EXECUTION_FIELDS = {field.name for field in fields(Execution)}
 
 
 class Bench:
@@ -30,13 +28,10 @@ class Bench:
 
     def __init__(self, wall: Wall, limits: Limits) -> None:
         self._wall = wall
-        self._limits = limits
-        self._in_flight = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        self._slots = asyncio.Semaphore(self._in_flight)
-        self._starting = asyncio.Lock()
-        self._link: Link | None = None
-        self._open = False
-        self._sessions = itertools.count(1)
+        self._tally = Tally()
+        self._crew = Crew(wall, limits, self._tally, self._mourn)
+        self._residents: Residents[Chain] = Residents(LIVE_SESSIONS, IDLE_MEMORY_FACTOR * limits.memory_bytes)
+        self._numbers = itertools.count(1)
 
     @property
     def name(self) -> str:
@@ -45,125 +40,51 @@ class Bench:
     @property
     def guarantees(self) -> dict[str, bool]:
         """What is enforced here; before it is opened, what it will enforce at least."""
-        return dict(self._wall.guarantees(self._link.layers if self._link else self._wall.layers.required))
+        return dict(self._wall.guarantees(self._crew.layers))
+
+    @property
+    def counters(self) -> Counters:
+        """See `Sandbox.counters`."""
+        return self._tally.snapshot(running=self._crew.running, sessions_live=len(self._residents))
 
     async def __aenter__(self) -> Self:
-        """Start the worker. Raises `SandboxUnavailable` where the walls cannot be had."""
-        if self._open:
-            raise SandboxError("this sandbox is already open")
-        self._link = await self._start()
-        self._open = True
+        """Start the first worker. Raises `SandboxUnavailable` where the walls cannot be had."""
+        await self._crew.open()
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        """End the worker and everything it runs; calls still waiting fail with `SandboxClosed`."""
-        self._open = False
-        async with self._starting:
-            if self._link:
-                await self._link.close()
-                self._link = None
+        """End the workers and everything they run; calls still waiting fail with `SandboxClosed`."""
+        await self._crew.close()
+        for chain in self._residents:
+            chain.evict()
 
-    async def run(self, code: str, timeout: float = DEFAULT_TIMEOUT) -> Execution:
-        """See `Sandbox.run`. Should the worker die meanwhile, the code is run once more on a new one."""
-        _check_timeout(timeout)
-        if refused := _oversized(code):
-            return refused
-        async with self._slots:
-            for _ in range(2):
-                link = await self.worker()
+    async def run(self, code: str | bytes, timeout: float = DEFAULT_TIMEOUT) -> Execution:
+        """See `Sandbox.run`. Should the worker die meanwhile, the code is run once more on another."""
+        block = checked(code, timeout)
+        return await self._tally.counted(self._run(block))
+
+    async def _run(self, block: Block | Execution) -> Execution:
+        if isinstance(block, Execution):
+            return block
+        called = time.monotonic()
+        for _ in range(2):
+            async with self._crew.turn() as worker:
+                begun = time.monotonic()
                 try:
-                    return await _execute(link, code, timeout, None)
+                    return replace((await worker.run(block)).execution, queue_seconds=begun - called)
                 except WorkerDied as error:
-                    note("sandbox.worker_died", worker=link.label, reason=str(error))
+                    note("sandbox.block_interrupted", worker=worker.label, reason=str(error))
         return Execution("killed", error_message="the sandbox's worker died twice while running this")
 
     @asynccontextmanager
-    async def session(self) -> AsyncIterator[BenchSession]:
+    async def session(self) -> AsyncIterator[Chain]:
         """See `Sandbox.session`."""
-        session = BenchSession(self, self._slots, next(self._sessions))
+        chain = Chain(self._crew, self._residents, self._tally, next(self._numbers))
         try:
-            yield session
+            yield chain
         finally:
-            session.close()
+            chain.close()
 
-    async def worker(self) -> Link:
-        """The living worker; a dead one is replaced. Raises `SandboxClosed`."""
-        async with self._starting:
-            if not self._open or self._link is None:
-                raise SandboxClosed("the sandbox is not open: use it inside `async with open_sandbox(...)`")
-            if not self._link.alive:
-                complaint = await self._link.close()
-                note("sandbox.worker_replaced", worker=self._link.label, complaint=complaint)
-                try:
-                    self._link = await self._start()
-                except SandboxUnavailable as error:
-                    raise SandboxClosed(f"the sandbox's worker died and could not be replaced: {error}") from error
-            return self._link
-
-    async def _start(self) -> Link:
-        link = await Link.open(await self._wall.start(self._limits, self._in_flight))
-        if missing := set(self._wall.layers.required) - set(link.layers):
-            await link.close()
-            raise SandboxUnavailable(f"the worker started without {' and '.join(sorted(missing))}")
-        note("sandbox.worker_started", wall=self.name, worker=link.label, layers=link.layers)
-        return link
-
-
-class BenchSession:
-    """A `Session` of a `Bench`. Its process is made by the first block."""
-
-    def __init__(self, bench: Bench, slots: asyncio.Semaphore, number: int) -> None:
-        self._bench = bench
-        self._slots = slots
-        self._number = number
-        self._turn = asyncio.Lock()
-        self._home: Link | None = None
-        """The worker that holds the namespace; None while there is none."""
-        self._closed = False
-
-    async def run(self, code: str, timeout: float = DEFAULT_TIMEOUT) -> Execution:
-        """See `Session.run`. A namespace lost since the last block is reported, not silently replaced."""
-        _check_timeout(timeout)
-        if refused := _oversized(code):
-            return refused
-        async with self._turn, self._slots:
-            if self._closed:
-                raise SandboxClosed("this session has been left")
-            link = await self._bench.worker()
-            home, self._home = self._home, None
-            if home not in (None, link):
-                return _lost("the sandbox's worker died before this block")
-            try:
-                execution = await _execute(link, code, timeout, self._number)
-            except WorkerDied as error:
-                note("sandbox.worker_died", worker=link.label, reason=str(error))
-                return _lost("the sandbox's worker died while running this")
-            self._home = None if execution.session_lost else link
-            return execution
-
-    def close(self) -> None:
-        """End the session's process."""
-        self._closed = True
-        if self._home:
-            self._home.close_session(self._number)
-
-
-async def _execute(link: Link, code: str, timeout: float, session: int | None) -> Execution:
-    answer = await link.run(code, timeout, session, patience=_WALL_FACTOR * timeout + _PATIENCE_SECONDS)
-    known: dict[str, Any] = {name: value for name, value in answer.items() if name in _EXECUTION_FIELDS}
-    return Execution(**known)
-
-
-def _lost(message: str) -> Execution:
-    return Execution("killed", error_message=message, session_lost=True)
-
-
-def _check_timeout(timeout: float) -> None:
-    if not (math.isfinite(timeout) and timeout > 0):
-        raise ValueError(f"timeout must be a positive number of seconds, not {timeout}")
-
-
-def _oversized(code: str) -> Execution | None:
-    if len(code) <= MAX_CODE_CHARACTERS:
-        return None
-    return Execution("error", error_type="CodeTooLong", error_message=f"{len(code)} characters")
+    def _mourn(self, worker: Link) -> None:
+        for chain in self._residents:
+            chain.bereave(worker)

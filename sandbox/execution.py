@@ -27,5 +27,8 @@ class Execution:
     wall_seconds: float = 0.0
     cpu_seconds: float = 0.0
     peak_memory_bytes: int = 0
+    queue_seconds: float = 0.0
+    """Wall seconds before the block was handed to a worker, charged to nobody: for a turn, for a worker to start, for
+    a session's earlier blocks to be run again."""
     session_lost: bool = False
     """The namespace died with this block: the next block of the session starts empty."""

@@ -1,40 +1,70 @@
-"""The parent's link to a running worker: requests out, answers in, many at once."""
+"""The parent's link to a running worker: blocks out, answers in, many at once."""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
 import json
-from typing import Any
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any, NamedTuple
 
+from sandbox.block import Block
 from sandbox.bundle import frame
 from sandbox.errors import SandboxUnavailable
+from sandbox.execution import Execution
 from sandbox.wall import Line
 
 _START_SECONDS = 60.0
 _MAX_FRAME_BYTES = 1 << 24
+_WALL_FACTOR = 4  # what the worker allows a busy block on a crowded machine
+_PATIENCE_SECONDS = 15.0
+_EXECUTION_FIELDS = {field.name for field in fields(Execution)}
 
 
 class WorkerDied(Exception):
     """The worker went away before it answered."""
 
 
-class Link:
-    """Pairs answers with requests. Made by `Link.open`; useless once `alive` is false."""
+class NamespaceGone(Exception):
+    """The session's process had died, through no doing of this block, before the block was begun."""
 
-    def __init__(self, line: Line) -> None:
+
+class Answer(NamedTuple):
+    """What the worker says of a block."""
+
+    execution: Execution
+    held_bytes: int
+    """Memory that the session's process keeps now, beyond what it was born with; 0 if there is none left."""
+
+
+class Link:
+    """Pairs answers with blocks. Made by `Link.open`; useless once `alive` is false."""
+
+    def __init__(self, line: Line, died: Callable[[Link], None]) -> None:
         self._line = line
+        self._died = died
         self._numbers = itertools.count(1)
-        self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._waiting: dict[int, asyncio.Future[dict[str, Any] | None]] = {}
+        """By number of the block; None is set when the worker dies."""
         self._listener: asyncio.Task[None] | None = None
+        self._sending = asyncio.Lock()
+        self._closing: asyncio.Task[str] | None = None
         self.alive = True
+        self.proven = False
+        """It has answered at least once."""
+        self.end = ""
+        """Why it is not alive."""
         self.layers: tuple[str, ...] = ()
         """The layers of lockdown that the worker says are in force, after trying what they must refuse."""
 
     @classmethod
-    async def open(cls, line: Line) -> Link:
-        """Wait until the worker is ready. Raises `SandboxUnavailable` with the worker's reason."""
-        link = cls(line)
+    async def open(cls, line: Line, died: Callable[[Link], None]) -> Link:
+        """Wait until the worker is ready. Raises `SandboxUnavailable` with the worker's reason.
+
+        `died` is called as soon as the worker is known to have died; not for one that was closed.
+        """
+        link = cls(line, died)
         try:
             async with asyncio.timeout(_START_SECONDS):
                 greeting = await link._read()
@@ -57,24 +87,21 @@ class Link:
     def label(self) -> str:
         return self._line.label
 
-    async def run(self, code: str, timeout: float, session: int | None, patience: float) -> dict[str, Any]:
-        """Have a block run; the worker's answer. Cancelling it kills the block.
+    async def run(self, block: Block, session: int | None = None) -> Answer:
+        """Have a block run, in a namespace of its own or in a session's. Cancelling it kills the block.
 
-        Raises `WorkerDied`; a worker that says nothing for `patience` seconds is killed.
+        Raises `WorkerDied`, and `NamespaceGone` for a session; a worker that says nothing for too long is killed.
         """
-        if not self.alive:
-            raise WorkerDied("it had died before")
         number = next(self._numbers)
         answer = self._waiting[number] = asyncio.get_running_loop().create_future()
+        request = {"op": "run", "id": number, "session": session, "code": block.code, "timeout": block.timeout}
         try:
-            self._send({"op": "run", "id": number, "session": session, "code": code, "timeout": timeout})
-            async with asyncio.timeout(patience):
-                result: dict[str, Any] = await answer
-                return result
+            async with asyncio.timeout(_WALL_FACTOR * block.timeout + _PATIENCE_SECONDS):
+                await self._deliver(request)
+                return self._answer(await answer)
         except TimeoutError as error:
-            self.alive = False
-            self._line.kill()
-            raise WorkerDied("it no longer answers") from error
+            self._lose("it no longer answers")
+            raise WorkerDied(self.end) from error
         except asyncio.CancelledError:
             self._send({"op": "cancel", "id": number})
             raise
@@ -86,12 +113,37 @@ class Link:
         self._send({"op": "close", "session": session})
 
     async def close(self) -> str:
-        """End the worker and wait until it is gone; what it complained of."""
-        self.alive = False
+        """End the worker and wait until it is gone; what it complained of. May be called again."""
+        if self._closing is None:
+            self.alive = False
+            self._closing = asyncio.create_task(self._close())
+        return await asyncio.shield(self._closing)
+
+    async def _close(self) -> str:
         complaint = await self._line.close()
         if self._listener:
             await self._listener
         return complaint
+
+    def _answer(self, message: dict[str, Any] | None) -> Answer:
+        if message is None:
+            raise WorkerDied(self.end)
+        self.proven = True
+        if message.get("missing"):
+            raise NamespaceGone(message["error_message"])
+        known: dict[str, Any] = {name: value for name, value in message.items() if name in _EXECUTION_FIELDS}
+        return Answer(Execution(**known), message.get("held_bytes", 0))
+
+    async def _deliver(self, message: dict[str, Any]) -> None:
+        """Send one block after another, each when the worker has taken the last: copies do not pile up."""
+        async with self._sending:
+            if not self.alive:
+                raise WorkerDied(self.end)
+            self._send(message)
+            try:
+                await self._line.writer.drain()
+            except OSError as error:
+                raise WorkerDied(f"it closed its line: {error}") from error
 
     def _send(self, message: dict[str, Any]) -> None:
         if self.alive:
@@ -111,14 +163,18 @@ class Link:
                 waiting = self._waiting.get(message["id"])
                 if waiting and not waiting.done():
                     waiting.set_result(message)
-        except (
-            asyncio.IncompleteReadError,
-            ConnectionError,
-            ValueError,
-            KeyError,
-        ) as error:  # gone, or talking nonsense
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self._lose("it died")
+        except (ValueError, KeyError) as error:
+            self._lose(f"it talks nonsense: {type(error).__name__}: {error}")
+        for waiting in self._waiting.values():
+            if not waiting.done():
+                waiting.set_result(None)
+
+    def _lose(self, end: str) -> None:
+        """It must not be used any more: make sure that it is dead, and say so once."""
+        self._line.kill()
+        self.end = self.end or end
+        if self.alive:
             self.alive = False
-            self._line.kill()
-            for waiting in self._waiting.values():
-                if not waiting.done():
-                    waiting.set_exception(WorkerDied(str(error)))
+            self._died(self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol, Self, runtime_checkable
 
+from sandbox.counters import Counters
 from sandbox.execution import Execution
 
 DEFAULT_TIMEOUT = 5.0
@@ -15,8 +16,14 @@ DEFAULT_TIMEOUT = 5.0
 class Session(Protocol):
     """One namespace kept over the blocks of one verification chain."""
 
-    async def run(self, code: str, timeout: float = DEFAULT_TIMEOUT) -> Execution:
-        """Run a block in the session's namespace."""
+    async def run(self, code: str | bytes, timeout: float = DEFAULT_TIMEOUT) -> Execution:
+        """Run a block in the session's namespace; blocks that are asked for at once take turns.
+
+        A namespace that is lost without the blocks' doing (its worker died, or it was idle and had to make room) is
+        made again by running the earlier blocks, unseen. Where that cannot be done, because one of them had ended in
+        a timeout or ends otherwise this time, the block is `killed` with `session_lost`, as it is when the worker
+        dies twice over it. Cancelling ends the namespace. Raises as `Sandbox.run`.
+        """
 
 
 @runtime_checkable
@@ -31,14 +38,20 @@ class Sandbox(Protocol):
     def guarantees(self) -> dict[str, bool]:
         """What is *enforced* here: network, file_reads, file_writes, processes, memory, cpu_time, other_processes."""
 
+    @property
+    def counters(self) -> Counters:
+        """What has been done so far."""
+
     async def __aenter__(self) -> Self: ...
 
     async def __aexit__(self, *exc_info: object) -> None: ...
 
-    async def run(self, code: str, timeout: float = DEFAULT_TIMEOUT) -> Execution:
+    async def run(self, code: str | bytes, timeout: float = DEFAULT_TIMEOUT) -> Execution:
         """Run code in a namespace of its own. `timeout` is CPU seconds, with a wall-clock cap behind it.
 
-        Cancelling the call kills the child. Raises `SandboxClosed` only when no worker can be had.
+        Calls beyond what the machine can run at once wait here, in the order of arrival: nothing else queues.
+        Cancelling the call kills the child. Raises `SandboxClosed` when the sandbox is not open or no worker can be
+        had, `TypeError` and `ValueError` for code that is no text and a timeout that is no length of time.
         """
 
     def session(self) -> AbstractAsyncContextManager[Session]:

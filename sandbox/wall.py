@@ -47,4 +47,7 @@ class Wall(Protocol):
         """See `Sandbox.guarantees`; `in_force` are the layers that a worker behind this wall has proved."""
 
     async def start(self, limits: Limits, in_flight: int) -> Line:
-        """Start a worker that is to run up to `in_flight` blocks at once. Raises `SandboxUnavailable`."""
+        """Start a worker that is to run up to `in_flight` blocks at once. Raises `SandboxUnavailable`.
+
+        Must not block the event loop, and must leave nothing behind when it is cancelled.
+        """

@@ -24,6 +24,11 @@ def peak_bytes(pid: int) -> int:
     return 1024 * int(_field(Path(f"/proc/{pid}/status"), "VmHWM:") or 0)
 
 
+def held_bytes(pid: int) -> int:
+    """Memory of its own that a process has resident now, what it shares with the template since the fork included."""
+    return 1024 * int(_field(Path(f"/proc/{pid}/status"), "RssAnon:") or 0)
+
+
 def runnable(pid: int) -> bool:
     """Whether the process wants a CPU (or the disk) right now."""
     return (_field(Path(f"/proc/{pid}/status"), "State:") or "?") in _RUNNABLE

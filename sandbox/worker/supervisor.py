@@ -97,7 +97,8 @@ class Supervisor:
     def _run(self, job: Job) -> None:
         if job.session in self._lost:
             self._lost.discard(job.session)
-            self._report(job, Ruling("killed", "", "the session's process died before this block"), lost=True)
+            ruling = Ruling("killed", "", "the session's process died before this block")
+            self._report(job, ruling, lost=True, missing=True)
             return
         tenant = self._tenant_for(job)
         tenant.job = job
@@ -263,6 +264,7 @@ class Supervisor:
             wall_seconds=time.monotonic() - job.started if job.started else 0.0,
             cpu_seconds=max(cpu, 0.0),
             peak_memory_bytes=1024 * ended.peak_kibibytes if ended else clock.peak_bytes(tenant.pid),
+            held_bytes=max(clock.held_bytes(tenant.pid) - tenant.born_bytes, 0) if stay else 0,
         )
         tenant.job = None
         if stay:

@@ -47,6 +47,8 @@ class Tenant:
         self.mute = False
         """It has closed its end of the channel."""
         self.job: Job | None = None
+        self.born_bytes = 0
+        """What a session's process held before its first block."""
         self.stdout, self.stderr = Output(), Output()
         out_here, out_there = os.pipe()
         err_here, err_there = os.pipe()
@@ -87,6 +89,8 @@ class Tenant:
         job.started = time.monotonic()
         job.look_at = job.started + job.timeout
         job.cpu_before = clock.cpu_seconds(self.pid)
+        if job.session is not None and not self.born_bytes:
+            self.born_bytes = clock.held_bytes(self.pid)
         self._unsent = COMMAND.pack(job.nonce, len(job.code)) + job.code
 
     def push(self) -> bool:

@@ -8,7 +8,7 @@ from agent import Budget, BudgetSpent
 from agent.ledger import Ledger
 from agent.meter import MeteredJudge, MeteredModel, MeteredSandbox
 from inference import LanguageModel, ModelFailed, PromptTooLong, Request, ScriptedModel
-from sandbox import Execution, Sandbox
+from sandbox import Counters, Execution, Sandbox
 from verifier import Judge
 
 
@@ -72,6 +72,7 @@ class EchoSandbox:
 
     name = "echo"
     guarantees = {"network": True}  # noqa: RUF012
+    counters = Counters(workers_started=1)
 
     async def __aenter__(self):
         return self
@@ -100,6 +101,7 @@ async def test_every_run_in_the_sandbox_is_booked():
         with pytest.raises(OSError, match="boom"):
             await session.run("boom")
     assert (sandbox.name, sandbox.guarantees) == ("echo", {"network": True})
+    assert sandbox.counters == EchoSandbox.counters
     assert ledger.spend.sandbox_runs == 3
     assert ledger.spend.sandbox_seconds > 0
 

@@ -17,7 +17,7 @@ WORKER = Path(sandbox.__file__).parent / "worker"
 
 
 def test_all_is_complete() -> None:
-    assert sandbox.__all__ == sorted(sandbox.__all__)
+    assert len(set(sandbox.__all__)) == len(sandbox.__all__)  # their order is the linter's
     for name in sandbox.__all__:
         assert getattr(sandbox, name) is not None
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import Sandbox, SandboxClosed, SandboxError, SandboxUnavailable, bench, bundle, local, open_sandbox
+from sandbox import Sandbox, SandboxClosed, SandboxError, SandboxUnavailable, bundle, link, local, open_sandbox
 from sandbox.layers import Layers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,38 +108,8 @@ async def test_a_worker_that_dies_twice_over_one_block_ends_it(worker_pids: Pids
         assert (await mine.run("print(6 * 7)")).stdout == "42\n"
 
 
-async def test_a_session_lost_with_its_worker_is_reported(worker_pids: Pids, gone: Gone) -> None:
-    others = worker_pids()
-    async with open_sandbox("local") as mine, mine.session() as session:
-        await session.run("x = 1")
-        workers = worker_pids() - others
-        os.kill(min(workers), signal.SIGKILL)
-        await gone(workers)
-        await asyncio.sleep(0.1)
-        result = await session.run("print(x)")
-        assert (result.status, result.session_lost) == ("killed", True)
-        assert (await session.run("print('x' in globals())")).stdout == "False\n"
-
-
-async def test_a_session_whose_process_dies_while_idle_is_reported(
-    worker_pids: Pids, processes_below: Pids, gone: Gone
-) -> None:
-    others = worker_pids()
-    async with open_sandbox("local") as mine, mine.session() as session:
-        await session.run("x = 1")
-        (worker,) = worker_pids() - others
-        children = processes_below(worker) - {min(processes_below(worker))}
-        for child in children:
-            os.kill(child, signal.SIGKILL)
-        await gone(children)
-        await asyncio.sleep(0.2)
-        result = await session.run("print(x)")
-        assert (result.status, result.session_lost) == ("killed", True)
-        assert (await session.run("print('x' in globals())")).stdout == "False\n"
-
-
 async def test_a_worker_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch, worker_pids: Pids) -> None:
-    monkeypatch.setattr(bench, "_PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr(link, "_PATIENCE_SECONDS", 0.5)
     others = worker_pids()
     async with open_sandbox("local") as mine:
         (worker,) = worker_pids() - others
@@ -147,7 +117,7 @@ async def test_a_worker_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch, 
         running = asyncio.create_task(mine.run("print(6 * 7)", timeout=1))
         while worker in worker_pids():
             await asyncio.sleep(0.05)
-        monkeypatch.setattr(bench, "_PATIENCE_SECONDS", 60)
+        monkeypatch.setattr(link, "_PATIENCE_SECONDS", 60)
         assert (await running).stdout == "42\n"
 
 

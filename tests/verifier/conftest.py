@@ -4,7 +4,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from sandbox import Execution
+from sandbox import Counters, Execution
 
 JUDGEMENT = "The code agrees.\n</verify>\n<output>\n**Judgement**: $\\boxed{{{word}}}$\n</output>\n"
 
@@ -34,6 +34,7 @@ class ScriptedSandbox:
 
     def __init__(self, *outcomes):
         self.guarantees = {}
+        self.counters = Counters()
         self.outcomes = list(outcomes)
         self.sessions = []
         self.open = 0

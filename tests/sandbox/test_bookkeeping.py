@@ -134,7 +134,7 @@ class RotaAgainstAList(RuleBasedStateMachine):
             self.loop.run_until_complete(asyncio.sleep(0))
 
     def _fits(self, wanted: str | None) -> list[str]:
-        names = [wanted] if wanted in self.loads else list(self.loads)
+        names = [wanted] if wanted else list(self.loads)
         return [name for name in names if self.loads[name] < self.SHARE]
 
     def _expect_grants(self) -> None:
@@ -151,6 +151,7 @@ class RotaAgainstAList(RuleBasedStateMachine):
     @rule(wanted=st.sampled_from(["a", "b", "c", None]))
     def take(self, wanted: str | None) -> None:
         self.count += 1
+        wanted = wanted if wanted in self.loads else None  # whoever wants a worker that is gone takes any, for good
         least = min((self.loads[name] for name in self._fits(wanted)), default=None)
         self.takes[self.count] = self.loop.create_task(self.rota.take(wanted))
         self.waiting.append((self.count, wanted))
@@ -172,6 +173,7 @@ class RotaAgainstAList(RuleBasedStateMachine):
         if name in self.loads:
             del self.loads[name]
             self.held = [other for other in self.held if other != name]
+            self.waiting = [(number, None if wanted == name else wanted) for number, wanted in self.waiting]
             self.rota.leave(name)
         else:
             self.loads[name] = 0

@@ -79,6 +79,7 @@ class Crew:
             raise
         finally:
             self._starting = None
+        self._make_good()
 
     async def close(self) -> None:
         """End all workers, and a start that is under way; who waits gets `SandboxClosed`."""
@@ -123,8 +124,8 @@ class Crew:
             self._starting = None
         if not len(self._rota):
             self._rota.dismiss(lambda: SandboxClosed(f"the sandbox's worker could not be replaced: {self._failure}"))
-        if self._rota.waiting or (hired and self._to_replace and self._futile < _FUTILE):
-            self._grow()
+        if hired:
+            self._make_good()
 
     async def _try(self) -> bool:
         try:
@@ -158,7 +159,11 @@ class Crew:
         burial = asyncio.create_task(self._bury(link))
         self._burials.add(burial)
         burial.add_done_callback(self._burials.discard)
-        if self._futile < _FUTILE or self._rota.waiting:
+        self._make_good()
+
+    def _make_good(self) -> None:
+        """Start another worker if somebody waits, or for one that has died, unless they all die."""
+        if self._rota.waiting or (self._to_replace and self._futile < _FUTILE):
             self._grow()
 
     async def _bury(self, link: Link) -> None:

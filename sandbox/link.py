@@ -143,7 +143,8 @@ class Link:
             try:
                 await self._line.writer.drain()
             except OSError as error:
-                raise WorkerDied(f"it closed its line: {error}") from error
+                self._lose(f"it takes no more blocks: {error}")  # before anybody gets another turn on it
+                raise WorkerDied(self.end) from error
 
     def _send(self, message: dict[str, Any]) -> None:
         if self.alive:

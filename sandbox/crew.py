@@ -23,8 +23,8 @@ these, and more with longer ones; four leave it idle half of the time, so that a
 _PAUSES = (0.0, 0.2, 1.0)
 """Seconds before each try to start a worker."""
 _FUTILE = 3
-"""Workers that may die in a row without having answered anything; then the next one is not started before it is
-needed."""
+"""Workers that may die in a row without having answered anything. Then those who wait are sent away, and the next
+one is not started before somebody needs it."""
 _REST_SECONDS = 30.0
 """How long the crew makes do with those that it has after no worker could be started."""
 
@@ -49,10 +49,6 @@ class Crew:
         self._to_replace = 0
         self._failed_at, self._failure = float("-inf"), ""
         self._open = False
-
-    @property
-    def is_open(self) -> bool:
-        return self._open
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -92,6 +88,7 @@ class Crew:
             self._rota.leave(link)
         await asyncio.gather(*(link.close() for link in self._links), *self._burials)
         self._links.clear()
+        self._to_replace = self._futile = 0
 
     @asynccontextmanager
     async def turn(self, wanted: Link | None = None) -> AsyncIterator[Link]:
@@ -159,6 +156,8 @@ class Crew:
         burial = asyncio.create_task(self._bury(link))
         self._burials.add(burial)
         burial.add_done_callback(self._burials.discard)
+        if self._futile >= _FUTILE and not len(self._rota):
+            self._rota.dismiss(lambda: SandboxClosed(f"the sandbox's workers die before they answer: {link.end}"))
         self._make_good()
 
     def _make_good(self) -> None:

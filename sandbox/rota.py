@@ -25,9 +25,6 @@ class Rota(Generic[WorkerT]):
     def __len__(self) -> int:
         return len(self._loads)
 
-    def __contains__(self, worker: WorkerT) -> bool:
-        return worker in self._loads
-
     @property
     def running(self) -> int:
         """Turns that are taken."""

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 from asyncio import StreamReader, StreamWriter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, cast
 
@@ -15,10 +15,17 @@ import pytest
 from sandbox import Limits, Sandbox, SandboxClosed, SandboxUnavailable, crew, link, local, open_sandbox
 from sandbox.bench import Bench
 from sandbox.bundle import frame
+from sandbox.layers import Layers
 from sandbox.local import LocalLine, LocalWall
 
 Pids = Callable[..., set[int]]
 Gone = Callable[[set[int]], Awaitable[set[int]]]
+
+
+@pytest.fixture(scope="module", params=["local"])
+def wall(request: pytest.FixtureRequest) -> str:
+    """These tests look at processes of this machine."""
+    return str(request.param)
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +54,7 @@ class _Doomed:
 
     def __init__(self) -> None:
         self.reader = StreamReader()
-        self.reader.feed_data(frame({"op": "ready"}))
+        self.reader.feed_data(frame({"op": "ready", "layers": []}))
         self.reader.feed_eof()
         self.writer = cast(StreamWriter, None)
 
@@ -62,10 +69,13 @@ class DoomedWall:
     """Every worker behind it dies at once."""
 
     name = "doomed"
-    guarantees: dict[str, bool] = {}  # noqa: RUF012
+    layers = Layers()
 
     def __init__(self) -> None:
         self.starts = 0
+
+    def guarantees(self, in_force: Collection[str]) -> dict[str, bool]:
+        return {}
 
     async def start(self, limits: Limits, in_flight: int) -> Any:
         self.starts += 1
@@ -191,6 +201,9 @@ async def test_a_crash_loop_does_not_spin() -> None:
         assert seen <= 6
         await asyncio.sleep(0.3)
         assert wall.starts == seen
+        results = await asyncio.gather(*(mine.run("print(1)") for _ in range(100)), return_exceptions=True)
+        assert any("die before they answer: it died" in str(result) for result in results)
+        assert wall.starts <= seen + 3
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.1, 0.3])

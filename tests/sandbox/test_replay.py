@@ -24,6 +24,12 @@ CHAIN = (
 LAST = "print(x, f(2), roots, 'y' in globals())"
 
 
+@pytest.fixture(scope="module", params=["local"])
+def wall(request: pytest.FixtureRequest) -> str:
+    """These tests look at processes of this machine."""
+    return str(request.param)
+
+
 @pytest_asyncio.fixture
 async def mine(sandbox: Sandbox) -> AsyncIterator[Sandbox]:
     """A local sandbox of the test's own, whose worker it may kill."""

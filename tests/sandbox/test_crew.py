@@ -33,6 +33,12 @@ def _only_where_the_wall_stands(sandbox: Sandbox) -> None:
     """Skips on machines without it."""
 
 
+@pytest.fixture(autouse=True)
+def _two_cpus(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One worker with two turns, wherever this runs."""
+    monkeypatch.setattr(crew, "_cpus", lambda: 2)
+
+
 class MoodyWall(LocalWall):
     """A local wall that can be told not to start any more workers."""
 
@@ -83,7 +89,7 @@ class DoomedWall:
 
 
 @pytest.fixture
-def two_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+def two_workers(_two_cpus: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a machine with eight CPUs: two workers, with four turns each."""
     monkeypatch.setattr(crew, "_cpus", lambda: 8)
 
@@ -117,7 +123,7 @@ async def test_the_crew_grows_when_somebody_waits_and_no_further(worker_pids: Pi
     async with open_sandbox("local") as mine:
         await asyncio.gather(*(mine.run("print(1)") for _ in range(4)))
         assert len(worker_pids() - others) == 1
-        sleepers = [asyncio.create_task(mine.run("import time; time.sleep(4)", timeout=30)) for _ in range(20)]
+        sleepers = [asyncio.create_task(mine.run("import time; time.sleep(60)", timeout=60)) for _ in range(20)]
         await _until(lambda: mine.counters.running == 8)
         assert (mine.counters.waiting, mine.counters.workers_started) == (12, 2)
         assert len(worker_pids() - others) == 2
@@ -162,7 +168,7 @@ async def test_all_blocks_in_flight_survive_their_worker(worker_pids: Pids) -> N
             os.kill(worker, signal.SIGKILL)
         results = await asyncio.gather(*running)
         assert [result.stdout for result in results] == [f"{i}\n" for i in range(12)]
-        assert mine.counters.workers_replaced == 1
+        await _until(lambda: mine.counters.workers_replaced == 1)
 
 
 async def test_what_prevents_a_replacement_is_told_and_overcome(

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 import pytest_asyncio
 
-from sandbox import Sandbox, Session, open_sandbox
+from sandbox import Sandbox, Session, crew, open_sandbox
 
 Pids = Callable[..., set[int]]
 Gone = Callable[[set[int]], Awaitable[set[int]]]
@@ -28,6 +28,12 @@ LAST = "print(x, f(2), roots, 'y' in globals())"
 def wall(request: pytest.FixtureRequest) -> str:
     """These tests look at processes of this machine."""
     return str(request.param)
+
+
+@pytest.fixture(autouse=True)
+def _two_cpus(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One worker with two turns, wherever this runs."""
+    monkeypatch.setattr(crew, "_cpus", lambda: 2)
 
 
 @pytest_asyncio.fixture

@@ -1,113 +1,109 @@
-"""The published hostile programs, each followed by a witness that the sandbox is unharmed."""
+"""Hostile programs, the published ones and our own, each followed by a witness that nothing is harmed or left."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncIterator
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from sandbox import Execution, Sandbox, SandboxUnavailable, Session, open_sandbox
+from sandbox import Execution
 
-LIST = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "hostile" / "hostile.json"
-SHORT, LONG = 1.0, 10.0
-"""CPU seconds for a program that may, and for one that must not, end in a timeout."""
+from .conftest import enter
+from .hostile import GROUPS, PROGRAMS, Block, Program
+from .hostile.published import LIST, published
+from .hostile.trial import Secret, Trial, verdict
+from .witness import WORKERS, Witness, resident_bytes
 
-# The list's categories in our statuses. Running out of memory was an `error` or a kill there; a refusal where another
-# error was expected is the stricter answer, which the list's README welcomes.
-STATUSES = {
-    "ok": {"ok"},
-    "output_truncated": {"ok"},
-    "error": {"error", "memory", "denied"},
-    "killed": {"killed", "memory", "denied"},
-    "timeout": {"timeout"},
-    "denied": {"denied"},
-}
+LANES = 2
+_MEMORY_MARGIN = 64 * 1024 * 1024
+pytestmark = pytest.mark.timeout(900)
 
 
-def _allowed(expect: str) -> set[str]:
-    return set().union(*(STATUSES[word] for word in expect.split("|")))
+@pytest.fixture
+def secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Secret:
+    """Planted in a file that this process can read, and in its environment."""
+    text = f"TOPSECRET-{secrets.token_hex(8)}"
+    path = tmp_path / "secret"
+    path.write_text(text)
+    monkeypatch.setenv("SECRET", text)
+    return Secret(str(path), text)
 
 
-def _differs(result: Execution, stdout: str, who: str) -> list[str]:
-    return [] if (result.status, result.stdout) == ("ok", stdout) else [f"{who}: {result}"]
+@asynccontextmanager
+async def trials(wall: str, secret: Secret, lanes: int = LANES) -> AsyncIterator[list[Trial]]:
+    """As many sandboxes behind a wall, each with a witness of its own."""
+    async with AsyncExitStack() as stack:
+        opened, known = [], WORKERS[wall]()
+        for _ in range(lanes):
+            sandbox = await enter(wall)
+            stack.push_async_exit(sandbox)
+            await sandbox.run("import numpy, sympy")
+            workers = WORKERS[wall]()
+            opened.append((sandbox, workers - known))
+            known = workers
+        yield [Trial(sandbox, Witness(workers), secret) for sandbox, workers in opened]
 
 
-def _timeout(expect: str) -> float:
-    return SHORT if "timeout" in expect else LONG
+async def try_all(programs: Iterable[Program], wall: str, secret: Secret) -> list[str]:
+    """Complaints about any of the programs, and about what is left when all have run."""
+    waiting, found = iter(programs), []
 
-
-async def _block_complaints(program: dict[str, Any], session: Session) -> AsyncIterator[str]:
-    for block, (expect, stdout) in zip(program["blocks"], program["blocks_expect"], strict=True):
-        result = await session.run(block)
-        if expect != "any" and result.status not in _allowed(expect):
-            yield f"block: {result.status}, not {expect}"
-        if stdout and result.stdout != stdout:
-            yield f"block printed {result.stdout!r}"
-
-
-def _result_complaints(program: dict[str, Any], result: Execution) -> list[str]:
-    found = []
-    if result.status not in _allowed(program["expect"]):
-        found.append(f"{result.status} ({result.error_type}: {result.error_message}), not {program['expect']}")
-    if program["expect"] == "output_truncated" and not result.truncated:
-        found.append("output not truncated")
-    said = result.stdout + result.error_message  # a traceback in stderr quotes the program itself
-    return found + [f"{word} in the output" for word in ("BREACH", "TOPSECRET") if word in said]
-
-
-async def _complaints(program: dict[str, Any], sandbox: Sandbox, secret_file: Path) -> list[str]:
-    found: list[str] = []
-    code = program["code"].replace("{SECRET_FILE}", str(secret_file))
-    if before := program.get("before"):
-        await sandbox.run(before["code"])
-    if "blocks" in program:
-        async with sandbox.session() as session:
-            result = await session.run(code, _timeout(program["expect"]))
-            found += [line async for line in _block_complaints(program, session)]
-    else:
-        result = await sandbox.run(code, _timeout(program["expect"]))
-    found += _result_complaints(program, result)
-    if after := program.get("after"):
-        found += _differs(await sandbox.run(after["code"]), after["stdout"], "the next check")
-    found += _differs(await sandbox.run("print(6*7)"), "42\n", "the witness")
-    return [f"{program['name']}: {complaint}" for complaint in found]
-
-
-async def test_no_program_of_the_list_gets_anywhere(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, worker_pids: Any
-) -> None:
-    if not LIST.exists():
-        pytest.skip("the list of hostile programs (hostile.json of the shared data) is not on this machine")
-    waiting = iter(json.loads(LIST.read_text()))
-    secret_file = tmp_path / "secret"
-    secret_file.write_text("TOPSECRET")
-    monkeypatch.setenv("SECRET", "TOPSECRET")
-    found: list[str] = []
-    try:
-        sandbox = await open_sandbox("local").__aenter__()
-    except SandboxUnavailable as error:
-        pytest.skip(str(error))
-
-    async def lane() -> None:
+    async def lane(trial: Trial) -> None:
         for program in waiting:
-            found.extend(await _complaints(program, sandbox, secret_file))
+            found.extend(await trial.complaints(program))
 
-    try:
-        before = worker_pids()
-        await asyncio.gather(lane(), lane())
-        assert found == []
-        assert worker_pids() == before, "the worker had to be replaced"
-    finally:
-        await sandbox.__aexit__(None, None, None)
+    before = WORKERS[wall]()
+    async with trials(wall, secret) as opened:
+        memory = resident_bytes()
+        await asyncio.gather(*(lane(trial) for trial in opened))
+        if (grown := resident_bytes() - memory) > _MEMORY_MARGIN:
+            found.append(f"this process grew by {grown} bytes")
+    if left := WORKERS[wall]() - before:
+        found.append(f"workers left: {left}")
+    return found
 
 
-def test_the_runner_notices_a_breach() -> None:
-    """The test above can fail."""
-    program = {"name": "x", "expect": "denied"}
-    assert _result_complaints(program, Execution("denied")) == []
-    assert len(_result_complaints(program, Execution("ok", stdout="BREACH"))) == 2
-    assert _differs(Execution("ok", stdout="41\n"), "42\n", "the witness")
+@pytest.mark.skipif(not LIST.exists(), reason="hostile.json of the shared data is not on this machine")
+async def test_no_program_of_the_published_list_gets_anywhere(wall: str, secret: Secret) -> None:
+    found = await try_all(published(), wall, secret)
+    assert not found, "\n".join(found)
+
+
+async def test_no_program_of_ours_gets_anywhere(wall: str, secret: Secret) -> None:
+    found = await try_all(PROGRAMS, wall, secret)
+    assert not found, "\n".join(found)
+
+
+def test_there_are_enough_programs_and_each_is_another() -> None:
+    assert len({program.name for program in PROGRAMS}) == len(PROGRAMS) >= 200
+    assert len({program.code + str(program.blocks) for program in PROGRAMS}) == len(PROGRAMS)
+    assert all(len(programs) >= 10 and all(program.tries for program in programs) for programs in GROUPS.values())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "result", "complaints"),
+    [
+        (Block("", "denied"), Execution("denied"), 0),
+        (Block("", "denied"), Execution("ok"), 1),
+        (Block("", "denied"), Execution("error", error_type="FileNotFoundError"), 0),
+        (Block("", "denied"), Execution("error", error_type="ValueError"), 1),
+        (Block("", "error"), Execution("error", error_type="FileNotFoundError"), 0),
+        (Block("", "ok", "42\n"), Execution("ok", stdout="41\n"), 1),
+        (Block("", "ok"), Execution("ok", stdout="BREACH"), 1),
+        (Block("", "ok"), Execution("ok", stderr="print('BREACH')"), 0),
+        (Block("", "error"), Execution("error", error_message="TOPSECRET-1"), 1),
+        (Block("", "error"), Execution("error", stderr="TOPSECRET-1"), 1),
+        (Program("x", "x", "x", "ok", truncated=True), Execution("ok"), 1),
+    ],
+)
+def test_a_breach_is_noticed(wanted: Block | Program, result: Execution, complaints: int) -> None:
+    assert len(verdict(wanted, result, Secret("/x", "TOPSECRET-1"))) == complaints
+
+
+def test_the_secret_is_where_programs_look_for_it(secret: Secret) -> None:
+    assert Path(secret.path).read_text() == os.environ["SECRET"] == secret.text

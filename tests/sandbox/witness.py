@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -25,15 +25,16 @@ def parents() -> dict[int, int]:
     for name in os.listdir(_ROOT):
         if name.isdigit():
             try:
-                found[int(name)] = int((_ROOT / name / "stat").read_text().rpartition(")")[2].split()[1])
+                with open(f"/proc/{name}/stat", "rb") as file:
+                    found[int(name)] = int(file.read().rpartition(b")")[2].split()[1])
             except (FileNotFoundError, ProcessLookupError):  # gone since
                 continue
     return found
 
 
-def below(roots: Iterable[int]) -> set[int]:
-    """All processes below these, zombies included."""
-    up = parents()
+def below(roots: Iterable[int], up: Mapping[int, int] | None = None) -> set[int]:
+    """All processes below these, zombies included; `up` says who is whose child, if it is known already."""
+    up = parents() if up is None else up
     family, grew = set(roots), True
     while grew:
         more = {pid for pid, parent in up.items() if parent in family} - family
@@ -113,11 +114,12 @@ class Witness:
 
     def look(self) -> Sighting:
         """How things are now."""
+        up = parents()
         alive = frozenset(pid for pid in self._workers if _is_worker(pid))
         return Sighting(
-            processes=len(below(alive)),
+            processes=len(below(alive, up)),
             gone=self._workers - alive,
-            worker_descriptors=self._descriptors(alive),
+            worker_descriptors=self._descriptors(alive, up),
             own_descriptors=len(os.listdir("/proc/self/fd")),
             files=frozenset(_entries(self._places, self._elsewhere)),
             segments=frozenset(self._segments()),
@@ -134,8 +136,8 @@ class Witness:
             await asyncio.sleep(0.03)
         return found
 
-    def _descriptors(self, alive: frozenset[int]) -> tuple[int, ...]:
-        counts, up = [], parents()
+    def _descriptors(self, alive: frozenset[int], up: Mapping[int, int]) -> tuple[int, ...]:
+        counts = []
         for worker in sorted(alive):
             for pid in (worker, *(child for child, parent in up.items() if parent == worker)):
                 try:
@@ -189,7 +191,7 @@ def _sockets(pid: int) -> Iterable[str]:
     for line in _read(f"/proc/{pid}/net/unix"):
         if len(words := line.split()) > 7:
             yield f"unix {words[7]}"
-    for kind in ("tcp", "tcp6", "udp", "udp6", "raw", "raw6"):
+    for kind in ("tcp", "tcp6", "udp", "udp6"):
         for line in _read(f"/proc/{pid}/net/{kind}"):
             _, local, _, state, *_ = line.split()
             if kind[:3] != "tcp" or state == _LISTENS:

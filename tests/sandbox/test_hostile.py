@@ -46,7 +46,10 @@ async def trials(wall: str, secret: Secret, lanes: int = LANES) -> AsyncIterator
             workers = WORKERS[wall]()
             opened.append((sandbox, workers - known))
             known = workers
-        yield [Trial(sandbox, Witness(workers), secret) for sandbox, workers in opened]
+        prepared = [Trial(sandbox, Witness(workers), secret) for sandbox, workers in opened]
+        for trial in prepared:
+            await trial.begin()
+        yield prepared
 
 
 async def try_all(programs: Iterable[Program], wall: str, secret: Secret) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import os
 import shutil
 import subprocess
@@ -125,6 +126,19 @@ class Witness:
             segments=frozenset(self._segments()),
             sockets=frozenset(line for pid in alive for line in _sockets(pid)),
         )
+
+    async def rest(self) -> Sighting:
+        """How things are once nothing moves any more."""
+        before, now = None, self.look()
+        while before is None or before.differences(now).keys() - set(self.SHARED):
+            await asyncio.sleep(_SHORT_PATIENCE_SECONDS)
+            before, now = now, self.look()
+        return now
+
+    def with_shared(self, rest: Sighting) -> Sighting:
+        """How the workers were at rest, with what others may change as it is now."""
+        now = self.look()
+        return dataclasses.replace(rest, **{name: getattr(now, name) for name in self.SHARED})
 
     async def differences(self, before: Sighting) -> dict[str, str]:
         """What is not as before, once everything has had a moment to settle."""

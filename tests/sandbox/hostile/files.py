@@ -67,7 +67,7 @@ PROGRAMS = [
     """, "error"),
     Program("out_of_a_granted_folder", ".. from where reading is allowed", """
         import os, sys
-        for place in ("/usr/lib", "/lib", os.path.dirname(os.__file__)):
+        for place in (os.path.dirname(os.__file__), "/proc/self", "/dev"):
             os.chdir(place)
             for depth in range(1, 9):
                 for secret in ("{SECRET_FILE}", "/etc/hostname", "/etc/shadow", "/root/.bashrc"):

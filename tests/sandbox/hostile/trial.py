@@ -34,6 +34,11 @@ class Trial:
         self._witness = witness
         self._secret = secret
         self._heard = 0
+        self._rest: Sighting | None = None
+
+    async def begin(self) -> None:
+        """Note how everything is at rest; to be called once, when nothing runs."""
+        self._rest = await self._witness.rest()
 
     async def complaints(self, program: Program) -> list[str]:
         """What is wrong with how a program ended and with what it left.
@@ -50,7 +55,8 @@ class Trial:
         return [f"{program.name}: {text}" for text in (*found, *shared.values())]
 
     async def _try(self, program: Program) -> tuple[list[str], dict[str, str]]:
-        before = self._witness.look()
+        assert self._rest, "a trial begins with `begin`"
+        before = self._witness.with_shared(self._rest)
         if program.before:
             await self._sandbox.run(program.before)
         found = await self._run(program)

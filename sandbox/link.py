@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import json
 from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, NamedTuple
 
+from sandbox import message as speech
 from sandbox.block import Block
 from sandbox.bundle import frame
 from sandbox.errors import SandboxUnavailable
@@ -67,10 +67,10 @@ class Link:
         link = cls(line, died)
         try:
             async with asyncio.timeout(_START_SECONDS):
-                greeting = await link._read()
+                greeting = speech.greeting(await link._read())
         except (asyncio.IncompleteReadError, ConnectionError, TimeoutError) as error:
             line.kill()
-            silent = "no answer" if isinstance(error, TimeoutError) else "it ended without a word"
+            silent = _silence(error)
             raise SandboxUnavailable(f"the sandbox worker did not start: {await line.close() or silent}") from error
         except asyncio.CancelledError:
             line.kill()
@@ -154,20 +154,19 @@ class Link:
         size = int.from_bytes(await self._line.reader.readexactly(4), "big")
         if size > _MAX_FRAME_BYTES:
             raise ConnectionError(f"a frame of {size} bytes")
-        message: dict[str, Any] = json.loads(await self._line.reader.readexactly(size))
-        return message
+        return speech.content(await self._line.reader.readexactly(size))
 
     async def _listen(self) -> None:
         try:
             while True:
-                message = await self._read()
+                message = speech.answer(await self._read())
                 waiting = self._waiting.get(message["id"])
                 if waiting and not waiting.done():
                     waiting.set_result(message)
+        except speech.Nonsense as error:
+            self._lose(f"it talks nonsense: {error}")
         except (asyncio.IncompleteReadError, ConnectionError):
             self._lose("it died")
-        except (ValueError, KeyError) as error:
-            self._lose(f"it talks nonsense: {type(error).__name__}: {error}")
         for waiting in self._waiting.values():
             if not waiting.done():
                 waiting.set_result(None)
@@ -179,3 +178,10 @@ class Link:
         if self.alive:
             self.alive = False
             self._died(self)
+
+
+def _silence(error: Exception) -> str:
+    """Why there is no greeting, where the worker itself says nothing about it."""
+    if isinstance(error, speech.Nonsense):
+        return str(error)
+    return "no answer" if isinstance(error, TimeoutError) else "it ended without a word"

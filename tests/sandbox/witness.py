@@ -93,7 +93,7 @@ class Sighting:
             if isinstance(before, frozenset):
                 if more := after - before:
                     found[name] = f"{name}: {', '.join(sorted(map(str, more)))}"
-            elif before != after:
+            elif before < after if name == "own_descriptors" else before != after:
                 found[name] = f"{name}: {after}, not {before}"
         return found
 

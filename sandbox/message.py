@@ -1,0 +1,43 @@
+"""What a worker may say to the parent: that it is ready, that it cannot be, or how a block ended."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, get_args
+
+from sandbox.execution import Status
+
+_STATUSES = get_args(Status)
+
+
+class Nonsense(ConnectionError):
+    """Whoever said this is no worker, or no longer."""
+
+
+def content(data: bytes) -> dict[str, Any]:
+    """The object that a frame holds. Raises `Nonsense`."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise Nonsense(f"a frame that is no JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise Nonsense("a frame that is no object")
+    return found
+
+
+def greeting(message: dict[str, Any]) -> dict[str, Any]:
+    """The first message, if it is one: `ready` with the `layers` in force, or `unavailable` with a `reason`."""
+    match message:
+        case {"op": "ready", "layers": [*layers]} if all(isinstance(layer, str) for layer in layers):
+            return message
+        case {"op": "unavailable", "reason": str()}:
+            return message
+    raise Nonsense(f"a first message that is no greeting: {str(message)[:80]}")
+
+
+def answer(message: dict[str, Any]) -> dict[str, Any]:
+    """Any later message, if it is one: the `id` of a block and a status. Raises `Nonsense`."""
+    match message:
+        case {"id": int(), "status": str(status)} if status in _STATUSES and type(message.get("held_bytes", 0)) is int:
+            return message
+    raise Nonsense(f"an answer without a number or a status: {str(message)[:80]}")

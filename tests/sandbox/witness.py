@@ -225,5 +225,5 @@ def resident_bytes() -> int:
 
 
 Finder = Callable[[], frozenset[int]]
-WORKERS: dict[str, Finder] = {"local": local_workers, "docker": docker_workers}
+WORKERS: dict[str, Finder] = {"local": local_workers, "unsafe-subprocess": local_workers, "docker": docker_workers}
 """How the workers behind each wall are found."""

@@ -30,7 +30,7 @@ LIBRARIES = ("sympy", "mpmath", "numpy")
 
 # In the order in which they need each other. Each module gets builtins of its own, out of reach of patching.
 _MODULES = (
-    "kernel", "syscalls", "seccomp", "landlock", "lockdown", "record", "output", "block", "child", "warmup", "pages",
+    "kernel", "syscalls", "seccomp", "landlock", "lockdown", "record", "output", "block", "pages", "child", "warmup",
     "template", "host", "clock", "ruling", "tenant", "supervisor", "program",
 )  # fmt: skip
 LOADER = """

@@ -49,7 +49,7 @@ class News(NamedTuple):
 class Template:
     """Serves orders until the supervisor goes away."""
 
-    def __init__(self, orders: socket.socket, config: dict[str, Any]) -> None:
+    def __init__(self, orders: socket.socket, config: dict[str, Any], hot: bytes) -> None:
         self._orders = orders
         self._children: set[int] = set()  # process ids
         self._bell = _bell()
@@ -65,6 +65,7 @@ class Template:
             address_space=_mapped_bytes() + RESERVE_BYTES + config["memory_bytes"],
         )
         self._namespace = child.prepare()
+        self._hot = hot
 
     def serve(self) -> NoReturn:
         """Obey until the channel closes, then take every child along."""
@@ -108,7 +109,7 @@ class Template:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             self._orders.detach()
             output, errors, control = handles
-            child.main(self._walls, self._namespace, output, errors, control)
+            child.main(self._walls, self._namespace, self._hot, output, errors, control)
         except BaseException:  # noqa: BLE001 - recorded, and the process ends
             traceback.print_exc()  # into the child's own stderr, which the supervisor reads
         finally:  # whatever happens, a child must not go on as a template
@@ -180,5 +181,6 @@ def main(orders: socket.socket, supervisor: int, config: dict[str, Any]) -> NoRe
         os._exit(1)
     warmup.warm(config["libraries"])
     pages.gather()
+    hot = pages.written(warmup.rehearse)
     prctl(PR_SET_DUMPABLE, 0)
-    Template(orders, config).serve()
+    Template(orders, config, hot).serve()

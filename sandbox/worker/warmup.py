@@ -56,6 +56,20 @@ def warm(folders: dict[str, str]) -> None:
     gc.freeze()
 
 
+def rehearse() -> None:
+    """A check like many others, to see what memory it writes on."""
+    if "sympy" not in sys.modules:
+        return
+    import sympy as s
+
+    names: dict[str, object] = {}
+    exec("from sympy import *", names)
+    x = s.Symbol("x")
+    s.solve(s.Eq(x**2 - 9 * x + 14, 0), x)
+    s.simplify((x**2 - 4) / (x - 2))
+    str(s.Rational(5, 3) + x)
+
+
 def _warm_sympy() -> None:
     """Go once through what checks do most: the first `solve` of a process costs 100 ms, the later ones 10."""
     import sympy as s

@@ -55,16 +55,15 @@ def _descriptors(pid: int | str = "self") -> int:
 async def test_evicted_sessions_leave_no_process(sandbox: Sandbox, worker_pids: Pids, processes_below: Pids) -> None:
     others = worker_pids()
     async with open_sandbox("local") as mine, AsyncExitStack() as stack:
-        await mine.run("1")
         (worker,) = worker_pids() - others
-        at_rest = len(processes_below(worker))
+        at_rest = 3  # the template and two children in reserve
         for _ in range(LIVE_SESSIONS + 10):
             await (await stack.enter_async_context(mine.session())).run("x = 1", timeout=60)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while len(processes_below(worker)) > at_rest + LIVE_SESSIONS:
                 await asyncio.sleep(0.05)
         await stack.aclose()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while len(processes_below(worker)) > at_rest:
                 await asyncio.sleep(0.05)
 

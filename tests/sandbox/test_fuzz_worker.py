@@ -154,21 +154,19 @@ def test_any_order_of_good_requests_is_answered(supervised: Supervised, messages
     assert supervised.treat(b"".join(frame(message) for message in messages)) == "answered"
 
 
-@examples(12)
+@examples(8)
 @given(_spoiled())
 def test_a_spoiled_request_is_survived_or_ends_the_worker(supervised: Supervised, message: dict[str, Any]) -> None:
     assert supervised.treat(frame(message)) in ("answered", "ended")
 
 
-@examples(5)
+@examples(3)
 @given(st.binary(min_size=1, max_size=40))
 def test_random_bytes_end_the_worker(supervised: Supervised, data: bytes) -> None:
     assert supervised.treat(data) in ("ended", "waiting")
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"[]", b"5", b"null", b"{", b"\xff", b"[" * 100_000, b'{"op": "dance"}', b'{"op": 5}']
-)
+@pytest.mark.parametrize("content", [b"", b"null", b"{", b"[" * 100_000, b'{"op": "dance"}'])
 def test_frames_that_are_no_requests(supervised: Supervised, content: bytes) -> None:
     assert supervised.treat(len(content).to_bytes(4, "big") + content) in ("answered", "ended")
 

@@ -14,7 +14,7 @@ from .program import Block, Program
 SHORT, LONG = 0.5, 10.0
 """CPU seconds for a program that may, and for one that must not, end in a timeout."""
 _BREACHES = ("BREACH", "TOPSECRET")
-_REPEATS = 2
+_REPEATS = 4
 _SOLVE = "from sympy import *; x = Symbol('x'); print(solve(x**2 - 5*x + 6, x))"
 
 

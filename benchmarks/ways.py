@@ -172,11 +172,11 @@ def docker_run() -> Command:
 
 
 def docker_exec() -> Command:
-    """A new process for each check in a container that is there. Raises `Missing`."""
+    """A new process for each check in a container that is there (for an hour at most). Raises `Missing`."""
     image, python, options = _image()
     name = f"redline-benchmark-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     _output(
-        "docker", "run", "--rm", "-d", "--name", name, *options, image, python, "-c", "import time\ntime.sleep(1e6)"
+        "docker", "run", "--rm", "-d", "--name", name, *options, image, python, "-c", "import time\ntime.sleep(3600)"
     )
     return Command("docker", "exec", name, python, "-c", cleaning=("docker", "rm", "-f", name))
 

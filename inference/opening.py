@@ -6,14 +6,16 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from inference.errors import BackendMissing, ModelNotFound
+from inference.errors import ModelNotFound
 from inference.model import LanguageModel
 from inference.transformers_model import TransformersModel
 from inference.weights import fetch, load
 
 Role = Literal["policy", "verifier"]
 
-_FORMS = "valid names are `embedded`, `hf:ORG/NAME`, `hf:/path/to/folder` and `http://HOST:PORT/v1#NAME`"
+_FORMS = (
+    "valid names are `embedded`, `hf:ORG/NAME`, `hf:/path/to/folder`, `vllm:ORG/NAME` and `http://HOST:PORT/v1#NAME`"
+)
 _EMBEDDED = Path(__file__).parent / "embedded"
 _HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 
@@ -24,9 +26,10 @@ def open_model(
     """Open a model by its name; loads the weights before it returns.
 
     `embedded` is the pair shipped with the package, of which `role` picks one; `hf:` names are served in this process
-    by transformers, from a local folder, the Hugging Face cache or the hub; `http://` and `https://` names by any
-    OpenAI-compatible server, which is asked at once what it can do. `threads` sets the threads torch computes
-    with (unchanged if None), `device` a torch device (None: the GPU if there is one).
+    by transformers, from a local folder, the Hugging Face cache or the hub, and `vllm:` names likewise by vLLM;
+    `http://` and `https://` names by any OpenAI-compatible server, which is asked at once what it can do. For
+    transformers alone, `threads` sets the threads torch computes with (unchanged if None), and `device` a torch device
+    (None: the GPU if there is one).
     Raises `ModelNotFound`, `BackendMissing`, `ModelUnsupported`, and for a server also `ServerUnreachable`,
     `ServerRefused` and `AnswerUnusable`.
     """
@@ -35,9 +38,9 @@ def open_model(
     elif name.startswith("hf:"):
         folder = _hub_folder(name.removeprefix("hf:"))
     elif name.startswith("vllm:"):
-        raise BackendMissing(
-            f"{name!r}: vLLM comes with a later version, as the extra redline-math[vllm]; now {_FORMS}"
-        )
+        from inference.vllm_model import open_vllm
+
+        return open_vllm(name, weights_of(name, role))
     elif name.startswith(("http://", "https://")):
         from inference.served import open_served
 
@@ -48,6 +51,19 @@ def open_model(
     return TransformersModel(name, model, tokenizer, threads=threads)
 
 
+def weights_of(name: str, role: Role) -> str:
+    """What another program can load the weights of `embedded`, `hf:` or `vllm:` names from: a folder or a hub name.
+
+    Raises `ModelNotFound`.
+    """
+    if name == "embedded":
+        return _embedded_folder(role)
+    prefix, _, source = name.partition(":")
+    if prefix not in {"hf", "vllm"}:
+        raise ModelNotFound(f"{name!r} names no weights: valid names are `embedded`, `hf:ORG/NAME` and `hf:/path`")
+    return _local_folder(source) or _hub_name(source, prefix)
+
+
 def _embedded_folder(role: Role) -> str:
     folder = _EMBEDDED / role
     if not (folder / "config.json").is_file():
@@ -56,11 +72,20 @@ def _embedded_folder(role: Role) -> str:
 
 
 def _hub_folder(source: str) -> str:
+    return _local_folder(source) or fetch(_hub_name(source, "hf"))
+
+
+def _local_folder(source: str) -> str | None:
+    """The folder of a checkpoint; None for what looks like a hub name."""
     folder = Path(source).expanduser()
-    if source.startswith(("/", "./", "../", "~")) or (source and folder.is_dir()):
-        if not (folder / "config.json").is_file():
-            raise ModelNotFound(f"no model at {folder}: the folder or its config.json does not exist")
-        return str(folder)
+    if not (source.startswith(("/", "./", "../", "~")) or (source and folder.is_dir())):
+        return None
+    if not (folder / "config.json").is_file():
+        raise ModelNotFound(f"no model at {folder}: the folder or its config.json does not exist")
+    return str(folder)
+
+
+def _hub_name(source: str, prefix: str) -> str:
     if not _HUB_NAME.fullmatch(source):
-        raise ModelNotFound(f"{'hf:' + source!r} is not a model name: {_FORMS}")
-    return fetch(source)
+        raise ModelNotFound(f"{f'{prefix}:{source}'!r} is not a model name: {_FORMS}")
+    return source

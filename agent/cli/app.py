@@ -13,6 +13,7 @@ from agent.cli.opener import OpenRefiner
 from agent.cli.sandbox import build_sandbox_app
 from agent.cli.solve import solve
 from agent.cli.tutor import tutor
+from agent.cli.up import up
 
 
 def build_app(opener: OpenRefiner) -> typer.Typer:
@@ -40,7 +41,7 @@ def build_app(opener: OpenRefiner) -> typer.Typer:
             raise typer.Exit(exits.OK)
         return exits.OK
 
-    for command in (solve, batch, tutor, doctor):
+    for command in (solve, batch, tutor, doctor, up):
         app.command(epilog=exits.EPILOG)(command)
     app.add_typer(build_sandbox_app())
     return app

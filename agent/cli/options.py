@@ -11,7 +11,8 @@ _MODELS, _LIMITS, _LOGS = "Models", "Limits for one problem", "Logs"
 Policy = Annotated[
     str | None,
     typer.Option(
-        help="Model that writes solutions: embedded, hf:ORG/NAME or http://HOST:PORT/v1#NAME.", rich_help_panel=_MODELS
+        help="Model that writes solutions: embedded, hf:ORG/NAME, vllm:ORG/NAME or http://HOST:PORT/v1#NAME.",
+        rich_help_panel=_MODELS,
     ),
 ]
 Verifier = Annotated[str | None, typer.Option(help="Model that judges the steps.", rich_help_panel=_MODELS)]

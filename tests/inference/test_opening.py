@@ -4,7 +4,7 @@ import shutil
 import pytest
 import torch
 
-from inference import BackendMissing, ModelNotFound, Request, TransformersModel, open_model, opening
+from inference import ModelNotFound, Request, TransformersModel, open_model, opening, weights_of
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +67,6 @@ def test_other_names_are_told_what_is_valid(name):
         open_model(name)
 
 
-@pytest.mark.parametrize("name", ["vllm:Qwen/Qwen2.5-0.5B"])
-def test_later_backends_say_so(name):
-    with pytest.raises(BackendMissing, match="later version"):
-        open_model(name)
-
-
 def test_a_hub_model_that_cannot_be_had(monkeypatch):
     import huggingface_hub
 
@@ -116,3 +110,15 @@ def test_weights_that_leave_a_layer_open_are_not_filled_with_noise(broken):
     (broken / "config.json").write_text(json.dumps(config))
     with pytest.raises(ModelNotFound, match=r"no weights for model\.layers\.3"):
         open_model(f"hf:{broken}")
+
+
+def test_what_another_program_loads(checkpoint):
+    assert weights_of(f"hf:{checkpoint}", "policy") == weights_of(f"vllm:{checkpoint}", "policy") == str(checkpoint)
+    assert weights_of("vllm:ORG/NAME", "policy") == "ORG/NAME"
+    assert weights_of("embedded", "verifier").endswith("embedded/verifier")
+
+
+@pytest.mark.parametrize("name", ["http://h/v1#m", "vllm:a b", "nonsense"])
+def test_other_names_name_no_weights(name):
+    with pytest.raises(ModelNotFound, match="ORG/NAME"):
+        weights_of(name, "policy")

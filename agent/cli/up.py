@@ -1,0 +1,92 @@
+"""`redline up`: the servers of a policy and a GenPRM, side by side on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.cli import exits, options
+
+if TYPE_CHECKING:
+    from agent.server_plan import ServerPlan
+
+Run = Annotated[bool, typer.Option("--run", help="Start the servers and keep them until Ctrl-C.")]
+Port = Annotated[int, typer.Option(min=1, max=65534, help="Port of the policy; the verifier takes the next one.")]
+Python = Annotated[
+    Path, typer.Option(help="Python of the environment that has vLLM, if it is not this one.", show_default=False)
+]
+
+
+def up(
+    context: typer.Context,
+    run: Run = False,
+    policy: options.Policy = None,
+    verifier: options.Verifier = None,
+    port: Port = 8001,
+    python: Python = Path(sys.executable),
+    log_json: options.LogJson = False,
+    verbose: options.Verbose = 0,
+) -> int:
+    """Print the vLLM commands that serve a policy and a GenPRM side by side here, and the settings that use them.
+
+    What is printed is a script for a shell; --run does the same and ends both servers together.
+    """
+    from agent.cli.setup import set_up
+    from agent.gpu import find_gpus
+    from agent.server_plan import describe, plan_pair
+
+    settings = set_up(context)
+    gpus = find_gpus()
+    plans = plan_pair(settings.policy, settings.verifier, gpus, python=str(python.absolute()), port=port)
+    _print(describe(gpus), plans)
+    if run:
+        _require_vllm(python)
+        asyncio.run(_supervise(plans))
+    return exits.OK
+
+
+def _print(where: str, plans: Sequence[ServerPlan]) -> None:
+    typer.echo(f"# {where}")
+    for plan in plans:
+        typer.echo(f"{plan.shell()} &")
+        if any(other.wait for other in plans) and not plan.wait:
+            typer.echo(f"until curl -sf {plan.health}; do sleep 1; done  # the next one shares its GPU")
+    typer.echo("\n# redline.toml, once both are ready:")
+    for plan in plans:
+        typer.echo(f'# {plan.role} = "{plan.name}"')
+    sys.stdout.flush()
+
+
+def _require_vllm(python: Path) -> None:
+    """Raises `BackendMissing` where that Python has no vLLM."""
+    import subprocess
+
+    from inference import BackendMissing
+
+    looked = "import importlib.util, sys; sys.exit(importlib.util.find_spec('vllm') is None)"
+    try:
+        found = subprocess.run([str(python), "-c", looked], check=False, timeout=60).returncode == 0
+    except OSError as error:
+        raise BackendMissing(f"--python {python} cannot be run: {error}") from error
+    if not found:
+        raise BackendMissing(
+            f"{python} has no vLLM: pip install 'redline-math[vllm]' on Linux with CUDA, or run .ci/vllm for the CPU "
+            "build and say --python .venv-vllm/bin/python"
+        )
+
+
+async def _supervise(plans: Sequence[ServerPlan]) -> None:
+    from agent.supervisor import supervise
+
+    task = asyncio.current_task()
+    assert task is not None
+    # Servers must not outlive a command that was told to end, whoever told it.
+    for told in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(told, task.cancel)
+    await supervise(plans, lambda text: typer.echo(f"redline: {text}", err=True))

@@ -1,0 +1,217 @@
+"""vLLM in this process: its asynchronous engine on a loop of its own, prefix caching on."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import itertools
+import os
+import weakref
+from collections.abc import Sequence
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from inference.codec import Codec
+from inference.errors import BackendMissing, ModelFailed, ModelNotFound, PromptTooLong
+from inference.loop_thread import LoopThread
+from inference.model import Choice, Completion, FinishReason, Generation, Message, Request, Usage
+from inference.options import fork
+
+if TYPE_CHECKING:
+    from vllm.v1.engine.async_llm import AsyncLLM
+
+
+_SMALL = 2_000_000_000
+"""Bytes: one billion parameters of two bytes each. What is still on the hub counts as big."""
+_ENVIRONMENT = {
+    "VLLM_NO_USAGE_STATS": "1",
+    "VLLM_LOGGING_LEVEL": "WARNING",
+    # Standard output belongs to the program.
+    "VLLM_LOGGING_STREAM": "ext://sys.stderr",
+}
+"""What vLLM reads when it is imported, unless the user has set it."""
+
+
+class VllmModel:
+    """Keeps `inference.LanguageModel`. Callers may live in any number of threads and event loops."""
+
+    def __init__(self, name: str, thread: LoopThread, engine: AsyncLLM) -> None:
+        self._name = name
+        self._thread = thread
+        self._engine: Any = engine
+        self._codec = Codec(self._engine.get_tokenizer())
+        self._special_tokens = self._codec.special_tokens
+        self._max_context = int(self._engine.model_config.max_model_len)
+        self._numbers = itertools.count()
+        self._finalizer = weakref.finalize(self, _end, thread, engine)
+
+    @property
+    def name(self) -> str:
+        """The string that opened it."""
+        return self._name
+
+    @property
+    def max_context(self) -> int:
+        """Prompt and completion tokens together."""
+        return self._max_context
+
+    @property
+    def eos_token(self) -> str:
+        """The tokenizer's end-of-sentence token."""
+        return self._codec.eos_token
+
+    @property
+    def special_tokens(self) -> tuple[str, ...]:
+        """The tokenizer's control tokens."""
+        return self._special_tokens
+
+    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
+        """The messages through the tokenizer's chat template. Raises `ModelUnsupported` without one."""
+        return self._codec.render(messages, add_generation_prompt=add_generation_prompt)
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens in `text` as a prompt; special tokens count where they are written out."""
+        return len(self._codec.encode(text))
+
+    async def generate(self, request: Request) -> Generation:
+        """Sample `request.n` continuations. Greedy ones are all the same and drawn once."""
+        ids = self._encode(request.prompt, room=1)
+        drawn = request.n if request.temperature > 0 else 1
+        answer = await self._thread.run(self._answer(ids, _sampling(request, drawn, self._max_context - len(ids))))
+        completions = [_completion(output) for output in sorted(answer.outputs, key=lambda output: output.index)]
+        tokens = sum(len(completion.token_ids) for completion in completions)
+        return Generation(tuple(completions * (request.n // drawn)), Usage(1, len(ids), tokens))
+
+    async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
+        """Compare the options at their deciding token; see `inference.options` (raises `ValueError` without one)."""
+        shared, deciding = fork([self._codec.encode_continuation(option) for option in options])
+        ids = [*self._encode(prompt, room=len(shared) + 1), *shared]
+        answer = await self._thread.run(self._answer(ids, _look(deciding)))
+        told = answer.outputs[0].logprobs[0]
+        return Choice(tuple(told[token].logprob for token in deciding), "logprobs", Usage(1, len(ids), 1))
+
+    async def aclose(self) -> None:
+        """Stop the engine; calls in flight and later ones fail with `ModelFailed`."""
+        await asyncio.to_thread(_end, self._thread, self._engine)
+        self._finalizer.detach()
+
+    async def _answer(self, ids: Sequence[int], sampling: Any) -> Any:
+        """The finished output of one request. Cancelling it aborts the request."""
+        outputs = self._engine.generate({"prompt_token_ids": list(ids)}, sampling, f"redline-{next(self._numbers)}")
+        try:
+            async with aclosing(outputs):
+                async for output in outputs:
+                    if output.finished:
+                        return output
+        except Exception as error:
+            raise ModelFailed(f"vLLM failed: {type(error).__name__}: {error}") from error
+        raise ModelFailed("vLLM ended a request without an answer")
+
+    def _encode(self, prompt: str, *, room: int) -> list[int]:
+        ids = self._codec.encode(prompt)
+        if not ids:
+            raise ValueError("the prompt has no tokens")
+        if len(ids) + room > self._max_context:
+            raise PromptTooLong(f"a prompt of {len(ids)} tokens leaves no room in a context of {self._max_context}")
+        return ids
+
+
+def open_vllm(name: str, weights: str) -> VllmModel:
+    """Start an engine for a folder or a hub model; takes tens of seconds.
+
+    Raises `BackendMissing` without vLLM, `ModelNotFound` where the engine does not start.
+    """
+    if importlib.util.find_spec("vllm") is None:
+        raise BackendMissing(
+            f"{name!r} needs vLLM: pip install 'redline-math[vllm]' on Linux with CUDA; without, see docs/models.md"
+        )
+    thread = LoopThread("redline-vllm")
+    try:
+        return VllmModel(name, thread, thread.wait(_start(weights)))
+    except Exception as error:  # noqa: BLE001 - whatever keeps the engine from starting is the cause of what is raised
+        failure = ModelNotFound(f"vLLM cannot serve {weights}: {type(error).__name__}: {error}")
+        failure.__cause__ = error
+    thread.close()
+    raise failure
+
+
+async def _start(weights: str) -> AsyncLLM:
+    for variable, value in _ENVIRONMENT.items():
+        os.environ.setdefault(variable, value)
+    from vllm.engine.arg_utils import AsyncEngineArgs
+    from vllm.platforms import current_platform
+    from vllm.v1.engine.async_llm import AsyncLLM
+
+    on_cpu = current_platform.is_cpu()
+    arguments = AsyncEngineArgs(
+        model=weights,
+        dtype="float32" if on_cpu and _is_small(weights) else "auto",
+        enforce_eager=on_cpu,
+        enable_prefix_caching=True,
+        max_model_len=-1,
+        generation_config="vllm",
+        disable_log_stats=True,
+    )
+    return AsyncLLM.from_engine_args(arguments)
+
+
+def _is_small(weights: str) -> bool:
+    """Whether a folder holds few enough weights to compute in float32, as the transformers backend does on a CPU."""
+    return 0 < sum(file.stat().st_size for file in Path(weights).glob("*.safetensors")) <= _SMALL
+
+
+def _end(thread: LoopThread, engine: Any) -> None:
+    async def shut_down() -> None:
+        engine.shutdown()
+
+    thread.close(shut_down(), timeout=30.0)
+
+
+def _sampling(request: Request, n: int, room: int) -> Any:
+    from vllm import SamplingParams
+    from vllm.sampling_params import RequestOutputKind
+
+    return SamplingParams(
+        n=n,
+        max_tokens=min(request.max_tokens, room),
+        temperature=request.temperature,
+        top_p=request.top_p,
+        top_k=request.top_k,
+        seed=request.seed,
+        stop=list(request.stop),
+        include_stop_str_in_output=True,
+        logprobs=0,
+        output_kind=RequestOutputKind.FINAL_ONLY,
+    )
+
+
+def _look(deciding: Sequence[int]) -> Any:
+    """One token, thrown away, and the exact log-probabilities of the deciding ones."""
+    from vllm import SamplingParams
+    from vllm.sampling_params import RequestOutputKind
+
+    return SamplingParams(
+        max_tokens=1,
+        temperature=1.0,
+        logprob_token_ids=list(deciding),
+        output_kind=RequestOutputKind.FINAL_ONLY,
+    )
+
+
+def _completion(output: Any) -> Completion:
+    ids = tuple(output.token_ids)
+    stop = output.stop_reason if isinstance(output.stop_reason, str) else None
+    return Completion(output.text, ids, _chosen(output, ids), _finish(output.finish_reason, stop), stop)
+
+
+def _chosen(output: Any, ids: Sequence[int]) -> tuple[float, ...]:
+    return tuple(at[token].logprob for at, token in zip(output.logprobs, ids, strict=True))
+
+
+def _finish(reason: Any, stop: str | None) -> FinishReason:
+    if reason == "stop":
+        return "eos" if stop is None else "stop"
+    if reason == "length":
+        return "length"
+    raise ModelFailed(f"vLLM ended a sample with {reason!r}")

@@ -30,9 +30,11 @@ from inference.model import (
     Request,
     Usage,
 )
-from inference.opening import Role, open_model, weights_of
+from inference.opening import Role, open_model, open_reward_model, weights_of
+from inference.reward_model import Reading, RewardModel
 from inference.scripted import Endless, ScriptedModel, ScriptExhausted
 from inference.transformers_model import TransformersModel
+from inference.transformers_reward_model import TransformersRewardModel
 
 __all__ = [
     "AnswerUnusable",
@@ -51,16 +53,20 @@ __all__ = [
     "ModelUnsupported",
     "ProbabilitySource",
     "PromptTooLong",
+    "Reading",
     "Renderer",
     "Request",
+    "RewardModel",
     "Role",
     "ScriptExhausted",
     "ScriptedModel",
     "ServerRefused",
     "ServerUnreachable",
     "TransformersModel",
+    "TransformersRewardModel",
     "Usage",
     "open_model",
+    "open_reward_model",
     "render_prompt",
     "take_apart",
     "weights_of",

@@ -27,6 +27,11 @@ class Codec:
         return self._tokenizer.eos_token or ""
 
     @property
+    def bos_token(self) -> str:
+        """The text of the beginning-of-sentence token; empty when the tokenizer has none."""
+        return self._tokenizer.bos_token or ""
+
+    @property
     def special_tokens(self) -> tuple[str, ...]:
         """The texts of the tokens that the tokenizer calls special, in alphabetical order."""
         added = (token.content for token in self._tokenizer.added_tokens_decoder.values() if token.special)

@@ -8,7 +8,9 @@ from typing import Literal
 
 from inference.errors import ModelNotFound
 from inference.model import LanguageModel
+from inference.reward_model import RewardModel
 from inference.transformers_model import TransformersModel
+from inference.transformers_reward_model import TransformersRewardModel
 from inference.weights import fetch, load
 
 Role = Literal["policy", "verifier"]
@@ -16,6 +18,7 @@ Role = Literal["policy", "verifier"]
 _FORMS = (
     "valid names are `embedded`, `hf:ORG/NAME`, `hf:/path/to/folder`, `vllm:ORG/NAME` and `http://HOST:PORT/v1#NAME`"
 )
+_REWARD_FORMS = "`hf:ORG/NAME` and `hf:/path/to/folder`"
 _EMBEDDED = Path(__file__).parent / "embedded"
 _HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 
@@ -62,6 +65,19 @@ def weights_of(name: str, role: Role) -> str:
     if prefix not in {"hf", "vllm"}:
         raise ModelNotFound(f"{name!r} names no weights: valid names are `embedded`, `hf:ORG/NAME` and `hf:/path`")
     return _local_folder(source) or _hub_name(source, prefix)
+
+
+def open_reward_model(name: str, *, device: str | None = None) -> RewardModel:
+    """Open a process reward model by its name, `hf:ORG/NAME` or `hf:/path/to/folder`; loads it before it returns.
+
+    Its checkpoint tells which kind it is; see `inference.reward_head`. Raises `ModelNotFound`, `ModelUnsupported`.
+    """
+    from inference.reward_head import load_reward_model
+
+    if not name.startswith("hf:"):
+        raise ModelNotFound(f"{name!r} is no reward model's name: valid names are {_REWARD_FORMS}")
+    model, head, tokenizer = load_reward_model(_hub_folder(name.removeprefix("hf:")), device)
+    return TransformersRewardModel(name, model, head, tokenizer)
 
 
 def _embedded_folder(role: Role) -> str:

@@ -10,6 +10,7 @@ from verifier.equality import AnswerChecker
 from verifier.errors import CheckerUnavailable, VerifierError
 from verifier.genprm import GenPRM
 from verifier.judge import Judge
+from verifier.prm import DiscriminativePRM
 from verifier.quantity import Equality
 from verifier.scoring import Scoring, best_of_n, majority, score, step_rewards, weighted_majority
 from verifier.stopping import DEFAULT_STOP_ERROR, Stopping
@@ -21,6 +22,7 @@ __all__ = [
     "CheckerUnavailable",
     "CodeRun",
     "Critic",
+    "DiscriminativePRM",
     "Equality",
     "Evidence",
     "GenPRM",

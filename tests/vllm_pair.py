@@ -1,0 +1,69 @@
+"""A real vLLM with the embedded pair on it, for the tests that want one: started once a session by `redline up`.
+
+Its environment is made by `.ci/vllm`. Without it these tests are skipped, or fail where REDLINE_REQUIRE_VLLM=1.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+VLLM_PYTHON = Path(os.environ.get("REDLINE_VLLM_PYTHON") or ROOT / ".venv-vllm/bin/python")
+START_SECONDS = 420
+
+
+@pytest.fixture(scope="session")
+def vllm_python():
+    """The Python that has vLLM."""
+    if not VLLM_PYTHON.exists():
+        missing = f"no vLLM at {VLLM_PYTHON}: run .ci/vllm"
+        if os.environ.get("REDLINE_REQUIRE_VLLM") == "1":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    return VLLM_PYTHON
+
+
+@pytest.fixture(scope="session")
+def vllm_pair(vllm_python, tmp_path_factory):
+    """Role to model name of the embedded pair, each on a vLLM server of its own; `log` is where they write."""
+    log = tmp_path_factory.mktemp("vllm") / "log.txt"
+    port = _two_free_ports()
+    command = [sys.executable, "-m", "agent", "up", "--run", "--policy", "embedded", "--verifier", "embedded"]
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [*command, "--port", str(port), "--python", str(vllm_python)], cwd=ROOT, stdout=out, stderr=out
+        )
+    try:
+        _until_ready(process, log)
+        yield {role: f"http://127.0.0.1:{port + k}/v1#{role}" for k, role in enumerate(("policy", "verifier"))}
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
+def _until_ready(process, log):
+    deadline = time.monotonic() + START_SECONDS
+    while "redline: ready" not in log.read_text(errors="replace"):
+        if process.poll() is not None or time.monotonic() > deadline:
+            pytest.fail(f"vLLM did not start:\n{log.read_text(errors='replace')[-4000:]}")
+        time.sleep(0.5)
+
+
+def _two_free_ports():
+    """A port that is free, as the next one is."""
+    for _ in range(50):
+        with socket.socket() as one, socket.socket() as two:
+            one.bind(("127.0.0.1", 0))
+            port = one.getsockname()[1]
+            try:
+                two.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("no two ports beside each other are free")

@@ -58,8 +58,8 @@ class ChatModel:
 
     @property
     def special_tokens(self) -> tuple[str, ...]:
-        """Not known."""
-        return ()
+        """The signs that part the turns of a prompt; what the model itself has is the server's affair."""
+        return (_OPEN, _SAID, _CLOSE)
 
     def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
         """The messages as a prompt for this model alone.

@@ -36,7 +36,8 @@ def render_prompt(
 def without_control(text: str, model: Renderer) -> str:
     """The text with the model's control tokens, and those of the known chat formats, taken apart.
 
-    Lone surrogates, which no tokenizer takes, become question marks. Doing it twice changes nothing more.
+    Lone surrogates, which no tokenizer takes, and control tokens of one unprintable sign become question marks. Doing
+    it twice changes nothing more.
     """
     return _without(text, tuple(model.special_tokens))
 
@@ -59,7 +60,8 @@ def take_apart(text: str, markers: re.Pattern[str]) -> str:
 
 @lru_cache(maxsize=2048)
 def _without(text: str, tokens: tuple[str, ...]) -> str:
-    return take_apart(text.encode(errors="replace").decode(), _markers(tokens))
+    signs = {ord(token): "?" for token in tokens if len(token) == 1 and not (token.isprintable() or token.isspace())}
+    return take_apart(text.encode(errors="replace").decode().translate(signs), _markers(tokens))
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypedDict, runtime_checkable
 
 FinishReason = Literal["stop", "eos", "length"]
-ProbabilitySource = Literal["logprobs", "top_k", "frequency", "head"]
+ProbabilitySource = Literal["logprobs", "top_k", "frequency"]
 
 
 class Message(TypedDict):

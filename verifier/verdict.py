@@ -40,8 +40,8 @@ class Vote(Record):
     verdict: Label
     reward: float | None
     """P(Yes) in [0, 1] at the judgement (genprm.md eq. 5); None when unknown."""
-    source: ProbabilitySource | None = None
-    """Where the probability came from; None when unknown."""
+    source: ProbabilitySource | Literal["head"] | None = None
+    """Where the probability came from, `head` being that of a discriminative PRM; None when unknown."""
     reason: str = ""
     """Why the vote is unknown; empty otherwise."""
     evidence: Evidence = Evidence()

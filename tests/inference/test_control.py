@@ -12,7 +12,7 @@ CHATML = ScriptedModel([])
 class Odd(ScriptedModel):
     """A model whose control tokens look like nothing known, with some that cannot be broken by a sign inside."""
 
-    special_tokens = ("▁<END>", "[turn]", "%%stop%%", "x", "\n\n")
+    special_tokens = ("▁<END>", "[turn]", "%%stop%%", "x", "\n\n", "\x02")
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_ordinary_text_stays_byte_for_byte(text):
 
 
 def test_the_models_own_tokens_are_taken_apart_whatever_they_look_like():
-    assert without_control("▁<END> [Turn] %%stop%% x\n\n", Odd([])) == "▁ <END) (Turn) % %stop%% x\n\n"
+    assert without_control("▁<END> [Turn] %%stop%% x\n\n\x02", Odd([])) == "▁ <END) (Turn) % %stop%% x\n\n?"
 
 
 def test_every_part_of_a_prompt_is_made_safe_and_the_template_is_not():

@@ -16,7 +16,9 @@ from inference import (
     LanguageModel,
     Message,
     ModelFailed,
+    Reading,
     Request,
+    RewardModel,
     Usage,
 )
 from sandbox import DEFAULT_TIMEOUT, Counters, Execution, Sandbox, Session
@@ -90,6 +92,52 @@ class MeteredModel:
             raise
         except Exception as error:
             raise ModelFailed(f"{self.name}: {type(error).__name__}: {error}") from error
+
+
+class MeteredRewardModel:
+    """A `RewardModel` whose calls are checked against the budget and booked as the verifier's."""
+
+    def __init__(self, inner: RewardModel, ledger: Ledger) -> None:
+        self._inner, self._ledger = inner, ledger
+
+    @property
+    def name(self) -> str:
+        return self._inner.name
+
+    @property
+    def max_context(self) -> int:
+        return self._inner.max_context
+
+    @property
+    def labels(self) -> int:
+        return self._inner.labels
+
+    @property
+    def bos_token(self) -> str:
+        return self._inner.bos_token
+
+    @property
+    def eos_token(self) -> str:
+        return self._inner.eos_token
+
+    @property
+    def special_tokens(self) -> tuple[str, ...]:
+        return self._inner.special_tokens
+
+    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
+        return self._inner.render(messages, add_generation_prompt=add_generation_prompt)
+
+    def encode(self, text: str) -> list[int]:
+        return self._inner.encode(text)
+
+    async def read(self, ids: Sequence[int], places: Sequence[int]) -> Reading:
+        self._ledger.open_call("verifier")
+        reading = await self._inner.read(ids, places)
+        self._ledger.close_call("verifier", reading.usage)
+        return reading
+
+    async def aclose(self) -> None:
+        """Nothing: the model belongs to whoever opened it."""
 
 
 class MeteredSandbox:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from agent.steps import join_steps, step_label
 from inference import Message, Renderer, render_prompt
-from verifier import Evidence
+from verifier import SOLVE_INSTRUCTION, Evidence
 
-INSTRUCTION = 'Solve the problem step by step. Begin each step with "Step k:" and put the final answer in \\boxed{}.'
+INSTRUCTION = SOLVE_INSTRUCTION
 
 
 def solve_prompt(model: Renderer, problem: str) -> str:

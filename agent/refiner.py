@@ -18,13 +18,13 @@ from agent.events import Event, Finished
 from agent.gate import Gate
 from agent.journal import journal
 from agent.ledger import Ledger
-from agent.meter import MeteredJudge, MeteredModel, MeteredSandbox
+from agent.meter import MeteredJudge, MeteredModel, MeteredRewardModel, MeteredSandbox
 from agent.problem import checked_problem
 from agent.result import RefinementResult
 from agent.writer import Sampling, Writer
-from inference import LanguageModel, open_model
+from inference import LanguageModel, RewardModel, open_model
 from sandbox import Sandbox, open_sandbox
-from verifier import DEFAULT_STOP_ERROR, GenPRM, Judge, Stopping, Verdict
+from verifier import DEFAULT_STOP_ERROR, Judge, JudgeName, Stopping, Verdict
 
 
 class Refiner:
@@ -33,22 +33,24 @@ class Refiner:
         async with Refiner() as refiner:
             result = await refiner.solve("Solve for x: 3x + 7 = 22")
 
-    `policy`, `verifier`: the name of a model (see `inference.open_model`) or an open one; `verifier` may also be any
-    `Judge`. `sandbox`: the name of a wall or an open one, not used with a `Judge`. What is named is opened on entry
-    and closed on exit; what is handed in open stays open.
+    `policy`: the name of a model (see `inference.open_model`) or an open one. `verifier`: the name of a judge (see
+    `verifier.JudgeName`: a model's name is a GenPRM's), an open model, or any `Judge`. `sandbox`: the name of a wall or
+    an open one, used by GenPRM alone. What is named is opened on entry and closed on exit; what is handed in open
+    stays open.
     `votes`: verification chains a step may take; no more are asked than it takes to know their label with an error
     probability of `stop_error` (None: all, see `GenPRM`).
     `threshold`: the least reward at which a step passes, see `Gate`.
     `show_evidence=False` hides from the policy why a step is wrong (the control row of the benchmarks).
     `temperature`, `seed`: of the policy; the seed is the judge's too. `attempt_tokens`: new tokens an attempt may
-    have before it counts as cut off. Raises `ValueError` for a number out of its range.
+    have before it counts as cut off. Raises `ValueError` for a number out of its range, `ModelNotFound` for a judge's
+    name without a model.
     """
 
     def __init__(
         self,
         *,
         policy: str | LanguageModel = "embedded",
-        verifier: str | LanguageModel | Judge = "embedded",
+        verifier: str | LanguageModel | RewardModel | Judge = "embedded",
         sandbox: str | Sandbox = "auto",
         budget: Budget | None = None,
         votes: int = 1,
@@ -61,6 +63,7 @@ class Refiner:
     ) -> None:
         _check_options(threshold, temperature, attempt_tokens)
         self._named = (policy, verifier, sandbox)
+        self._asked = _judge_name(verifier)
         self._budget = budget or Budget()
         self._stopping = Stopping(votes, stop_error)
         self._gate = Gate(threshold)
@@ -68,7 +71,7 @@ class Refiner:
         self._sampling = Sampling(temperature, seed, attempt_tokens)
         self._stack = AsyncExitStack()
         self._policy: LanguageModel | None = None
-        self._verifier: LanguageModel | Judge | None = None
+        self._verifier: LanguageModel | RewardModel | Judge | None = None
         self._sandbox: Sandbox | None = None
 
     async def __aenter__(self) -> Self:
@@ -138,6 +141,9 @@ class Refiner:
             self._verifier = verifier
             self._policy = await _open_model(policy, "policy", stack)
             return await asyncio.to_thread(_load_graph)
+        if not self._asked.needs_sandbox:
+            await self._open_models(policy, verifier, stack)
+            return await asyncio.to_thread(_load_graph)
         # The sandbox's worker warms up in a process of its own: let it, while this one loads models and LangGraph.
         warming = asyncio.create_task(_open_sandbox(sandbox, stack))
         try:
@@ -150,14 +156,19 @@ class Refiner:
             raise
 
     async def _open_models(
-        self, policy: str | LanguageModel, verifier: str | LanguageModel, stack: AsyncExitStack
+        self, policy: str | LanguageModel, verifier: str | LanguageModel | RewardModel, stack: AsyncExitStack
     ) -> None:
         # Two names for one set of weights would load it twice; the embedded pair is two models under one name.
-        shared = isinstance(verifier, str) and verifier == policy and verifier != "embedded"
+        asked = self._asked
+        shared = isinstance(verifier, str) and asked.model == policy != "embedded" and asked.kind != "prm"
         # A judge needs more of a server than a policy does.
         opened = await _open_model(policy, "verifier" if shared else "policy", stack)
-        self._verifier = opened if shared else await _open_model(verifier, "verifier", stack)
         self._policy = opened
+        if isinstance(verifier, str) and not shared:
+            self._verifier = await asyncio.to_thread(asked.open_model)
+            stack.push_async_callback(self._verifier.aclose)
+        else:
+            self._verifier = opened if isinstance(verifier, str) else verifier
 
     def _bench(self, budget: Budget | None = None, cancel: asyncio.Event | None = None) -> Bench:
         if self._policy is None:
@@ -184,8 +195,22 @@ class Refiner:
         if isinstance(self._verifier, Judge):
             return MeteredJudge(self._verifier, ledger)
         sandbox = MeteredSandbox(self._sandbox, ledger) if self._sandbox else None
-        model = MeteredModel(self._verifier, ledger, "verifier")
-        return GenPRM(model, sandbox, votes=self._stopping.allowed, stop_error=self._stopping.error)
+        stopping = self._stopping
+        return self._asked.judge(
+            _metered(self._verifier, ledger), sandbox, votes=stopping.allowed, stop_error=stopping.error
+        )
+
+
+def _judge_name(verifier: str | LanguageModel | RewardModel | Judge) -> JudgeName:
+    if isinstance(verifier, str):
+        return JudgeName.parse(verifier)
+    return JudgeName("prm" if isinstance(verifier, RewardModel) else "genprm", verifier.name)
+
+
+def _metered(model: LanguageModel | RewardModel, ledger: Ledger) -> MeteredModel | MeteredRewardModel:
+    if isinstance(model, RewardModel):
+        return MeteredRewardModel(model, ledger)
+    return MeteredModel(model, ledger, "verifier")
 
 
 def _load_graph() -> None:

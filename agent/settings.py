@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     policy: str = Field("embedded", min_length=1)
     """The model that writes and revises solutions."""
     verifier: str = Field("embedded", min_length=1)
-    """The model that judges the steps."""
+    """The judge of the steps: a GenPRM's model, or `direct:`, `critic:`, `prm:` or `consistency:` before a model."""
     sandbox: str = Field("auto", min_length=1)
     """The wall behind which the verifier's code runs: auto, local, docker, docker:RUNTIME or unsafe-subprocess."""
     votes: int = Field(1, ge=1, le=64)

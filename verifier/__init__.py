@@ -5,11 +5,14 @@
 """
 
 from verifier.answer import extract_answer
+from verifier.consistency import INSTRUCTION as SOLVE_INSTRUCTION
+from verifier.consistency import SelfConsistency
 from verifier.critic import Critic
 from verifier.equality import AnswerChecker
 from verifier.errors import CheckerUnavailable, VerifierError
 from verifier.genprm import GenPRM
 from verifier.judge import Judge
+from verifier.opening import JudgeName, open_judge
 from verifier.prm import DiscriminativePRM
 from verifier.quantity import Equality
 from verifier.scoring import Scoring, best_of_n, majority, score, step_rewards, weighted_majority
@@ -18,6 +21,7 @@ from verifier.verdict import CodeRun, Evidence, Label, Verdict, Vote
 
 __all__ = [
     "DEFAULT_STOP_ERROR",
+    "SOLVE_INSTRUCTION",
     "AnswerChecker",
     "CheckerUnavailable",
     "CodeRun",
@@ -27,8 +31,10 @@ __all__ = [
     "Evidence",
     "GenPRM",
     "Judge",
+    "JudgeName",
     "Label",
     "Scoring",
+    "SelfConsistency",
     "Stopping",
     "Verdict",
     "VerifierError",
@@ -36,6 +42,7 @@ __all__ = [
     "best_of_n",
     "extract_answer",
     "majority",
+    "open_judge",
     "score",
     "step_rewards",
     "weighted_majority",

@@ -137,6 +137,7 @@ def _verdict(findings: Sequence[Finding], step: int, steps: int) -> Verdict:
     here = named.count(step)
     later = max((named.count(index) for index in {-1, *named} if index < 0 or index > step), default=0)
     if 2 * len(named) < len(findings) or here + later == 0:
-        return Verdict(verdict="unknown", reward=None, votes=votes)
+        return Verdict(verdict="unknown", reward=None, votes=votes, votes_allowed=len(votes))
     reward = later / (here + later)
-    return Verdict(verdict="yes" if reward >= 0.5 else "no", reward=reward, votes=votes)
+    label: Label = "yes" if reward >= 0.5 else "no"
+    return Verdict(verdict=label, reward=reward, votes=votes, votes_allowed=len(votes))

@@ -72,7 +72,7 @@ class DiscriminativePRM:
             return unjudged("the model's head computed no number")
         reward = sigmoid(logit)
         vote = Vote(verdict="yes" if reward >= 0.5 else "no", reward=reward, source="head")
-        return Verdict(verdict=vote.verdict, reward=reward, votes=(vote,))
+        return Verdict(verdict=vote.verdict, reward=reward, votes=(vote,), votes_allowed=1)
 
 
 def lay_out(model: RewardModel, problem: str, steps: Sequence[str]) -> Layout:

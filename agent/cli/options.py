@@ -15,7 +15,13 @@ Policy = Annotated[
         rich_help_panel=_MODELS,
     ),
 ]
-Verifier = Annotated[str | None, typer.Option(help="Model that judges the steps.", rich_help_panel=_MODELS)]
+Verifier = Annotated[
+    str | None,
+    typer.Option(
+        help="Judge of the steps: a GenPRM's model, or direct:, critic:, prm: or consistency: before a model.",
+        rich_help_panel=_MODELS,
+    ),
+]
 Sandbox = Annotated[
     str | None,
     typer.Option(

@@ -402,6 +402,7 @@ class Doors:
 def doors(monkeypatch) -> Doors:
     doors = Doors()
     monkeypatch.setattr("agent.refiner.open_model", doors.open_model)
+    monkeypatch.setattr("verifier.opening.open_model", doors.open_model)
     monkeypatch.setattr("agent.refiner.open_sandbox", doors.open_sandbox)
     return doors
 

@@ -1,0 +1,83 @@
+"""The loop with each kind of judge: named or handed in, booked in the ledger, ended sensibly."""
+
+import pytest
+
+from agent import Refiner
+from agent.budget import Budget
+from inference import ModelNotFound, ScriptedModel, open_reward_model
+from verifier import opening
+
+PROBLEM = "What is (2 + 2) * 3?"
+DRAFT = " 2 + 2 = 4.\nStep 2: 4 * 3 = 13, so \\boxed{13}."
+REVISION = " 4 * 3 = 12, so \\boxed{12}."
+
+
+@pytest.fixture
+def named(monkeypatch):
+    """Make `x` the name of a scripted verifier."""
+
+    def make(script):
+        model = ScriptedModel(script, name="x")
+        monkeypatch.setattr(opening, "open_model", lambda name, role: model)
+        return model
+
+    return make
+
+
+async def test_a_critic_sends_the_policy_back_with_its_critique(named):
+    critic = named(["Paragraph 1: 4 * 3 is 12. \\boxed{1}", "\\boxed{-1}"])
+    policy = ScriptedModel([DRAFT, REVISION])
+    async with Refiner(policy=policy, verifier="critic:x") as refiner:
+        result = await refiner.solve(PROBLEM)
+    assert (result.accepted, result.answer, len(result.attempts)) == (True, "12", 2)
+    assert "Review: Paragraph 1: 4 * 3 is 12." in policy.requests[1].prompt
+    assert result.usage.verifier_calls == 2
+    assert result.usage.verifier_tokens == critic.usage.completion_tokens > 0
+    assert result.usage.sandbox_runs == 0
+
+
+async def test_a_direct_judge_by_name(named):
+    named(["{Yes}$\n</output>\n", "{No}$\n</output>\n", "{Yes}$\n</output>\n", "{Yes}$\n</output>\n"])
+    async with Refiner(policy=ScriptedModel([DRAFT, REVISION]), verifier="direct:x") as refiner:
+        result = await refiner.solve(PROBLEM)
+    assert (result.accepted, result.answer) == (True, "12")
+
+
+async def test_self_consistency_starts_a_solution_anew(named):
+    named([" \\boxed{12}"] * 8)
+    policy = ScriptedModel([DRAFT, " 2 + 2 = 4.\nStep 2: \\boxed{12}."])
+    async with Refiner(policy=policy, verifier="consistency:x", votes=4) as refiner:
+        result = await refiner.solve(PROBLEM)
+    assert (result.accepted, result.answer, result.confidence) == (True, "12", 1.0)
+    assert result.attempts[1].revised_from == 1
+
+
+async def test_a_reward_model_is_booked_call_by_call(reward_checkpoint):
+    model = open_reward_model(f"hf:{reward_checkpoint('qwen')}", device="cpu")
+    policy = ScriptedModel(lambda request: DRAFT if "Step 2:" not in request.prompt[-10:] else REVISION)
+    async with Refiner(policy=policy, verifier=model, budget=Budget(max_revisions=1)) as refiner:
+        result = await refiner.solve(PROBLEM)
+    assert result.error is None
+    assert result.attempts[0].steps[0].votes[0].source == "head"
+    assert result.usage.verifier_calls == len(result.attempts)
+    assert result.usage.verifier_prompt_tokens > 0
+    await model.aclose()
+
+
+async def test_a_solution_too_long_for_its_judge_ends_the_run_with_what_there_is():
+    policy = ScriptedModel([" one.\nStep 2: " + "word " * 500 + "\\boxed{12}."])
+    verifier = ScriptedModel(lambda request: "\\boxed{-1}", max_context=300)
+    from verifier import Critic
+
+    async with Refiner(policy=policy, verifier=Critic(verifier)) as refiner:
+        result = await refiner.solve(PROBLEM)
+    assert (result.stop_reason, result.accepted, result.answer, result.error) == ("not_judged", False, "12", None)
+    assert result.attempts[0].steps[0].votes[0].reason.startswith("context: ")
+
+
+async def test_a_bad_name_is_told_the_valid_ones():
+    with pytest.raises(ModelNotFound, match="`critic:MODEL`"):
+        Refiner(verifier="critic:")
+    with pytest.raises(ModelNotFound, match="`critic:MODEL`"):
+        async with Refiner(policy=ScriptedModel([]), verifier="critique:embedded"):
+            pass

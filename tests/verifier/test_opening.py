@@ -1,0 +1,76 @@
+"""A judge by its name: which kind, over which model, and what a bad name is told."""
+
+import pytest
+
+from inference import ModelNotFound, ScriptedModel, open_reward_model
+from sandbox import open_sandbox
+from verifier import Critic, DiscriminativePRM, GenPRM, JudgeName, SelfConsistency, open_judge
+from verifier import opening as judge_opening
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "model"),
+    [
+        ("embedded", "genprm", "embedded"),
+        ("hf:ORG/NAME", "genprm", "hf:ORG/NAME"),
+        ("http://host:8000/v1#m", "genprm", "http://host:8000/v1#m"),
+        ("vllm:ORG/NAME", "genprm", "vllm:ORG/NAME"),
+        ("direct:embedded", "direct", "embedded"),
+        ("critic:http://host/v1#m", "critic", "http://host/v1#m"),
+        ("prm:hf:/a/folder", "prm", "hf:/a/folder"),
+        ("consistency:hf:ORG/NAME", "consistency", "hf:ORG/NAME"),
+    ],
+)
+def test_a_name_is_a_kind_and_a_model(name, kind, model):
+    asked = JudgeName.parse(name)
+    assert (asked.kind, asked.model) == (kind, model)
+    assert asked.needs_sandbox == (kind == "genprm")
+
+
+@pytest.mark.parametrize("name", ["", " ", "critic:", "prm: "])
+def test_a_name_without_a_model_is_refused(name):
+    with pytest.raises(ModelNotFound, match=r"`critic:MODEL`.*`prm:MODEL`"):
+        JudgeName.parse(name)
+
+
+@pytest.mark.parametrize("name", ["nonsense", "critics:embedded", "prm:embedded", "critic:critic:embedded"])
+async def test_a_bad_name_lists_the_valid_ones(name):
+    with pytest.raises(ModelNotFound, match=r"valid names are .*`prm:MODEL`"):
+        async with open_judge(name):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("critic:x", Critic), ("direct:x", GenPRM), ("consistency:x", SelfConsistency)]
+)
+async def test_a_named_judge_is_opened_with_its_votes_and_closed(monkeypatch, name, kind):
+    model = ScriptedModel(lambda request: "{Yes}$\n</output>\n \\boxed{-1}")
+    opened = []
+    monkeypatch.setattr(judge_opening, "open_model", lambda name, role: opened.append((name, role)) or model)
+    async with open_judge(name, votes=3) as judge:
+        assert isinstance(judge, kind)
+        async for verdict in judge.judge("P", ["\\boxed{-1}"]):
+            assert (verdict.verdict, verdict.votes_allowed) == ("yes", 3)
+    assert opened == [("x", "policy" if kind is SelfConsistency else "verifier")]
+    assert model._closed
+
+
+async def test_a_reward_models_judge(reward_checkpoint):
+    async with open_judge(f"prm:hf:{reward_checkpoint('qwen')}", votes=8) as judge:
+        assert isinstance(judge, DiscriminativePRM)
+        verdicts = [v async for v in judge.judge("P", ["a"], all_steps=True)]
+        assert (len(verdicts[0].votes), verdicts[0].votes_allowed) == (1, 1)
+
+
+async def test_the_embedded_judge_checks_a_step():
+    async with open_sandbox("auto") as sandbox, open_judge("embedded", sandbox=sandbox) as judge:
+        [verdict] = [v async for v in judge.judge("What is 12 * 17?", ["12 * 17 = 214."])]
+    assert verdict.verdict == "no"
+
+
+def test_a_model_of_another_kind_is_refused(reward_checkpoint):
+    with pytest.raises(TypeError, match="prm judge"):
+        JudgeName("prm", "x").judge(ScriptedModel([]))
+    reward = open_reward_model(f"hf:{reward_checkpoint('skywork')}")
+    with pytest.raises(TypeError, match="critic judge"):
+        JudgeName("critic", "x").judge(reward)

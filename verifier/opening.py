@@ -1,0 +1,114 @@
+"""From a judge's name to a judge: which kind it asks for, over which model."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from inference import LanguageModel, ModelNotFound, RewardModel, open_model, open_reward_model
+from sandbox import Sandbox
+from verifier.consistency import SelfConsistency
+from verifier.critic import Critic
+from verifier.genprm import GenPRM
+from verifier.judge import Judge
+from verifier.prm import DiscriminativePRM
+from verifier.stopping import DEFAULT_STOP_ERROR
+
+Kind = Literal["genprm", "direct", "critic", "prm", "consistency"]
+
+FORMS = (
+    "`MODEL` (a GenPRM), `direct:MODEL` (the same without a rationale), `critic:MODEL` (names the first wrong step), "
+    "`prm:MODEL` (a discriminative PRM) or `consistency:MODEL` (samples of its own)"
+)
+
+
+_MODELS = ("embedded", "hf:", "vllm:", "http://", "https://")
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeName:
+    """A judge's name taken apart: `critic:hf:ORG/NAME` is the kind `critic` over the model `hf:ORG/NAME`."""
+
+    kind: Kind
+    model: str
+
+    @classmethod
+    def parse(cls, name: str) -> JudgeName:
+        """Read a name; a model's name alone is a GenPRM's. Raises `ModelNotFound` where no model is named."""
+        head, _, rest = name.partition(":")
+        kind = next((kind for kind in get_args(Kind) if kind == head), None)
+        model = rest if kind else name
+        if not model.strip():
+            raise ModelNotFound(f"{name!r} names no model to judge with: a judge is {FORMS}")
+        return cls(kind or "genprm", model)
+
+    @property
+    def needs_sandbox(self) -> bool:
+        """Whether the judge runs code."""
+        return self.kind == "genprm"
+
+    @property
+    def role(self) -> Literal["policy", "verifier"]:
+        """Which of the embedded pair it wants."""
+        return "policy" if self.kind == "consistency" else "verifier"
+
+    def open_model(self) -> LanguageModel | RewardModel:
+        """Open the model; loads it before it returns. Raises `InferenceError`, listing the names there are."""
+        try:
+            return open_reward_model(self.model) if self.kind == "prm" else open_model(self.model, role=self.role)
+        except ModelNotFound as error:
+            if self.kind != "prm" and self.model.startswith(_MODELS):
+                raise
+            raise ModelNotFound(f"{error}; a judge is {FORMS}") from error
+
+    def judge(
+        self,
+        model: LanguageModel | RewardModel,
+        sandbox: Sandbox | None = None,
+        *,
+        votes: int = 1,
+        stop_error: float | None = DEFAULT_STOP_ERROR,
+    ) -> Judge:
+        """The judge over an open model of its kind.
+
+        `votes` is an upper bound: chains, samples or critiques; a discriminative PRM has one. `stop_error` is
+        GenPRM's. Raises `ValueError` as the judges do, `TypeError` for a model of the wrong kind.
+        """
+        if isinstance(model, RewardModel) != (self.kind == "prm"):
+            raise TypeError(f"a {self.kind} judge cannot work over {model.name}")
+        if isinstance(model, RewardModel):
+            return DiscriminativePRM(model)
+        match self.kind:
+            case "critic":
+                return Critic(model, votes=votes)
+            case "consistency":
+                return SelfConsistency(model, votes=votes)
+            case "direct":
+                return GenPRM(model, None, votes=votes, stop_error=stop_error, analysis=False, code=False)
+            case _:
+                return GenPRM(model, sandbox, votes=votes, stop_error=stop_error)
+
+
+@asynccontextmanager
+async def open_judge(
+    name: str,
+    *,
+    sandbox: Sandbox | None = None,
+    votes: int = 1,
+    stop_error: float | None = DEFAULT_STOP_ERROR,
+) -> AsyncGenerator[Judge, None]:
+    """Open a judge by its name, and close its model at the end.
+
+        async with open_judge("critic:hf:Qwen/Qwen2.5-7B-Instruct", votes=8) as judge: ...
+
+    The sandbox must be open; only GenPRM needs one. Raises as `JudgeName` does.
+    """
+    asked = JudgeName.parse(name)
+    model = await asyncio.to_thread(asked.open_model)
+    try:
+        yield asked.judge(model, sandbox, votes=votes, stop_error=stop_error)
+    finally:
+        await model.aclose()

@@ -18,7 +18,7 @@ Role = Literal["policy", "verifier"]
 _FORMS = (
     "valid names are `embedded`, `hf:ORG/NAME`, `hf:/path/to/folder`, `vllm:ORG/NAME` and `http://HOST:PORT/v1#NAME`"
 )
-_REWARD_FORMS = "`hf:ORG/NAME` and `hf:/path/to/folder`"
+_REWARD_FORMS = "`hf:ORG/NAME`, `hf:/path/to/folder` and `http://HOST:PORT/v1#NAME`"
 _EMBEDDED = Path(__file__).parent / "embedded"
 _HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 
@@ -68,10 +68,16 @@ def weights_of(name: str, role: Role) -> str:
 
 
 def open_reward_model(name: str, *, device: str | None = None) -> RewardModel:
-    """Open a process reward model by its name, `hf:ORG/NAME` or `hf:/path/to/folder`; loads it before it returns.
+    """Open a process reward model by its name; loads it before it returns.
 
-    Its checkpoint tells which kind it is; see `inference.reward_head`. Raises `ModelNotFound`, `ModelUnsupported`.
+    `hf:` names are served in this process, and the checkpoint tells which kind it is (see `inference.reward_head`);
+    `http://` and `https://` names by a server with vLLM's `/pooling` route, whose answers tell it. Raises
+    `ModelNotFound`, `ModelUnsupported`, and for a server also `ServerUnreachable`, `ServerRefused`, `AnswerUnusable`.
     """
+    if name.startswith(("http://", "https://")):
+        from inference.pooling_model import open_pooling
+
+        return open_pooling(name)
     from inference.reward_head import load_reward_model
 
     if not name.startswith("hf:"):

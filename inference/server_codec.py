@@ -22,6 +22,10 @@ class AsyncCodec(Protocol):
         """The text the template ends an assistant's turn with; empty when there is none."""
 
     @property
+    def bos_token(self) -> str:
+        """The text of the beginning-of-sentence token; empty when there is none, or it is not known."""
+
+    @property
     def special_tokens(self) -> tuple[str, ...]:
         """The control tokens' texts, as far as they can be known."""
 
@@ -47,6 +51,10 @@ class LocalCodec:
     @property
     def eos_token(self) -> str:
         return self._codec.eos_token
+
+    @property
+    def bos_token(self) -> str:
+        return self._codec.bos_token
 
     @property
     def special_tokens(self) -> tuple[str, ...]:
@@ -94,6 +102,10 @@ class ServerCodec:
     @property
     def eos_token(self) -> str:
         return self._eos_token
+
+    @property
+    def bos_token(self) -> str:
+        return ""
 
     @property
     def special_tokens(self) -> tuple[str, ...]:

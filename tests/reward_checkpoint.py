@@ -5,7 +5,7 @@ import json
 import pytest
 
 TURNS = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
-HIDDEN, CONTEXT = 32, 160
+HIDDEN, CONTEXT = 128, 160
 FILE = "model.safetensors"
 ARCHITECTURES = {
     "qwen": "Qwen2ForProcessRewardModel",
@@ -69,10 +69,10 @@ def _write(folder, kind, shards, tokenizer):
         hidden_size=HIDDEN,
         intermediate_size=48,
         num_hidden_layers=2,
-        num_attention_heads=4,
+        num_attention_heads=2,
         num_key_value_heads=2,
         max_position_embeddings=CONTEXT,
-        initializer_range=0.5,
+        initializer_range=0.2,
     )
     torch.manual_seed(3)
     body = {f"model.{name}": tensor for name, tensor in Qwen2Model(config).state_dict().items()}

@@ -6,6 +6,7 @@ one value    Skywork-o1-PRM      problem and steps as lines; sigmoid at the line
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import AsyncGenerator, Sequence
 from typing import NamedTuple
@@ -55,7 +56,7 @@ class DiscriminativePRM:
 
     async def _logits(self, problem: str, steps: Sequence[str]) -> list[float]:
         """The logit of "right" for each step that fits into the context."""
-        layout = lay_out(self._model, problem, steps)
+        layout = await asyncio.to_thread(lay_out, self._model, problem, steps)
         room = self._model.max_context
         places = [place for place in layout.places if place < room]
         if not places:

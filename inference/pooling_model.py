@@ -1,0 +1,190 @@
+"""A reward model behind a server's `/pooling` route (vLLM), token by token."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import weakref
+from collections.abc import Sequence
+from typing import Any
+
+from inference.address import Address
+from inference.api_key import ApiKey
+from inference.errors import AnswerUnusable, ModelUnsupported, PromptTooLong, ServerRefused
+from inference.loop_thread import LoopThread
+from inference.model import Message, Usage
+from inference.model_card import find_card
+from inference.patience import Patience
+from inference.reward_model import Reading
+from inference.served import UNTOLD_CONTEXT, _codec
+from inference.server import Server
+from inference.server_codec import AsyncCodec
+
+_PROBE = "1 + 1 = 2.<extra_0>2 + 2 = 4.<extra_0>"
+_NO_ROUTE = {404, 405, 501}
+
+Rows = list[tuple[float, ...]]
+
+
+class Pooling:
+    """Requests to `/pooling`: token ids there, the head's numbers back."""
+
+    def __init__(self, server: Server, model: str) -> None:
+        self.server = server
+        self._model = model
+
+    async def rows(self, ids: Sequence[int]) -> Rows:
+        """One row for every token, or for every step separator: whichever the server gives.
+
+        Raises what `Server.post` does, and `AnswerUnusable`.
+        """
+        body = {"model": self._model, "input": list(ids), "task": "token_classify", "use_activation": False}
+        answer = await self.server.post(f"{self.server.root}/pooling", body)
+        try:
+            rows = [_row(row) for row in answer["data"][0]["data"]]
+        except (KeyError, IndexError, TypeError, ValueError):
+            raise AnswerUnusable(f"/pooling answered without numbers: {str(answer)[:200]}") from None
+        if len({len(row) for row in rows}) > 1:
+            raise AnswerUnusable("/pooling answered with rows of different lengths")
+        return rows
+
+
+class PoolingModel:
+    """Keeps `inference.RewardModel`. Callers may live in any number of threads and event loops.
+
+    `render` and `encode` ask the server, and block, where the tokenizer is not on this machine.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        thread: LoopThread,
+        route: Pooling,
+        codec: AsyncCodec,
+        *,
+        max_context: int,
+        labels: int,
+        shares: bool,
+    ) -> None:
+        self._name = name
+        self._thread = thread
+        self._route = route
+        self._codec = codec
+        self._max_context = max_context
+        self._labels = labels
+        self._shares = shares
+        self._finalizer = weakref.finalize(self, thread.close)
+
+    @property
+    def name(self) -> str:
+        """The string that opened it."""
+        return self._name
+
+    @property
+    def max_context(self) -> int:
+        """Tokens of one prompt."""
+        return self._max_context
+
+    @property
+    def labels(self) -> int:
+        """Numbers the server gives for a token."""
+        return self._labels
+
+    @property
+    def eos_token(self) -> str:
+        """The text that ends an assistant's turn."""
+        return self._codec.eos_token
+
+    @property
+    def bos_token(self) -> str:
+        """The tokenizer's beginning-of-sentence token; empty without one."""
+        return self._codec.bos_token
+
+    @property
+    def special_tokens(self) -> tuple[str, ...]:
+        """The tokenizer's control tokens, as far as they are known."""
+        return self._codec.special_tokens
+
+    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
+        """The messages through the chat template. Raises `ModelUnsupported` without one."""
+        return self._thread.wait(self._codec.render(messages, add_generation_prompt=add_generation_prompt))
+
+    def encode(self, text: str) -> list[int]:
+        """The ids of a text."""
+        return self._thread.wait(self._codec.encode(text))
+
+    async def read(self, ids: Sequence[int], places: Sequence[int]) -> Reading:
+        """See `RewardModel.read`. Cancelling the coroutine aborts the request on the server."""
+        if len(ids) > self._max_context:
+            raise PromptTooLong(f"a prompt of {len(ids)} tokens does not fit into a context of {self._max_context}")
+        rows = await self._thread.run(self._route.rows(ids))
+        if len(rows) == len(ids):
+            rows = [rows[place] for place in places]
+        if len(rows) != len(places) or any(len(row) != self._labels for row in rows):
+            raise AnswerUnusable(
+                f"/pooling answered with {len(rows)} rows for {len(ids)} tokens, {len(places)} of which end a step: "
+                "start the server with the separator's id as the pooler's step_tag_id, or with pooling type ALL"
+            )
+        values = tuple(map(_logits, rows)) if self._shares else tuple(rows)
+        return Reading(values, Usage(1, len(ids), 0))
+
+    async def aclose(self) -> None:
+        """Close every connection; calls in flight and later ones fail with `ModelFailed`."""
+        await asyncio.to_thread(self._thread.close, self._route.server.aclose())
+        self._finalizer.detach()
+
+
+def open_pooling(name: str, *, patience: Patience | None = None) -> PoolingModel:
+    """Open `http://HOST:PORT/v1#NAME` as a reward model; the server is tried out before this returns.
+
+    Raises `ModelNotFound`, `ModelUnsupported`, `ServerUnreachable`, `ServerRefused`, `AnswerUnusable`.
+    """
+    address = Address.parse(name)
+    key = ApiKey.from_environment()
+    thread = LoopThread("redline-pooling")
+    try:
+        return thread.wait(_open(name, address, thread, Server(address.base, key, patience)))
+    except BaseException:
+        thread.close()
+        raise
+
+
+async def _open(name: str, address: Address, thread: LoopThread, server: Server) -> PoolingModel:
+    try:
+        card = await find_card(server, address.model)
+        codec = await _codec(server, card, address.tokenizer)
+        route = Pooling(server, card.name)
+        rows = await _probe(route, await codec.encode(_PROBE))
+        labels = len(rows[0]) if rows else 0
+        if labels not in {1, 2}:
+            raise ModelUnsupported(f"{name} gives {labels} numbers a token: a process reward model has one or two")
+        context = card.max_context or UNTOLD_CONTEXT
+        return PoolingModel(
+            name, thread, route, codec, max_context=context, labels=labels, shares=labels == 2 and all(map(_sums, rows))
+        )
+    except BaseException:
+        await server.aclose()
+        raise
+
+
+async def _probe(route: Pooling, ids: Sequence[int]) -> Rows:
+    try:
+        return await route.rows(ids)
+    except ServerRefused as error:
+        if error.status not in _NO_ROUTE:
+            raise
+        reason = str(error)
+    raise ModelUnsupported(f"the server does not pool token by token ({reason}): start vLLM with --runner pooling")
+
+
+def _row(row: Any) -> tuple[float, ...]:
+    return tuple(float(value) for value in (row if isinstance(row, list) else [row]))
+
+
+def _sums(row: Sequence[float]) -> bool:
+    """Whether these are shares of 1: a server that knows no `use_activation` has put a softmax over the logits."""
+    return min(row) >= 0 and abs(sum(row) - 1) < 1e-3
+
+
+def _logits(shares: Sequence[float]) -> tuple[float, ...]:
+    return tuple(math.log(share) if share > 0 else -math.inf for share in shares)

@@ -302,7 +302,7 @@ async def test_a_container_alone_does_not_keep_a_check_from_killing_the_worker(s
 
 
 async def test_without_a_library_in_the_image_the_rest_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sandbox.docker_wall.LIBRARIES", ("mpmath", "no_such_library"))
+    monkeypatch.setattr("sandbox.docker_wall.library_folders", lambda: {"mpmath": "", "no_such_library": ""})
     async with open_sandbox("docker") as another:
         assert (await another.run("import mpmath; print(mpmath.mpf(1))")).stdout == "1.0\n"
         assert (await another.run("import no_such_library")).error_type == "ModuleNotFoundError"

@@ -33,8 +33,14 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ROOT = Path(__file__).resolve().parents[2]
 PARENT = """
-import asyncio
+import asyncio, os, sys, threading
 from sandbox import open_sandbox
+
+def end_with_the_test():
+    sys.stdin.read()
+    os._exit(0)
+
+threading.Thread(target=end_with_the_test, daemon=True).start()
 
 async def main():
     async with open_sandbox("docker") as sandbox:
@@ -176,12 +182,15 @@ def _starts(client: Any) -> list[str]:
 @pytest.fixture
 def parent() -> Iterator[subprocess.Popen[bytes]]:
     """Another process with a docker sandbox that is busy."""
-    process = subprocess.Popen([sys.executable, "-c", PARENT], cwd=ROOT, stdout=subprocess.PIPE, start_new_session=True)
+    command = [sys.executable, "-c", PARENT]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+    assert process.stdin
     assert process.stdout
     assert process.stdout.readline() == b"open\n"
     yield process
     process.kill()
     process.wait()
+    process.stdin.close()
     process.stdout.close()
 
 

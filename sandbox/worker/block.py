@@ -41,8 +41,10 @@ class Ending(NamedTuple):
 class Block:
     """Blocks of one namespace, run one after another."""
 
-    def __init__(self, namespace: dict[str, Any]) -> None:
+    def __init__(self, namespace: dict[str, Any], readable: tuple[str, ...]) -> None:
+        """`readable`: the beginnings of the paths that may be read."""
         self._namespace = namespace
+        self._readable = readable
         self._count = 0
         self._running = False
         self._reserve = _reserve()
@@ -67,7 +69,7 @@ class Block:
             self._running = False
             self._reserve.close()
             _cached_lines[name] = (len(code), None, code.splitlines(keepends=True), name)
-            ending = _ending(error, streams[1])
+            ending = _ending(error, streams[1], self._readable)
         ending = _flushed(streams, ending)
         self._set_aside()
         return ending
@@ -115,32 +117,43 @@ def _message(error: BaseException) -> str:
         return f"<unprintable: {type(failure).__name__}>"
 
 
-def _ending(error: BaseException, stderr: TextIOWrapper) -> Ending:
+def _ending(error: BaseException, stderr: TextIOWrapper, readable: tuple[str, ...]) -> Ending:
     if isinstance(error, TimeLimit):
         return Ending(record.TIMEOUT)
     if isinstance(error, SystemExit) and error.code in (None, 0):
         return Ending(record.OK)
     _complain(error, stderr)
-    return Ending(_kind(error), type(error).__name__, _message(error))
+    return Ending(_kind(error, readable), type(error).__name__, _message(error))
 
 
-def _kind(error: BaseException) -> bytes:
+def _kind(error: BaseException, readable: tuple[str, ...]) -> bytes:
     if isinstance(error, MemoryError):
         return record.MEMORY
-    return record.DENIED if _refused(error) else record.ERROR
+    return record.DENIED if _refused(error, readable) else record.ERROR
 
 
-def _refused(error: BaseException) -> bool:
+def _refused(error: BaseException, readable: tuple[str, ...]) -> bool:
     """Whether a wall's refusal ended the block: the error itself, or one that it was raised from.
 
     A failed name lookup counts: it fails only because there is no network.
     """
     cause: BaseException | None = error
     for _ in range(20):
-        if isinstance(cause, OSError) and (cause.errno in _REFUSALS or type(cause).__name__ == "gaierror"):
+        if isinstance(cause, OSError) and (
+            cause.errno in _REFUSALS or type(cause).__name__ == "gaierror" or _out_of_reach(cause, readable)
+        ):
             return True
         cause = cause and (cause.__cause__ or cause.__context__)
     return False
+
+
+def _out_of_reach(error: OSError, readable: tuple[str, ...]) -> bool:
+    """Whether a file was missed where nothing may be read anyway.
+
+    Behind one wall it is there and refused, in a container it is not there to begin with: the same attempt.
+    """
+    path = error.filename
+    return error.errno == errno.ENOENT and type(path) is str and path[:1] == "/" and not path.startswith(readable)
 
 
 def _complain(error: BaseException, stderr: TextIOWrapper) -> None:

@@ -48,7 +48,7 @@ def main(walls: lockdown.Walls, namespace: dict[str, Any], hot: bytes, output: i
         _send(Record(record.UNFIT, NO_NONCE, "Unfit", str(error)))
         _exit(1)
     random.seed(0)  # not by the template: Python seeds it anew after a fork
-    block = Block(namespace)
+    block = Block(namespace, walls.readable)
     _send(Record(record.READY, NO_NONCE, message=" ".join(walls.layers)))
     _copy_while_idle(hot)
     while True:

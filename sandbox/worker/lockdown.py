@@ -43,6 +43,8 @@ class Walls:
     """Those of `SECCOMP` and `LANDLOCK` that are to be in force."""
     parent: int
     """The template's process id."""
+    readable: tuple[str, ...]
+    """The beginnings of the paths that a child may read."""
     ruleset: int
     """File descriptor of the Landlock ruleset; -1 without that layer."""
     filter: list[bytes]

@@ -57,10 +57,12 @@ class Template:
         for handle in (orders.fileno(), self._bell):
             self._poll.register(handle, select.POLLIN)
         self._untold: deque[News] = deque()
+        readable = warmup.readable(config["libraries"])
         self._walls = lockdown.Walls(
             layers=config["layers"],
             parent=os.getpid(),
-            ruleset=_ruleset(config["libraries"]) if lockdown.LANDLOCK in config["layers"] else -1,
+            readable=tuple(filter(None, readable)) if config["layers"] else ("/",),
+            ruleset=_ruleset(readable) if lockdown.LANDLOCK in config["layers"] else -1,
             filter=seccomp.pieces(machine()) if lockdown.SECCOMP in config["layers"] else [],
             address_space=_mapped_bytes() + RESERVE_BYTES + config["memory_bytes"],
         )
@@ -162,8 +164,8 @@ def _bell() -> int:
     return here
 
 
-def _ruleset(libraries: dict[str, str]) -> int:
-    ruleset = landlock.ruleset(warmup.readable(libraries))
+def _ruleset(readable: list[str]) -> int:
+    ruleset = landlock.ruleset(readable)
     moved = fcntl.fcntl(ruleset, fcntl.F_DUPFD_CLOEXEC, _ABOVE_CHILDREN)
     os.close(ruleset)
     return moved

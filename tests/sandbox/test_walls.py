@@ -85,6 +85,17 @@ print(r.getrlimit(r.RLIMIT_FSIZE), r.getrlimit(r.RLIMIT_NPROC), r.getrlimit(r.RL
     assert (await sandbox.run(code)).stdout == "(0, 0) (0, 0) (0, 0)\n"
 
 
+@pytest.mark.parametrize("path", ["/home/somebody/secret", "/etc/passwd", "/etc/shadow", "/proc/1/no"])
+async def test_what_may_not_be_read_is_denied_whether_or_not_it_is_there(sandbox: Sandbox, path: str) -> None:
+    assert (await sandbox.run(f"open({path!r})")).status == "denied"
+
+
+@pytest.mark.parametrize("path", ["data.csv", "/usr/lib/nothing"])
+async def test_a_file_that_is_merely_missing_is_an_error(sandbox: Sandbox, path: str) -> None:
+    result = await sandbox.run(f"open({path!r})")
+    assert (result.status, result.error_type) == ("error", "FileNotFoundError")
+
+
 async def test_there_is_no_place_for_temporary_files(sandbox: Sandbox) -> None:
     result = await sandbox.run("import tempfile; tempfile.TemporaryFile()")
     assert (result.status, result.error_type) == ("error", "FileNotFoundError")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, NamedTuple
 
-from sandbox import message as speech
+from sandbox import speech
 from sandbox.block import Block
 from sandbox.bundle import frame
 from sandbox.errors import SandboxUnavailable

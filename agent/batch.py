@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 import structlog
 
 from agent.errors import InvalidProblem
-from agent.outfile import OutFile, StorageFailed
+from agent.outfile import OutFile, StorageFailed, refuse_other_settings
 from agent.result import Boundary, Failure, Record, RefinementResult
 from agent.rows import BadRow, BatchError, InputOverview, Row, digest, read_rows, survey
 from agent.settings import Settings
@@ -219,23 +219,12 @@ class Batch:
             raise BatchError(f"{where}: the id {name!r} is not in {self._source}; choose another output file")
         if digest(str(line.get("problem"))) != self._overview.problems[name]:
             raise BatchError(f"{where}: another problem than {name!r} in {self._source}; choose another output file")
-        self._check_settings(line.get("settings"), where)
+        refuse_other_settings(line.get("settings"), self._settings, where)
         try:
             self.tally.add(line, resumed=True)
         except (KeyError, TypeError) as error:
             raise BatchError(f"{where}: not the output of a batch: {error!r}") from error
         self._done.add(name)
-
-    def _check_settings(self, theirs: object, where: str) -> None:
-        if theirs == self._settings:
-            return
-        theirs = theirs if isinstance(theirs, dict) else {}
-        differing = [
-            f"{name} was {theirs.get(name)!r}, is {value!r}"
-            for name, value in self._settings.items()
-            if theirs.get(name) != value
-        ]
-        raise BatchError(f"{where}: made with other settings ({'; '.join(differing)}); choose another output file")
 
 
 async def _solve(row: Row | BadRow, solver: Solver) -> RefinementResult:

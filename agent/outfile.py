@@ -121,6 +121,17 @@ class OutFile:
         return fields
 
 
+def refuse_other_settings(theirs: object, ours: Mapping[str, Any], where: str) -> None:
+    """Raise `BatchError`, naming what differs, where a line was made with other settings."""
+    if theirs == ours:
+        return
+    theirs = theirs if isinstance(theirs, dict) else {}
+    differing = [
+        f"{name} was {theirs.get(name)!r}, is {value!r}" for name, value in ours.items() if theirs.get(name) != value
+    ]
+    raise BatchError(f"{where}: made with other settings ({'; '.join(differing)}); choose another output file")
+
+
 def _after_last_newline(file: int, size: int, block: int = 1 << 16) -> int:
     end = size
     while end > 0:

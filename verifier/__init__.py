@@ -9,11 +9,21 @@ from verifier.consistency import INSTRUCTION as SOLVE_INSTRUCTION
 from verifier.consistency import SelfConsistency
 from verifier.critic import Critic
 from verifier.equality import AnswerChecker
-from verifier.errors import CheckerUnavailable, VerifierError
+from verifier.errors import CheckerUnavailable, DataError, VerifierError
 from verifier.genprm import GenPRM
+from verifier.interval import Estimate
 from verifier.judge import Judge
 from verifier.opening import JudgeName, open_judge
 from verifier.prm import DiscriminativePRM
+from verifier.processbench import (
+    LabelledSolution,
+    Score,
+    average_f1,
+    harmonic_mean,
+    predict,
+    read_processbench,
+    score_predictions,
+)
 from verifier.quantity import Equality
 from verifier.scoring import Scoring, best_of_n, majority, score, step_rewards, weighted_majority
 from verifier.stopping import DEFAULT_STOP_ERROR, Stopping
@@ -26,24 +36,33 @@ __all__ = [
     "CheckerUnavailable",
     "CodeRun",
     "Critic",
+    "DataError",
     "DiscriminativePRM",
     "Equality",
+    "Estimate",
     "Evidence",
     "GenPRM",
     "Judge",
     "JudgeName",
     "Label",
+    "LabelledSolution",
+    "Score",
     "Scoring",
     "SelfConsistency",
     "Stopping",
     "Verdict",
     "VerifierError",
     "Vote",
+    "average_f1",
     "best_of_n",
     "extract_answer",
+    "harmonic_mean",
     "majority",
     "open_judge",
+    "predict",
+    "read_processbench",
     "score",
+    "score_predictions",
     "step_rewards",
     "weighted_majority",
 ]

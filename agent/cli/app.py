@@ -9,15 +9,16 @@ import typer
 from agent.cli import exits
 from agent.cli.batch import batch
 from agent.cli.doctor import doctor
-from agent.cli.opener import OpenRefiner
+from agent.cli.eval import eval_group
+from agent.cli.opener import Opener
 from agent.cli.sandbox import build_sandbox_app
 from agent.cli.solve import solve
 from agent.cli.tutor import tutor
 from agent.cli.up import up
 
 
-def build_app(opener: OpenRefiner) -> typer.Typer:
-    """The application; its commands work with the refiners that `opener` makes."""
+def build_app(opener: Opener) -> typer.Typer:
+    """The application; its commands work with what `opener` makes."""
     app = typer.Typer(
         name="redline",
         epilog=exits.EPILOG,
@@ -44,6 +45,7 @@ def build_app(opener: OpenRefiner) -> typer.Typer:
     for command in (solve, batch, tutor, doctor, up):
         app.command(epilog=exits.EPILOG)(command)
     app.add_typer(build_sandbox_app())
+    app.add_typer(eval_group())
     return app
 
 

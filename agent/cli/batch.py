@@ -7,7 +7,6 @@ import shlex
 import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,8 +14,6 @@ import typer
 from agent.cli import exits, options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rich.console import Console
 
     from agent.batch import Batch, Summary, Tally
@@ -25,9 +22,6 @@ if TYPE_CHECKING:
 Source = Annotated[Path, typer.Argument(metavar="IN", help="JSON Lines: 'problem', optional 'id' and gold 'answer'.")]
 Target = Annotated[Path, typer.Argument(metavar="OUT", help="One line a row is appended here; it may be half done.")]
 Concurrency = Annotated[int | None, typer.Option(help="Problems in flight at once.")]
-
-PLAIN_SECONDS = 10.0
-"""Between two lines of progress where there is no terminal."""
 
 
 def batch(
@@ -64,7 +58,7 @@ def batch(
     console = Console(stderr=True, quiet=log_json, markup=False, highlight=False)
     with Batch(source, target, settings) as work:
         _take_stock(work, target, console)
-        interrupted = work.owed > 0 and not _work(work, context.obj(settings), console)
+        interrupted = work.owed > 0 and not _work(work, context.obj.refiner(settings), console)
         summary = work.tally.summary()
     _show(summary, console)
     if json:
@@ -96,31 +90,13 @@ def _work(work: Batch, refiner: Refiner, console: Console) -> bool:
 
 async def _run(work: Batch, refiner: Refiner, console: Console) -> None:
     from agent.cli.interrupt import hard_interrupt
+    from agent.cli.progress import progress
 
     async with AsyncExitStack() as stack:
         with hard_interrupt():
             await stack.enter_async_context(refiner)
-        if not console.is_terminal:
-            await work.run(refiner, _plain_watch(work.rows, console))
-            return
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
-        with Progress(*columns, console=console) as progress:
-            task = progress.add_task("", total=work.rows, completed=work.tally.done)
-            await work.run(refiner, lambda tally: progress.update(task, completed=tally.done, description=_pace(tally)))
-
-
-def _plain_watch(rows: int, console: Console) -> Callable[[Tally], None]:
-    shown = monotonic()
-
-    def watch(tally: Tally) -> None:
-        nonlocal shown
-        if monotonic() - shown >= PLAIN_SECONDS:
-            shown = monotonic()
-            console.print(f"{tally.done} of {rows} rows, {_pace(tally)}", soft_wrap=True)
-
-    return watch
+        with progress(console, work.rows, work.tally.done) as watch:
+            await work.run(refiner, lambda tally: watch(tally.done, _pace(tally)))
 
 
 def _pace(tally: Tally) -> str:

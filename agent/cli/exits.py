@@ -6,6 +6,7 @@ from agent.errors import InvalidProblem, RefinementError
 from agent.rows import BatchError
 from inference import BackendMissing, InferenceError, ModelNotFound, ServerRefused, ServerUnreachable
 from sandbox import SandboxError, SandboxUnavailable
+from verifier import DataError, VerifierError
 
 OK = 0
 """Accepted; for `batch`, every row has its line; for `doctor`, the default path works; for `sandbox`, it went well."""
@@ -24,7 +25,7 @@ EPILOG = (
     "1 not accepted, 2 bad input, 3 nothing was produced, 130 interrupted."
 )
 
-ExpectedError = (RefinementError, InferenceError, SandboxError)
+ExpectedError = (RefinementError, InferenceError, SandboxError, VerifierError)
 """What the packages raise on purpose: told in one line."""
 
 
@@ -33,5 +34,5 @@ def exit_code(error: Exception) -> int:
     from agent.settings import SettingsError
 
     models = (ModelNotFound, BackendMissing, ServerUnreachable, ServerRefused)
-    mendable = (InvalidProblem, SettingsError, BatchError, SandboxUnavailable, *models)
+    mendable = (InvalidProblem, SettingsError, BatchError, DataError, SandboxUnavailable, *models)
     return BAD_INPUT if isinstance(error, mendable) else NOTHING

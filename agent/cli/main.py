@@ -12,14 +12,14 @@ import typer
 import typer.main
 
 from agent.cli import exits
-from agent.cli.opener import OpenRefiner, open_refiner
+from agent.cli.opener import Opener
 
 
-def main(arguments: Sequence[str] | None = None, *, opener: OpenRefiner = open_refiner) -> int:
+def main(arguments: Sequence[str] | None = None, *, opener: Opener | None = None) -> int:
     """Run the command and return its exit code (see `exits`). `arguments` default to the command line's."""
     _make_streams_forgiving()
     try:
-        return _run(sys.argv[1:] if arguments is None else arguments, opener)
+        return _run(sys.argv[1:] if arguments is None else arguments, opener or Opener())
     except typer.TyperException as error:
         _complain(f"{' '.join(error.format_message().split())}{_hint(error)}")
         return exits.BAD_INPUT
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None, *, opener: OpenRefiner = open_r
         return _unexpected(error)
 
 
-def _run(arguments: Sequence[str], opener: OpenRefiner) -> int:
+def _run(arguments: Sequence[str], opener: Opener) -> int:
     from agent.cli.app import build_app
 
     # Not `app()`: it would turn Ctrl-C into a silent exit and print errors in boxes.

@@ -1,16 +1,15 @@
-"""How a command gets its refiner: the one place where the models behind it can be exchanged."""
+"""How a command gets what it works with: the one place where the models behind it can be exchanged."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from agent.examiner import Examiner
     from agent.refiner import Refiner
     from agent.settings import Settings
-
-OpenRefiner = Callable[["Settings"], "Refiner"]
-"""Makes the refiner, still closed, that the settings ask for."""
 
 
 def open_refiner(settings: Settings) -> Refiner:
@@ -26,3 +25,24 @@ def open_refiner(settings: Settings) -> Refiner:
         threshold=settings.threshold,
         budget=settings.budget(),
     )
+
+
+def open_examiner(settings: Settings) -> Examiner:
+    """The examiner of the verifier named in the settings."""
+    from agent.examiner import Examiner
+
+    return Examiner(
+        verifier=settings.verifier,
+        sandbox=settings.sandbox,
+        votes=settings.votes,
+        stop_error=settings.stop_error,
+        budget=settings.budget(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """Makes what the settings ask for, still closed."""
+
+    refiner: Callable[[Settings], Refiner] = open_refiner
+    examiner: Callable[[Settings], Examiner] = open_examiner

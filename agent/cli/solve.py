@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from agent.cli import exits, options
-from agent.cli.opener import OpenRefiner
+from agent.cli.opener import Opener
 
 if TYPE_CHECKING:
     from agent.refiner import Refiner
@@ -50,11 +50,11 @@ def solve(
 
     settings = set_up(context)
     text = checked_problem(_read(problem, sys.stdin.buffer) if problem == "-" else problem)
-    opener: OpenRefiner = context.obj
+    opener: Opener = context.obj
     quiet = json and (log_json or not sys.stderr.isatty())
     console = Console(stderr=json, quiet=quiet, highlight=False)
     with Transcript(console, all_evidence=verbose > 0) as transcript:
-        result = asyncio.run(_run(opener(settings), text, transcript))
+        result = asyncio.run(_run(opener.refiner(settings), text, transcript))
     if json:
         print_json(result)
     return _exit_code(result)

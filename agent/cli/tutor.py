@@ -45,7 +45,7 @@ def tutor(
     page = Page(Console(highlight=False))
     with asyncio.Runner() as runner:
         page.line("Loading the models ...", "dim")
-        refiner = context.obj(settings)
+        refiner = context.obj.refiner(settings)
         with hard_interrupt():
             runner.run(refiner.__aenter__())
         try:

@@ -16,6 +16,8 @@ from typing import Self
 
 from agent import Refiner
 from agent.cli import main
+from agent.cli.opener import Opener
+from agent.examiner import Examiner
 from agent.settings import Settings
 from inference import ModelFailed, Request, ScriptedModel
 from verifier import CodeRun, Evidence, Verdict, Vote
@@ -100,5 +102,18 @@ def scripted(settings: Settings) -> Refiner:
     )
 
 
+def adding(settings: Settings) -> Examiner:
+    """The examiner of the settings with the adder in the place of the verifier they name."""
+    return Examiner(
+        verifier=Adder(),
+        sandbox=settings.sandbox,
+        votes=settings.votes,
+        stop_error=settings.stop_error,
+        budget=settings.budget(),
+    )
+
+
+OPENER = Opener(refiner=scripted, examiner=adding)
+
 if __name__ == "__main__":
-    sys.exit(main(opener=scripted))
+    sys.exit(main(opener=OPENER))

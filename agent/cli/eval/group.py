@@ -1,0 +1,25 @@
+"""The commands under `redline eval`."""
+
+from __future__ import annotations
+
+import typer
+
+from agent.cli import exits
+from agent.cli.eval.processbench import processbench
+
+
+def eval_group() -> typer.Typer:
+    """The group of commands."""
+    group = typer.Typer(
+        name="eval",
+        help="Measure a verifier: on ProcessBench.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+    )
+
+    @group.callback(epilog=exits.EPILOG)
+    def evaluate() -> None:
+        """Measure a verifier."""
+
+    group.command(epilog=exits.EPILOG)(processbench)
+    return group

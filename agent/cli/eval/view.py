@@ -1,0 +1,69 @@
+"""How the figures of an evaluation look on a console."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from agent.benchmark import BenchmarkReport
+    from agent.result import Spend
+    from verifier import Estimate
+
+
+def wide_console() -> Console:
+    """Standard output; in a pipe wide enough for a table without broken lines."""
+    console = Console(highlight=False, markup=False)
+    if not console.is_terminal:
+        console.width = 160
+    return console
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """Names in the first column, figures in the others."""
+    shown = Table(box=None, padding=(0, 2, 0, 0))
+    for number, name in enumerate(header):
+        shown.add_column(Text(name), justify="right" if number else "left")
+    for row in rows:
+        shown.add_row(*map(Text, row))
+    return shown
+
+
+def percent(estimate: Estimate | None) -> str:
+    """A share and its interval in per cent; `-` for None."""
+    if estimate is None:
+        return "-"
+    value, low, high = (100 * part for part in estimate)
+    return f"{value:.1f} ({low:.1f}-{high:.1f})"
+
+
+def benchmark_table(report: BenchmarkReport) -> Table:
+    """A row per subset, and their average."""
+    rows = [
+        [s.subset, str(s.solutions), percent(s.error), percent(s.correct), percent(s.f1), str(s.unknown)]
+        for s in report.subsets
+    ]
+    if len(rows) > 1:
+        rows.append(["average", str(report.solutions), "", "", percent(report.average_f1), str(report.unknown)])
+    return table(["subset", "solutions", "error accuracy, %", "correct accuracy, %", "F1, %", "unknown"], rows)
+
+
+def benchmark_lines(report: BenchmarkReport) -> Iterator[str]:
+    """What the table has no room for."""
+    yield "In brackets: 95 % intervals (Wilson; F1 by MOVER). Unknown solutions count as wrong."
+    if report.errors:
+        yield f"Something broke in {report.errors} solutions; --out shows what."
+    yield cost_line(report.usage, report.seconds, report.per_minute)
+
+
+def cost_line(usage: Spend, seconds: float, per_minute: float) -> str:
+    """What judging cost."""
+    return (
+        f"{usage.verifier_tokens:,} tokens written and {usage.verifier_prompt_tokens:,} read in "
+        f"{usage.verifier_calls:,} calls; {usage.sandbox_runs:,} runs of code, {usage.sandbox_seconds:.1f} s; "
+        f"this run {seconds:.1f} s, {per_minute:.1f} solutions a minute"
+    )

@@ -1,0 +1,109 @@
+"""A verifier held open to judge solutions that somebody else wrote, each with its cost and without a policy."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Self
+
+import structlog
+
+from agent.budget import Budget
+from agent.closing import closing
+from agent.curfew import curfew
+from agent.errors import BudgetSpent, RefinerClosed
+from agent.ledger import Ledger
+from agent.meter import MeteredJudge, MeteredModel, MeteredSandbox
+from agent.result import Boundary, Failure, Spend
+from inference import InferenceError, LanguageModel, open_model
+from sandbox import Sandbox, SandboxError, open_sandbox
+from verifier import GenPRM, Judge, Stopping, Verdict
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What came out for one solution: the verdicts on its first steps, what they cost, and what broke, if anything."""
+
+    verdicts: tuple[Verdict, ...]
+    usage: Spend
+    error: Failure | None = None
+
+
+class Examiner:
+    """Judges any number of solutions at once over one verifier and one sandbox.
+
+    `verifier`: the name of a model, opened on entry and closed on exit, or any `Judge`, for which no sandbox is opened.
+    `votes` and `stop_error` as in `GenPRM`. `budget`: the limits for one solution.
+    """
+
+    def __init__(
+        self, *, verifier: str | Judge, sandbox: str, votes: int, stop_error: float | None, budget: Budget
+    ) -> None:
+        self._named = verifier
+        self._wall = sandbox
+        self._stopping = Stopping(votes, stop_error)
+        self._budget = budget
+        self._stack = AsyncExitStack()
+        self._model: LanguageModel | None = None
+        self._sandbox: Sandbox | None = None
+
+    async def __aenter__(self) -> Self:
+        """Open what is named. Raises `InferenceError`, `SandboxError`."""
+        if isinstance(self._named, str):
+            async with AsyncExitStack() as stack:
+                self._model = await asyncio.to_thread(open_model, self._named, role="verifier")
+                stack.push_async_callback(self._model.aclose)
+                self._sandbox = await stack.enter_async_context(open_sandbox(self._wall))
+                self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        self._model = self._sandbox = None
+        await self._stack.aclose()
+
+    async def examine(self, problem: str, steps: Sequence[str], *, all_steps: bool = False) -> Examination:
+        """Judge one solution, up to the first step that is not `yes` unless `all_steps`.
+
+        What breaks is recorded, with the verdicts given until then. Raises `RefinerClosed`.
+        """
+        ledger = Ledger(self._budget)
+        judge = self._judge(ledger)
+        verdicts: list[Verdict] = []
+        error = await _attend(judge, problem, steps, all_steps, ledger, verdicts)
+        return Examination(tuple(verdicts), ledger.spend, error)
+
+    def _judge(self, ledger: Ledger) -> Judge:
+        if not isinstance(self._named, str):
+            return MeteredJudge(self._named, ledger)
+        if self._model is None or self._sandbox is None:
+            raise RefinerClosed("open the examiner first: async with Examiner(...) as examiner")
+        model = MeteredModel(self._model, ledger, "verifier")
+        sandbox = MeteredSandbox(self._sandbox, ledger)
+        return GenPRM(model, sandbox, votes=self._stopping.allowed, stop_error=self._stopping.error)
+
+
+async def _attend(
+    judge: Judge, problem: str, steps: Sequence[str], all_steps: bool, ledger: Ledger, verdicts: list[Verdict]
+) -> Failure | None:
+    """Fill in the verdicts; what ended them before their end."""
+    try:
+        async with curfew(ledger), closing(judge.judge(problem, steps, all_steps=all_steps)) as judged:
+            async for verdict in judged:
+                verdicts.append(verdict)
+    except (BudgetSpent, InferenceError) as error:
+        return _failure("verifier", error)
+    except SandboxError as error:
+        return _failure("sandbox", error)
+    except Exception as error:
+        # A judge is anybody's code: whatever it raises is this solution's result and not the end of the others.
+        log.exception("unexpected_failure")
+        return _failure("verifier", error)
+    return None
+
+
+def _failure(boundary: Boundary, error: Exception) -> Failure:
+    return Failure(boundary=boundary, type=type(error).__name__, message=str(error))

@@ -1,0 +1,135 @@
+"""Calibration: exact bounds, a guarantee that holds over many draws, and a diagram that adds up."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from verifier import Verdict
+from verifier.calibration import GRID, Judged, calibrate, confidence, reliability
+from verifier.interval import binomial_tail, clopper_pearson_low
+
+
+def verdict(label, reward):
+    return Verdict(verdict=label, reward=reward, votes=())
+
+
+def test_binomial_tails_by_hand():
+    assert binomial_tail(0, 5, 0.3) == 1
+    assert binomial_tail(5, 5, 0.3) == pytest.approx(0.3**5)
+    assert binomial_tail(2, 3, 0.5) == pytest.approx(0.5)
+
+
+def test_clopper_pearson_by_hand():
+    # All right: the bound is error ** (1 / n). Textbook: 8 of 10, two-sided 95 %: lower 0.4439.
+    assert clopper_pearson_low(59, 59, 0.05) == pytest.approx(0.05 ** (1 / 59))
+    assert clopper_pearson_low(8, 10, 0.025) == pytest.approx(0.4439, abs=1e-4)
+    assert clopper_pearson_low(0, 10, 0.05) == 0
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "steps", "found"),
+    [
+        ([("yes", 0.9), ("yes", 0.7)], 2, 0.7),
+        ([("yes", 0.9), ("no", 0.2)], 2, None),
+        ([("yes", 0.9), ("unknown", None)], 2, None),
+        ([("yes", 0.9)], 2, None),
+        ([], 0, None),
+    ],
+)
+def test_the_confidence_is_the_highest_threshold_that_accepts(verdicts, steps, found):
+    assert confidence([verdict(*one) for one in verdicts], steps) == found
+
+
+def test_too_few_solutions_certify_nothing_however_right_they_are():
+    needed = calibrate([], 0.95).needed
+    assert needed == math.ceil(math.log(0.05 / len(GRID)) / math.log(0.95)) == 107
+    right = Judged(1.0, True)
+    assert calibrate([right] * (needed - 1), 0.95).threshold is None
+    assert calibrate([right] * needed, 0.95).threshold == 0.5
+
+
+def test_the_threshold_is_the_lowest_that_keeps_the_precision():
+    # Below 0.9 half is wrong: from 0.9 on 400 of 400 are right, at 0.8 still 400 of 440, which is too few.
+    sample = [Judged(0.97, True)] * 400 + [Judged(0.85, i % 2 == 0) for i in range(80)] + [Judged(None, True)] * 50
+    found = calibrate(sample, 0.95)
+    assert found.threshold == 0.9
+    by_threshold = {one.threshold: one for one in found.tested}
+    assert (by_threshold[0.8].accepted, by_threshold[0.8].right) == (480, 440)
+    assert by_threshold[0.9].certified
+    assert not by_threshold[0.8].certified
+
+
+@given(st.lists(st.tuples(st.one_of(st.none(), st.floats(0, 1)), st.booleans()), max_size=60), st.floats(0.05, 0.95))
+def test_what_is_certified_has_a_bound_that_keeps_the_precision(sample, precision):
+    found = calibrate([Judged(*one) for one in sample], precision)
+    for one in found.tested:
+        assert 0 <= one.bound <= (one.right / one.accepted if one.accepted else 0) + 1e-9
+        if one.certified:
+            assert one.bound >= precision - 1e-9
+    assert (found.threshold is None) == (not any(one.certified for one in found.tested))
+
+
+def world(name):
+    """Draws of (confidence or nan, right), and the true precision at each threshold of the grid, from a large draw."""
+
+    def draw(rng, size):
+        if name == "honest":
+            # Rewards are true probabilities: precision rises slowly with the threshold.
+            score = 1 - rng.random(size) ** 3 / 2
+            right = rng.random(size) < score
+        elif name == "border":
+            # The precision is a little too low at every threshold: each acceptance is a mistake.
+            score, right = 1 - rng.random(size) * 0.4, rng.random(size) < 0.945
+        else:
+            # Precision falls again among the surest ones.
+            score = 1 - 10 ** -rng.uniform(0.3, 5.5, size)
+            right = rng.random(size) < np.where(score > 0.999, 0.9, 0.5 + score / 2)
+        score[rng.random(size) < 0.2] = np.nan
+        return score, right
+
+    score, right = draw(np.random.default_rng(0), 1_000_000)
+    return draw, [right[score >= threshold].mean() for threshold in GRID]
+
+
+@pytest.mark.parametrize("name", ["honest", "border", "falling"])
+@pytest.mark.parametrize("size", [150, 600])
+def test_the_precision_is_kept_in_all_but_the_stated_share_of_draws(name, size):
+    draw, precision = world(name)
+    rng, draws, error = np.random.default_rng(1), 150, 0.1
+    broken = found = 0
+    for _ in range(draws):
+        score, right = draw(rng, size)
+        sample = [Judged(None if math.isnan(s) else s, r) for s, r in zip(score.tolist(), right.tolist(), strict=True)]
+        threshold = calibrate(sample, 0.95, error).threshold
+        if threshold is not None:
+            found += 1
+            broken += precision[GRID.index(threshold)] < 0.95
+    # 150 draws at an error of exactly 0.1 would give more than 27 once in a thousand times.
+    assert broken <= 27
+    if name == "honest" and size == 600:
+        assert found > 0.9 * draws
+
+
+@pytest.mark.parametrize(("precision", "error"), [(0, 0.05), (1, 0.05), (0.9, 0), (0.9, 1)])
+def test_what_makes_no_sense_is_refused(precision, error):
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        calibrate([], precision, error)
+
+
+def test_reliability_by_hand():
+    found = reliability([(0.95, True), (0.85, True), (0.85, False), (0.05, False), (1.0, True)])
+    assert [(b.low, b.steps) for b in found.bins] == [(0.0, 1), (0.8, 2), (0.9, 2)]
+    # |0.05 - 0|, twice |0.85 - 0.5|, twice |0.975 - 1|
+    assert found.error == pytest.approx((0.05 + 2 * 0.35 + 2 * 0.025) / 5)
+    with pytest.raises(ValueError, match="no judged step"):
+        reliability([])
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1))
+def test_every_step_is_in_one_bin(steps):
+    found = reliability(steps)
+    assert sum(b.steps for b in found.bins) == found.steps == len(steps)
+    assert 0 <= found.error <= 1

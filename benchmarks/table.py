@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Iterable, Sequence
+
+from verifier import wilson
 
 
 def share(hits: int, total: int) -> str:
@@ -13,15 +14,6 @@ def share(hits: int, total: int) -> str:
         return "–"
     low, high = wilson(hits, total)
     return f"{100 * hits / total:.1f} ({100 * low:.0f}–{100 * high:.0f})"
-
-
-def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
-    """The Wilson score interval of a share."""
-    p = hits / total
-    centre = p + z * z / (2 * total)
-    spread = z * math.sqrt(p * (1 - p) / total + z * z / (4 * total * total))
-    scale = 1 + z * z / total
-    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
 def show(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -5,17 +5,20 @@
 """
 
 from verifier.answer import extract_answer
+from verifier.calibration import Calibration, Judged, Reliability, calibrate, confidence, reliability
 from verifier.consistency import INSTRUCTION as SOLVE_INSTRUCTION
 from verifier.consistency import SelfConsistency
 from verifier.critic import Critic
+from verifier.datafile import Entry, read_entries
 from verifier.equality import AnswerChecker
 from verifier.errors import CheckerUnavailable, DataError, VerifierError
 from verifier.genprm import GenPRM
-from verifier.interval import Estimate
+from verifier.interval import Estimate, wilson
 from verifier.judge import Judge
 from verifier.opening import JudgeName, open_judge
 from verifier.prm import DiscriminativePRM
 from verifier.processbench import (
+    ALL_RIGHT,
     LabelledSolution,
     Score,
     average_f1,
@@ -30,22 +33,27 @@ from verifier.stopping import DEFAULT_STOP_ERROR, Stopping
 from verifier.verdict import CodeRun, Evidence, Label, Verdict, Vote
 
 __all__ = [
+    "ALL_RIGHT",
     "DEFAULT_STOP_ERROR",
     "SOLVE_INSTRUCTION",
     "AnswerChecker",
+    "Calibration",
     "CheckerUnavailable",
     "CodeRun",
     "Critic",
     "DataError",
     "DiscriminativePRM",
+    "Entry",
     "Equality",
     "Estimate",
     "Evidence",
     "GenPRM",
     "Judge",
     "JudgeName",
+    "Judged",
     "Label",
     "LabelledSolution",
+    "Reliability",
     "Score",
     "Scoring",
     "SelfConsistency",
@@ -55,14 +63,19 @@ __all__ = [
     "Vote",
     "average_f1",
     "best_of_n",
+    "calibrate",
+    "confidence",
     "extract_answer",
     "harmonic_mean",
     "majority",
     "open_judge",
     "predict",
+    "read_entries",
     "read_processbench",
+    "reliability",
     "score",
     "score_predictions",
     "step_rewards",
     "weighted_majority",
+    "wilson",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from agent.cli import exits
+from agent.cli.eval.calibrate import calibrate
 from agent.cli.eval.processbench import processbench
 
 
@@ -12,14 +13,15 @@ def eval_group() -> typer.Typer:
     """The group of commands."""
     group = typer.Typer(
         name="eval",
-        help="Measure a verifier: on ProcessBench.",
+        help="Measure a verifier, and set the threshold at which it accepts.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
     )
 
     @group.callback(epilog=exits.EPILOG)
     def evaluate() -> None:
-        """Measure a verifier."""
+        """Measure a verifier, and set the threshold at which it accepts."""
 
-    group.command(epilog=exits.EPILOG)(processbench)
+    for command in (processbench, calibrate):
+        group.command(epilog=exits.EPILOG)(command)
     return group

@@ -12,7 +12,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from agent.benchmark import BenchmarkReport
     from agent.result import Spend
-    from verifier import Estimate
+    from verifier import Calibration, Estimate, Reliability
 
 
 def wide_console() -> Console:
@@ -67,3 +67,41 @@ def cost_line(usage: Spend, seconds: float, per_minute: float) -> str:
         f"{usage.verifier_calls:,} calls; {usage.sandbox_runs:,} runs of code, {usage.sandbox_seconds:.1f} s; "
         f"this run {seconds:.1f} s, {per_minute:.1f} solutions a minute"
     )
+
+
+def threshold_table(found: Calibration) -> Table:
+    """What the sample says about every threshold."""
+    rows = [
+        [
+            f"{one.threshold:g}",
+            str(one.accepted),
+            str(one.right),
+            f"{100 * one.right / one.accepted:.1f}" if one.accepted else "-",
+            f"{100 * one.bound:.1f}",
+            "yes" if one.certified else "no",
+        ]
+        for one in found.tested
+    ]
+    return table(["threshold", "accepted", "right", "right, %", "at least, %", "certified"], rows)
+
+
+def calibration_lines(found: Calibration) -> Iterator[str]:
+    """The outcome in words."""
+    wanted = f"{found.precision:.2%} of accepted solutions right, with an error probability of {found.error:g}"
+    if found.threshold is not None:
+        yield f"Threshold {found.threshold:g}: {wanted}, from {found.solutions} solutions."
+        return
+    yield f"No threshold reaches {wanted}, on these {found.solutions} solutions."
+    if max(one.accepted for one in found.tested) < found.needed:
+        yield f"It takes at least {found.needed} accepted solutions, all of them right, to show it."
+
+
+def reliability_table(found: Reliability) -> Table:
+    """The reliability diagram in figures."""
+    rows = [
+        [f"{b.low:.1f}-{b.high:.1f}", str(b.steps), f"{b.reward:.3f}", f"{b.right:.3f}", "#" * round(20 * b.right)]
+        for b in found.bins
+    ]
+    shown = table(["reward", "steps", "mean reward", "share right", "0 to 1"], rows)
+    shown.columns[-1].justify = "left"
+    return shown

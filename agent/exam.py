@@ -36,6 +36,8 @@ class Mark(Record):
     """Of its first steps, in order."""
     rewards: tuple[float | None, ...]
     usage: Spend
+    solution_tokens: int
+    """How long the solution itself is."""
     error: str | None = None
 
     @property
@@ -155,6 +157,7 @@ class Exam:
             "steps": list(paper.steps),
             "verdicts": [verdict.model_dump(mode="json", exclude={"evidence"}) for verdict in found.verdicts],
             "usage": found.usage.model_dump(mode="json"),
+            "solution_tokens": found.solution_tokens,
             "error": found.error.model_dump(mode="json") if found.error else None,
             "settings": self._settings,
         }
@@ -191,6 +194,7 @@ def _mark(line: Mapping[str, Any]) -> Mark:
         labels=tuple(verdict["verdict"] for verdict in line["verdicts"]),
         rewards=tuple(verdict["reward"] for verdict in line["verdicts"]),
         usage=Spend.model_validate(line["usage"]),
+        solution_tokens=line["solution_tokens"],
         error=f"{line['error']['type']}: {line['error']['message']}" if line["error"] else None,
     )
 

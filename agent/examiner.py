@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from verifier import GenPRM, Judge, Stopping, Verdict
 
 log = structlog.get_logger()
 
+_WORD = re.compile(r"\w+|[^\w\s]")
+
 
 @dataclass(frozen=True, slots=True)
 class Examination:
@@ -30,6 +33,8 @@ class Examination:
 
     verdicts: tuple[Verdict, ...]
     usage: Spend
+    solution_tokens: int
+    """The length of the solution, in the verifier's tokens; in words and signs for a `Judge` without a tokenizer."""
     error: Failure | None = None
 
 
@@ -74,7 +79,18 @@ class Examiner:
         judge = self._judge(ledger)
         verdicts: list[Verdict] = []
         error = await _attend(judge, problem, steps, all_steps, ledger, verdicts)
-        return Examination(tuple(verdicts), ledger.spend, error)
+        usage = ledger.spend
+        try:
+            length = await self._length("\n\n".join(steps))
+        except InferenceError as broken:
+            length, error = 0, error or _failure("verifier", broken)
+        return Examination(tuple(verdicts), usage, length, error)
+
+    async def _length(self, text: str) -> int:
+        if self._model is None:
+            return len(_WORD.findall(text))
+        # A served model may have to be asked, and blocks meanwhile.
+        return await asyncio.to_thread(self._model.count_tokens, text)
 
     def _judge(self, ledger: Ledger) -> Judge:
         if not isinstance(self._named, str):

@@ -5,7 +5,9 @@
 """
 
 from verifier.answer import extract_answer
+from verifier.bestofn import METHODS, ComparisonRow, Contest, compare
 from verifier.calibration import Calibration, Judged, Reliability, calibrate, confidence, reliability
+from verifier.candidates import Candidate, CandidateSet, read_candidates
 from verifier.consistency import INSTRUCTION as SOLVE_INSTRUCTION
 from verifier.consistency import SelfConsistency
 from verifier.critic import Critic
@@ -35,11 +37,16 @@ from verifier.verdict import CodeRun, Evidence, Label, Verdict, Vote
 __all__ = [
     "ALL_RIGHT",
     "DEFAULT_STOP_ERROR",
+    "METHODS",
     "SOLVE_INSTRUCTION",
     "AnswerChecker",
     "Calibration",
+    "Candidate",
+    "CandidateSet",
     "CheckerUnavailable",
     "CodeRun",
+    "ComparisonRow",
+    "Contest",
     "Critic",
     "DataError",
     "DiscriminativePRM",
@@ -64,12 +71,14 @@ __all__ = [
     "average_f1",
     "best_of_n",
     "calibrate",
+    "compare",
     "confidence",
     "extract_answer",
     "harmonic_mean",
     "majority",
     "open_judge",
     "predict",
+    "read_candidates",
     "read_entries",
     "read_processbench",
     "reliability",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from agent.cli import exits
+from agent.cli.eval.bestofn import bestofn
 from agent.cli.eval.calibrate import calibrate
 from agent.cli.eval.processbench import processbench
 
@@ -22,6 +23,6 @@ def eval_group() -> typer.Typer:
     def evaluate() -> None:
         """Measure a verifier, and set the threshold at which it accepts."""
 
-    for command in (processbench, calibrate):
+    for command in (processbench, bestofn, calibrate):
         group.command(epilog=exits.EPILOG)(command)
     return group

@@ -11,6 +11,7 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from agent.benchmark import BenchmarkReport
+    from agent.election import ElectionReport
     from agent.result import Spend
     from verifier import Calibration, Estimate, Reliability
 
@@ -105,3 +106,37 @@ def reliability_table(found: Reliability) -> Table:
     shown = table(["reward", "steps", "mean reward", "share right", "0 to 1"], rows)
     shown.columns[-1].justify = "left"
     return shown
+
+
+def election_table(report: ElectionReport) -> Table:
+    """A row per way of choosing, a column per number of candidates."""
+    ways = list(report.rows[0].shares)
+    rows = [[way, *(percent(row.shares[way]) for row in report.rows)] for way in ways]
+    return table(["right, %", *(f"n = {row.candidates}" for row in report.rows)], rows)
+
+
+def equal_table(report: ElectionReport) -> Table:
+    """Best-of-n with the verifier's tokens, and majority voting with as many."""
+    rows = [
+        [
+            str(row.candidates),
+            f"{row.judged_tokens:,.0f}",
+            *(percent(row.shares[way]) for way in ("best, last", "best, avg", "best, min", "weighted, min")),
+            f"{row.equal_samples:.1f}",
+            percent(row.equal_majority) if row.equal_majority else "not sampled",
+        ]
+        for row in report.rows
+    ]
+    head = ["n", "tokens", "best, last", "best, avg", "best, min", "weighted, min", "equal samples", "their majority"]
+    return table(head, rows)
+
+
+def election_lines(report: ElectionReport) -> Iterator[str]:
+    """What the tables have no room for."""
+    yield (
+        f"{report.problems} problems with {report.candidates} candidates. In brackets: 95 % intervals over them. "
+        "Equal samples: so many solutions cost what n solutions and judging them cost, in generated tokens."
+    )
+    if report.errors:
+        yield f"Something broke in {report.errors} candidates; --out shows what."
+    yield cost_line(report.usage, report.seconds, report.per_minute)

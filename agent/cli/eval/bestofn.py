@@ -1,0 +1,77 @@
+"""`redline eval bestofn`: does the verifier choose better than majority voting at equal tokens?"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.cli import exits, options
+from agent.cli.eval.sitting import Concurrency, Limit, Out, prepare, sit
+
+if TYPE_CHECKING:
+    from agent.election import ElectionReport
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE...", help="JSON or JSON Lines: id, problem, gold, responses; or hub:ORG/NAME."),
+]
+AllSteps = Annotated[bool, typer.Option("--all-steps", help="Judge the steps behind the first wrong one too.")]
+
+
+def bestofn(
+    context: typer.Context,
+    sources: Sources,
+    limit: Limit = None,
+    out: Out = None,
+    all_steps: AllSteps = False,
+    concurrency: Concurrency = None,
+    verifier: options.Verifier = None,
+    sandbox: options.Sandbox = None,
+    votes: options.Votes = None,
+    stop_error: options.StopError = None,
+    max_tokens: options.MaxTokens = None,
+    max_calls: options.MaxCalls = None,
+    timeout: options.Timeout = None,
+    json: options.Json = False,
+    log_json: options.LogJson = False,
+    verbose: options.Verbose = 0,
+) -> int:
+    """Let the verifier choose among sampled solutions, and compare with majority voting at equal tokens.
+
+    A response is a list of steps, or a text that is split into them. With --out every verdict is kept, and the same
+    command finishes a run that was stopped.
+    """
+    from rich.console import Console
+
+    from agent.cli.output import print_json
+    from agent.cli.setup import set_up
+    from agent.election import election_papers, election_report
+    from agent.steps import split_steps
+    from verifier import read_candidates
+
+    settings = set_up(context)
+    console = Console(stderr=True, quiet=log_json, markup=False, highlight=False)
+    sets = read_candidates(sources, split_steps, limit)
+    with prepare(election_papers(sets), out, settings, all_steps=all_steps) as exam:
+        if not sit(exam, context.obj.examiner(settings), console):
+            return exits.INTERRUPTED
+        report = asyncio.run(election_report(sets, exam))
+        failed = report.errors == len(exam.marks)
+    if json:
+        print_json(report)
+    else:
+        _show(report)
+    return exits.NOTHING if failed else exits.OK
+
+
+def _show(report: ElectionReport) -> None:
+    from agent.cli.eval.view import election_lines, election_table, equal_table, wide_console
+
+    console = wide_console()
+    console.print(election_table(report))
+    console.print()
+    console.print(equal_table(report))
+    for line in election_lines(report):
+        console.print(line, soft_wrap=True)

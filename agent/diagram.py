@@ -42,7 +42,7 @@ def _curve(axes: Axes, found: Reliability) -> None:
     rewards, right, low, high = zip(*points, strict=True)
     spread: Any = [[r - b for r, b in zip(right, low, strict=True)], [t - r for r, t in zip(right, high, strict=True)]]
     axes.plot([0, 1], [0, 1], color=_GREY, linewidth=1, linestyle="--", label="perfectly calibrated")
-    axes.errorbar(rewards, right, yerr=spread, color=_BLUE, marker="o", capsize=3, label="measured (95 % intervals)")
+    axes.errorbar(rewards, right, yerr=spread, color=_BLUE, fmt="o", capsize=3, label="measured (95 % intervals)")
     axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), ylabel="share of right steps")
     axes.legend(loc="upper left", frameon=False, fontsize=9)
     axes.grid(alpha=0.25)
@@ -53,5 +53,5 @@ def _counts(axes: Axes, found: Reliability) -> None:
         [(b.low + b.high) / 2 for b in found.bins], [b.steps for b in found.bins], width=0.09, color=_BLUE, alpha=0.7
     )
     axes.set_yscale("log")
-    axes.set(xlabel="reward of the step, P(Yes)", ylabel="steps")
+    axes.set(xlabel="reward of the step, P(Yes)", ylabel="steps", ylim=(0.5, None))
     axes.grid(alpha=0.25, axis="y")

@@ -41,7 +41,7 @@ def test_the_threshold_is_written_and_the_rest_of_the_file_stays(redline):
     curve = ran.json["reliability"]
     assert curve["steps"] == 200 * 2 + 60 * 2 + 40
     text = Path("redline.toml").read_text()
-    assert text.startswith("# mine\nvotes = 1\nthreshold = 0.8 # accepted is right >= 95.00%")
+    assert text.startswith("# mine\nvotes = 1\nthreshold = 0.8 # at least 95 % of what is accepted is right (n = 300)")
     assert "written to redline.toml" in ran.err
     assert "judged otherwise" not in ran.err
 
@@ -58,7 +58,7 @@ def test_a_table_for_people(redline):
     ran = redline("eval", "calibrate", write([*GOOD, *DOUBTFUL, *REFUSED]), "--no-write")
     assert ran.code == 0
     assert "Expected calibration error" in ran.out
-    assert "Threshold 0.8: 95.00% of accepted solutions right" in ran.out
+    assert "Threshold 0.8: at least 95 % of accepted solutions right" in ran.out
     assert not Path("redline.toml").exists()
 
 
@@ -66,7 +66,7 @@ def test_no_threshold_is_a_clear_answer_and_changes_nothing(redline):
     Path("redline.toml").write_text("threshold = 0.6\n")
     ran = redline("eval", "calibrate", write(DOUBTFUL))
     assert ran.code == 1
-    assert "No threshold reaches 95.00% of accepted solutions right" in ran.out
+    assert "No threshold keeps at least 95 % of accepted solutions right" in ran.out
     assert "at least 107 accepted solutions" in ran.out
     assert Path("redline.toml").read_text() == "threshold = 0.6\n"
 

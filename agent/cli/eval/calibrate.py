@@ -97,7 +97,7 @@ def _write(path: Path, found: Calibration, settings: Mapping[str, Any]) -> None:
 
     assert found.threshold is not None
     how = ", ".join(f"{name} {settings.get(name)}" for name in ("verifier", "votes", "stop_error"))
-    comment = f"accepted is right >= {found.precision:.2%}, error {found.error:g}, n = {found.solutions}; {how}"
+    comment = f"at least {100 * found.precision:g} % of what is accepted is right (n = {found.solutions}); {how}"
     write_setting(path, "threshold", found.threshold, comment)
     typer.echo(f"redline: threshold = {found.threshold} written to {path}", err=True)
 

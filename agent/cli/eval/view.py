@@ -88,11 +88,13 @@ def threshold_table(found: Calibration) -> Table:
 
 def calibration_lines(found: Calibration) -> Iterator[str]:
     """The outcome in words."""
-    wanted = f"{found.precision:.2%} of accepted solutions right, with an error probability of {found.error:g}"
+    wanted = (
+        f"at least {100 * found.precision:g} % of accepted solutions right, with an error of {100 * found.error:g} %"
+    )
     if found.threshold is not None:
         yield f"Threshold {found.threshold:g}: {wanted}, from {found.solutions} solutions."
         return
-    yield f"No threshold reaches {wanted}, on these {found.solutions} solutions."
+    yield f"No threshold keeps {wanted}, on these {found.solutions} solutions."
     if max(one.accepted for one in found.tested) < found.needed:
         yield f"It takes at least {found.needed} accepted solutions, all of them right, to show it."
 

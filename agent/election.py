@@ -70,7 +70,7 @@ async def _contest(one: CandidateSet, exam: Exam, checker: AnswerChecker, count:
             for method in METHODS
         },
         tokens=[mark.solution_tokens for mark in marks],
-        judging_tokens=[mark.usage.verifier_tokens for mark in marks],
+        judging_tokens=[mark.usage.verifier_tokens or mark.usage.verifier_prompt_tokens for mark in marks],
     )
 
 

@@ -16,11 +16,11 @@ from agent.closing import closing
 from agent.curfew import curfew
 from agent.errors import BudgetSpent, RefinerClosed
 from agent.ledger import Ledger
-from agent.meter import MeteredJudge, MeteredModel, MeteredSandbox
+from agent.meter import MeteredJudge, MeteredSandbox, metered
 from agent.result import Boundary, Failure, Spend
-from inference import InferenceError, LanguageModel, open_model
+from inference import InferenceError, LanguageModel, RewardModel
 from sandbox import Sandbox, SandboxError, open_sandbox
-from verifier import GenPRM, Judge, Stopping, Verdict
+from verifier import Judge, JudgeName, Stopping, Verdict
 
 log = structlog.get_logger()
 
@@ -41,28 +41,31 @@ class Examination:
 class Examiner:
     """Judges any number of solutions at once over one verifier and one sandbox.
 
-    `verifier`: the name of a model, opened on entry and closed on exit, or any `Judge`, for which no sandbox is opened.
-    `votes` and `stop_error` as in `GenPRM`. `budget`: the limits for one solution.
+    `verifier`: the name of a judge (see `JudgeName`), opened on entry and closed on exit, or any `Judge`, for which no
+    sandbox is opened. `votes` and `stop_error` as in `GenPRM`. `budget`: the limits for one solution. Raises
+    `ModelNotFound` for a name that names no model.
     """
 
     def __init__(
         self, *, verifier: str | Judge, sandbox: str, votes: int, stop_error: float | None, budget: Budget
     ) -> None:
-        self._named = verifier
+        self._judge_given = None if isinstance(verifier, str) else verifier
+        self._asked = JudgeName.parse(verifier) if isinstance(verifier, str) else None
         self._wall = sandbox
         self._stopping = Stopping(votes, stop_error)
         self._budget = budget
         self._stack = AsyncExitStack()
-        self._model: LanguageModel | None = None
+        self._model: LanguageModel | RewardModel | None = None
         self._sandbox: Sandbox | None = None
 
     async def __aenter__(self) -> Self:
         """Open what is named. Raises `InferenceError`, `SandboxError`."""
-        if isinstance(self._named, str):
+        if self._asked is not None:
             async with AsyncExitStack() as stack:
-                self._model = await asyncio.to_thread(open_model, self._named, role="verifier")
+                self._model = await asyncio.to_thread(self._asked.open_model)
                 stack.push_async_callback(self._model.aclose)
-                self._sandbox = await stack.enter_async_context(open_sandbox(self._wall))
+                if self._asked.needs_sandbox:
+                    self._sandbox = await stack.enter_async_context(open_sandbox(self._wall))
                 self._stack = stack.pop_all()
         return self
 
@@ -89,17 +92,21 @@ class Examiner:
     async def _length(self, text: str) -> int:
         if self._model is None:
             return len(_WORD.findall(text))
+        if isinstance(self._model, RewardModel):
+            return len(self._model.encode(text))
         # A served model may have to be asked, and blocks meanwhile.
         return await asyncio.to_thread(self._model.count_tokens, text)
 
     def _judge(self, ledger: Ledger) -> Judge:
-        if not isinstance(self._named, str):
-            return MeteredJudge(self._named, ledger)
-        if self._model is None or self._sandbox is None:
+        if self._judge_given is not None:
+            return MeteredJudge(self._judge_given, ledger)
+        if self._asked is None or self._model is None:
             raise RefinerClosed("open the examiner first: async with Examiner(...) as examiner")
-        model = MeteredModel(self._model, ledger, "verifier")
-        sandbox = MeteredSandbox(self._sandbox, ledger)
-        return GenPRM(model, sandbox, votes=self._stopping.allowed, stop_error=self._stopping.error)
+        sandbox = MeteredSandbox(self._sandbox, ledger) if self._sandbox else None
+        stopping = self._stopping
+        return self._asked.judge(
+            metered(self._model, ledger), sandbox, votes=stopping.allowed, stop_error=stopping.error
+        )
 
 
 async def _attend(

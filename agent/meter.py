@@ -206,6 +206,13 @@ class MeteredJudge:
                 yield verdict
 
 
+def metered(model: LanguageModel | RewardModel, ledger: Ledger) -> MeteredModel | MeteredRewardModel:
+    """The verifier's model, with what it costs booked in the ledger."""
+    if isinstance(model, RewardModel):
+        return MeteredRewardModel(model, ledger)
+    return MeteredModel(model, ledger, "verifier")
+
+
 async def _timed(bench: Sandbox | Session, ledger: Ledger, code: str | bytes, timeout: float) -> Execution:
     started = monotonic()
     try:

@@ -18,7 +18,7 @@ from agent.events import Event, Finished
 from agent.gate import Gate
 from agent.journal import journal
 from agent.ledger import Ledger
-from agent.meter import MeteredJudge, MeteredModel, MeteredRewardModel, MeteredSandbox
+from agent.meter import MeteredJudge, MeteredModel, MeteredSandbox, metered
 from agent.problem import checked_problem
 from agent.result import RefinementResult
 from agent.writer import Sampling, Writer
@@ -197,7 +197,7 @@ class Refiner:
         sandbox = MeteredSandbox(self._sandbox, ledger) if self._sandbox else None
         stopping = self._stopping
         return self._asked.judge(
-            _metered(self._verifier, ledger), sandbox, votes=stopping.allowed, stop_error=stopping.error
+            metered(self._verifier, ledger), sandbox, votes=stopping.allowed, stop_error=stopping.error
         )
 
 
@@ -205,12 +205,6 @@ def _judge_name(verifier: str | LanguageModel | RewardModel | Judge) -> JudgeNam
     if isinstance(verifier, str):
         return JudgeName.parse(verifier)
     return JudgeName("prm" if isinstance(verifier, RewardModel) else "genprm", verifier.name)
-
-
-def _metered(model: LanguageModel | RewardModel, ledger: Ledger) -> MeteredModel | MeteredRewardModel:
-    if isinstance(model, RewardModel):
-        return MeteredRewardModel(model, ledger)
-    return MeteredModel(model, ledger, "verifier")
 
 
 def _load_graph() -> None:

@@ -34,7 +34,7 @@ class Contest:
     tokens: Sequence[int]
     """That writing each candidate took."""
     judging_tokens: Sequence[int]
-    """That judging each took."""
+    """That judging each took: those written, or those read where a verifier writes none."""
 
 
 class ComparisonRow(Record):

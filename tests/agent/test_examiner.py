@@ -1,0 +1,83 @@
+"""The examiner: judges by name or as they are, books the cost, and records what breaks."""
+
+import asyncio
+
+import pytest
+
+from agent.budget import Budget
+from agent.errors import RefinerClosed
+from agent.examiner import Examiner
+from inference import ModelFailed, ModelNotFound
+from sandbox import SandboxError
+from verifier import Verdict, Vote
+
+
+def examiner(judge, **budget):
+    return Examiner(verifier=judge, sandbox="local", votes=1, stop_error=0.01, budget=Budget(**budget))
+
+
+class Scripted:
+    """Says yes to each step, or does what the step says."""
+
+    name = "scripted"
+
+    async def judge(self, problem, steps, *, seed=0, all_steps=False):
+        for step in steps:
+            if isinstance(step, BaseException):
+                raise step
+            if step == "sleep":
+                await asyncio.sleep(3600)
+            vote = Vote(verdict="yes", reward=0.9)
+            yield Verdict(verdict="yes", reward=0.9, votes=(vote,))
+
+
+async def test_verdicts_cost_and_length():
+    async with examiner(Scripted()) as open_one:
+        found = await open_one.examine("P", ["so far", "so good."])
+    assert [verdict.verdict for verdict in found.verdicts] == ["yes", "yes"]
+    assert (found.usage.verifier_calls, found.solution_tokens, found.error) == (2, 5, None)
+
+
+@pytest.mark.parametrize(
+    ("broken", "boundary"),
+    [(ModelFailed("gone"), "verifier"), (SandboxError("gone"), "sandbox"), (ZeroDivisionError("gone"), "verifier")],
+)
+async def test_what_breaks_is_recorded_with_what_was_judged(broken, boundary):
+    class Breaking(Scripted):
+        async def judge(self, problem, steps, *, seed=0, all_steps=False):
+            yield Verdict(verdict="yes", reward=0.9, votes=())
+            raise broken
+
+    async with examiner(Breaking()) as open_one:
+        found = await open_one.examine("P", ["a", "b"])
+    assert len(found.verdicts) == 1
+    assert (found.error.boundary, found.error.type, found.error.message) == (boundary, type(broken).__name__, "gone")
+
+
+async def test_the_budget_ends_one_solution_and_not_the_next():
+    async with examiner(Scripted(), wall_seconds=0.2) as open_one:
+        found = await open_one.examine("P", ["a", "sleep"])
+        assert (len(found.verdicts), found.error.type) == (1, "BudgetSpent")
+        assert (await open_one.examine("P", ["a"])).error is None
+
+
+async def test_a_named_judge_must_be_open():
+    with pytest.raises(RefinerClosed):
+        await examiner("embedded").examine("P", ["a"])
+
+
+def test_a_name_that_names_nothing_is_refused_at_once():
+    with pytest.raises(ModelNotFound):
+        examiner("critic:")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["embedded", "direct:embedded"])
+async def test_judges_by_name(name):
+    async with examiner(name) as open_one:
+        found = await open_one.examine("What is 3 * 4 + 5?", ["3 * 4 = 12.", "12 + 5 = 17."], all_steps=True)
+    assert len(found.verdicts) == 2
+    assert found.error is None
+    assert found.solution_tokens > 5
+    assert found.usage.verifier_tokens > 0
+    assert (found.usage.sandbox_runs > 0) == (name == "embedded")

@@ -29,7 +29,7 @@ def draw_reliability(found: Reliability, path: Path, *, title: str) -> None:
     FigureCanvasAgg(figure)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(4, 1))
     _curve(above, found)
-    above.set_title(f"{title}\n{found.steps:,} steps, expected calibration error {found.error:.3f}", fontsize=10)
+    figure.suptitle(f"{title}\n{found.steps:,} steps, expected calibration error {found.error:.3f}", fontsize=10)
     _counts(below, found)
     try:
         figure.savefig(path, dpi=150)
@@ -44,7 +44,7 @@ def _curve(axes: Axes, found: Reliability) -> None:
     axes.plot([0, 1], [0, 1], color=_GREY, linewidth=1, linestyle="--", label="perfectly calibrated")
     axes.errorbar(rewards, right, yerr=spread, color=_BLUE, fmt="o", capsize=3, label="measured (95 % intervals)")
     axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), ylabel="share of right steps")
-    axes.legend(loc="upper left", frameon=False, fontsize=9)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False, fontsize=9)
     axes.grid(alpha=0.25)
 
 

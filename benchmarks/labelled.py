@@ -9,10 +9,10 @@ import sys
 from benchmarks.steps import Case, draw
 
 
-def record(number: int, case: Case) -> dict[str, object]:
+def record(name: str, case: Case) -> dict[str, object]:
     """One row: the label is the first wrong step, -1 without one."""
     return {
-        "id": f"{case.problem.family}-{number}".replace(" ", "-"),
+        "id": name,
         "problem": case.problem.text,
         "steps": [step.text for step in case.solution.steps],
         "label": case.solution.first_wrong,
@@ -27,7 +27,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     for number, case in enumerate(draw(options.split, options.cases, options.seed)):
-        sys.stdout.write(json.dumps(record(number, case), ensure_ascii=False) + "\n")
+        row = record(f"{options.split}-{options.seed}-{number}", case)
+        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

@@ -107,4 +107,4 @@ def _warn(judged: Mapping[str, Any], settings: Settings) -> None:
     names = [n for n in ("verifier", "votes", "stop_error") if judged.get(n) != getattr(settings, n)]
     if names:
         wanted = shlex.join(f"--{n.replace('_', '-')}={judged.get(n)}" for n in names)
-        typer.echo(f"redline: it holds for solutions judged otherwise than now, with {wanted}", err=True)
+        typer.echo(f"redline: the threshold belongs to other settings than those in force: {wanted}", err=True)

@@ -183,6 +183,7 @@ def main(orders: socket.socket, supervisor: int, config: dict[str, Any]) -> NoRe
         os._exit(1)
     warmup.warm(config["libraries"])
     pages.gather()
+    prctl(PR_SET_DUMPABLE, 1)  # else its page map belongs to root, and is closed to a worker of anybody else
     hot = pages.written(warmup.rehearse)
     prctl(PR_SET_DUMPABLE, 0)
     Template(orders, config, hot).serve()

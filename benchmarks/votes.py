@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 
 from benchmarks.steps import Case, draw
 from benchmarks.table import share, show
@@ -25,7 +26,7 @@ class Meter:
         self._inner = inner
         self.usage = Usage()
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
 
     async def generate(self, request: Request) -> Generation:
@@ -65,7 +66,7 @@ async def judge_all(
 
     async def labels(case: Case) -> list[str]:
         nonlocal cast
-        found = []
+        found: list[str] = []
         async with gate:
             async for verdict in judge.judge(case.problem.text, [step.text for step in case.solution.steps]):
                 found.append(verdict.verdict)

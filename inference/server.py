@@ -16,6 +16,7 @@ import httpx
 import tenacity
 
 from inference.api_key import ApiKey
+from inference.connections import Connections
 from inference.errors import AnswerUnusable, ModelFailed, ServerRefused, ServerUnreachable
 from inference.patience import Patience
 
@@ -46,11 +47,7 @@ class Server:
         self.root = base.removesuffix("/v1")
         self._key = key
         self._patience = patience or Patience()
-        self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(self._patience.silence, connect=self._patience.connect, pool=None),
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=256),
-            headers={"Accept": "application/json"},
-        )
+        self._connections = Connections(self._patience)
 
     async def get(self, url: str) -> Json:
         """The object at a whole URL. Raises `ServerUnreachable`, `ServerRefused`, `AnswerUnusable`, `ModelFailed`."""
@@ -80,7 +77,7 @@ class Server:
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._client.aclose()
+        await self._connections.aclose()
 
     @property
     def _place(self) -> str:
@@ -114,9 +111,10 @@ class Server:
         return outcome
 
     async def _attempt(self, method: str, url: str, body: Json | None, stream: bool) -> httpx.Response | Exception:
-        request = self._client.build_request(method, url, json=body, headers=self._key.headers)
         try:
-            response = await self._client.send(request, stream=stream)
+            with self._connections.client() as client:
+                request = client.build_request(method, url, json=body, headers=self._key.headers)
+                response = await client.send(request, stream=stream)
             if stream and not response.is_success:
                 await response.aread()
         except (httpx.HTTPError, httpx.InvalidURL) as error:

@@ -149,6 +149,10 @@ async def _start(weights: str) -> AsyncLLM:
         dtype="float32" if on_cpu and _is_small(weights) else "auto",
         enforce_eager=on_cpu,
         enable_prefix_caching=True,
+        # A prompt read in pieces ends the CPU engine where the request has a seed, as ours have.
+        enable_chunked_prefill=False if on_cpu else None,
+        # Only whole blocks are found again, and the CPU's default of 128 tokens is longer than a step.
+        block_size=32 if on_cpu else None,
         max_model_len=-1,
         generation_config="vllm",
         disable_log_stats=True,

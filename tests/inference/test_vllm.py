@@ -68,6 +68,14 @@ async def test_cancelling_leaves_the_engine_idle(policy):
     await until_running(policy, lambda count: count == 0)
 
 
+async def test_many_long_prompts_at_once_leave_the_engine_alive(policy):
+    # Read in pieces, a prompt with a seed ended vLLM's CPU engine (0.32).
+    requests = [Request(f"{seed} " + "1 2 3 " * 290, max_tokens=4, temperature=1.0, seed=seed) for seed in range(12)]
+    answers = await asyncio.gather(*map(policy.generate, requests))
+    assert sum(answer.usage.prompt_tokens for answer in answers) > 12_000
+    assert all(answer.completions[0].text for answer in answers)
+
+
 async def test_another_model_under_the_same_name_is_noticed(policy):
     policy._route.identity.fingerprint = "vllm-0.0-of-yesterday"
     with pytest.raises(AnswerUnusable, match="set up anew"):

@@ -1,0 +1,18 @@
+"""The connections to one server: few requests for each client, and a client again when its requests are done."""
+
+from contextlib import ExitStack
+
+from inference.connections import CROWD, Connections
+from inference.patience import Patience
+
+
+async def test_a_client_holds_a_crowd_and_no_more():
+    connections = Connections(Patience())
+    with ExitStack() as held:
+        clients = [held.enter_context(connections.client()) for _ in range(2 * CROWD + 1)]
+    assert [len({*map(id, clients[start : start + CROWD])}) for start in (0, CROWD, 2 * CROWD)] == [1, 1, 1]
+    assert len({*map(id, clients)}) == 3
+    with connections.client() as again:
+        assert again is clients[0]
+    await connections.aclose()
+    assert all(client.is_closed for client in clients)

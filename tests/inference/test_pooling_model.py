@@ -2,7 +2,6 @@
 
 import asyncio
 import math
-import os
 
 import pytest
 import torch
@@ -119,10 +118,9 @@ async def test_a_server_that_falls_short_later(served):
         await model.read([1] * 600, [0])
 
 
-@pytest.mark.skipif("REDLINE_POOLING_SERVER" not in os.environ, reason="REDLINE_POOLING_SERVER names no vLLM server")
-async def test_a_real_server_reads_as_transformers_does():
-    """`URL#NAME FOLDER`: vLLM with `--runner pooling` over a folder of a `Qwen2ForProcessRewardModel`."""
-    name, folder = os.environ["REDLINE_POOLING_SERVER"].split()
+@pytest.mark.timeout(600)
+async def test_a_real_server_reads_as_transformers_does(vllm_pooling):
+    name, folder = vllm_pooling
     from verifier import DiscriminativePRM
 
     models = [await asyncio.to_thread(open_reward_model, each) for each in (name, f"hf:{folder}")]

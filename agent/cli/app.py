@@ -13,6 +13,7 @@ from agent.cli.eval import eval_group
 from agent.cli.opener import Opener
 from agent.cli.sandbox import build_sandbox_app
 from agent.cli.solve import solve
+from agent.cli.train import train_group
 from agent.cli.tutor import tutor
 from agent.cli.up import up
 
@@ -46,6 +47,7 @@ def build_app(opener: Opener) -> typer.Typer:
         app.command(epilog=exits.EPILOG)(command)
     app.add_typer(build_sandbox_app())
     app.add_typer(eval_group())
+    app.add_typer(train_group())
     return app
 
 

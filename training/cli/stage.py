@@ -1,0 +1,55 @@
+"""The part that the commands of the pipeline share: a stage is run with progress, and Ctrl-C keeps what is done."""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from agent.cli import exits
+from agent.cli.progress import progress
+from training.stage import AT_ONCE, StageReport
+
+Source = Annotated[Path, typer.Argument(metavar="FILE", help="Output of the stage before: JSON Lines or Parquet.")]
+Target = Annotated[
+    Path,
+    typer.Option("--out", metavar="FILE", help="Append a line per row of the input; a half-done file is finished."),
+]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same output.")]
+AtOnce = Annotated[int, typer.Option("--concurrency", min=1, help="Rows in flight at once.")]
+
+Watch = Callable[[int], None]
+
+__all__ = ["AT_ONCE", "AtOnce", "Seed", "Source", "Target", "run_stage"]
+
+
+def run_stage(work: Callable[[Watch], Awaitable[StageReport]], rows: int) -> int:
+    """Run a stage of so many input rows, show how far it is, and tell what came out. The exit code."""
+    console = Console(stderr=True, markup=False, highlight=False)
+
+    async def run() -> StageReport:
+        with progress(console, rows, 0) as watch:
+            return await work(lambda done: watch(done, ""))
+
+    try:
+        report = asyncio.run(run())
+    except KeyboardInterrupt:
+        console.print(f"redline: stopped; the same command goes on: {shlex.join(['redline', *sys.argv[1:]])}")
+        return exits.INTERRUPTED
+    typer.echo(told(report))
+    return exits.OK if report.kept or report.dropped else exits.NOTHING
+
+
+def told(report: StageReport) -> str:
+    """What came out, in one line."""
+    parts = [f"{report.kept} kept"]
+    parts += [f"{count} dropped ({why})" for why, count in report.dropped.most_common()]
+    parts += [f"{report.failed} failed"] if report.failed else []
+    parts += [f"{report.resumed} of them by an earlier run"] if report.resumed else []
+    return ", ".join(parts)

@@ -1,7 +1,8 @@
 """One stage of the pipeline: rows of one file in, rows of another out, many at once; if killed, it can be finished.
 
 The output is only ever appended to. A row that is not wanted is written as `{"id", "dropped"}` with the reason, and one
-that broke as `{"id", "failed"}`, so that nothing is owed twice and the counts add up.
+that broke as `{"id", "failed"}`. What is kept or dropped is never done again; what failed is tried again by the next
+run, for a server that was away comes back: then a second line follows the first.
 """
 
 from __future__ import annotations
@@ -17,18 +18,19 @@ from types import TracebackType
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
 import structlog
-from pydantic import ValidationError
 
 from agent.outfile import OutFile, refuse_other_settings
 from agent.rows import BatchError
 from inference import InferenceError
 from sandbox import SandboxError
+from training.rowfile import read_records
 from training.rows import Origin, Row
-from verifier.datafile import Entry, read_entries
+from verifier import DataError
+
+__all__ = ["AT_ONCE", "Dropped", "Stage", "StageReport", "read_records"]
 
 log = structlog.get_logger(__name__)
 
-RowT = TypeVar("RowT", bound=Row)
 InT = TypeVar("InT", bound=Row)
 AT_ONCE = 32
 
@@ -52,31 +54,17 @@ class StageReport:
     """Reason to count."""
     failed: int = 0
     resumed: int = 0
-    """Input rows that an earlier run had done."""
-
-
-def read_records(path: Path, kind: type[RowT]) -> Iterator[RowT]:
-    """The rows of a stage's output; those dropped and failed are skipped.
-
-    Raises `DataError` for what is no such row and for an id that comes twice.
-    """
-    seen: set[str] = set()
-    for entry in read_entries(str(path)):
-        if "dropped" in entry.fields or "failed" in entry.fields:
-            continue
-        row = _record(entry, kind)
-        name = entry.name()
-        if name in seen:
-            raise entry.wrong(f"the id {name!r} is there twice")
-        seen.add(name)
-        yield row
+    """Rows that an earlier run had done."""
+    strangers: int = 0
+    """Of these, rows that are not in the input of this run."""
 
 
 class Stage(Generic[InT]):
     """The output of one stage and how far it is; a context manager.
 
     The settings are part of every line's origin, and a run that goes on must have the same. Entering takes the lock on
-    `target` and takes over what an earlier run left. Raises `BatchError`.
+    `target` and takes over what an earlier run left. Raises `BatchError` where that cannot be done, or `target` is a
+    Parquet file, which cannot be appended to.
     """
 
     def __init__(
@@ -95,10 +83,11 @@ class Stage(Generic[InT]):
         )
         self._at_once = at_once
         self._done: set[str] = set()
+        self._failed: set[str] = set()
         self.report = StageReport()
 
     def __enter__(self) -> Self:
-        self._file.path.parent.mkdir(parents=True, exist_ok=True)
+        _make_room(self._file.path)
         self._file.__enter__()
         try:
             self._take_over()
@@ -121,31 +110,48 @@ class Stage(Generic[InT]):
         """Do what is owed: `work` makes an output row with the id of the input row, or drops it.
 
         A failure of the model or the sandbox is written down, counted, and the next row goes on. `watch` is told how
-        many input rows are done. Raises `StorageFailed` when the output fails, and whatever else `work` raises.
+        many rows are done, or have failed. Raises `StorageFailed` when the output fails, `DataError` for an id that
+        comes twice, and whatever else `rows` and `work` raise.
         """
         self._file.cut_torn_line()
-        async with aclosing(self._outcomes(rows, work)) as outcomes:
+        self._failed.clear()
+        async with aclosing(self._outcomes(self._owed(rows), work)) as outcomes:
             async for name, made in outcomes:
                 self._file.append(self._line(name, made))
                 self._count(name, made)
-                watch(len(self._done))
+                watch(len(self._done) + len(self._failed))
                 await self._file.sync()
         return self.report
 
+    def _owed(self, rows: Iterable[InT]) -> Iterator[InT]:
+        """The rows that no run has done; in the end it is known how many of those done are not in the input."""
+        seen: set[str] = set()
+        for row in rows:
+            if row.id in seen:
+                raise DataError(f"the id {row.id!r} is in the input twice")
+            seen.add(row.id)
+            if row.id not in self._done:
+                yield row
+        self.report.strangers = len(self._done - seen)
+
     async def _outcomes(
-        self, rows: Iterable[InT], work: Callable[[InT], Awaitable[Row | Dropped]]
+        self, owed: Iterator[InT], work: Callable[[InT], Awaitable[Row | Dropped]]
     ) -> AsyncGenerator[tuple[str, Outcome], None]:
-        """What came of each row that is owed, as it comes in; never more than `at_once` rows are held."""
-        owed = (row for row in rows if row.id not in self._done)
-        running: set[asyncio.Task[tuple[str, Outcome]]] = set()
+        """What came of each row that is owed, as it comes in; never more than `at_once` rows are held.
+
+        Rows that are ready at the same moment come in the order of the input.
+        """
+        running: list[asyncio.Task[tuple[str, Outcome]]] = []
         try:
             while True:
                 while len(running) < self._at_once and (row := next(owed, None)) is not None:
-                    running.add(asyncio.create_task(_attempt(row, work)))
+                    running.append(asyncio.create_task(_attempt(row, work)))
                 if not running:
                     return
-                finished, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for task in finished:
+                await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                ready = [task for task in running if task.done()]
+                running = [task for task in running if not task.done()]
+                for task in ready:
                     yield task.result()
         finally:
             for task in running:
@@ -161,32 +167,53 @@ class Stage(Generic[InT]):
         return {"id": name, **reason, "origins": [mine]}
 
     def _count(self, name: str, made: Outcome) -> None:
-        self._done.add(name)
         if isinstance(made, Row):
             self.report.kept += 1
         elif isinstance(made, Dropped):
             self.report.dropped[made.why] += 1
         else:
-            self.report.failed += 1
+            self._failed.add(name)
+        if isinstance(made, Row | Dropped):
+            self._done.add(name)
+        self.report.failed = len(self._failed)
 
     def _take_over(self) -> None:
-        ours = self._origin.model_dump(mode="json")
+        ours = _asked(self._origin.model_dump(mode="json"))
         for number, line in enumerate(self._file.lines(), 1):
             where, name = f"{self._file.path}: line {number}", line["id"]
             if name in self._done:
                 raise BatchError(f"{where}: the id {name!r} is there twice")
-            if not line.get("origins"):
-                raise BatchError(f"{where}: not the output of a stage of the training; choose another output file")
-            refuse_other_settings(_asked(line["origins"][-1]), _asked(ours), where)
-            made = Dropped(line["dropped"]) if "dropped" in line else None
+            refuse_other_settings(_asked(_latest(line, where)), ours, where)
+            if "failed" in line:
+                self._failed.add(name)
+                continue
+            self._failed.discard(name)
             self._done.add(name)
-            if made:
-                self.report.dropped[made.why] += 1
-            elif "failed" in line:
-                self.report.failed += 1
+            if "dropped" in line:
+                self.report.dropped[line["dropped"]] += 1
             else:
                 self.report.kept += 1
+        self.report.failed = len(self._failed)
         self.report.resumed = len(self._done)
+
+
+def _make_room(target: Path) -> None:
+    """Make the folder of the output."""
+    if target.suffix == ".parquet":
+        raise BatchError(f"{target}: lines are appended to the output: name it .jsonl, and `redline train export` it")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BatchError(f"{target.parent}: cannot be made: {error.strerror}") from error
+
+
+def _latest(line: Mapping[str, Any], where: str) -> Mapping[str, Any]:
+    """The origin of the stage that wrote a line."""
+    origins = line.get("origins")
+    last = origins[-1] if isinstance(origins, list) and origins else None
+    if not isinstance(last, dict) or not isinstance(last.get("settings"), dict):
+        raise BatchError(f"{where}: not the output of a stage of the training; choose another output file")
+    return last
 
 
 async def _attempt(row: InT, work: Callable[[InT], Awaitable[Row | Dropped]]) -> tuple[str, Outcome]:
@@ -200,12 +227,3 @@ async def _attempt(row: InT, work: Callable[[InT], Awaitable[Row | Dropped]]) ->
 def _asked(told: Mapping[str, Any]) -> dict[str, Any]:
     """What decides a stage's output, of an origin."""
     return {"stage": told.get("stage"), "model": told.get("model"), "seed": told.get("seed"), **told["settings"]}
-
-
-def _record(entry: Entry, kind: type[RowT]) -> RowT:
-    try:
-        return kind.model_validate(entry.fields)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "the row"
-        raise entry.wrong(f"not a {kind.__name__}: {place}: {first['msg']}") from error

@@ -50,6 +50,7 @@ def told(report: StageReport) -> str:
     """What came out, in one line."""
     parts = [f"{report.kept} kept"]
     parts += [f"{count} dropped ({why})" for why, count in report.dropped.most_common()]
-    parts += [f"{report.failed} failed"] if report.failed else []
-    parts += [f"{report.resumed} of them by an earlier run"] if report.resumed else []
+    parts += [f"{report.failed} failed (the same command tries them again)"] if report.failed else []
+    parts += [f"{report.resumed} done by an earlier run"] if report.resumed else []
+    parts += [f"{report.strangers} of these not in this input"] if report.strangers else []
     return ", ".join(parts)

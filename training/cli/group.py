@@ -7,8 +7,9 @@ from collections.abc import Callable
 import typer
 
 from agent.cli import exits
+from training.cli.sample import sample
 
-COMMANDS: tuple[Callable[..., int], ...] = ()
+COMMANDS: tuple[Callable[..., int], ...] = (sample,)
 
 
 def train_group() -> typer.Typer:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 import typer
 
 from agent.cli import exits
+from training.cli.filter import filter_command
+from training.cli.label import label_command
 from training.cli.sample import sample
 
-COMMANDS: tuple[Callable[..., int], ...] = (sample,)
+COMMANDS: tuple[Callable[..., int], ...] = (sample, label_command, filter_command)
 
 
 def train_group() -> typer.Typer:
@@ -26,5 +28,10 @@ def train_group() -> typer.Typer:
         """Make a verifier: sample, rollouts, label, rationales, filter, sft."""
 
     for command in COMMANDS:
-        group.command(epilog=exits.EPILOG)(command)
+        group.command(_name(command), epilog=exits.EPILOG)(command)
     return group
+
+
+def _name(command: Callable[..., int]) -> str:
+    """`filter_command` is `filter`: some commands would hide what Python calls so."""
+    return command.__name__.removesuffix("_command").replace("_", "-")

@@ -1,0 +1,71 @@
+"""`redline train problems`: what the pipeline begins with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.cli import options
+from training.cli.stage import Target, Watch, run_stage
+from training.program import Split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from training.rows import ProblemRow
+    from training.stage import StageReport
+
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="FILE", help="JSON Lines or Parquet: problem or question, and answer; id optional."),
+]
+Generated = Annotated[int, typer.Option(min=0, help="How many generated problems.")]
+SplitName = Annotated[Split, typer.Option("--split", help="Of the generated problems.")]
+First = Annotated[int, typer.Option(min=0, help="Number of the first generated problem.")]
+
+
+def problems(
+    context: typer.Context,
+    out: Target,
+    files: Files = None,
+    generated: Generated = 0,
+    split: SplitName = "train",
+    first: First = 0,
+    log_json: options.LogJson = False,
+    verbose: options.Verbose = 0,
+) -> int:
+    """Write down problems with their answers: generated ones, those of files, or both.
+
+    A larger --generated adds to what is there. Problems without an answer are dropped and counted.
+    """
+    from agent.cli.setup import set_up_logs
+
+    set_up_logs(context)
+    if not files and not generated:
+        raise typer.BadParameter("there is nothing to write: give files, or --generated N", param_hint="FILE")
+    paths = files or []
+    total = sum(1 for _ in _rows(paths, split, generated, first))
+    settings = {"split": split} if generated else {}
+    return run_stage(lambda watch: _run(_rows(paths, split, generated, first), out, settings, watch), total)
+
+
+def _rows(files: list[Path], split: Split, count: int, first: int) -> Iterator[ProblemRow]:
+    from training.generated import generated_rows
+    from training.problemfile import read_problems
+
+    for path in files:
+        yield from read_problems(path)
+    yield from generated_rows(split, count, first=first)
+
+
+async def _run(rows: Iterator[ProblemRow], out: Path, settings: dict[str, str], watch: Watch) -> StageReport:
+    from training.rows import ProblemRow
+    from training.stage import Dropped, Stage
+
+    async def work(row: ProblemRow) -> ProblemRow | Dropped:
+        return row if row.answer else Dropped("no answer")
+
+    with Stage[ProblemRow]("problems", out, settings) as stage:
+        return await stage.run(rows, work, watch)

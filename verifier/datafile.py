@@ -1,4 +1,8 @@
-"""Files of labelled data: JSON Lines or one JSON array, read object by object, every complaint with file and line."""
+"""Files of labelled data, read object by object, every complaint with file and line.
+
+JSON Lines and Parquet (`.parquet`) are read as a stream, so that they may be larger than memory. A file that begins
+with `[` is taken for one JSON array, and read as a whole.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from inference import BackendMissing
 from verifier.errors import DataError
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 HUB = "hub:"
+BATCH_ROWS = 1024
+"""Rows of a Parquet file in memory at once."""
+_BOM = b"\xef\xbb\xbf"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -21,7 +31,7 @@ class Entry:
     """One object of a file, and where it stands."""
 
     where: str
-    """`FILE: line 3`, or `FILE: item 3` in an array."""
+    """`FILE: line 3`, or `FILE: item 3` in an array, or `FILE: row 3`."""
     subset: str
     """The file's name without its ending, or the split's."""
     fields: Mapping[str, Any]
@@ -60,21 +70,25 @@ def read_entries(source: str) -> Iterator[Entry]:
 
 
 def _read_file(path: Path) -> Iterator[Entry]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path}: not UTF-8 text (byte {error.start})") from error
     found = 0
-    for where, value in _array(path, text) if text.lstrip().startswith("[") else _lines(path, text):
+    for where, value in _parquet(path) if path.suffix == ".parquet" else _json(path):
         found += 1
         yield _entry(where, path.stem, value)
     if not found:
         raise DataError(f"{path}: holds no rows")
 
 
-def _array(path: Path, text: str) -> Iterator[tuple[str, Any]]:
+def _json(path: Path) -> Iterator[tuple[str, Any]]:
+    try:
+        with path.open("rb") as file:
+            is_array = file.peek().removeprefix(_BOM).lstrip().startswith(b"[")
+            yield from _array(path, file.read()) if is_array else _lines(path, file)
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def _array(path: Path, data: bytes) -> Iterator[tuple[str, Any]]:
+    text = _text(data, str(path))
     try:
         values = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -83,14 +97,56 @@ def _array(path: Path, text: str) -> Iterator[tuple[str, Any]]:
         yield f"{path}: item {number}", value
 
 
-def _lines(path: Path, text: str) -> Iterator[tuple[str, Any]]:
-    # Not `splitlines`: JSON strings may hold bare U+2028 and its like.
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
+def _lines(path: Path, file: BinaryIO) -> Iterator[tuple[str, Any]]:
+    # In bytes: JSON strings may hold bare U+2028 and its like, which end a line of text.
+    for number, line in enumerate(file, 1):
+        where = f"{path}: line {number}"
+        text = _text(line, where)
+        if text.strip():
             try:
-                yield f"{path}: line {number}", json.loads(line)
+                yield where, json.loads(text)
             except (ValueError, RecursionError) as error:
-                raise DataError(f"{path}: line {number}: not JSON: {error}") from error
+                torn = "" if line.endswith(b"\n") else "; the file ends within this line, as if it was cut off"
+                raise DataError(f"{where}: not JSON: {error}{torn}") from error
+
+
+def _text(data: bytes, where: str) -> str:
+    try:
+        return data.removeprefix(_BOM).decode()
+    except UnicodeDecodeError as error:
+        raise DataError(f"{where}: not UTF-8 text (byte {error.start})") from error
+
+
+def _parquet(path: Path) -> Iterator[tuple[str, Any]]:
+    try:
+        import pyarrow as pa
+        from pyarrow.parquet import ParquetFile
+    except ImportError as error:
+        raise BackendMissing(
+            f"{path}: Parquet needs the package pyarrow: pip install 'redline-math[train]', or pip install pyarrow"
+        ) from error
+    number = 0
+    try:
+        with ParquetFile(path) as file:
+            for batch in file.iter_batches(BATCH_ROWS):
+                for value in _batch(batch):
+                    number += 1
+                    yield f"{path}: row {number}", value
+    except FileNotFoundError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise DataError(f"{path}: row {number + 1}: cannot be read as Parquet: {error}") from error
+
+
+def _batch(batch: pa.RecordBatch) -> list[dict[str, Any]]:
+    """The rows of a batch; a column of Parquet's type JSON holds what its texts say."""
+    import pyarrow as pa
+
+    rows = cast("list[dict[str, Any]]", batch.to_pylist())
+    for name in (field.name for field in batch.schema if isinstance(field.type, pa.JsonType)):
+        for row in rows:
+            row[name] = None if row[name] is None else json.loads(row[name])
+    return rows
 
 
 def _read_hub(name: str) -> Iterator[Entry]:

@@ -6,7 +6,7 @@ import json
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inference.scripted import ScriptedModel
@@ -93,10 +93,11 @@ conversations = st.lists(st.tuples(texts, rationales), min_size=1, max_size=4).m
 )
 
 
-@given(st.lists(conversations, min_size=1, max_size=4))
-def test_what_is_published_is_read_back(tmp_path_factory, found):
+@settings(deadline=None, max_examples=50, suppress_health_check=list(HealthCheck))
+@given(st.lists(conversations, min_size=1, max_size=3))
+def test_what_is_published_is_read_back(tmp_path, found):
     rows = [ConversationRow(id=f"c-{number}", conversations=one) for number, one in enumerate(found, 1)]
-    path = write(tmp_path_factory.mktemp("round") / "c.jsonl", *map(published, rows))
+    path = write(tmp_path / "c.jsonl", *map(published, rows))
     assert list(read_conversations(path)) == rows
     own = write(path, *(row.model_dump(mode="json") for row in rows))
     assert list(read_conversations(own)) == rows

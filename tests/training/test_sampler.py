@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from agent.cli import main
 from inference.scripted import Endless, ScriptedModel
+from training.rowfile import read_solutions
 from training.rows import ProblemRow
 from training.sampler import NONE, ONLY_RIGHT, ONLY_WRONG, Sampler, Sampling
 from training.stage import Dropped
@@ -125,3 +129,26 @@ def test_settings_that_mean_nothing_are_refused():
         Sampling(most=0)
     with pytest.raises(ValueError, match="at least 1"):
         Sampling(keep=0)
+
+
+@pytest.mark.slow
+def test_the_embedded_policy_on_the_command_line(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["train", "problems", "--generated", "3", "--split", "dev", "--out", "p.jsonl"]) == 0
+    command = ["train", "sample", "p.jsonl", "--out", "s.jsonl", "--most", "8", "--keep", "2"]
+    assert main(command) == 0
+    told = capsys.readouterr().out.splitlines()[-1]
+    lines = [json.loads(line) for line in (tmp_path / "s.jsonl").read_text().splitlines()]
+    assert len(lines) == 3
+    assert told.startswith(f"{sum('solutions' in line for line in lines)} kept")
+    for row in read_solutions(tmp_path / "s.jsonl"):
+        assert [origin.stage for origin in row.origins] == ["problems", "sample"]
+        assert row.origins[-1].model == "embedded"
+        assert row.right == (row.given == row.answer)
+    # A run that was killed in the middle ends with the same lines.
+    (tmp_path / "s.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines[:2])[:-5])
+    assert main(command) == 0
+    again = [json.loads(line) for line in (tmp_path / "s.jsonl").read_text().splitlines()]
+    assert sorted(again, key=lambda line: line["id"]) == sorted(lines, key=lambda line: line["id"])
+    assert main([*command[:-1], "3"]) == 2
+    assert "keep was 2, is 3" in capsys.readouterr().err

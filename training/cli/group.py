@@ -7,12 +7,13 @@ from collections.abc import Callable
 import typer
 
 from agent.cli import exits
+from training.cli.export import export_command
 from training.cli.filter import filter_command
 from training.cli.label import label_command
 from training.cli.problems import problems
 from training.cli.sample import sample
 
-COMMANDS: tuple[Callable[..., int], ...] = (problems, sample, label_command, filter_command)
+COMMANDS: tuple[Callable[..., int], ...] = (problems, sample, label_command, filter_command, export_command)
 
 
 def train_group() -> typer.Typer:

@@ -47,7 +47,7 @@ def problems(
         raise typer.BadParameter("there is nothing to write: give files, or --generated N", param_hint="FILE")
     paths = files or []
     total = sum(1 for _ in _rows(paths, split, generated, first))
-    settings = {"split": split} if generated else {}
+    settings: dict[str, Split] = {"split": split} if generated else {}
     return run_stage(lambda watch: _run(_rows(paths, split, generated, first), out, settings, watch), total)
 
 
@@ -60,7 +60,7 @@ def _rows(files: list[Path], split: Split, count: int, first: int) -> Iterator[P
     yield from generated_rows(split, count, first=first)
 
 
-async def _run(rows: Iterator[ProblemRow], out: Path, settings: dict[str, str], watch: Watch) -> StageReport:
+async def _run(rows: Iterator[ProblemRow], out: Path, settings: dict[str, Split], watch: Watch) -> StageReport:
     from training.rows import ProblemRow
     from training.stage import Dropped, Stage
 

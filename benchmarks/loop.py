@@ -1,7 +1,7 @@
-"""The embedded pair in the loop, on generated test problems whose phrasings were never trained on.
+"""The embedded pair in the loop, on generated test problems whose phrasings were never trained on, or on real ones.
 
-For each family: the policy alone, the loop with evidence, and the control row in which the policy is only told which
-step is wrong. The reference answers are compared afterwards; the loop never sees them.
+For each family, or file of real problems: the policy alone, the loop with evidence, and the control row in which the
+policy is only told which step is wrong. The reference answers are compared afterwards; the loop never sees them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import argparse
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 from agent import Budget, RefinementResult, Refiner
@@ -17,14 +18,24 @@ from benchmarks.table import share, show
 from training import foreign
 from training.corpus import SHARES, sample_problem
 from training.program import Problem, Split
-from verifier import AnswerChecker
+from verifier import AnswerChecker, Entry, read_entries
+
+
+@dataclass(frozen=True)
+class Task:
+    """A problem with its reference answer."""
+
+    family: str
+    kind: str
+    text: str
+    answer: str
 
 
 @dataclass(frozen=True)
 class Run:
     """One problem's outcome."""
 
-    problem: Problem
+    problem: Task
     result: RefinementResult
     first_right: bool
     final_right: bool
@@ -35,17 +46,33 @@ class Run:
         return self.result.usage.policy_tokens, self.result.usage.verifier_tokens
 
 
-def draw(split: Split, per_family: int, seed: int) -> list[Problem]:
+def draw(split: Split, per_family: int, seed: int) -> list[Task]:
     """The same problems for the same arguments."""
     rng = Random(f"{split}-{seed}")
-    return [sample_problem(rng, split, family) for family in SHARES for _ in range(per_family)]
+    return [_task(sample_problem(rng, split, family)) for family in SHARES for _ in range(per_family)]
 
 
-async def run_all(problems: Sequence[Problem], refiner: Refiner, checker: AnswerChecker, at_once: int) -> list[Run]:
+def _task(problem: Problem) -> Task:
+    return Task(problem.family, problem.kind, problem.text, problem.answer)
+
+
+def real(path: Path, count: int, seed: int) -> list[Task]:
+    """Problems of a file (`id`, `question` or `problem`, `answer`), drawn at random."""
+    entries = list(read_entries(str(path)))
+    drawn = Random(seed).sample(entries, min(count, len(entries)))
+    name = f"{path.parent.name}/{path.stem}"
+    return [Task(name, entry.name(), _text(entry), str(entry.required("answer"))) for entry in drawn]
+
+
+def _text(entry: Entry) -> str:
+    return entry.text("question" if "question" in entry.fields else "problem")
+
+
+async def run_all(problems: Sequence[Task], refiner: Refiner, checker: AnswerChecker, at_once: int) -> list[Run]:
     """All problems through one refiner, `at_once` in flight."""
     gate = asyncio.Semaphore(at_once)
 
-    async def one(problem: Problem) -> Run:
+    async def one(problem: Task) -> Run:
         async with gate:
             result = await refiner.solve(problem.text)
         first = result.attempts[0].answer if result.attempts else None
@@ -58,7 +85,7 @@ async def run_all(problems: Sequence[Problem], refiner: Refiner, checker: Answer
     return [task.result() for task in tasks]
 
 
-async def _right(checker: AnswerChecker, problem: Problem, answer: str | None) -> bool:
+async def _right(checker: AnswerChecker, problem: Task, answer: str | None) -> bool:
     return answer is not None and await checker.equal(problem.answer, answer) == "yes"
 
 
@@ -97,19 +124,29 @@ HEADER = (
 
 async def report(options: argparse.Namespace) -> None:
     """Measure and write the tables."""
-    problems = draw(options.split, options.problems, options.seed)
+    if options.real:
+        problems = [task for path in options.real for task in real(path, options.problems, options.seed)]
+    else:
+        problems = draw(options.split, options.problems, options.seed)
+    families = list(dict.fromkeys(task.family for task in problems))
     budget = Budget(max_revisions=options.revisions, wall_seconds=None)
     async with AnswerChecker() as checker:
         for title, evidence in (("with evidence", True), ("control: no evidence", False)):
             async with Refiner(
-                budget=budget, votes=options.votes, threshold=options.threshold, show_evidence=evidence
+                policy=options.policy,
+                verifier=options.verifier,
+                budget=budget,
+                votes=options.votes,
+                threshold=options.threshold,
+                show_evidence=evidence,
             ) as refiner:
                 runs = await run_all(problems, refiner, checker, options.at_once)
-                rows = [row(family, [r for r in runs if r.problem.family == family]) for family in SHARES]
+                rows = [row(family, [r for r in runs if r.problem.family == family]) for family in families]
                 show((title, *HEADER[1:]), [*rows, row("all", runs)])
                 if evidence:
                     _show_failures(runs, options.failures)
-                    await _report_foreign(refiner, options)
+                    if not options.real:
+                        await _report_foreign(refiner, options)
 
 
 def _show_failures(runs: Sequence[Run], count: int) -> None:
@@ -149,7 +186,10 @@ def main() -> None:
     """The command line of `python -m benchmarks.loop`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--split", choices=("train", "dev", "test"), default="test")
-    parser.add_argument("--problems", type=int, default=100, help="problems a family")
+    parser.add_argument("--problems", type=int, default=100, help="problems a family or file")
+    parser.add_argument("--real", type=Path, nargs="*", default=[], help="files of real problems, instead")
+    parser.add_argument("--policy", default="embedded")
+    parser.add_argument("--verifier", default="embedded")
     parser.add_argument("--revisions", type=int, default=3)
     parser.add_argument("--votes", type=int, default=1)
     parser.add_argument("--threshold", type=float, default=0.5)

@@ -1,12 +1,16 @@
-"""The generated world: every family with its share, and the ways a problem's text is roughened."""
+"""The world of problems: every generated family with its share, real text beside them, and how texts are roughened."""
 
 from __future__ import annotations
 
+import hashlib
 import importlib
+import re
 from collections.abc import Callable
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from random import Random
 
+from training.annotated import Annotated
 from training.families import arithmetic, equation
 from training.kind import Kind
 from training.program import Mistake, Problem, Solution, Split, merged, swapped, write_solution
@@ -48,6 +52,34 @@ def kinds() -> dict[str, tuple[Kind, ...]]:
         module = importlib.import_module(f"training.families.{name}")
         found.setdefault(module.FAMILY, []).extend(module.KINDS)
     return {family: tuple(members) for family, members in found.items()}
+
+
+@dataclass(frozen=True)
+class World:
+    """Where problems come from: the generator, and real problems where there are some."""
+
+    real: tuple[Annotated, ...] = ()
+    share: float = 0.4
+    """Of problems drawn from the real ones, where there are any."""
+
+    def problem(self, rng: Random, split: Split) -> Problem:
+        """Draw a problem. Tests are of the generated ones alone: real ones have test sets of their own."""
+        real = self._parts.get(split, ())
+        if real and rng.random() < self.share:
+            return rng.choice(real).sample(rng)
+        return sample_problem(rng, split)
+
+    @cached_property
+    def _parts(self) -> dict[str, list[Annotated]]:
+        """A twentieth is kept for `dev`; which ones depends on their names alone."""
+        parts: dict[str, list[Annotated]] = {"train": [], "dev": []}
+        for problem in self.real:
+            digest = hashlib.sha256(problem.name.encode()).digest()[0]
+            parts["dev" if digest % 20 == 0 else "train"].append(problem)
+        return parts
+
+
+GENERATED = World()
 
 
 def sample_problem(rng: Random, split: Split, family: str | None = None) -> Problem:
@@ -98,4 +130,7 @@ def roughened(text: str, rng: Random) -> str:
         return f"{rng.choice(('Problem', 'Question', 'Exercise', 'Task'))}: {text}"
     if chance < 0.09:
         return text.replace("  ", " ").replace(". ", ".\n")
+    if chance < 0.12:
+        # As in older collections, which were cut into words.
+        return re.sub(r"(?<=[a-z])([.,?]) ?", r" \1 ", text).strip()
     return text

@@ -10,6 +10,7 @@ import logging
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -17,8 +18,11 @@ from typing import TYPE_CHECKING, Literal
 
 import structlog
 
+from training.annotated import read_annotated
 from training.architecture import new_model
-from training.lesson import Teacher, policy_lesson, verifier_lesson
+from training.corpus import World
+from training.lesson import Lesson, policy_lesson, verifier_lesson
+from training.program import Split
 from training.template import POLICY_TEMPLATE, VERIFIER_TEMPLATE
 from training.tokenizer import load_tokenizer, train_tokenizer
 from training.trainer import Schedule, Trainer
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
 
 Role = Literal["policy", "verifier"]
 ROLES: tuple[Role, ...] = ("policy", "verifier")
-TEACHERS: dict[Role, Teacher] = {"policy": policy_lesson, "verifier": verifier_lesson}
+TEACHERS: dict[Role, Callable[[Random, Split, World], Lesson]] = {"policy": policy_lesson, "verifier": verifier_lesson}
 TEMPLATES: dict[Role, str] = {"policy": POLICY_TEMPLATE, "verifier": VERIFIER_TEMPLATE}
 SEEDS: dict[Role, int] = {"policy": 11, "verifier": 12}
 WIDTH, LAYERS = 256, 4
@@ -54,14 +58,25 @@ def kept_tokenizer(role: Role, runs: Path) -> PreTrainedTokenizerFast:
     return tokenizer
 
 
-def train(role: Role, schedule: Schedule, runs: Path, target: Path) -> None:
-    """Train one model, with checkpoints in `runs/role`, and write it to `target/role`."""
+def train(role: Role, schedule: Schedule, runs: Path, target: Path, world: World, start: Path | None) -> None:
+    """Train one model, with checkpoints in `runs/role`, and write it to `target/role`.
+
+    It begins with the weights and the tokenizer in `start/role`, or with new ones.
+    """
     import torch
+    from transformers import LlamaForCausalLM
 
     torch.set_num_threads(1)
-    tokenizer = kept_tokenizer(role, runs)
-    model = new_model(tokenizer, width=WIDTH, layers=LAYERS, seed=SEEDS[role])
-    trainer = Trainer(model, tokenizer, TEACHERS[role], schedule, runs / role, seed=SEEDS[role])
+    if start:
+        tokenizer = load_tokenizer(start / role)
+        model = LlamaForCausalLM.from_pretrained(start / role, dtype=torch.float32)
+    else:
+        tokenizer = kept_tokenizer(role, runs)
+        model = new_model(tokenizer, width=WIDTH, layers=LAYERS, seed=SEEDS[role])
+    teacher = TEACHERS[role]
+    trainer = Trainer(
+        model, tokenizer, lambda rng, split: teacher(rng, split, world), schedule, runs / role, seed=SEEDS[role]
+    )
     trainer.run()
     write_model(trainer, target / role)
 
@@ -78,9 +93,9 @@ def write_model(trainer: Trainer, target: Path) -> None:
     partial.rename(target)
 
 
-def show(role: Role, count: int) -> None:
+def show(role: Role, count: int, world: World) -> None:
     """Print a few lessons, what is learnt between « and »."""
-    for lesson in islice((TEACHERS[role](Random(seed), "train") for seed in range(count)), count):
+    for lesson in islice((TEACHERS[role](Random(seed), "train", world) for seed in range(count)), count):
         sys.stdout.write("".join(f"«{text}»" if learnt else text for text, learnt in lesson) + "\n" + "-" * 60 + "\n")
 
 
@@ -93,15 +108,21 @@ def main() -> None:
     parser.add_argument("--runs", type=Path, default=Path("runs/embedded"), help="folder of the checkpoints")
     parser.add_argument("--target", type=Path, default=PACKAGE, help="folder of the finished models")
     parser.add_argument("--show", type=int, metavar="N", help="print N lessons instead of training")
+    parser.add_argument("--real", type=Path, nargs="*", default=[], help="annotated problems, as GSM8K's train.jsonl")
+    parser.add_argument("--start", type=Path, help="folder of models to go on from (default: new ones)")
+    parser.add_argument("--peak", type=float, default=Schedule.peak, help="highest learning rate")
     options = parser.parse_args()
+    world = World(tuple(problem for path in options.real for problem in read_annotated(path)))
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
     if options.show:
         for role in [options.role] if options.role else ROLES:
-            show(role, options.show)
+            show(role, options.show, world)
     elif options.role:
-        train(options.role, Schedule(options.tokens, options.seconds), options.runs, options.target)
+        schedule = Schedule(options.tokens, options.seconds, peak=options.peak)
+        train(options.role, schedule, options.runs, options.target, world, options.start)
     else:
-        kept_tokenizer("policy", options.runs)
+        if not options.start:
+            kept_tokenizer("policy", options.runs)
         sys.exit(_both(sys.argv[1:]))
 
 

@@ -8,7 +8,7 @@ from random import Random
 from agent.policy import revise_prompt, solve_prompt
 from agent.steps import join_steps
 from training import foreign
-from training.corpus import broken, roughened, sample_problem
+from training.corpus import GENERATED, World, broken, roughened
 from training.expression import evaluate, shown, write
 from training.program import IMPORT, Problem, Solution, Split, WrittenStep, dressed, misplaced, write_solution
 from training.template import ASSISTANT, END, POLICY, VERIFIER
@@ -23,25 +23,25 @@ Teacher = Callable[[Random, Split], Lesson]
 UNRELATED = "This step cannot be checked against the problem."
 
 
-def policy_lesson(rng: Random, split: Split) -> Lesson:
+def policy_lesson(rng: Random, split: Split, world: World = GENERATED) -> Lesson:
     """Solve, revise from a wrong step with or without evidence, refuse, or practise sums."""
     kind = rng.choices(("solve", "revise", "blind", "refuse", "drill"), (0.47, 0.20, 0.07, 0.03, 0.23))[0]
     if kind == "drill":
-        return _drill(rng, split)
+        return _drill(rng, split, world)
     if kind == "refuse":
         return _refuse(rng, split)
-    problem = sample_problem(rng, split)
+    problem = world.problem(rng, split)
     text = roughened(problem.text, rng)
     if kind == "solve":
         return _answer(solve_prompt(POLICY, text), write_solution(problem, rng).steps, rng)
-    return _revise(problem, text, rng, with_evidence=kind == "revise")
+    return _revise(problem, text, rng, world, with_evidence=kind == "revise")
 
 
-def _drill(rng: Random, split: Split, facts: int = 9) -> Lesson:
+def _drill(rng: Random, split: Split, world: World, facts: int = 9) -> Lesson:
     """The sums of a few problems without their words: five times as many results a token as a solution holds."""
     lesson: Lesson = [(ASSISTANT, False)]
     while len(lesson) < 2 * facts:
-        problem = sample_problem(rng, split)
+        problem = world.problem(rng, split)
         values = dict(problem.given)
         for line in problem.lines:
             values[line.name] = dressed(evaluate(line.formula, values), line, values)
@@ -54,11 +54,11 @@ def evidence_of(step: WrittenStep) -> Evidence:
     return Evidence(analysis=step.analysis, runs=(CodeRun(code=step.code, output=step.output, status="ok"),))
 
 
-def _revise(problem: Problem, text: str, rng: Random, *, with_evidence: bool) -> Lesson:
+def _revise(problem: Problem, text: str, rng: Random, world: World, *, with_evidence: bool) -> Lesson:
     wrong = broken(problem, rng)
     at = 0 if rng.random() < 0.1 else wrong.first_wrong
     kept = [step.text for step in wrong.steps[:at]]
-    bad = wrong.steps[at] if at == wrong.first_wrong else stray(problem, rng, "train")
+    bad = wrong.steps[at] if at == wrong.first_wrong else stray(problem, rng, "train", world)
     evidence = evidence_of(bad) if with_evidence else None
     return _answer(revise_prompt(POLICY, text, kept, bad.text, evidence), write_solution(problem, rng).steps, rng, at)
 
@@ -82,32 +82,32 @@ def _answer(prompt: str, steps: tuple[WrittenStep, ...], rng: Random, start: int
     return [(prompt, False), (text[text.index(label) + len(label) :] + END, True)]
 
 
-def verifier_lesson(rng: Random, split: Split) -> Lesson:
+def verifier_lesson(rng: Random, split: Split, world: World = GENERATED) -> Lesson:
     """A whole verification chain up to the first wrong step, in one of the modes of the ablation."""
     mode = rng.choices(("full", "guess", "no code", "no analysis", "direct"), (0.70, 0.08, 0.10, 0.07, 0.05))[0]
     chance = rng.random()
     if chance < 0.03:
-        return _unknown(rng, split, mode)
-    problem = sample_problem(rng, split)
+        return _unknown(rng, split, mode, world)
+    problem = world.problem(rng, split)
     if chance < 0.06:
-        return _chain(problem.text, (stray(problem, rng, split),), mode)
+        return _chain(problem.text, (stray(problem, rng, split, world),), mode)
     terse = rng.random() < 0.12
     solution = broken(problem, rng, terse=terse) if chance < 0.52 else write_solution(problem, rng, terse=terse)
     end = solution.first_wrong + 1 if solution.first_wrong >= 0 else len(solution.steps)
     return _chain(roughened(problem.text, rng), solution.steps[:end], mode)
 
 
-def _unknown(rng: Random, split: Split, mode: str) -> Lesson:
+def _unknown(rng: Random, split: Split, mode: str, world: World) -> Lesson:
     """A problem of an unknown kind, with whatever a policy may say to it."""
-    other: Solution = write_solution(sample_problem(rng, split), rng)
+    other: Solution = write_solution(world.problem(rng, split), rng)
     said = rng.choice((other.steps[0].text, other.steps[-1].text, foreign.REFUSAL))
     step = WrittenStep(said, UNRELATED, f"{IMPORT}print(False)", "False", right=False)
     return _chain(foreign.sample(rng, split), (step,), mode)
 
 
-def stray(problem: Problem, rng: Random, split: Split) -> WrittenStep:
+def stray(problem: Problem, rng: Random, split: Split, world: World = GENERATED) -> WrittenStep:
     """A wrong first step that has nothing to do with the problem."""
-    while (step := misplaced(problem, sample_problem(rng, split), rng)).right:
+    while (step := misplaced(problem, world.problem(rng, split), rng)).right:
         pass
     return step
 

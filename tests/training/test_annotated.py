@@ -1,0 +1,106 @@
+"""Annotated solutions read as programs: what is read is what it says, and what is not certain is left out."""
+
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from training.annotated import annotated, read_annotated
+from training.contamination import normalised, texts_of
+from training.corpus import World
+from training.lesson import policy_lesson, verifier_lesson
+from training.program import write_solution
+
+DATA = Path(__file__).resolve().parents[2].parent / "shared/data"
+GSM8K = DATA / "gsm8k/train.jsonl"
+EVALUATION = [
+    DATA / name
+    for name in (
+        *("gsm8k/test.jsonl", "math/test.jsonl", "math500/test.jsonl", "amc23/test.jsonl", "minerva_math/test.jsonl"),
+        *("mawps/addsub.jsonl", "mawps/multiarith.jsonl", "mawps/singleop.jsonl", "aime/aime24.jsonl"),
+        *(f"processbench/{name}.jsonl" for name in ("gsm8k", "math", "olympiadbench", "omnimath")),
+    )
+]
+needs_data = pytest.mark.skipif(not GSM8K.exists(), reason=f"no data at {DATA}")
+
+QUESTION = "Tina sold clips to 48 of her friends in April, and half as many in May. How many clips altogether?"
+SOLUTION = "Tina sold 48/2 = <<48/2=24>>24 clips in May.\nShe sold 48+24 = <<48+24=72>>72 clips altogether.\n#### 72"
+
+
+def test_the_steps_are_formulas_over_what_is_known():
+    read = annotated("one", QUESTION, SOLUTION, "72")
+    assert read.given == {"n0": Fraction(48)}
+    assert [line.formula for line in read.lines] == ["n0/2", "n0+r0"]
+    assert read.lines[0].says == ("[[n0/2]] = [[r0]].", *["Tina sold [[n0/2]] = [[r0]] clips in May."] * 2)
+    assert read.lines[1].asks == "the clips altogether"
+
+
+@pytest.mark.parametrize(
+    ("question", "solution", "answer"),
+    [
+        ("Tom has 3 red and 3 blue pens. How many?", "3+3=<<3+3=6>>6\n#### 6", "6"),  # which 3 is which?
+        ("Tom has 4 pens and buys 5. How many?", "4+5=<<4+5=10>>10\n#### 10", "10"),  # a wrong calculation
+        ("Tom has 4 pens and buys 5. How many?", "4+5=<<4+5=9>>9\n#### 8", "8"),  # another answer
+        ("Tom has 4 pens and buys 5. How many?", "He has nine.\n#### 9", "9"),  # no calculation
+        ("Tom has 4 pens and buys 5. How many?", "4*2=<<4*2=8>>8\n#### 8", "8"),  # 5 is not used
+        ("Tom runs 4 miles at 5:30. How many?", "4+5=<<4+5=9>>9\n#### 9", "9"),  # a time is no number
+        ("Tom eats 1/2 of 8 pies. How many?", "8/2=<<8/2=4>>4\n#### 4", "4"),
+        ("Tom has 4 pens, 4 times. How many?", "4*x=<<4*x=8>>8\n#### 8", "8"),
+        ("A dozen and 12 of 5 pens?", "12*5=<<12*5=60>>60\n60+12=<<60+12=72>>72\n#### 72", "72"),  # small, twice
+    ],
+)
+def test_what_is_not_certain_is_left_out(question, solution, answer):
+    assert annotated("one", question, solution, answer) is None
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_new_numbers_keep_their_order_and_the_kind_of_the_results(seed):
+    read = annotated(
+        "two",
+        "Ann has 90 dollars and buys 4 pens at 2.50 dollars. How much is left?",
+        "Pens cost 4*2.50 = <<4*2.50=10>>10 dollars.\n90-10 = <<90-10=80>>80 dollars left.\n#### 80",
+        "80",
+    )
+    problem = read.sample(Random(seed))
+    low, middle, high = problem.given["n2"], problem.given["n1"], problem.given["n0"]
+    assert low < middle < high
+    assert all(value > 0 and value.denominator == 1 for value in read.results(problem.given))
+    solution = write_solution(problem, Random(seed))
+    assert solution.first_wrong == -1
+    assert f"\\boxed{{{problem.answer}}}" in solution.steps[-1].text
+
+
+@needs_data
+def test_a_third_of_gsm8k_is_read_and_every_solution_gives_its_answer():
+    read = list(read_annotated(GSM8K))
+    assert len(read) > 2_300
+    for problem in read[::20]:
+        drawn = problem.sample(Random(problem.name))
+        assert write_solution(drawn, Random(1)).first_wrong == -1
+        assert drawn.text.count("[[") == 0
+
+
+@needs_data
+def test_lessons_of_real_text_are_made_and_a_part_is_kept_for_development():
+    world = World(tuple(read_annotated(GSM8K)), share=1.0)
+    parts = {split: {world.problem(Random(n), split).kind for n in range(300)} for split in ("train", "dev")}
+    assert not parts["train"] & parts["dev"]
+    for seed in range(20):
+        for teach in (policy_lesson, verifier_lesson):
+            assert any(learnt for _, learnt in teach(Random(seed), "train", world))
+
+
+@needs_data
+def test_nothing_of_an_evaluation_set_is_learnt_from():
+    world = World(tuple(read_annotated(GSM8K)))
+    learnt = {normalised(problem.template.replace("[[", "1 ").replace("]]", "")) for problem in world.real}
+    learnt |= {normalised(problem.sample(Random(1)).text) for problem in world.real}
+    evaluated = texts_of([path for path in EVALUATION if path.exists()])
+    assert len(evaluated) > 9_000
+    assert not learnt & evaluated
+
+
+def test_numbers_case_and_signs_do_not_hide_a_problem():
+    assert normalised("Tom has 3 pens, and 1,200 dollars.") == normalised("tom has 75 pens and 2.5 dollars") != ""
+    assert normalised("Tom has pens.") != normalised("Tom has 3 pens.")

@@ -12,8 +12,9 @@ from training.cli.filter import filter_command
 from training.cli.label import label_command
 from training.cli.problems import problems
 from training.cli.sample import sample
+from training.cli.sft import sft
 
-COMMANDS: tuple[Callable[..., int], ...] = (problems, sample, label_command, filter_command, export_command)
+COMMANDS: tuple[Callable[..., int], ...] = (problems, sample, label_command, filter_command, export_command, sft,)
 
 
 def train_group() -> typer.Typer:

@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,8 +67,8 @@ def fine_tune(
             _train(shop, plan, watch)
         outcome = shop.finished()
         assert outcome is not None, "a training that raised nothing has finished its model"
-        refuse_other_settings(outcome.plan.asked(), plan.asked(), str(out))
         shop.clear()
+        refuse_other_settings(outcome.plan.asked(), plan.asked(), str(out))
     return outcome
 
 
@@ -75,8 +76,6 @@ def plan_of(data: Path, model: str, tuning: Tuning, *, form: Format, seed: int, 
     """The plan with what is looked up for it. Raises `DataError`, `BatchError`, `ModelNotFound`, `BackendMissing`."""
     if tuning.batch % processes:
         raise BatchError(f"a batch of {tuning.batch} examples cannot be shared evenly by {processes} processes")
-    if tuning.lora and processes > 1:
-        raise BatchError("LoRA runs in one process; leave out --lora or --processes")
     try:
         digest = digest_of(data)
     except OSError as error:
@@ -176,6 +175,8 @@ def _trainer(shop: Workshop, plan: Plan, watch: Watch) -> Any:
     from transformers import PrinterCallback
     from trl.trainer.sft_trainer import SFTTrainer
 
+    # TRL and PEFT still use names that transformers has begun to call deprecated.
+    warnings.filterwarnings("ignore", message=".*gradient_checkpointing.*", category=FutureWarning)
     arguments = _arguments(shop, plan)
     # Several GPUs and one process would mean torch's DataParallel, and another batch than was asked for.
     arguments._n_gpu = min(arguments.n_gpu, 1)
@@ -186,16 +187,32 @@ def _trainer(shop: Workshop, plan: Plan, watch: Watch) -> Any:
         processing_class=load_tokenizer(plan.weights),
         peft_config=_adapters(plan.tuning),
     )
-    trainer._get_train_sampler = lambda dataset=None: _sampler(trainer.train_dataset, plan)
+    trainer._get_train_sampler = lambda dataset=None: _sampler(trainer.train_dataset, plan, _batch(shop, plan))
     trainer.remove_callback(PrinterCallback)
     trainer.add_callback(_guard(trainer, shop, watch))
     return trainer
 
 
-def _sampler(dataset: Any, plan: Plan) -> list[int]:
+def _sampler(dataset: Any, plan: Plan, batch: int) -> list[int]:
     """Rows of the dataset in the order in which they are learnt; with packing a row holds several examples."""
     lengths = [len(ids) for ids in dataset["input_ids"]]
-    return order(lengths, batch=plan.tuning.batch, epochs=plan.tuning.epochs, seed=plan.seed)
+    return order(lengths, batch=batch, epochs=plan.tuning.epochs, seed=plan.seed)
+
+
+def packs() -> bool:
+    """Whether several examples share a row: on a CPU that means one dense mask over all of them, three times slower."""
+    import torch
+
+    return torch.cuda.is_available()
+
+
+def _batch(shop: Workshop, plan: Plan) -> int:
+    """Rows an optimizer step: the batch of the plan, or as many packed rows as hold about so many examples."""
+    if not packs():
+        return plan.tuning.batch
+    counts = Counts.read(shop)
+    rows = plan.tuning.batch * counts.tokens / (counts.examples * plan.tuning.max_length)
+    return plan.processes * max(1, round(rows / plan.processes))
 
 
 def _arguments(shop: Workshop, plan: Plan) -> Any:
@@ -203,9 +220,8 @@ def _arguments(shop: Workshop, plan: Plan) -> Any:
     from trl.trainer.sft_config import SFTConfig
 
     gpu, tuning = torch.cuda.is_available(), plan.tuning
-    share = tuning.batch // plan.processes
+    share = _batch(shop, plan) // plan.processes
     micro = max(size for size in range(1, min(tuning.micro_batch, share) + 1) if share % size == 0)
-    packing = gpu and plan.processes == 1
     return SFTConfig(
         output_dir=str(shop.checkpoints),
         # The sampler holds every epoch, so that a resumed run need only skip.
@@ -219,9 +235,8 @@ def _arguments(shop: Workshop, plan: Plan) -> Any:
         use_cpu=not gpu,
         bf16=gpu and torch.cuda.is_bf16_supported(),
         gradient_checkpointing=gpu,
-        # On a CPU a packed row means one dense mask over all of it: three times slower.
-        packing=packing,
-        dataset_kwargs={"skip_prepare_dataset": not packing},
+        packing=packs(),
+        dataset_kwargs={"skip_prepare_dataset": not packs()},
         dataloader_pin_memory=gpu,
         save_steps=tuning.save_every,
         save_total_limit=2,
@@ -254,6 +269,9 @@ def _guard(trainer: Any, shop: Workshop, watch: Watch) -> Any:
         def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **rest: Any) -> None:
             for name in ("loss", "grad_norm"):
                 if not math.isfinite((logs or {}).get(name, 0.0)):
+                    if name == "loss" and state.is_world_process_zero:
+                        # It was computed with the weights of the step before.
+                        shop.distrust(state.global_step - 1)
                     raise TrainingDiverged(_diverged(shop, f"{name} is {logs[name]}", state.global_step))
 
         def on_step_end(self, args: Any, state: Any, control: Any, **rest: Any) -> None:

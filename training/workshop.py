@@ -92,6 +92,10 @@ class Workshop:
         complete = [folder for folder in self._folders() if (folder / COMPLETE).exists()]
         return max(complete, key=_step, default=None)
 
+    def distrust(self, step: int) -> None:
+        """Count a checkpoint as torn, if there is one of this step."""
+        (self.checkpoints / f"checkpoint-{step}" / COMPLETE).unlink(missing_ok=True)
+
     def clear_torn(self) -> None:
         """Take away the checkpoints whose writing was interrupted."""
         for folder in self._folders():

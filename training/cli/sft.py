@@ -74,7 +74,7 @@ def sft(
         max_length=max_length,
         save_every=save_every,
     )
-    settings: dict[str, Any] = {"form": form, "seed": seed, "processes": processes or _processes(lora=lora)}
+    settings: dict[str, Any] = {"form": form, "seed": seed, "processes": processes or _processes()}
     if machines > 1:
         return _print_command(data, model or chosen.base, out, tuning, machines, settings)
     return _fine_tune(data, model or chosen.base, out, tuning, settings)
@@ -85,11 +85,11 @@ def _tuning(preset: Preset, *, lora: bool, **given: Any) -> Tuning:
     return replace(tuning, **{name: value for name, value in given.items() if value is not None})
 
 
-def _processes(*, lora: bool) -> int:
-    """One for each GPU of this machine; adapters are trained in one."""
+def _processes() -> int:
+    """One for each GPU of this machine."""
     import torch
 
-    return 1 if lora else max(1, torch.cuda.device_count())
+    return max(1, torch.cuda.device_count())
 
 
 def _fine_tune(data: Path, model: str, out: Path, tuning: Tuning, settings: dict[str, Any]) -> int:

@@ -1,0 +1,222 @@
+"""Fine-tuning: it learns, it can be killed, it stops when it must, and what it writes opens as a verifier."""
+
+import errno
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from agent.cli.main import main
+from agent.outfile import StorageFailed
+from agent.rows import BatchError
+from inference import ModelNotFound, weights_of
+from inference.weights import load_tokenizer
+from training.errors import TrainingDiverged
+from training.finetune import fine_tune
+from training.plan import Outcome
+from training.presets import Tuning
+from training.workshop import COMPLETE, Workshop
+from verifier import DataError
+
+from .conversations import conversation, losses_of, write_conversations
+
+pytest.importorskip("trl", reason="fine-tuning needs the extra `train`")
+SMALL = Tuning(learning_rate=1e-3, batch=4, micro_batch=2, epochs=2, max_length=2048, save_every=1)
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    """A random model of one layer with the embedded verifier's tokenizer, in bf16 as published ones are."""
+    import torch
+
+    from training.architecture import new_model
+
+    folder = tmp_path_factory.mktemp("tiny")
+    tokenizer = load_tokenizer(weights_of("embedded", "verifier"))
+    new_model(tokenizer, width=64, layers=1, seed=0).to(torch.bfloat16).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return f"hf:{folder}"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    return write_conversations(tmp_path_factory.mktemp("data") / "conversations.jsonl", 8)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tiny, data, tmp_path_factory) -> Outcome:
+    return fine_tune(data, tiny, tmp_path_factory.mktemp("undisturbed") / "out", SMALL)
+
+
+def weights(folder):
+    from safetensors.torch import load_file
+
+    return load_file(folder / "model.safetensors")
+
+
+def test_it_learns_and_writes_down_how(undisturbed, tiny, data) -> None:
+    assert (undisturbed.examples, undisturbed.steps, undisturbed.left_out) == (8, 4, {})
+    assert undisturbed.judgements == sum(len(conversation(n).conversations) // 2 for n in range(8))
+    assert undisturbed.losses[-1] < undisturbed.losses[0]
+    assert 0 < undisturbed.learnt_tokens < undisturbed.tokens
+    assert (undisturbed.plan.model, undisturbed.plan.tuning) == (tiny, SMALL)
+    assert set(undisturbed.versions) == {"redline-math", "torch", "transformers", "trl", "accelerate"}
+
+
+def test_a_finished_model_is_not_made_again_nor_overwritten(undisturbed, tiny, data, tmp_path) -> None:
+    out = tmp_path / "out"
+    first = fine_tune(data, tiny, out, SMALL)
+    assert first.losses == undisturbed.losses
+    assert fine_tune(data, tiny, out, SMALL) == first
+    with pytest.raises(BatchError, match=r"seed was 0, is 1\)"):
+        fine_tune(data, tiny, out, SMALL, seed=1)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
+    import torch
+
+    assert weights(out)["model.norm.weight"].dtype == torch.bfloat16
+
+
+@pytest.mark.slow
+def test_killed_and_run_again_it_ends_as_if_nothing_had_been(undisturbed, tiny, data, tmp_path) -> None:
+    out = tmp_path / "out"
+    shop = Workshop(out)
+    options = "--batch 4 --micro-batch 2 --epochs 2 --save-every 1 --preset embedded".split()
+    command = [sys.executable, "-m", "agent", "train", "sft", str(data), "--model", tiny, "--out", str(out), *options]
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while not (shop.checkpoints / "checkpoint-2" / COMPLETE).exists():
+        assert child.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    assert not out.exists()
+    # A checkpoint that was being written when the machine went down.
+    torn = shop.checkpoints / "checkpoint-3"
+    torn.mkdir(exist_ok=True)
+    (torn / COMPLETE).unlink(missing_ok=True)
+    (torn / "trainer_state.json").write_text('{"global_step": 3, ')
+    assert main(command[3:]) == 0
+    assert losses_of(out) == list(undisturbed.losses)
+    assert not shop.root.exists()
+
+
+def test_what_diverges_is_stopped_and_the_last_good_checkpoint_kept(tiny, data, tmp_path) -> None:
+    wild = Tuning(**{**vars_of(SMALL), "learning_rate": 1e37})
+    with pytest.raises(TrainingDiverged, match=r"at step 3 the loss is nan: stopped; the last good checkpoint is"):
+        fine_tune(data, tiny, tmp_path / "out", wild)
+    assert not (tmp_path / "out").exists()
+    last = Workshop(tmp_path / "out").last_checkpoint()
+    # The warm-up's first step has rate 0: checkpoint 2 holds the weights that gave no number, checkpoint 1 does not.
+    assert last is not None
+    assert last.name == "checkpoint-1"
+    assert all(bool(tensor.isfinite().all()) for tensor in weights(last).values())
+
+
+def test_a_full_disk_is_told_and_the_same_command_goes_on(undisturbed, tiny, data, tmp_path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, hard))
+    try:
+        with pytest.raises(StorageFailed, match="cannot be written .* the same command goes on"):
+            fine_tune(data, tiny, tmp_path / "out", SMALL)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not (tmp_path / "out").exists()
+    assert fine_tune(data, tiny, tmp_path / "out", SMALL).losses == undisturbed.losses
+
+
+def test_adapters_are_merged(tiny, data, tmp_path) -> None:
+    import torch
+
+    pytest.importorskip("peft", reason="LoRA needs peft")
+    before = weights(type(tmp_path)(tiny.removeprefix("hf:")))
+    fine_tune(data, tiny, tmp_path / "out", Tuning(**{**vars_of(SMALL), "lora": 4, "learning_rate": 1e-2}))
+    after = weights(tmp_path / "out")
+    assert before.keys() == after.keys()
+    changed = {name for name in before if not torch.equal(before[name], after[name])}
+    assert "model.layers.0.mlp.up_proj.weight" in changed
+    assert "model.embed_tokens.weight" not in changed
+
+
+def test_packed_rows_hold_the_same_lessons(undisturbed, tiny, data, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("training.finetune.packs", lambda: True)
+    long = Tuning(**{**vars_of(SMALL), "max_length": undisturbed.tokens // 4, "epochs": 4})
+    packed = fine_tune(data, tiny, tmp_path / "out", long)
+    # About two examples a row, so two rows a step: the first step, at rate 0, has nearly the loss of the unpacked one.
+    assert packed.steps >= 4
+    assert packed.losses[0] == pytest.approx(undisturbed.losses[0], rel=0.02)
+    assert packed.losses[-1] < packed.losses[0]
+
+
+def vars_of(tuning: Tuning) -> dict:
+    from dataclasses import asdict
+
+    return asdict(tuning)
+
+
+def rows(*numbers):
+    return "".join(f"{conversation(number).model_dump_json()}\n" for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (rows(1, 2, 1), "the id 'c1' is there twice"),
+        (rows(1, 2)[:-40], "line 2: not JSON"),
+        (rows(1) + '{"id": "p", "problem": "1 + 1?", "answer": "2"}\n', "line 2: not a ConversationRow: conversations"),
+        (rows(1) + '{"id": "q", "conversations": []}\n', "q: not a system turn"),
+        ("", "holds no rows"),
+        ('{"id": "a", "dropped": "only right", "origins": []}\n', "nothing to learn from: no conversations"),
+    ],
+)
+def test_data_that_is_not_what_it_should_be(tiny, tmp_path, text, complaint) -> None:
+    (tmp_path / "bad.jsonl").write_text(text)
+    with pytest.raises(DataError, match=complaint):
+        fine_tune(tmp_path / "bad.jsonl", tiny, tmp_path / "out", SMALL)
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_fits_nowhere_is_counted(tiny, data, tmp_path) -> None:
+    with pytest.raises(DataError, match=r"nothing to learn from: \d+ longer than 9 tokens"):
+        fine_tune(data, tiny, tmp_path / "out", Tuning(max_length=9))
+
+
+def test_settings_that_cannot_be(tiny, data, tmp_path) -> None:
+    with pytest.raises(BatchError, match="a batch of 64 examples cannot be shared evenly by 3 processes"):
+        fine_tune(data, tiny, tmp_path / "out", Tuning(), processes=3)
+    with pytest.raises(ModelNotFound, match="no model at"):
+        fine_tune(data, "hf:/nowhere", tmp_path / "out", SMALL)
+    with pytest.raises(DataError, match=os.strerror(errno.ENOENT)):
+        fine_tune(tmp_path / "none.jsonl", tiny, tmp_path / "out", SMALL)
+
+
+@pytest.mark.slow
+async def test_the_command_fine_tunes_the_embedded_verifier(data, tmp_path, capsys) -> None:
+    from inference import open_model
+    from sandbox import open_sandbox
+    from verifier import GenPRM
+
+    out = tmp_path / "verifier"
+    options = ["--preset", "embedded", "--batch", "8", "--epochs", "20", "--out", str(out)]
+    assert await in_thread(main, ["train", "sft", str(data), *options]) == 0
+    told = capsys.readouterr().out
+    assert "judgements in 8 examples; 20 steps, loss " in told
+    assert f"the verifier is hf:{out}" in told
+    losses = losses_of(out)
+    assert sum(losses[-5:]) < 0.5 * sum(losses[:5])
+    model = open_model(f"hf:{out}", role="verifier")
+    async with open_sandbox() as sandbox:
+        judge = GenPRM(model, sandbox)
+        verdicts = [v async for v in judge.judge("What is 3 + 4?", ["3 + 4 = 7. The answer is \\boxed{7}."])]
+    await model.aclose()
+    assert [verdict.verdict for verdict in verdicts] == ["yes"]
+
+
+async def in_thread(work, *arguments):
+    import asyncio
+
+    return await asyncio.to_thread(work, *arguments)

@@ -1,0 +1,29 @@
+"""The presets hold the paper's constants where it tells them."""
+
+from training.presets import PRESETS, with_adapters
+
+
+def test_the_paper_s_constants() -> None:
+    for name, base in (("1.5b", "DeepSeek-R1-Distill-Qwen-1.5B"), ("7b", "DeepSeek-R1-Distill-Qwen-7B")):
+        preset = PRESETS[name]
+        assert preset.base == f"hf:deepseek-ai/{base}"
+        assert (preset.tuning.batch, preset.tuning.learning_rate, preset.tuning.lora) == (64, 2e-6, None)
+        assert preset.sampling.most == 2048
+        assert preset.rollouts.counts == ((0.1, 128), (0.9, 64), (1.0, 32))
+        assert (preset.labels.scheme, preset.labels.threshold) == ("ratio", 0.8)
+        assert (preset.judging.temperature, preset.judging.top_p, preset.judging.top_k) == (0.6, 0.95, 20)
+
+
+def test_the_embedded_preset_fits_the_shipped_weights() -> None:
+    import json
+
+    from inference import weights_of
+
+    preset = PRESETS["embedded"]
+    with open(f"{weights_of(preset.base, 'verifier')}/config.json") as file:
+        assert preset.tuning.max_length == json.load(file)["max_position_embeddings"]
+
+
+def test_adapters_learn_faster() -> None:
+    tuning = with_adapters(PRESETS["7b"].tuning)
+    assert (tuning.lora, round(tuning.learning_rate, 9)) == (16, 2e-5)

@@ -18,10 +18,10 @@ Watch = Callable[[int, str], None]
 
 
 @contextmanager
-def progress(console: Console, rows: int, done: int) -> Iterator[Watch]:
+def progress(console: Console, rows: int, done: int, unit: str = "rows") -> Iterator[Watch]:
     """Show it while the block runs; `done` of the `rows` are already."""
     if not console.is_terminal:
-        yield _plain(console, rows)
+        yield _plain(console, rows, unit)
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -31,13 +31,13 @@ def progress(console: Console, rows: int, done: int) -> Iterator[Watch]:
         yield lambda done, pace: bar.update(task, completed=done, description=pace)
 
 
-def _plain(console: Console, rows: int) -> Watch:
+def _plain(console: Console, rows: int, unit: str) -> Watch:
     shown = monotonic()
 
     def watch(done: int, pace: str) -> None:
         nonlocal shown
         if monotonic() - shown >= PLAIN_SECONDS:
             shown = monotonic()
-            console.print(f"{done} of {rows} rows, {pace}", soft_wrap=True)
+            console.print(f"{done} of {rows} {unit}{pace and ', '}{pace}", soft_wrap=True)
 
     return watch

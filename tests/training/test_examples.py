@@ -180,7 +180,9 @@ def test_control_tokens_and_tags_in_the_data_are_taken_apart(embedded) -> None:
     assert text.endswith("</output>\n<|end|>")
 
 
-@pytest.mark.parametrize("roles", ["system", "system user", "user assistant", "system assistant user", "system user user"])
+@pytest.mark.parametrize(
+    "roles", ["system", "system user", "user assistant", "system assistant user", "system user user"]
+)
 def test_what_is_no_conversation_is_refused(embedded, roles) -> None:
     turns = [{"role": role, "content": "x"} for role in roles.split()]
     with pytest.raises(DataError, match="c: not a system turn, then steps and rationales in turn"):

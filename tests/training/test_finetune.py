@@ -121,7 +121,7 @@ def test_a_full_disk_is_told_and_the_same_command_goes_on(undisturbed, tiny, dat
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, hard))
     try:
-        with pytest.raises(StorageFailed, match="cannot be written .* the same command goes on"):
+        with pytest.raises(StorageFailed, match=r"cannot be written .* the same command goes on"):
             fine_tune(data, tiny, tmp_path / "out", SMALL)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
@@ -185,6 +185,23 @@ def test_what_fits_nowhere_is_counted(tiny, data, tmp_path) -> None:
         fine_tune(data, tiny, tmp_path / "out", Tuning(max_length=9))
 
 
+def test_without_trl_it_says_what_to_install(data, tmp_path, monkeypatch) -> None:
+    from importlib import metadata
+
+    from inference import BackendMissing
+
+    found = metadata.version
+
+    def version(name):
+        if name == "trl":
+            raise metadata.PackageNotFoundError(name)
+        return found(name)
+
+    monkeypatch.setattr(metadata, "version", version)
+    with pytest.raises(BackendMissing, match=r"needs trl: pip install 'redline-math\[train\]'"):
+        fine_tune(data, "embedded", tmp_path / "out", SMALL)
+
+
 def test_settings_that_cannot_be(tiny, data, tmp_path) -> None:
     with pytest.raises(BatchError, match="a batch of 64 examples cannot be shared evenly by 3 processes"):
         fine_tune(data, tiny, tmp_path / "out", Tuning(), processes=3)
@@ -195,16 +212,16 @@ def test_settings_that_cannot_be(tiny, data, tmp_path) -> None:
 
 
 @pytest.mark.slow
-async def test_the_command_fine_tunes_the_embedded_verifier(data, tmp_path, capsys) -> None:
+async def test_the_command_fine_tunes_the_embedded_verifier(tmp_path, capsys) -> None:
     from inference import open_model
     from sandbox import open_sandbox
     from verifier import GenPRM
 
-    out = tmp_path / "verifier"
-    options = ["--preset", "embedded", "--batch", "8", "--epochs", "20", "--out", str(out)]
+    data, out = write_conversations(tmp_path / "few.jsonl", 4), tmp_path / "verifier"
+    options = ["--preset", "embedded", "--batch", "4", "--epochs", "20", "--out", str(out)]
     assert await in_thread(main, ["train", "sft", str(data), *options]) == 0
     told = capsys.readouterr().out
-    assert "judgements in 8 examples; 20 steps, loss " in told
+    assert "judgements in 4 examples; 20 steps, loss " in told
     assert f"the verifier is hf:{out}" in told
     losses = losses_of(out)
     assert sum(losses[-5:]) < 0.5 * sum(losses[:5])

@@ -30,7 +30,8 @@ def test_named(raised, told) -> None:
 
 
 @pytest.mark.parametrize(
-    "raised", [ValueError("a bug"), FileNotFoundError(errno.ENOENT, "no"), ModelNotFound("out of memory"), OutOfMemory("x")]
+    "raised",
+    [ValueError("a bug"), FileNotFoundError(errno.ENOENT, "no"), ModelNotFound("out of memory"), OutOfMemory("x")],
 )
 def test_what_is_something_else_stays_as_it_is(raised) -> None:
     with pytest.raises(type(raised)) as caught, told_plainly():

@@ -7,9 +7,7 @@ from training.plan import Plan
 from training.presets import Tuning
 from training.workshop import COMPLETE, Workshop
 
-PLAN = Plan(
-    data="a", digest="1", model="embedded", weights="/w", form="genprm", tuning=Tuning(), seed=0, processes=1
-)
+PLAN = Plan(data="a", digest="1", model="embedded", weights="/w", form="genprm", tuning=Tuning(), seed=0, processes=1)
 
 
 def test_two_runs_at_once_are_refused(tmp_path) -> None:

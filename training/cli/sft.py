@@ -138,9 +138,9 @@ class _Shown:
 
     def _show(self, done: int, steps: int) -> None:
         if self._view is None:
-            self._view = progress(self._console, steps, done)
+            self._view = progress(self._console, steps, done, "optimizer steps")
             self._watch = self._view.__enter__()
-        self._watch(done, "optimizer steps")
+        self._watch(done, "")
 
 
 def _told(outcome: Outcome, out: Path) -> str:

@@ -14,7 +14,14 @@ from training.cli.problems import problems
 from training.cli.sample import sample
 from training.cli.sft import sft
 
-COMMANDS: tuple[Callable[..., int], ...] = (problems, sample, label_command, filter_command, export_command, sft,)
+COMMANDS: tuple[Callable[..., int], ...] = (
+    problems,
+    sample,
+    label_command,
+    filter_command,
+    export_command,
+    sft,
+)
 
 
 def train_group() -> typer.Typer:

@@ -11,8 +11,7 @@ from agent.result import Record
 from training.batch import IGNORED
 from training.examples import Encoder, Example
 from training.plan import Plan
-from training.rows import ConversationRow
-from training.stage import read_records
+from training.conversation import read_conversations
 from training.workshop import Workshop, write_whole
 from verifier import DataError
 
@@ -46,7 +45,7 @@ def write_dataset(shop: Workshop, plan: Plan, tokenizer: PreTrainedTokenizerBase
     import pyarrow as pa
 
     encoder = Encoder(tokenizer, plan.form, plan.tuning.max_length)
-    rows = read_records(Path(plan.data), ConversationRow)
+    rows = read_conversations(Path(plan.data))
     examples = (example for row in rows for example in encoder.examples(row))
     total: dict[str, int] = dict.fromkeys(("examples", "judgements", "tokens", "learnt_tokens"), 0)
     schema = pa.schema([("input_ids", pa.list_(pa.int32())), ("labels", pa.list_(pa.int32()))])

@@ -49,6 +49,8 @@ class Sampling:
 
     most: int = 2048
     """Paths a problem."""
+    keep: int = 4
+    """Different solutions of each kind that are kept; ours."""
     temperature: float = 1.0
     """Ours."""
 
@@ -57,8 +59,10 @@ class Sampling:
 class Rollouts:
     """Monte Carlo completions from a state."""
 
-    counts: tuple[tuple[float, int], ...] = ((0.1, 128), (0.9, 64), (1.0, 32))
-    """K up to a Pass@1 (eq. 9): 128 below 0.1, 64 below 0.9, 32 otherwise."""
+    most: int | None = None
+    """K; None: 128, 64 or 32 by the problem's Pass@1 (eq. 9)."""
+    stop_error: float | None = 0.01
+    """When rollouts stop because the label is settled (`training.settling`); ours. None: never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +84,23 @@ class Judging:
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How much is made; ours, the paper began with the 7,500 problems of MATH's training set."""
+
+    problems: int = 0
+    """Generated problems; none where files are needed."""
+    held_out: int = 400
+    """Generated solutions, half of them with a mistake, on which the verifier is measured before and after."""
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """All constants of one size."""
 
     name: PresetName
     base: str
     """The model that the fine-tuning begins with."""
+    size: Size = field(default_factory=Size)
     tuning: Tuning = field(default_factory=Tuning)
     sampling: Sampling = field(default_factory=Sampling)
     rollouts: Rollouts = field(default_factory=Rollouts)
@@ -98,8 +113,18 @@ _EMBEDDED = Preset(
     "embedded",
     # The shipped weights were learnt at 4e-3 with Muon; a context of theirs holds 2,048 tokens.
     tuning=Tuning(learning_rate=1e-3, batch=32, micro_batch=8, epochs=3, max_length=2048),
+    size=Size(problems=2_000),
     sampling=Sampling(most=64),
 )
+SMOKE = Preset(
+    "embedded",
+    "embedded",
+    size=Size(problems=24, held_out=10),
+    tuning=Tuning(learning_rate=1e-4, batch=8, micro_batch=4, max_length=1024),
+    sampling=Sampling(most=16, keep=1),
+    rollouts=Rollouts(most=16),
+)
+"""The embedded preset at a size that shows in minutes that every stage works, and nothing else."""
 PRESETS: dict[PresetName, Preset] = {
     "embedded": _EMBEDDED,
     "1.5b": Preset("1.5b", "hf:deepseek-ai/DeepSeek-R1-Distill-Qwen-1.5B", Tuning(micro_batch=2)),

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from agent.cli import options
-from training.cli.stage import Source, Target, Watch, run_stage
-from training.progress import DEFAULT_THRESHOLDS, Scheme, SchemeName, label
-
-if TYPE_CHECKING:
-    from training.rows import LabelRow, RolloutRow
-    from training.stage import StageReport
+from training.cli.stage import Source, Target, run_stage
+from training.progress import DEFAULT_THRESHOLDS, Scheme, SchemeName
 
 Name = Annotated[SchemeName, typer.Option("--scheme", help="Progress as a ratio of shares, their difference, or none.")]
 Threshold = Annotated[
@@ -35,6 +31,7 @@ def label_command(
     from agent.cli.setup import set_up_logs
     from training.rowfile import count_rows, read_records
     from training.rows import RolloutRow
+    from training.stages import label_steps
 
     set_up_logs(context)
     try:
@@ -42,18 +39,4 @@ def label_command(
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--threshold") from error
     rows = count_rows(read_records(source, RolloutRow), source)
-    return run_stage(lambda watch: _run(source, out, chosen, watch), rows)
-
-
-async def _run(source: Path, out: Path, scheme: Scheme, watch: Watch) -> StageReport:
-    from dataclasses import asdict
-
-    from training.rowfile import read_records
-    from training.rows import RolloutRow
-    from training.stage import Stage
-
-    async def work(row: RolloutRow) -> LabelRow:
-        return label(row, scheme)
-
-    with Stage[RolloutRow]("label", out, asdict(scheme)) as stage:
-        return await stage.run(read_records(source, RolloutRow), work, watch)
+    return run_stage(lambda watch: label_steps(source, out, chosen, watch), rows)

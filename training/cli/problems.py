@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agent.cli import options
-from training.cli.stage import Target, Watch, run_stage
+from training.cli.stage import Target, run_stage
 from training.program import Split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from training.rows import ProblemRow
-    from training.stage import StageReport
 
 Files = Annotated[
     list[Path] | None,
@@ -41,14 +40,15 @@ def problems(
     A larger --generated adds to what is there. Problems without an answer are dropped and counted.
     """
     from agent.cli.setup import set_up_logs
+    from training.stages import write_problems
 
     set_up_logs(context)
     if not files and not generated:
         raise typer.BadParameter("there is nothing to write: give files, or --generated N", param_hint="FILE")
     paths = files or []
     total = sum(1 for _ in _rows(paths, split, generated, first))
-    settings: dict[str, Split] = {"split": split} if generated else {}
-    return run_stage(lambda watch: _run(_rows(paths, split, generated, first), out, settings, watch), total)
+    settings: dict[str, str] = {"split": split} if generated else {}
+    return run_stage(lambda watch: write_problems(_rows(paths, split, generated, first), out, settings, watch), total)
 
 
 def _rows(files: list[Path], split: Split, count: int, first: int) -> Iterator[ProblemRow]:
@@ -58,14 +58,3 @@ def _rows(files: list[Path], split: Split, count: int, first: int) -> Iterator[P
     for path in files:
         yield from read_problems(path)
     yield from generated_rows(split, count, first=first)
-
-
-async def _run(rows: Iterator[ProblemRow], out: Path, settings: dict[str, Split], watch: Watch) -> StageReport:
-    from training.rows import ProblemRow
-    from training.stage import Dropped, Stage
-
-    async def work(row: ProblemRow) -> ProblemRow | Dropped:
-        return row if row.answer else Dropped("no answer")
-
-    with Stage[ProblemRow]("problems", out, settings) as stage:
-        return await stage.run(rows, work, watch)

@@ -11,8 +11,6 @@ from agent.cli import options
 from training.cli.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
 
 if TYPE_CHECKING:
-    from inference import LanguageModel
-    from training.sampler import Sampling
     from training.stage import StageReport
 
 Most = Annotated[int, typer.Option(min=1, help="Solutions of a problem until it is given up.")]
@@ -42,33 +40,16 @@ def sample(
     Problems of which only one kind is found are dropped and counted. If it is stopped, the same command goes on.
     """
     from agent.cli.setup import set_up
-    from inference import open_model
     from training.rowfile import count_rows, read_records
     from training.rows import ProblemRow
     from training.sampler import Sampling
+    from training.stages import sample_solutions
 
     settings = set_up(context)
     rows = count_rows(read_records(source, ProblemRow), source)
     sampling = Sampling(most, keep, temperature, top_p, solution_tokens)
-    model = open_model(settings.policy)
-    return run_stage(lambda watch: _run(source, out, model, sampling, seed, concurrency, watch), rows)
 
+    async def run(watch: Watch) -> StageReport:
+        return await sample_solutions(source, out, settings.policy, sampling, watch, seed=seed, at_once=concurrency)
 
-async def _run(
-    source: Path, out: Path, model: LanguageModel, sampling: Sampling, seed: int, at_once: int, watch: Watch
-) -> StageReport:
-    from dataclasses import asdict
-
-    from training.rowfile import read_records
-    from training.rows import ProblemRow
-    from training.sampler import Sampler
-    from training.stage import Stage
-    from verifier import AnswerChecker
-
-    rows = read_records(source, ProblemRow)
-    try:
-        with Stage[ProblemRow]("sample", out, asdict(sampling), model=model.name, seed=seed, at_once=at_once) as stage:
-            async with AnswerChecker() as checker:
-                return await stage.run(rows, Sampler(model, checker, sampling, seed).sample, watch)
-    finally:
-        await model.aclose()
+    return run_stage(run, rows)

@@ -1,0 +1,128 @@
+"""The stages of the pipeline as functions: a file in, a file out. `redline train` has a command for each.
+
+Each goes on where an earlier run of it stopped, refuses the output of other settings (`BatchError`) and input that is
+not the output of the stage before (`DataError`), and tells `watch` how many rows are done. The last stage is
+`training.finetune.fine_tune`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AsyncExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from training.stage import AT_ONCE, Dropped, Stage, StageReport
+
+if TYPE_CHECKING:
+    from training.consensus import Labels
+    from training.progress import Scheme
+    from training.rows import ConversationRow, LabelRow, ProblemRow, RationaleRow, RolloutRow
+    from training.sampler import Sampling
+    from training.state import Drawing
+    from training.survey import Survey
+    from training.teachers import Lecture
+
+Watch = Callable[[int], None]
+
+
+async def write_problems(rows: Iterable[ProblemRow], out: Path, settings: dict[str, str], watch: Watch) -> StageReport:
+    """Write problems down; those without an answer are dropped."""
+
+    async def work(row: ProblemRow) -> ProblemRow | Dropped:
+        return row if row.answer else Dropped("no answer")
+
+    with Stage["ProblemRow"]("problems", out, settings) as stage:
+        return await stage.run(rows, work, watch)
+
+
+async def sample_solutions(
+    source: Path, out: Path, policy: str, sampling: Sampling, watch: Watch, *, seed: int = 0, at_once: int = AT_ONCE
+) -> StageReport:
+    """Solutions of each problem by the policy, until right and wrong ones are both there."""
+    from inference import open_model
+    from training.rowfile import read_records
+    from training.rows import ProblemRow
+    from training.sampler import Sampler
+    from verifier import AnswerChecker
+
+    model = open_model(policy)
+    try:
+        with Stage[ProblemRow]("sample", out, asdict(sampling), model=policy, seed=seed, at_once=at_once) as stage:
+            async with AnswerChecker() as checker:
+                sampler = Sampler(model, checker, sampling, seed)
+                return await stage.run(read_records(source, ProblemRow), sampler.sample, watch)
+    finally:
+        await model.aclose()
+
+
+async def roll_out(
+    source: Path,
+    out: Path,
+    policy: str,
+    survey: Survey,
+    drawing: Drawing,
+    watch: Watch,
+    *,
+    at_once: int = AT_ONCE,
+    ray: str | None = None,
+    actors: int = 2,
+) -> StageReport:
+    """Completions of each solution from its step boundaries; with `ray`, by so many actors of that cluster."""
+    from inference import open_model
+    from training.fleet import Fleet, Posting
+    from training.rollouts import STAGE, Rollouts, settings_of
+    from training.rowfile import read_solutions
+    from training.rows import SolutionRow
+
+    settings = settings_of(survey, drawing)
+    with Stage[SolutionRow](STAGE, out, settings, model=policy, seed=drawing.seed, at_once=at_once) as stage:
+        async with AsyncExitStack() as stack:
+            worker: Fleet | Rollouts
+            if ray:
+                worker = await stack.enter_async_context(Fleet(ray, Posting(policy, survey, drawing), actors))
+            else:
+                worker = await stack.enter_async_context(Rollouts(open_model(policy), survey, drawing))
+            return await stage.run(read_solutions(source), worker.work, watch)
+
+
+async def label_steps(source: Path, out: Path, scheme: Scheme, watch: Watch) -> StageReport:
+    """Labels of the steps, by relative progress."""
+    from training.progress import label
+    from training.rowfile import read_records
+    from training.rows import RolloutRow
+
+    async def work(row: RolloutRow) -> LabelRow:
+        return label(row, scheme)
+
+    with Stage[RolloutRow]("label", out, asdict(scheme)) as stage:
+        return await stage.run(read_records(source, RolloutRow), work, watch)
+
+
+async def write_rationales(
+    source: Path, out: Path, teacher: str, lecture: Lecture, watch: Watch, *, sandbox: str, at_once: int = AT_ONCE
+) -> StageReport:
+    """Analysis and executed code for every step up to the first wrong one, by the teacher."""
+    from training.rationales import STAGE, taught_by
+    from training.rowfile import read_solutions
+    from training.rows import SolutionRow
+    from training.teachers import open_teacher
+
+    settings = lecture.settings(teacher)
+    with Stage[SolutionRow](STAGE, out, settings, model=teacher, seed=lecture.seed, at_once=at_once) as stage:
+        async with open_teacher(teacher, lecture, sandbox=sandbox) as opened:
+            return await stage.run(read_solutions(source), taught_by(opened), watch)
+
+
+async def keep_agreed(labels: Labels, rationales: Path, out: Path, watch: Watch) -> StageReport:
+    """The solutions about which labels and rationales agree, as conversations."""
+    from training.consensus import agreed
+    from training.rowfile import read_records
+    from training.rows import RationaleRow
+
+    async def work(row: RationaleRow) -> ConversationRow | Dropped:
+        return agreed(row, labels.of(row))
+
+    with Stage[RationaleRow]("filter", out, {}) as stage:
+        return await stage.run(read_records(rationales, RationaleRow), work, watch)

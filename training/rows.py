@@ -85,7 +85,12 @@ class SolutionRow(ProblemRow, Sample):
 
 
 class Boundary(Record):
-    """The completions from the state after `after` steps."""
+    """The completions from the state after `after` steps.
+
+    A solution that has come to its answer has one completion after its last step, the empty one. Without rollouts,
+    and settled, is a boundary that nobody had to look at: it comes after one where none was right, so that it counts as
+    zero; or, where only the first wrong step was searched for, the search went past it.
+    """
 
     after: int
     rollouts: int
@@ -94,6 +99,8 @@ class Boundary(Record):
     """Of the rollouts, those whose answer could not be compared; they count as not right."""
     settled: bool = True
     """False where the rollouts were fewer than planned because something broke."""
+    first: tuple[int, int] | None = None
+    """Right ones among the first batch, and its size; None without rollouts."""
 
     @model_validator(mode="after")
     def _counts(self) -> Boundary:
@@ -105,6 +112,11 @@ class Boundary(Record):
     def score(self) -> float | None:
         """MC (eq. 8): the share of completions that reach the reference answer; None without any."""
         return self.right / self.rollouts if self.rollouts else None
+
+    @property
+    def fair_score(self) -> float | None:
+        """MC from the first batch alone: unbiased even where the counts decided when to stop; None without any."""
+        return self.first[0] / self.first[1] if self.first else None
 
 
 class RolloutRow(SolutionRow):

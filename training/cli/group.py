@@ -7,20 +7,26 @@ from collections.abc import Callable
 import typer
 
 from agent.cli import exits
+from training.cli.all import all_command
 from training.cli.export import export_command
 from training.cli.filter import filter_command
 from training.cli.label import label_command
 from training.cli.problems import problems
+from training.cli.rationales import rationales
+from training.cli.rollouts import rollouts
 from training.cli.sample import sample
 from training.cli.sft import sft
 
 COMMANDS: tuple[Callable[..., int], ...] = (
+    all_command,
     problems,
     sample,
+    rollouts,
     label_command,
+    rationales,
     filter_command,
-    export_command,
     sft,
+    export_command,
 )
 
 

@@ -1,0 +1,96 @@
+"""`redline train rollouts`: Monte Carlo completions from every step boundary."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from training.cli.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
+from training.settling import EPS
+
+if TYPE_CHECKING:
+    from training.stage import StageReport
+
+_STOPPING, _CLUSTER = "When to stop", "Many machines"
+
+Policy = Annotated[str, typer.Option(help="Model that completes the solutions: embedded, hf:, vllm: or http://.")]
+Count = Annotated[
+    int | None,
+    typer.Option("--rollouts", min=1, help="K of every boundary; else 32, 64 or 128 by Pass@1.", show_default="eq. 9"),
+]
+StopError = Annotated[
+    float,
+    typer.Option(min=0, max=0.49, help="Probability that K completions give another label.", rich_help_panel=_STOPPING),
+]
+Fixed = Annotated[
+    bool,
+    typer.Option(
+        "--fixed", help="All K completions, as in the paper; other labels than eps need it.", rich_help_panel=_STOPPING
+    ),
+]
+Eps = Annotated[
+    float, typer.Option(min=0.01, help="Least relative progress of a right step.", rich_help_panel=_STOPPING)
+]
+FirstOnly = Annotated[
+    bool,
+    typer.Option("--first-error-only", help="Bisect for the first wrong step.", rich_help_panel=_STOPPING),
+]
+Temperature = Annotated[float, typer.Option(min=0.01, help="Of the completions.")]
+MaxTokens = Annotated[int, typer.Option(min=1, help="Of one completion; one that is cut off is not right.")]
+Ray = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Ray cluster to work on, or `local` to start one.", rich_help_panel=_CLUSTER),
+]
+Actors = Annotated[int, typer.Option(min=1, help="Ray actors, each with the model open.", rich_help_panel=_CLUSTER)]
+
+
+def rollouts(
+    source: Source,
+    out: Target,
+    policy: Policy = "embedded",
+    rollouts: Count = None,
+    stop_error: StopError = 0.01,
+    fixed: Fixed = False,
+    eps: Eps = EPS,
+    first_error_only: FirstOnly = False,
+    temperature: Temperature = 1.0,
+    max_tokens: MaxTokens = 2048,
+    seed: Seed = 0,
+    concurrency: AtOnce = AT_ONCE,
+    ray: Ray = None,
+    actors: Actors = 2,
+) -> int:
+    """Complete every solution of FILE from each of its step boundaries, and count what comes to the right answer.
+
+    FILE holds sampled problems or solutions. Rollouts stop when the labels of the steps are settled. The same seed
+    gives the same counts, also with --ray and when a stopped run goes on.
+    """
+    from inference import open_model
+    from training.fleet import Fleet, Posting
+    from training.rollouts import STAGE, Rollouts, read_solutions, settings_of
+    from training.rows import SolutionRow
+    from training.settling import Settling
+    from training.stage import Stage
+    from training.state import Drawing
+    from training.survey import Survey
+
+    survey = Survey(rollouts, Settling(None if fixed else stop_error, eps), first_error_only)
+    drawing = Drawing(temperature, max_tokens, seed)
+    total = sum(1 for _ in read_solutions(source))
+    stage: Stage[SolutionRow] = Stage(
+        STAGE, out, settings_of(survey, drawing), model=policy, seed=seed, at_once=concurrency
+    )
+
+    async def run(watch: Watch) -> StageReport:
+        async with AsyncExitStack() as stack:
+            worker: Fleet | Rollouts
+            if ray:
+                worker = await stack.enter_async_context(Fleet(ray, Posting(policy, survey, drawing), actors))
+            else:
+                worker = await stack.enter_async_context(Rollouts(open_model(policy), survey, drawing))
+            return await stage.run(read_solutions(source), worker.work, watch)
+
+    with stage:
+        return run_stage(run, total)

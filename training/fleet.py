@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import structlog
 
-from inference import BackendMissing, InferenceError, ModelFailed
+from agent.errors import RefinementError
+from inference import BackendMissing, InferenceError, ModelFailed, ServerUnreachable
 from training.rows import RolloutRow, SolutionRow
 from training.stage import Dropped
 from training.state import Drawing
@@ -33,6 +34,7 @@ log = structlog.get_logger(__name__)
 LOCAL = "local"
 TRIES = 3
 """Actors that a row may be lost with before it is the row's own fault, e.g. by filling the memory."""
+KNOCK_SECONDS = 10.0
 REMEMBERED = 1 << 16
 """Problems whose actor is known."""
 
@@ -41,8 +43,12 @@ class RemoteFailed(ModelFailed):
     """What was raised on another machine; the message begins with its name."""
 
 
-class ClusterUnreachable(InferenceError):
+class ClusterUnreachable(ServerUnreachable):
     """Ray cannot be started, or there is no cluster at the address."""
+
+
+class FleetLost(RefinementError):
+    """No actor is left and none can be started: no row's fault, so that the run ends, to be gone on with later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ class Fleet:
         self._ours = False
 
     async def __aenter__(self) -> Self:
-        self._connect()
+        await self._connect()
         try:
             for _ in range(self._actors):
                 self._hire()
@@ -139,7 +145,7 @@ class Fleet:
             ray.shutdown()
 
     async def work(self, row: SolutionRow) -> RolloutRow | Dropped:
-        """The solution with its boundaries, from whichever actor. Raises `InferenceError` and `VerifierError`."""
+        """The solution with its boundaries, from whichever actor. Raises `InferenceError`, `VerifierError`, `FleetLost`."""
         from ray.exceptions import RayActorError
 
         fields = row.model_dump(mode="json")
@@ -158,13 +164,14 @@ class Fleet:
         """The process of each actor that is there, on whichever machine."""
         return [await hand.actor.process.remote() for hand in self._hands]
 
-    def _connect(self) -> None:
+    async def _connect(self) -> None:
         try:
             import ray
         except ImportError as error:
             raise BackendMissing("--ray needs the package ray: pip install 'redline-math[ray]'") from error
         if ray.is_initialized():
             return
+        await self._knock()
         where: dict[str, Any] = {"address": self._address}
         if self._address == LOCAL:
             os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
@@ -175,10 +182,24 @@ class Fleet:
             raise ClusterUnreachable(f"no Ray cluster at {self._address!r}: {error}") from error
         self._ours = True
 
+    async def _knock(self) -> None:
+        """Whether anything listens at the address: Ray itself would try for minutes."""
+        host, colon, port = self._address.removeprefix("ray://").rpartition(":")
+        if not colon or not port.isdigit():
+            return
+        try:
+            _, writer = await asyncio.wait_for(asyncio.open_connection(host.strip("[]"), int(port)), KNOCK_SECONDS)
+        except OSError as error:
+            raise ClusterUnreachable(f"no Ray cluster at {self._address!r}: {error}") from error
+        writer.close()
+
     async def _hand_of(self, problem: str) -> Hand:
         """The actor that has this problem's states; a problem not seen yet goes to the one with the fewest rows."""
         if not self._hands:
-            await self._first_hand()
+            try:
+                await self._first_hand()
+            except InferenceError as error:
+                raise FleetLost(f"the run ends here and can go on later: {error}") from error
         hand = self._homes.get(problem)
         if hand not in self._hands:
             hand = min(self._hands, key=lambda one: one.rows)

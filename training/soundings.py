@@ -42,7 +42,7 @@ class Soundings:
     async def rise(self, boundary: int) -> None:
         """Draw until one is right, or the boundary is as good as dead, or no label hangs on which of them it is."""
         while boundary <= self.reach and not self.right(boundary):
-            if self._settling.dead(self.side(boundary)) or (self._seen[boundary].rollouts and self._idle(boundary)):
+            if self._hopeless(boundary) or (self._seen[boundary].rollouts and self._idle(boundary)):
                 return
             await self.draw(boundary)
 
@@ -102,8 +102,14 @@ class Soundings:
         self._seen[boundary] = tally
         self._first[boundary] = self._first[boundary] or tally
 
+    def _hopeless(self, boundary: int) -> bool:
+        """Whether it counts as zero. Boundary 0 only in the end: every solution would lose its labels."""
+        side = self.side(boundary)
+        return self._settling.dead(side) if boundary else side.full and not side.seen.right
+
     def _idle(self, boundary: int) -> bool:
         """Whether no later label could be right, dead or not: there is no step, or only one, to a wrong answer."""
-        if boundary == self.last:
-            return True
-        return boundary == self.last - 1 and self.side(self.last).full and not self.right(self.last)
+        if boundary == 0:
+            return False
+        ends_wrong = self.side(self.last).full and not self.right(self.last)
+        return boundary == self.last or (boundary == self.last - 1 and ends_wrong)

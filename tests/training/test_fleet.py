@@ -1,0 +1,83 @@
+"""Rollouts on Ray: the same output as without, and no row lost with an actor."""
+
+import asyncio
+import importlib.util
+import os
+import signal
+from collections import Counter
+
+import pytest
+
+from inference import open_model
+from training.fleet import ClusterUnreachable, Fleet, FleetLost, Posting, RemoteFailed
+from training.generated import generated_rows
+from training.rollouts import Rollouts
+from training.rows import SolutionRow
+from training.settling import Settling
+from training.state import Drawing
+from training.survey import Survey
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="Ray is not installed: redline-math[ray]"),
+]
+SURVEY = Survey(16, Settling(0.01))
+DRAWING = Drawing(max_tokens=60, seed=5)
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """A cluster on this machine, with room for three actors."""
+    import ray
+
+    ray.init(num_cpus=3, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+    yield
+    ray.shutdown()
+
+
+def solutions(count):
+    for problem in generated_rows("test", count):
+        steps = (f"The answer is \\boxed{{{problem.answer}}}.",)
+        shared = problem.model_dump(exclude={"id", "origins"})
+        for number in range(2):
+            name = f"{problem.id}/{number}"
+            told = ("First look at it.",) * number + steps
+            yield SolutionRow(id=name, problem_id=problem.id, **shared, steps=told, given=problem.answer, right=True)
+
+
+async def all_of(worker, rows):
+    return await asyncio.gather(*(worker.work(row) for row in rows))
+
+
+async def test_where_no_actor_is_left_the_run_ends_and_no_row_is_to_blame():
+    with pytest.raises(FleetLost, match="every actor was lost"):
+        await Fleet("local", Posting("embedded", SURVEY, DRAWING), 1).work(next(solutions(1)))
+
+
+# Before any test that connects to a cluster: a connection there is would be used.
+async def test_an_address_without_a_cluster_is_told():
+    with pytest.raises(ClusterUnreachable, match=r"no Ray cluster at '127.0.0.1:1'"):
+        async with Fleet("127.0.0.1:1", Posting("embedded", SURVEY, DRAWING), 1):
+            pass
+
+
+async def test_counts_are_those_without_ray_also_when_an_actor_is_killed(cluster):
+    rows = list(solutions(12))
+    async with Rollouts(open_model("embedded"), SURVEY, DRAWING) as alone:
+        expected = await all_of(alone, rows)
+    async with Fleet("local", Posting("embedded", SURVEY, DRAWING), 2) as fleet:
+        work = asyncio.create_task(all_of(fleet, rows))
+        while not (processes := await fleet.processes()):
+            await asyncio.sleep(0.1)
+        await asyncio.sleep(0.5)
+        assert not work.done()
+        os.kill(processes[0], signal.SIGKILL)
+        assert await work == expected
+        assert processes[0] not in await fleet.processes()
+    assert Counter(row.id for row in expected) == Counter(row.id for row in rows)
+
+
+async def test_a_policy_that_cannot_be_opened_there_is_told(cluster):
+    with pytest.raises(RemoteFailed, match="ModelNotFound: no model at"):
+        async with Fleet("local", Posting("hf:/nowhere/at/all", SURVEY, DRAWING), 1):
+            pass

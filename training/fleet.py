@@ -145,7 +145,7 @@ class Fleet:
             ray.shutdown()
 
     async def work(self, row: SolutionRow) -> RolloutRow | Dropped:
-        """The solution with its boundaries, from whichever actor. Raises `InferenceError`, `VerifierError`, `FleetLost`."""
+        """The solution with its boundaries. Raises `InferenceError`, `VerifierError`, and `FleetLost`."""
         from ray.exceptions import RayActorError
 
         fields = row.model_dump(mode="json")

@@ -12,8 +12,8 @@ number of right ones among those to come is then a mixture of 0 and a beta-binom
 the probability given all that was seen, looking after every batch adds up no errors. That holds on average over states
 as the prior has them; `benchmarks/rollouts.py` measures it for others and for an embedded policy.
 
-How often the label differs for a step of given shares: 1 % stated, at most 1 % where two runs of the fixed K differ by
-under 5 %; 2 to 5 % close to eps, where two runs of the fixed K differ by 20 to 50 %.
+For a step of given shares the label differs more often than stated where they are close to eps: at 1 % stated, in 2 to
+5 % of the cases where two runs of the fixed K differ in 20 to 50 %; elsewhere in under 1 %.
 
 *Zero.* After a boundary without any right completion every later one counts as zero. As long as a boundary has none,
 it is drawn on until it has one or until none will come: of K the others are all wrong with probability

@@ -18,7 +18,7 @@ from inference import Message, without_control
 from inference.codec import Codec
 from training.batch import IGNORED
 from training.lesson import Lesson
-from training.rationale import Format, Unusable, segments
+from training.segments import Format, Unusable, segments
 from training.rows import ConversationRow
 from verifier import DataError, wire
 

@@ -24,7 +24,7 @@ from training.errors import TrainingDiverged
 from training.order import order
 from training.plan import Outcome, Plan, digest_of, versions_here
 from training.presets import Tuning
-from training.rationale import Format
+from training.segments import Format
 from training.trouble import told_plainly
 from training.workshop import COMPLETE, OUTCOME, Workshop, write_whole
 from verifier import DataError

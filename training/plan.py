@@ -9,7 +9,7 @@ from typing import Any
 from agent.result import Record
 from inference import BackendMissing
 from training.presets import Tuning
-from training.rationale import Format
+from training.segments import Format
 
 
 class Plan(Record):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.rationale import Unusable, segments
+from training.segments import Unusable, segments
 from verifier import wire
 
 ANALYSIS = f"{wire.analysis_opening(1)}Fine.\n</analyze>\n"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from copy import deepcopy
 from fractions import Fraction
 from functools import lru_cache
 
@@ -34,6 +35,29 @@ def evaluate(formula: str, values: Values) -> Fraction:
 def names(formula: str) -> list[str]:
     """The names a formula uses, in order of appearance, each once."""
     return list(dict.fromkeys(node.id for node in ast.walk(parse(formula)) if isinstance(node, ast.Name)))
+
+
+def parts(formula: str) -> list[str]:
+    """The operations inside a formula, without the formula itself: `a / 2` of `a / 2 - b`."""
+    whole = parse(formula)
+    return [ast.unparse(node) for node in ast.walk(whole) if isinstance(node, ast.BinOp) and node is not whole]
+
+
+def with_name(formula: str, part: str, name: str) -> str:
+    """The formula with a name in the place of one of its parts, wherever it occurs."""
+    return ast.unparse(_Named(ast.dump(parse(part)), name).visit(deepcopy(parse(formula))))
+
+
+class _Named(ast.NodeTransformer):
+    def __init__(self, part: str, name: str) -> None:
+        self._part = part
+        self._name = name
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        """Put the name there, or go on inside."""
+        if ast.dump(node) == self._part:
+            return ast.Name(self._name, ast.Load())
+        return ast.BinOp(self.visit(node.left), node.op, self.visit(node.right))
 
 
 def shown(formula: str, values: Values) -> str:

@@ -1,0 +1,60 @@
+"""`redline train rationales`: analysis and executed code for every step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from training.cli.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
+
+if TYPE_CHECKING:
+    from training.stage import StageReport
+
+TeacherName = Annotated[
+    str,
+    typer.Option(
+        "--teacher",
+        help="program (made the problems), genprm:MODEL, or an instruct MODEL: embedded, hf:, vllm: or http://.",
+    ),
+]
+Sandbox = Annotated[str, typer.Option(help="Wall around the code: auto, local, docker, docker:RUNTIME.")]
+Temperature = Annotated[float, typer.Option(min=0, help="Of a model's rationales.")]
+MaxTokens = Annotated[
+    int, typer.Option(min=1, help="Of one step's rationale; a solution with a longer one is dropped.")
+]
+
+
+def rationales(
+    source: Source,
+    out: Target,
+    teacher: TeacherName,
+    sandbox: Sandbox = "auto",
+    temperature: Temperature = 0.0,
+    max_tokens: MaxTokens = 2048,
+    seed: Seed = 0,
+    concurrency: AtOnce = AT_ONCE,
+) -> int:
+    """Have a teacher write analysis and code for every step of FILE's solutions, up to the first wrong one.
+
+    FILE holds sampled problems, or solutions from any later stage. The code is run in the sandbox and its output put
+    into the rationale. What the teacher cannot do is dropped and counted.
+    """
+    from training.rationales import STAGE, taught_by
+    from training.rows import SolutionRow
+    from training.solutions import read_solutions
+    from training.stage import Stage
+    from training.teachers import Lecture, open_teacher
+
+    lecture = Lecture(temperature, max_tokens, seed)
+    total = sum(1 for _ in read_solutions(source))
+    stage: Stage[SolutionRow] = Stage(
+        STAGE, out, lecture.settings(teacher), model=teacher, seed=seed, at_once=concurrency
+    )
+
+    async def run(watch: Watch) -> StageReport:
+        async with open_teacher(teacher, lecture, sandbox=sandbox) as opened:
+            return await stage.run(read_solutions(source), taught_by(opened), watch)
+
+    with stage:
+        return run_stage(run, total)

@@ -1,0 +1,99 @@
+"""The program that made a problem as the teacher: it knows what every step should find, and has its code run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from random import Random
+
+from training.desk import Desk
+from training.generated import problem_of
+from training.mark import Mark, StepNotRead
+from training.marker import Marker, Phrase
+from training.program import ANALYSES, Problem
+from training.rationale import Block, rationale
+from training.reduction import Reduction
+from training.rows import ProblemRow, SolutionRow
+from training.stage import Dropped
+from training.teacher import Teaching, label
+from verifier.feedback import feedback_text
+
+NO_STEPS = "no steps"
+NO_PROGRAM = "the problem has no program"
+NOT_READ = "a step could not be read"
+PRINTED_ELSE = "the code printed something else"
+
+
+Solved = Callable[[ProblemRow], Problem | None]
+
+
+def generated(row: ProblemRow) -> Problem | None:
+    """The program of a generated problem; None for any other. Raises as `problem_of` does."""
+    return None if row.program is None else problem_of(row)
+
+
+class ProgramTeacher:
+    """Judges the steps of generated problems, the policy's own included.
+
+    `solved` gives a row's problem with its worked solution, or None, which drops the row. The desk must be open. The
+    same seed gives the same words.
+    """
+
+    def __init__(self, desk: Desk, *, seed: int = 0, solved: Solved | None = None) -> None:
+        self._desk = desk
+        self._seed = seed
+        self._solved = solved or generated
+
+    @property
+    def name(self) -> str:
+        """`program`."""
+        return "program"
+
+    async def teach(self, row: SolutionRow) -> Teaching | Dropped:
+        """See `Teacher.teach`. A step that cannot be read drops the solution.
+
+        Raises `DataError` for a problem that another version of the generator made, and what the sandbox raises.
+        """
+        problem = self._solved(row)
+        if problem is None:
+            return Dropped(NO_PROGRAM)
+        if not row.steps:
+            return Dropped(NO_STEPS)
+        marks: list[Mark] = []
+        with suppress(StepNotRead):
+            marks = marked(problem, row, self._phrase(row))
+        if not marks:
+            return Dropped(NOT_READ)
+        if not await self._holds(marks):
+            return Dropped(PRINTED_ELSE)
+        return Teaching(
+            tuple(
+                rationale(number, mark.analysis, [Block(mark.code, mark.output)], mark.right)
+                for number, mark in enumerate(marks, 1)
+            ),
+            tuple(label(mark.right) for mark in marks),
+        )
+
+    def _phrase(self, row: SolutionRow) -> Phrase:
+        rng = Random(f"{self._seed}-{row.content}")
+        return lambda asks, formula: rng.choice(ANALYSES).format(asks, formula)
+
+    async def _holds(self, marks: list[Mark]) -> bool:
+        """Whether the code of every mark prints what the mark says."""
+        executions = await self._desk.run([mark.code for mark in marks])
+        return all(
+            execution.status == "ok" and feedback_text(execution) == mark.output
+            for execution, mark in zip(executions, marks, strict=True)
+        )
+
+
+def marked(problem: Problem, row: SolutionRow, phrase: Phrase) -> list[Mark]:
+    """The marks of a solution's steps, up to the first wrong one. Raises `StepNotRead`."""
+    judge = Reduction if problem.lines[0].keeps else Marker
+    marker = judge(problem, phrase, ends_right=row.right)
+    marks: list[Mark] = []
+    for step in row.steps:
+        marks.append(marker.refusal(step) or marker.mark(step))
+        if not marks[-1].right:
+            break
+    return marks

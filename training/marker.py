@@ -70,7 +70,8 @@ class Marker:
             return self._check(found[-1], made[-1].value, before)
         if not made:
             return self._without_claim(said)
-        self._refuse_other_way(made[-1])
+        if not boxed_wrong:
+            self._refuse_other_way(made[-1])
         return self._wrong(made[-1])
 
     def _without_claim(self, said: Statement) -> Mark:
@@ -182,9 +183,9 @@ class Marker:
     def _substituted(self, line: Line, claimed: Written | None) -> list[Fact]:
         """The line's checks of the claimed value in the problem."""
         value = claimed.value() if claimed else None
-        if value is None:
+        if claimed is None or value is None:
             return []
-        values = {**self._values, line.name: value}
+        values = {**self._values, line.name: claimed.values.get(claimed.formula, value)}
         return [
             (f"{as_code(a, values)} == {as_code(b, values)}", evaluate(a, values) == evaluate(b, values))
             for a, b in line.checks

@@ -14,7 +14,7 @@ from training.expression import evaluate, parse, shown
 from training.mark import Claim, Fact, Mark, StepNotRead, checked, claims
 from training.marker import Phrase, refuses
 from training.program import Problem, fill
-from training.statement import Statement, Written, read_statement
+from training.statement import Written, read_statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,13 @@ class Reduction:
             return self._end(self._left, said.box)
         if not made:
             raise StepNotRead("a step that claims nothing")
-        return self._judged(said, made[-1], rest)
+        return self._judged(made[-1], rest)
 
     def refusal(self, text: str) -> Mark | None:
         """The mark of a step that only says that it cannot be done; None for any other."""
         return self._check(self._next(None), None) if refuses(text) else None
 
-    def _judged(self, said: Statement, claim: Claim, rest: Written | None) -> Mark:
+    def _judged(self, claim: Claim, rest: Written | None) -> Mark:
         """The mark of a step whose equations hold and whose box is right."""
         formula = claim.formula or self._with_value(claim)
         if rest is not None and rest.value() != self._answer:
@@ -71,7 +71,7 @@ class Reduction:
         if rest is None and claim.value.value() == self._answer and self._ends(formula):
             return self._end(formula or self._left, claim.value)
         if formula is None or not self._moves_on(formula, rest):
-            return self._astray(said, claim, rest)
+            return self._astray(claim, rest)
         mark = self._check(formula, claim.value, self._kept(rest))
         self._left = rest or self._left
         return mark
@@ -97,9 +97,10 @@ class Reduction:
         whole = (f"{self._whole.code} == {claimed.code}", claimed.value() == self._answer)
         return checked(analysis, worked.formula, worked.values, claimed, [whole])
 
-    def _astray(self, said: Statement, claim: Claim, rest: Written | None) -> Mark:
-        """The mark of a true equation that is no operation of what is left. Raises `StepNotRead` where it may help."""
-        if self._ends_right or rest is not None or not said.equations:
+    def _astray(self, claim: Claim, rest: Written | None) -> Mark:
+        """The mark of what is no operation of what is left, nor its value. Raises `StepNotRead` where it may help."""
+        only_value = claim.formula is None and len(_leaves(self._left)) > 2
+        if self._ends_right or rest is not None or only_value:
             raise StepNotRead("another way to the answer")
         return self._check(self._next(claim.formula), claim.value)
 

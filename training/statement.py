@@ -138,7 +138,7 @@ _BOXED = re.compile(r"(=\s*\$?\s*)?\\boxed\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _DRESS = [
     (re.compile(pattern, re.MULTILINE), by)
     for pattern, by in [
-        (r"^\s*(?:[-*•]|\d+[.)])\s+", ""),
+        (r"^\s*(?:[-*•]|\d+\))\s+", ""),
         (r"[−–—]", "-"),
         (r"\*\*|__", " "),
         (r"[×·∙]|\\times(?![A-Za-z])|\\cdot(?![A-Za-z])", "*"),
@@ -174,6 +174,9 @@ _TOKEN = re.compile(
 )
 _EQUALS = frozenset({"is", "equals", "gives", "makes"})
 _SIGNS = frozenset("+-*/")
+_OPERATORS = _SIGNS | {"="}
+RIDDLE = "?"
+"""A token that is part of an expression and cannot be read, e.g. another letter than the unknown."""
 
 
 def _spans(text: str, unknown: str | None) -> Iterator[list[str]]:
@@ -192,28 +195,35 @@ def _spans(text: str, unknown: str | None) -> Iterator[list[str]]:
 def _tokens(text: str, unknown: str | None) -> Iterator[str]:
     """Numbers, signs and the unknown; `is` for words that may mean equality, an empty string for every other break."""
     found = [match for match in _TOKEN.finditer(text) if match.lastgroup != "space"]
-    before = ""
+    before, end = "", 0
     for match, after in pairwise([*found, None]):
         assert match is not None, "only the last one is None"
         if match.lastgroup == "word":
-            yield _read_word(match[0], before, after[0] if after else "", unknown)
+            glued = before[-1:].isdigit() and match.start() == end
+            yield _read_word(match[0], before, after[0] if after else "", unknown, glued=glued)
+        elif match.lastgroup == "other":
+            yield RIDDLE if match[0] in "^_|§√" else ""
         else:
-            yield "" if match.lastgroup == "other" else match[0]
-        before = match[0]
+            yield match[0]
+        before, end = match[0], match.end()
 
 
-def _read_word(word: str, before: str, after: str, unknown: str | None) -> str:
-    """`*` for an x between two numbers, the unknown's name, `is`, or an empty string."""
+def _read_word(word: str, before: str, after: str, unknown: str | None, *, glued: bool) -> str:
+    """`*` for an x between two numbers, the unknown's name, `is`, a riddle for another letter, or an empty string."""
     goes_on = after[:1] in set("0123456789.(-")
     if word in {"x", "X"} and goes_on and after != "-" and before[-1:] in set("0123456789)"):
         return "*"
     if word == unknown:
         return UNKNOWN
+    if len(word) == 1 and (glued or before in _OPERATORS or after in _OPERATORS):
+        return RIDDLE
     return "is" if word.lower() in _EQUALS and goes_on else ""
 
 
 def _trimmed(span: list[str]) -> Iterator[list[str]]:
-    """The span without an equals sign that stands at its edge (`Total = 3`), and without what is no expression."""
+    """The span without an equals sign that stands at its edge (`Total = 3`, `A = 3`), and without what is no expression."""
+    if span[:2] == [RIDDLE, "="]:
+        span = span[2:]
     while span and span[0] in {"=", "%"}:
         span = span[1:]
     while span and (span[-1] == "=" or (span[-1] in _SIGNS and "=" not in span)):

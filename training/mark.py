@@ -56,6 +56,8 @@ class Claim:
     value: Written
     formula: Written | None = None
     """What it is worked out from, as the step has it."""
+    of_unknown: bool = False
+    """Whether the step says it of the unknown or an expression with it."""
     untrue: Fact | None = None
     """The comparison that shows that the step's own equation does not hold."""
 
@@ -74,6 +76,7 @@ def _claim(equation: Equation, root: Fraction | None) -> Claim:
     if equation.claimed is None:
         raise StepNotRead("an equation without a value")
     value = equation.claimed
+    of_unknown = any(side.has_unknown for side in equation.sides)
     for side in equation.sides[:-1]:
         found = side.value(root) if side.has_unknown else side.value()
         if found is None:
@@ -81,8 +84,8 @@ def _claim(equation: Equation, root: Fraction | None) -> Claim:
         if found != value.value():
             _refuse_rounded(found, value)
             written = as_code(side.formula, {**side.values, "X": root or Fraction(0)})
-            return Claim(value, equation.formula, (f"{written} == {value.code}", False))
-    return Claim(value, equation.formula)
+            return Claim(value, equation.formula, of_unknown, (f"{written} == {value.code}", False))
+    return Claim(value, equation.formula, of_unknown)
 
 
 def _refuse_rounded(exact: Fraction, written: Written) -> None:

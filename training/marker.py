@@ -52,32 +52,30 @@ class Marker:
         made = claims(said, self._answer if self._unknown else None)
         if said.boxed and said.box is None:
             raise StepNotRead("a box without a number")
-        untrue = next((claim for claim in made if claim.untrue), None)
-        if untrue:
-            return self._wrong(untrue)
         boxed_wrong = said.box is not None and said.box.value() != self._answer
-        if said.torn and not boxed_wrong:
+        if said.torn and not (boxed_wrong or any(claim.untrue for claim in made)):
             raise StepNotRead("an equation that cannot be read")
-        return self._marked(said, made, boxed_wrong)
-
-    def _marked(self, said: Statement, made: list[Claim], boxed_wrong: bool) -> Mark:
-        """The mark of a step whose equations hold."""
         before = self._known
-        found = [self._find(claim, said) for claim in made] or [None]
-        if boxed_wrong and (found[-1] or not made or said.torn):
+        line: Line | None = None
+        for claim in made:
+            if claim.untrue:
+                return self._wrong(claim, before)
+            line = self._find(claim, said)
+        if boxed_wrong and (line or not made or said.torn):
             return self._check(self._last, said.box, before)
-        if found[-1]:
-            return self._check(found[-1], made[-1].value, before)
-        if not made:
-            return self._without_claim(said)
-        if not boxed_wrong:
-            self._refuse_other_way(made[-1])
-        return self._wrong(made[-1])
+        if line:
+            return self._check(line, made[-1].value, before)
+        return self._unmatched(said, made, boxed_wrong=boxed_wrong)
 
-    def _without_claim(self, said: Statement) -> Mark:
-        if said.box is not None:
-            return self._check(self._last, said.box, self._known)
-        raise StepNotRead("a step that claims nothing")
+    def _unmatched(self, said: Statement, made: list[Claim], *, boxed_wrong: bool) -> Mark:
+        """The mark of a step whose equations hold, and whose last value no line has."""
+        if made:
+            if not boxed_wrong:
+                self._refuse_other_way(made[-1])
+            return self._wrong(made[-1], self._known)
+        if said.box is None:
+            raise StepNotRead("a step that claims nothing")
+        return self._check(self._last, said.box, self._known)
 
     def refusal(self, text: str) -> Mark | None:
         """The mark of a step that only says that it cannot be done; None for any other."""
@@ -99,8 +97,12 @@ class Marker:
         said = claim.formula
         if said is None:
             return None
-        whole = next((line for line in self._open if self._redrawn.same(said, line.formula, self._known)), None)
-        return whole or self._part(said)
+        for line in self._open:
+            # A value that was found in the head stands for its line, too.
+            before = {other.name for other in self._lines[: self._lines.index(line)]}
+            if self._redrawn.same(said, line.formula, self._known | before):
+                return line
+        return self._part(said)
 
     def _part(self, said: Written) -> Line | None:
         """A part of an open line's formula; the line is cut in two there."""
@@ -119,7 +121,7 @@ class Marker:
         """A line that can be found next and has the claimed value; the last one also where nothing is worked out."""
         value = claim.value.value()
         ready = [line for line in self._open if self._is_ready(line)]
-        if claim.formula is None and said.box is not None:
+        if claim.formula is None and (claim.of_unknown or said.box is not None):
             ready.append(self._last)
         return next((line for line in ready if self._values[line.name] == value), None)
 
@@ -141,10 +143,10 @@ class Marker:
         needed = {name for name in names(formula) if name not in self._known}
         return needed.union(*(self._needed(line.formula) for line in self._open if line.name in needed))
 
-    def _wrong(self, claim: Claim) -> Mark:
+    def _wrong(self, claim: Claim, known: frozenset[str]) -> Mark:
         line = self._meant(claim)
-        mark = self._check(line, claim.value, self._known)
-        return self._check(line, claim.value, self._known, claim.untrue) if mark.right and claim.untrue else mark
+        mark = self._check(line, claim.value, known)
+        return self._check(line, claim.value, known, claim.untrue) if mark.right and claim.untrue else mark
 
     def _meant(self, claim: Claim | None) -> Line:
         """The line that a wrong step was about: the one whose formula it has, or else the next."""
@@ -160,7 +162,7 @@ class Marker:
         """Raise `StepNotRead` where a step that no line knows may still lead to the answer."""
         if claim.formula is None and claim.value.value() in {self._values[name] for name in self._known}:
             raise StepNotRead("a known number said again")
-        if self._ends_right:
+        if self._ends_right or claim.of_unknown:
             raise StepNotRead("another way to the answer")
         ahead = frozenset(line.name for line in self._open)
         if claim.formula and self._redrawn.leads_to(claim.formula, ahead, self._known):

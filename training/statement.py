@@ -221,7 +221,7 @@ def _read_word(word: str, before: str, after: str, unknown: str | None, *, glued
 
 
 def _trimmed(span: list[str]) -> Iterator[list[str]]:
-    """The span without an equals sign that stands at its edge (`Total = 3`, `A = 3`), and without what is no expression."""
+    """The span without what names it or stands at its edge (`Total = 3`, `A = 3`); nothing where it has no number."""
     if span[:2] == [RIDDLE, "="]:
         span = span[2:]
     while span and span[0] in {"=", "%"}:

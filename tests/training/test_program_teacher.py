@@ -1,0 +1,88 @@
+"""The program as teacher: rationales whose code was really run."""
+
+from random import Random
+
+import pytest
+
+from sandbox import Execution, SandboxClosed, open_sandbox
+from training.desk import RENEWED, Desk
+from training.generated import generated_rows, problem_of
+from training.program import write_solution
+from training.program_teacher import NO_PROGRAM, NO_STEPS, NOT_READ, PRINTED_ELSE, ProgramTeacher
+from training.rationale import Block, rationale
+from training.rows import SolutionRow
+from training.stage import Dropped
+from training.teacher import Teaching
+from verifier import DataError
+
+
+def solution(number, *, steps=None):
+    """A generated problem with its own solution, or with these steps."""
+    (row,) = generated_rows("train", 1, first=number)
+    written = write_solution(problem_of(row), Random(number)).steps
+    return SolutionRow(
+        **{**row.model_dump(), "id": f"{row.id}/0"},
+        problem_id=row.id,
+        steps=tuple(steps if steps is not None else (step.text for step in written)),
+        given=row.answer,
+        right=True,
+    ), written
+
+
+async def test_a_right_solution_really_run() -> None:
+    async with open_sandbox("local") as sandbox, Desk(sandbox) as desk:
+        teacher = ProgramTeacher(desk)
+        for number in range(12):
+            row, written = solution(number)
+            taught = await teacher.teach(row)
+            assert isinstance(taught, Teaching)
+            assert taught.judged == ("yes",) * len(written)
+            for text, step in zip(taught.rationales, written, strict=True):
+                assert f"{step.code}\n```\n[Code Output]\n\n```\n{step.output}\n```\n" in text
+
+
+async def test_the_same_seed_gives_the_same_words(bench) -> None:
+    row, written = solution(3)
+    taught = []
+    for seed in (1, 1):
+        async with Desk(bench(*(step.output for step in written))) as desk:
+            taught.append(await ProgramTeacher(desk, seed=seed).teach(row))
+    assert taught[0] == taught[1]
+    assert isinstance(taught[0], Teaching)
+    assert (
+        taught[0]
+        .rationales[0]
+        .endswith(rationale(1, "", [Block(written[0].code, written[0].output)], True).partition("</analyze>")[2])
+    )
+
+
+async def test_reasons_to_drop(bench) -> None:
+    row, written = solution(3)
+    async with Desk(bench("7 True", Execution("error"))) as desk:
+        teacher = ProgramTeacher(desk)
+        assert await teacher.teach(row) == Dropped(PRINTED_ELSE)
+        assert await teacher.teach(row.model_copy(update={"steps": ()})) == Dropped(NO_STEPS)
+        assert await teacher.teach(row.model_copy(update={"program": None})) == Dropped(NO_PROGRAM)
+        assert await teacher.teach(solution(3, steps=["Well."])[0]) == Dropped(NOT_READ)
+        assert await teacher.teach(solution(3, steps=[written[0].text, "Well."])[0]) == Dropped(NOT_READ)
+        with pytest.raises(DataError, match="another version"):
+            await teacher.teach(row.model_copy(update={"problem": "changed"}))
+
+
+async def test_any_problem_with_a_program_can_be_given(bench) -> None:
+    row, written = solution(3)
+    problem = problem_of(row)
+    async with Desk(bench(*(step.output for step in written))) as desk:
+        teacher = ProgramTeacher(desk, solved=lambda _: problem)
+        assert isinstance(await teacher.teach(row.model_copy(update={"program": None})), Teaching)
+
+
+async def test_a_desk_uses_its_namespaces_again_and_closes_them(bench) -> None:
+    sandbox = bench(*["1"] * (RENEWED + 2), SandboxClosed("gone"))
+    async with Desk(sandbox) as desk:
+        for _ in range(RENEWED // 2 + 1):
+            assert [done.stdout for done in await desk.run(["print(1)", "print(1)"])] == ["1", "1"]
+        assert (sandbox.opened, sandbox.open) == (2, 1)
+        with pytest.raises(SandboxClosed):
+            await desk.run(["print(1)"])
+        assert sandbox.open == 0

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from agent.result import Record
 from training.batch import IGNORED
+from training.conversation import read_conversations
 from training.examples import Encoder, Example
 from training.plan import Plan
-from training.conversation import read_conversations
 from training.workshop import Workshop, write_whole
 from verifier import DataError
 

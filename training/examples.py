@@ -18,8 +18,8 @@ from inference import Message, without_control
 from inference.codec import Codec
 from training.batch import IGNORED
 from training.lesson import Lesson
-from training.segments import Format, Unusable, segments
 from training.rows import ConversationRow
+from training.segments import Format, Unusable, segments
 from verifier import DataError, wire
 
 if TYPE_CHECKING:

@@ -127,6 +127,6 @@ SMOKE = Preset(
 """The embedded preset at a size that shows in minutes that every stage works, and nothing else."""
 PRESETS: dict[PresetName, Preset] = {
     "embedded": _EMBEDDED,
-    "1.5b": Preset("1.5b", "hf:deepseek-ai/DeepSeek-R1-Distill-Qwen-1.5B", Tuning(micro_batch=2)),
+    "1.5b": Preset("1.5b", "hf:deepseek-ai/DeepSeek-R1-Distill-Qwen-1.5B", tuning=Tuning(micro_batch=2)),
     "7b": Preset("7b", "hf:deepseek-ai/DeepSeek-R1-Distill-Qwen-7B"),
 }

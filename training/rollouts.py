@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Self
 
 from inference import LanguageModel
-from training.rows import RolloutRow, SampledRow, SolutionRow
-from training.stage import Dropped, read_records
+from training.rows import RolloutRow, SolutionRow
+from training.stage import Dropped
 from training.state import Drawing, FinishedState, SampledState, State
 from training.survey import Survey
 from verifier import AnswerChecker
-from verifier.datafile import read_entries
 
 STAGE = "rollouts"
 REMEMBERED = 4096
 """States whose completions are kept for the next solution that goes through them; each is a few hundred bytes."""
-
-
-def read_solutions(path: Path) -> Iterator[SolutionRow]:
-    """The solutions of a file of `SampledRow`, one by one, or of `SolutionRow`. Raises `DataError`."""
-    kept = (entry.fields for entry in read_entries(str(path)) if not {"dropped", "failed"} & entry.fields.keys())
-    if "solutions" not in next(kept, {}):
-        yield from read_records(path, SolutionRow)
-        return
-    for row in read_records(path, SampledRow):
-        yield from row.rows()
 
 
 def settings_of(survey: Survey, drawing: Drawing) -> dict[str, Any]:

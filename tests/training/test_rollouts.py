@@ -9,7 +9,8 @@ import pytest
 from agent.cli import main
 from inference import Endless, ModelFailed, PromptTooLong, ScriptedModel
 from training.generated import generated_rows
-from training.rollouts import Rollouts, read_solutions
+from training.rollouts import Rollouts
+from training.rowfile import read_solutions
 from training.rows import RolloutRow, Sample, SampledRow, SolutionRow
 from training.settling import Settling
 from training.stage import Dropped, read_records

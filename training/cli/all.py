@@ -27,7 +27,8 @@ Name = Annotated[PresetName, typer.Option("--preset", help="Constants of every s
 Files = Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="Problems with answers, as for `problems`.")]
 Generated = Annotated[int | None, typer.Option(min=0, help="Generated problems.", show_default="the preset's")]
 Teacher = Annotated[
-    str, typer.Option(help="Writes the rationales: program, genprm:MODEL, or an instruct MODEL.", rich_help_panel="Models")
+    str,
+    typer.Option(help="Writes the rationales: program, genprm:MODEL, or an instruct MODEL.", rich_help_panel="Models"),
 ]
 Model = Annotated[
     str | None, typer.Option(help="What is fine-tuned.", show_default="the preset's", rich_help_panel="Models")

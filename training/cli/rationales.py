@@ -40,21 +40,14 @@ def rationales(
     FILE holds sampled problems, or solutions from any later stage. The code is run in the sandbox and its output put
     into the rationale. What the teacher cannot do is dropped and counted.
     """
-    from training.rationales import STAGE, taught_by
-    from training.rows import SolutionRow
-    from training.solutions import read_solutions
-    from training.stage import Stage
-    from training.teachers import Lecture, open_teacher
+    from training.rowfile import count_rows, read_solutions
+    from training.stages import write_rationales
+    from training.teachers import Lecture
 
     lecture = Lecture(temperature, max_tokens, seed)
-    total = sum(1 for _ in read_solutions(source))
-    stage: Stage[SolutionRow] = Stage(
-        STAGE, out, lecture.settings(teacher), model=teacher, seed=seed, at_once=concurrency
-    )
+    rows = count_rows(read_solutions(source), source)
 
     async def run(watch: Watch) -> StageReport:
-        async with open_teacher(teacher, lecture, sandbox=sandbox) as opened:
-            return await stage.run(read_solutions(source), taught_by(opened), watch)
+        return await write_rationales(source, out, teacher, lecture, watch, sandbox=sandbox, at_once=concurrency)
 
-    with stage:
-        return run_stage(run, total)
+    return run_stage(run, rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -67,30 +66,17 @@ def rollouts(
     FILE holds sampled problems or solutions. Rollouts stop when the labels of the steps are settled. The same seed
     gives the same counts, also with --ray and when a stopped run goes on.
     """
-    from inference import open_model
-    from training.fleet import Fleet, Posting
-    from training.rollouts import STAGE, Rollouts, read_solutions, settings_of
-    from training.rows import SolutionRow
+    from training.rowfile import count_rows, read_solutions
     from training.settling import Settling
-    from training.stage import Stage
+    from training.stages import roll_out
     from training.state import Drawing
     from training.survey import Survey
 
     survey = Survey(rollouts, Settling(None if fixed else stop_error, eps), first_error_only)
     drawing = Drawing(temperature, max_tokens, seed)
-    total = sum(1 for _ in read_solutions(source))
-    stage: Stage[SolutionRow] = Stage(
-        STAGE, out, settings_of(survey, drawing), model=policy, seed=seed, at_once=concurrency
-    )
+    rows = count_rows(read_solutions(source), source)
 
     async def run(watch: Watch) -> StageReport:
-        async with AsyncExitStack() as stack:
-            worker: Fleet | Rollouts
-            if ray:
-                worker = await stack.enter_async_context(Fleet(ray, Posting(policy, survey, drawing), actors))
-            else:
-                worker = await stack.enter_async_context(Rollouts(open_model(policy), survey, drawing))
-            return await stage.run(read_solutions(source), worker.work, watch)
+        return await roll_out(source, out, policy, survey, drawing, watch, at_once=concurrency, ray=ray, actors=actors)
 
-    with stage:
-        return run_stage(run, total)
+    return run_stage(run, rows)

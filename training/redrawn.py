@@ -55,6 +55,11 @@ class Redrawn:
 
     def _readings(self, written: Written, known: frozenset[str]) -> Iterator[tuple[Fraction, frozenset[str]]]:
         """The value anew of each way to read the expression's numbers as known values, and the names it takes."""
+        divided = written.divided
+        for read in (written, divided) if divided.formula != written.formula else (written,):
+            yield from self._read(read, known)
+
+    def _read(self, written: Written, known: frozenset[str]) -> Iterator[tuple[Fraction, frozenset[str]]]:
         used = names(written.formula)
         options = [self._meanings(written.values[name], known) for name in used]
         for meaning in islice(product(*options), READINGS):

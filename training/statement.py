@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from math import gcd
 
 from training.expression import Exact, as_code, evaluate, names
 from verifier import extract_answer
@@ -51,6 +52,17 @@ class Written:
             return evaluate(self.formula, values)
         except (ZeroDivisionError, KeyError):
             return None
+
+    @property
+    def divided(self) -> Written:
+        """With a division in the place of every fraction (`3/4` as 3 / 4): it may have been meant so."""
+        formula, values = self.formula, dict(self.values)
+        for name, value in self.values.items():
+            if isinstance(value, Exact):
+                top, bottom = f"{name}_top", f"{name}_bottom"
+                values |= {top: Fraction(value.numerator), bottom: Fraction(value.denominator)}
+                formula = re.sub(rf"\b{name}\b", f"({top} / {bottom})", formula)
+        return Written(formula, values)
 
     @property
     def code(self) -> str:
@@ -151,7 +163,7 @@ _DRESS = [
         (r"\\%", "%"),
         (r"(?<=\d),(?=\d{3}(?!\d))", ""),
         # A unit between a number and a sign: `5 apples * 3 = 15`. Two letters or more, so that an unknown stays.
-        (r"(?<=\d)\s+[A-Za-z]{2,}(?=\s*[*/=]|\s+[-+]\s)", ""),
+        (r"(?<=\d)\s+[A-Za-z]{2,}(?=\s*[*/=]|\s+[-+x]\s)", ""),
     ]
 ]
 
@@ -239,8 +251,36 @@ def _read_span(span: list[str]) -> list[Equation | Written]:
             sides.append([])
         else:
             sides[-1].append(token)
-    read = [_Parser(side, len(sides) > 1).read() for side in sides]
-    return list(_equations(read)) if len(read) > 1 else [read[0]]
+    worked = [_divided(side) for side in sides[:-1]] + [sides[-1] if len(sides[-1]) == 1 else _divided(sides[-1])]
+    if len(worked) == 1:
+        return [_Parser(worked[0], percent=False).read()]
+    return list(_equations(_read_sides(worked)))
+
+
+def _read_sides(sides: list[list[str]]) -> list[Written]:
+    """The sides of an equation; `%` is hundredths or a unit, as makes it true. Raises `Unreadable` if neither does."""
+    if all("%" not in side for side in sides):
+        return [_Parser(side, percent=False).read() for side in sides]
+    for percent in (True, False):
+        read = [_Parser(side, percent=percent).read() for side in sides]
+        if len({side.value() for side in read if not side.has_unknown}) == 1:
+            return read
+    raise Unreadable
+
+
+def _divided(side: list[str]) -> list[str]:
+    """The side with divisions for what is no fraction in lowest terms: `48/2 = 24`, where `48 / 2` was meant."""
+    tokens: list[str] = []
+    for token in side:
+        top, slash, bottom = token.partition("/")
+        alone = len(side) == 1
+        if not (top and bottom) or (gcd(int(top), int(bottom)) == 1 and not alone):
+            tokens.append(token)
+        elif alone or tokens[-1:] == ["/"]:
+            tokens += [top, slash, bottom]
+        else:
+            tokens += ["(", top, slash, bottom, ")"]
+    return tokens
 
 
 def _equations(sides: list[Written]) -> Iterator[Equation | Written]:
@@ -270,10 +310,10 @@ def _first(side: Written) -> Written:
 class _Parser:
     """Reads one side: sums of products of numbers, brackets and the unknown."""
 
-    def __init__(self, tokens: list[str], in_equation: bool) -> None:
+    def __init__(self, tokens: list[str], *, percent: bool) -> None:
         self._tokens = tokens
         self._at = 0
-        self._in_equation = in_equation
+        self._percent = percent and len(tokens) > 2
         self._values: dict[str, Fraction] = {}
 
     def read(self) -> Written:
@@ -345,7 +385,7 @@ class _Parser:
         value = _valued(token)
         if self._next == "%":
             self._take()
-            value = value / 100 if len(self._tokens) > 2 and self._in_equation else value
+            value = value / 100 if self._percent else value
         name = f"k{len(self._values)}"
         self._values[name] = value
         return name

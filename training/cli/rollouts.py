@@ -64,7 +64,7 @@ def rollouts(
     """Complete every solution of FILE from each of its step boundaries, and count what comes to the right answer.
 
     FILE holds sampled problems or solutions. Rollouts stop when the labels of the steps are settled. The same seed
-    gives the same counts, also with --ray and when a stopped run goes on.
+    gives the same counts, also with --ray and when a stopped run goes on, but for the rounding of the model.
     """
     from training.rowfile import count_rows, read_solutions
     from training.settling import Settling

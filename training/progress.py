@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from training.rows import Boundary, LabelRow, RolloutRow
@@ -68,9 +69,16 @@ class Scheme:
 
 
 def label(row: RolloutRow, scheme: Scheme) -> LabelRow:
-    """The solution with its labels. Raises `DataError` where the boundaries are not those of its steps."""
+    """The solution with its labels.
+
+    Raises `DataError` where the boundaries are not those of its steps, or its rollouts stopped when another scheme's
+    labels were settled.
+    """
+    _refuse_settled_otherwise(row, scheme)
     shares = shares_of(row)
     progress, labels = label_steps(shares, scheme)
+    if scheme.name == "ratio":
+        _bridge(labels, shares, {b.after for b in row.boundaries if b.settled and not b.rollouts}, scheme)
     return LabelRow(
         **row.model_dump(exclude={"boundaries"}),
         scheme=scheme.name,
@@ -92,6 +100,28 @@ def label_steps(shares: Sequence[Share], scheme: Scheme) -> tuple[list[Fraction 
         progress.append(None if hopeless else value)
         labels.append(None if hopeless else _label(step, value, known, dead, scheme))
     return progress, labels
+
+
+def _bridge(labels: list[bool | None], shares: Sequence[Share], passed: set[int], scheme: Scheme) -> None:
+    """Label the steps between two boundaries right where the progress over all of them is that of a right step.
+
+    So the steps that a search for the first wrong one went past have labels; `passed` are the boundaries between them.
+    """
+    looked = [(after, share) for after, share in enumerate(shares) if share is not None]
+    for (start, before), (end, share) in pairwise(looked):
+        if end - start > 1 and passed.issuperset(range(start + 1, end)) and before and scheme.right(share / before):
+            labels[start:end] = [True] * (end - start)
+
+
+def _refuse_settled_otherwise(row: RolloutRow, scheme: Scheme) -> None:
+    settled = next((origin.settings for origin in reversed(row.origins) if origin.stage == "rollouts"), {})
+    if settled.get("stop_error") is None:
+        return
+    if scheme.name != "ratio" or scheme.threshold != settled.get("eps"):
+        raise DataError(
+            f"{row.id}: its rollouts stopped when the labels of the ratio over {settled.get('eps')} were settled:"
+            " other labels need rollouts made with --fixed"
+        )
 
 
 def shares_of(row: RolloutRow) -> list[Share]:

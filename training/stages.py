@@ -104,9 +104,9 @@ async def write_rationales(
     source: Path, out: Path, teacher: str, lecture: Lecture, watch: Watch, *, sandbox: str, at_once: int = AT_ONCE
 ) -> StageReport:
     """Analysis and executed code for every step up to the first wrong one, by the teacher."""
+    from training.rationales import STAGE, taught_by
     from training.rowfile import read_solutions
     from training.rows import SolutionRow
-    from training.rationales import STAGE, taught_by
     from training.teachers import open_teacher
 
     settings = lecture.settings(teacher)

@@ -168,7 +168,10 @@ def rows(*numbers):
         (rows(1, 2, 1), "the id 'c1' is there twice"),
         (rows(1, 2)[:-40], "line 2: not JSON"),
         (rows(1) + '{"id": "p", "problem": "1 + 1?", "answer": "2"}\n', "line 2: not a ConversationRow: conversations"),
-        (rows(1) + '{"id": "q", "conversations": []}\n', "q: not a system turn"),
+        (
+            rows(1) + '{"id": "q", "conversations": []}\n',
+            "line 2: no conversation to learn from: does not begin with a system turn",
+        ),
         ("", "holds no rows"),
         ('{"id": "a", "dropped": "only right", "origins": []}\n', "nothing to learn from: no conversations"),
     ],

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from training.progress import Scheme, label, label_steps
-from training.rows import Boundary, RolloutRow
+from training.rows import Boundary, Origin, RolloutRow
 from verifier import DataError
 
 RATIO = Scheme("ratio", 0.8)
@@ -62,7 +62,8 @@ def row(*counts, **fields):
         # Not looked at: no share, so no label, on either side of the boundary.
         (RATIO, [(8, 16), None, (8, 16), (8, 16)], [None, None, 1.0], [None, None, True]),
         (RATIO, [None, (8, 16), (2, 16)], [None, 0.25], [None, False]),
-        (RATIO, [(8, 16), (0, 0), (8, 16)], [None, None], [None, None]),
+        # Went past by a search: no share, but the progress over both steps tells.
+        (RATIO, [(8, 16), (0, 0), (8, 16)], [None, None], [True, True]),
         (LENIENT, [(8, 16), None, (8, 16)], [None, None], [None, None]),
         # What the hard scheme need not look at: completions went through there.
         (HARD, [None, None, None, (3, 16), (0, 16), None], [None, None, 0.1875, 0.0, 0.0], [True] * 3 + [False] * 2),
@@ -158,3 +159,34 @@ def test_progress_multiplies_to_the_last_share_over_the_first(found):
     for value in progress:
         product *= value
     assert product == found[-1] / found[0]
+
+
+@pytest.mark.parametrize(
+    ("counts", "labels"),
+    [
+        # Bisected: boundaries 1 and 2 were not looked at, and 3 keeps 7/8 of what 0 had.
+        ([(32, 64), None, None, (28, 64), (14, 64)], [True, True, True, False]),
+        ([(32, 64), None, None, (25, 64), (14, 64)], [None, None, None, False]),
+        ([(32, 64), None, (0, 64)], [None, None]),
+        ([(0, 64), None, (8, 64)], [None, None]),
+        ([None, None, (8, 64)], [None, None]),
+    ],
+)
+def test_the_steps_that_a_search_went_past_are_right(counts, labels):
+    searched = [Boundary(after=t, right=(c or (0, 0))[0], rollouts=(c or (0, 0))[1]) for t, c in enumerate(counts)]
+    assert list(label(row(*counts, boundaries=tuple(searched)), RATIO).labels) == labels
+
+
+@pytest.mark.parametrize(("stop_error", "scheme"), [(0.01, RATIO), (None, HARD)])
+@pytest.mark.parametrize("other", [HARD, LENIENT, Scheme("ratio", 0.5)])
+def test_other_labels_than_those_that_were_settled_are_refused(stop_error, scheme, other):
+    settings = {"stop_error": stop_error, "eps": 0.8}
+    settled = row((32, 64), (8, 16)).model_copy(
+        update={"origins": (Origin(stage="rollouts", settings=settings, version="1"),)}
+    )
+    assert label(settled, scheme).labels
+    if stop_error is not None:
+        with pytest.raises(DataError, match="p/0: its rollouts stopped when"):
+            label(settled, other)
+    else:
+        assert label(settled, other).labels

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from time import monotonic
-from typing import Protocol, Self, TypeVar
+from typing import Generic, Protocol, Self, TypeVar
 
 from agent.closing import closing
 from agent.ledger import Ledger, Role
@@ -17,6 +17,7 @@ from inference import (
     Message,
     ModelFailed,
     Reading,
+    Renderer,
     Request,
     RewardModel,
     Usage,
@@ -30,17 +31,22 @@ class _Answer(Protocol):
     def usage(self) -> Usage: ...
 
 
+class _Model(Renderer, Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def max_context(self) -> int: ...
+
+
 AnswerT = TypeVar("AnswerT", bound=_Answer)
+InnerT = TypeVar("InnerT", bound=_Model)
 
 
-class MeteredModel:
-    """A `LanguageModel` whose calls are checked against the budget and booked under a role.
+class _Forwarded(Generic[InnerT]):
+    """What a meter leaves as it is; whatever a model raises outside its contract becomes `ModelFailed`."""
 
-    `generate` and `choose` raise `BudgetSpent` before a call that the budget does not cover. Whatever a model
-    raises outside its contract becomes `ModelFailed`, so that a failure keeps its boundary.
-    """
-
-    def __init__(self, inner: LanguageModel, ledger: Ledger, role: Role) -> None:
+    def __init__(self, inner: InnerT, ledger: Ledger, role: Role) -> None:
         self._inner, self._ledger, self._role = inner, ledger, role
 
     @property
@@ -63,24 +69,13 @@ class MeteredModel:
         with self._contract():
             return self._inner.render(messages, add_generation_prompt=add_generation_prompt)
 
-    def count_tokens(self, text: str) -> int:
-        with self._contract():
-            return self._inner.count_tokens(text)
-
-    async def generate(self, request: Request) -> Generation:
-        self._ledger.open_call(self._role)
-        return await self._booked(self._inner.generate(request))
-
-    async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
-        self._ledger.open_call(self._role)
-        return await self._booked(self._inner.choose(prompt, options))
-
     async def aclose(self) -> None:
         """Nothing: the engine belongs to whoever opened it."""
 
-    async def _booked(self, call: Awaitable[AnswerT]) -> AnswerT:
+    async def _booked(self, call: Callable[[], Awaitable[AnswerT]]) -> AnswerT:
+        self._ledger.open_call(self._role)
         with self._contract():
-            answer = await call
+            answer = await call()
         self._ledger.close_call(self._role, answer.usage)
         return answer
 
@@ -94,19 +89,29 @@ class MeteredModel:
             raise ModelFailed(f"{self.name}: {type(error).__name__}: {error}") from error
 
 
-class MeteredRewardModel:
+class MeteredModel(_Forwarded[LanguageModel]):
+    """A `LanguageModel` whose calls are checked against the budget and booked under a role.
+
+    `generate` and `choose` raise `BudgetSpent` before a call that the budget does not cover. Whatever a model
+    raises outside its contract becomes `ModelFailed`, so that a failure keeps its boundary.
+    """
+
+    def count_tokens(self, text: str) -> int:
+        with self._contract():
+            return self._inner.count_tokens(text)
+
+    async def generate(self, request: Request) -> Generation:
+        return await self._booked(lambda: self._inner.generate(request))
+
+    async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
+        return await self._booked(lambda: self._inner.choose(prompt, options))
+
+
+class MeteredRewardModel(_Forwarded[RewardModel]):
     """A `RewardModel` whose calls are checked against the budget and booked as the verifier's."""
 
     def __init__(self, inner: RewardModel, ledger: Ledger) -> None:
-        self._inner, self._ledger = inner, ledger
-
-    @property
-    def name(self) -> str:
-        return self._inner.name
-
-    @property
-    def max_context(self) -> int:
-        return self._inner.max_context
+        super().__init__(inner, ledger, "verifier")
 
     @property
     def labels(self) -> int:
@@ -116,28 +121,12 @@ class MeteredRewardModel:
     def bos_token(self) -> str:
         return self._inner.bos_token
 
-    @property
-    def eos_token(self) -> str:
-        return self._inner.eos_token
-
-    @property
-    def special_tokens(self) -> tuple[str, ...]:
-        return self._inner.special_tokens
-
-    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
-        return self._inner.render(messages, add_generation_prompt=add_generation_prompt)
-
     def encode(self, text: str) -> list[int]:
-        return self._inner.encode(text)
+        with self._contract():
+            return self._inner.encode(text)
 
     async def read(self, ids: Sequence[int], places: Sequence[int]) -> Reading:
-        self._ledger.open_call("verifier")
-        reading = await self._inner.read(ids, places)
-        self._ledger.close_call("verifier", reading.usage)
-        return reading
-
-    async def aclose(self) -> None:
-        """Nothing: the model belongs to whoever opened it."""
+        return await self._booked(lambda: self._inner.read(ids, places))
 
 
 class MeteredSandbox:

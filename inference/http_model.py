@@ -10,14 +10,15 @@ from inference.abilities import Abilities
 from inference.completions import Completions
 from inference.errors import PromptTooLong
 from inference.loop_thread import LoopThread
-from inference.model import Choice, Generation, Message, Request, Usage
+from inference.model import Choice, Generation, Request, Usage
 from inference.options import fork
 from inference.referee import Referee
 from inference.sampler import Sampler
 from inference.server_codec import AsyncCodec
+from inference.tokenized import ServedTokenized
 
 
-class HttpModel:
+class HttpModel(ServedTokenized):
     """Keeps `inference.LanguageModel`. Callers may live in any number of threads and event loops.
 
     Prompts are tokenized before they are sent, so that they are read exactly as they are and never overflow. `render`
@@ -27,47 +28,16 @@ class HttpModel:
     def __init__(
         self, name: str, thread: LoopThread, route: Completions, codec: AsyncCodec, able: Abilities, max_context: int
     ) -> None:
-        self._name = name
-        self._thread = thread
+        super().__init__(name, thread, codec, max_context)
         self._route = route
-        self._codec = codec
         self._able = able
         self._sampler = Sampler(route, codec, able)
-        self._max_context = max_context
         self._finalizer = weakref.finalize(self, thread.close)
-
-    @property
-    def name(self) -> str:
-        """The string that opened it."""
-        return self._name
-
-    @property
-    def max_context(self) -> int:
-        """Prompt and completion tokens together."""
-        return self._max_context
-
-    @property
-    def eos_token(self) -> str:
-        """The text that ends an assistant's turn."""
-        return self._codec.eos_token
-
-    @property
-    def special_tokens(self) -> tuple[str, ...]:
-        """The control tokens' texts, as far as the tokenizer in use tells them."""
-        return self._codec.special_tokens
 
     @property
     def abilities(self) -> Abilities:
         """What the server was seen to do."""
         return self._able
-
-    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
-        """The messages through the chat template. Raises `ModelUnsupported` without one."""
-        return self._thread.wait(self._codec.render(messages, add_generation_prompt=add_generation_prompt))
-
-    def count_tokens(self, text: str) -> int:
-        """Tokens in `text` as a prompt; special tokens count where they are written out."""
-        return len(self._thread.wait(self._codec.encode(text)))
 
     async def generate(self, request: Request) -> Generation:
         """Sample `request.n` continuations. Greedy ones are all the same and drawn once."""

@@ -12,13 +12,14 @@ from inference.address import Address
 from inference.api_key import ApiKey
 from inference.errors import AnswerUnusable, ModelUnsupported, PromptTooLong, ServerRefused
 from inference.loop_thread import LoopThread
-from inference.model import Message, Usage
+from inference.model import Usage
 from inference.model_card import find_card
 from inference.patience import Patience
 from inference.reward_model import Reading
 from inference.served import UNTOLD_CONTEXT, _codec
 from inference.server import Server
 from inference.server_codec import AsyncCodec
+from inference.tokenized import ServedTokenized
 
 _PROBE = "1 + 1 = 2.<extra_0>2 + 2 = 4.<extra_0>"
 _NO_ROUTE = {404, 405, 501}
@@ -49,7 +50,7 @@ class Pooling:
         return rows
 
 
-class PoolingModel:
+class PoolingModel(ServedTokenized):
     """Keeps `inference.RewardModel`. Callers may live in any number of threads and event loops.
 
     `render` and `encode` ask the server, and block, where the tokenizer is not on this machine.
@@ -66,52 +67,16 @@ class PoolingModel:
         labels: int,
         shares: bool,
     ) -> None:
-        self._name = name
-        self._thread = thread
+        super().__init__(name, thread, codec, max_context)
         self._route = route
-        self._codec = codec
-        self._max_context = max_context
         self._labels = labels
         self._shares = shares
         self._finalizer = weakref.finalize(self, thread.close)
 
     @property
-    def name(self) -> str:
-        """The string that opened it."""
-        return self._name
-
-    @property
-    def max_context(self) -> int:
-        """Tokens of one prompt."""
-        return self._max_context
-
-    @property
     def labels(self) -> int:
         """Numbers the server gives for a token."""
         return self._labels
-
-    @property
-    def eos_token(self) -> str:
-        """The text that ends an assistant's turn."""
-        return self._codec.eos_token
-
-    @property
-    def bos_token(self) -> str:
-        """The tokenizer's beginning-of-sentence token; empty without one."""
-        return self._codec.bos_token
-
-    @property
-    def special_tokens(self) -> tuple[str, ...]:
-        """The tokenizer's control tokens, as far as they are known."""
-        return self._codec.special_tokens
-
-    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
-        """The messages through the chat template. Raises `ModelUnsupported` without one."""
-        return self._thread.wait(self._codec.render(messages, add_generation_prompt=add_generation_prompt))
-
-    def encode(self, text: str) -> list[int]:
-        """The ids of a text."""
-        return self._thread.wait(self._codec.encode(text))
 
     async def read(self, ids: Sequence[int], places: Sequence[int]) -> Reading:
         """See `RewardModel.read`. Cancelling the coroutine aborts the request on the server."""

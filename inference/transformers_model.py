@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from inference.codec import Codec
 from inference.counters import Counters
 from inference.errors import ModelFailed, ModelUnsupported, PromptTooLong
-from inference.model import Choice, Completion, Generation, Message, Request, Usage
+from inference.model import Choice, Completion, Generation, Request, Usage
 from inference.options import fork
+from inference.tokenized import Tokenized
 from inference.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _GPU_CACHE_SHARE = 0.6
 """Of the memory that is free once the weights are loaded."""
 
 
-class TransformersModel:
+class TransformersModel(Tokenized):
     """Serves a loaded model with continuous batching; see `inference.engine`.
 
     Callers may live in any number of threads and event loops. `max_rows` bounds the sequences in flight,
@@ -47,10 +48,7 @@ class TransformersModel:
         from inference.probe import require_row_cache
 
         require_row_cache(model)
-        self._name = name
-        self._codec = Codec(tokenizer)
-        self._special_tokens = self._codec.special_tokens
-        self._max_context = _max_context(model)
+        super().__init__(name, Codec(tokenizer), _max_context(model))
         self._vocabulary = int(model.config.get_text_config(decoder=True).vocab_size)
         self._eos = frozenset(_eos_ids(model, self._codec))
         self._engine = Engine(
@@ -64,37 +62,9 @@ class TransformersModel:
         self._finalizer = weakref.finalize(self, self._engine.close, timeout=10)
 
     @property
-    def name(self) -> str:
-        """The string that opened it."""
-        return self._name
-
-    @property
-    def max_context(self) -> int:
-        """Prompt and completion tokens together."""
-        return self._max_context
-
-    @property
-    def eos_token(self) -> str:
-        """The tokenizer's end-of-sentence token."""
-        return self._codec.eos_token
-
-    @property
-    def special_tokens(self) -> tuple[str, ...]:
-        """The tokenizer's control tokens."""
-        return self._special_tokens
-
-    @property
     def stats(self) -> Counters:
         """What the engine has done so far."""
         return self._engine.counters
-
-    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
-        """The messages through the tokenizer's chat template. Raises `ModelUnsupported` without one."""
-        return self._codec.render(messages, add_generation_prompt=add_generation_prompt)
-
-    def count_tokens(self, text: str) -> int:
-        """Tokens in `text` as a prompt; special tokens count where they are written out."""
-        return len(self._codec.encode(text))
 
     async def generate(self, request: Request) -> Generation:
         """Sample `request.n` continuations; their common prompt is computed once."""

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from inference.codec import Codec
 from inference.errors import ModelFailed, ModelUnsupported, PromptTooLong
-from inference.model import Message, Usage
+from inference.model import Usage
 from inference.reward_model import Reading
+from inference.tokenized import Tokenized
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -31,60 +32,24 @@ class _Job:
     future: Future[Rows] = field(default_factory=Future)
 
 
-class TransformersRewardModel:
+class TransformersRewardModel(Tokenized):
     """Keeps `inference.RewardModel`. Callers may live in any number of threads and event loops."""
 
     def __init__(
         self, name: str, model: PreTrainedModel, head: nn.Sequential, tokenizer: PreTrainedTokenizerBase
     ) -> None:
-        self._name = name
+        super().__init__(name, Codec(tokenizer), _max_context(model))
         self._model: Any = model
         self._head: Any = head
-        self._codec = Codec(tokenizer)
-        self._special_tokens = self._codec.special_tokens
-        self._max_context = _max_context(model)
         self._vocabulary = int(model.config.get_text_config(decoder=True).vocab_size)
         self._lock = threading.Lock()
         self._waiting: list[_Job] = []
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="redline-reward")
 
     @property
-    def name(self) -> str:
-        """The string that opened it."""
-        return self._name
-
-    @property
-    def max_context(self) -> int:
-        """Tokens of one prompt."""
-        return self._max_context
-
-    @property
     def labels(self) -> int:
         """Numbers the head gives for a token."""
         return int(self._head[-1].out_features)
-
-    @property
-    def eos_token(self) -> str:
-        """The tokenizer's end-of-sentence token."""
-        return self._codec.eos_token
-
-    @property
-    def bos_token(self) -> str:
-        """The tokenizer's beginning-of-sentence token; empty without one."""
-        return self._codec.bos_token
-
-    @property
-    def special_tokens(self) -> tuple[str, ...]:
-        """The tokenizer's control tokens."""
-        return self._special_tokens
-
-    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
-        """The messages through the tokenizer's chat template. Raises `ModelUnsupported` without one."""
-        return self._codec.render(messages, add_generation_prompt=add_generation_prompt)
-
-    def encode(self, text: str) -> list[int]:
-        """The ids of a text."""
-        return self._codec.encode(text)
 
     async def read(self, ids: Sequence[int], places: Sequence[int]) -> Reading:
         """See `RewardModel.read`. Cancelling the coroutine takes the prompt back if its pass has not begun."""

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from inference.codec import Codec
 from inference.errors import BackendMissing, ModelFailed, ModelNotFound, PromptTooLong
 from inference.loop_thread import LoopThread
-from inference.model import Choice, Completion, FinishReason, Generation, Message, Request, Usage
+from inference.model import Choice, Completion, FinishReason, Generation, Request, Usage
 from inference.options import fork
+from inference.tokenized import Tokenized
 
 if TYPE_CHECKING:
     from vllm.v1.engine.async_llm import AsyncLLM
@@ -33,46 +34,15 @@ _ENVIRONMENT = {
 """What vLLM reads when it is imported, unless the user has set it."""
 
 
-class VllmModel:
+class VllmModel(Tokenized):
     """Keeps `inference.LanguageModel`. Callers may live in any number of threads and event loops."""
 
     def __init__(self, name: str, thread: LoopThread, engine: AsyncLLM) -> None:
-        self._name = name
-        self._thread = thread
         self._engine: Any = engine
-        self._codec = Codec(self._engine.get_tokenizer())
-        self._special_tokens = self._codec.special_tokens
-        self._max_context = int(self._engine.model_config.max_model_len)
+        super().__init__(name, Codec(self._engine.get_tokenizer()), int(self._engine.model_config.max_model_len))
+        self._thread = thread
         self._numbers = itertools.count()
         self._finalizer = weakref.finalize(self, _end, thread, engine)
-
-    @property
-    def name(self) -> str:
-        """The string that opened it."""
-        return self._name
-
-    @property
-    def max_context(self) -> int:
-        """Prompt and completion tokens together."""
-        return self._max_context
-
-    @property
-    def eos_token(self) -> str:
-        """The tokenizer's end-of-sentence token."""
-        return self._codec.eos_token
-
-    @property
-    def special_tokens(self) -> tuple[str, ...]:
-        """The tokenizer's control tokens."""
-        return self._special_tokens
-
-    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
-        """The messages through the tokenizer's chat template. Raises `ModelUnsupported` without one."""
-        return self._codec.render(messages, add_generation_prompt=add_generation_prompt)
-
-    def count_tokens(self, text: str) -> int:
-        """Tokens in `text` as a prompt; special tokens count where they are written out."""
-        return len(self._codec.encode(text))
 
     async def generate(self, request: Request) -> Generation:
         """Sample `request.n` continuations. Greedy ones are all the same and drawn once."""

@@ -107,7 +107,7 @@ class OutFile:
         end = _after_last_newline(self._file, size)
         torn = os.pread(self._file, min(size - end, 16), end).strip(b"\0")
         if torn and not (torn.startswith(b'{"id":') or b'{"id":'.startswith(torn)):
-            raise BatchError(f"{self.path}: its last line is not of a batch; choose another output file")
+            raise BatchError(f"{self.path}: its last line is not of a batch; choose another output")
         self.torn_bytes = size - end
         return end
 
@@ -117,7 +117,7 @@ class OutFile:
         except ValueError as error:
             raise BatchError(f"{self.path}: line {number} is not JSON; no batch wrote it: {error}") from error
         if not isinstance(fields, dict) or not isinstance(fields.get("id"), str):
-            raise BatchError(f"{self.path}: line {number} is not the output of a batch; choose another output file")
+            raise BatchError(f"{self.path}: line {number} is not the output of a batch; choose another output")
         return fields
 
 
@@ -127,9 +127,11 @@ def refuse_other_settings(theirs: object, ours: Mapping[str, Any], where: str) -
         return
     theirs = theirs if isinstance(theirs, dict) else {}
     differing = [
-        f"{name} was {theirs.get(name)!r}, is {value!r}" for name, value in ours.items() if theirs.get(name) != value
+        f"{name} was {theirs.get(name)!r}, is {ours.get(name)!r}"
+        for name in {**ours, **theirs}
+        if theirs.get(name) != ours.get(name)
     ]
-    raise BatchError(f"{where}: made with other settings ({'; '.join(differing)}); choose another output file")
+    raise BatchError(f"{where}: made with other settings ({'; '.join(differing)}); choose another output")
 
 
 def _after_last_newline(file: int, size: int, block: int = 1 << 16) -> int:

@@ -30,7 +30,7 @@ from inference.model import (
     Request,
     Usage,
 )
-from inference.opening import Role, open_model, open_reward_model, weights_of
+from inference.opening import Role, fingerprint_of, open_model, open_reward_model, weights_of
 from inference.reward_model import Reading, RewardModel
 from inference.scripted import Endless, ScriptedModel, ScriptExhausted
 from inference.transformers_model import TransformersModel
@@ -65,6 +65,7 @@ __all__ = [
     "TransformersModel",
     "TransformersRewardModel",
     "Usage",
+    "fingerprint_of",
     "open_model",
     "open_reward_model",
     "render_prompt",

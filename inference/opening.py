@@ -11,7 +11,7 @@ from inference.model import LanguageModel
 from inference.reward_model import RewardModel
 from inference.transformers_model import TransformersModel
 from inference.transformers_reward_model import TransformersRewardModel
-from inference.weights import fetch, load
+from inference.weights import fetch, fingerprint, load
 
 Role = Literal["policy", "verifier"]
 
@@ -65,6 +65,17 @@ def weights_of(name: str, role: Role) -> str:
     if prefix not in {"hf", "vllm"}:
         raise ModelNotFound(f"{name!r} names no weights: valid names are `embedded`, `hf:ORG/NAME` and `hf:/path`")
     return _local_folder(source) or _hub_name(source, prefix)
+
+
+def fingerprint_of(name: str, role: Role) -> str | None:
+    """A digest of the weights that `embedded` or the name of a local folder means today.
+
+    None for the names of servers and of the hub, which do not tell. Raises `ModelNotFound`.
+    """
+    if name.startswith(("http://", "https://")):
+        return None
+    weights = weights_of(name, role)
+    return fingerprint(weights) if Path(weights).is_dir() else None
 
 
 def open_reward_model(name: str, *, device: str | None = None) -> RewardModel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,6 +53,21 @@ def load(folder: str | Path, device: str | None = None) -> tuple[PreTrainedModel
     if device == "cpu" and model.num_parameters() <= _SMALL:
         model = model.float()
     return model.to(device).eval(), tokenizer
+
+
+def fingerprint(folder: str | Path) -> str:
+    """A digest of a folder's weights, 16 hexadecimal digits: of the names and contents of its `safetensors` files.
+
+    Raises `ModelNotFound` where they cannot be read.
+    """
+    whole = hashlib.sha256()
+    try:
+        for path in sorted(Path(folder).glob("*.safetensors")):
+            with path.open("rb") as stream:
+                whole.update(f"{path.name} {hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
+    except OSError as error:
+        raise ModelNotFound(f"the weights in {folder} cannot be read: {error.strerror}") from error
+    return whole.hexdigest()[:16]
 
 
 def load_tokenizer(source: str, *, here: bool = False) -> PreTrainedTokenizerBase:

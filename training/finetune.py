@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.outfile import refuse_other_settings
 from agent.rows import BatchError
-from inference import BackendMissing, weights_of
+from inference import BackendMissing, fingerprint_of, weights_of
 from inference.weights import fetch, load, load_tokenizer
 from training.dataset import Counts, read_dataset, write_dataset
 from training.errors import TrainingDiverged
@@ -27,7 +27,6 @@ from training.presets import Tuning
 from training.segments import Format
 from training.trouble import told_plainly
 from training.workshop import COMPLETE, OUTCOME, Workshop, write_whole
-from verifier import DataError
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -72,18 +71,26 @@ def fine_tune(
     return outcome
 
 
-def plan_of(data: Path, model: str, tuning: Tuning, *, form: Format, seed: int, processes: int) -> Plan:
-    """The plan with what is looked up for it. Raises `DataError`, `BatchError`, `ModelNotFound`, `BackendMissing`."""
+def check(model: str, tuning: Tuning, processes: int) -> None:
+    """What can be known before there is data; a model of the hub is fetched.
+
+    Raises `BackendMissing`, `BatchError`, `ModelNotFound`.
+    """
+    versions_here()
     if tuning.batch % processes:
         raise BatchError(f"a batch of {tuning.batch} examples cannot be shared evenly by {processes} processes")
-    try:
-        digest = digest_of(data)
-    except OSError as error:
-        raise DataError(f"{data}: cannot be read: {error.strerror or error}") from error
+    _folder(model)
+
+
+def plan_of(data: Path, model: str, tuning: Tuning, *, form: Format, seed: int, processes: int) -> Plan:
+    """The plan with what is looked up for it. Raises `DataError`, `BatchError`, `ModelNotFound`, `BackendMissing`."""
+    check(model, tuning, processes)
+    digest = digest_of(data)
     return Plan(
         data=str(data),
         digest=digest,
         model=model,
+        fingerprint=fingerprint_of(model, "verifier"),
         weights=_folder(model),
         form=form,
         tuning=tuning,

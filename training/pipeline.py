@@ -7,11 +7,16 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from time import monotonic
 
+from agent.errors import RefinementError
+from inference import fingerprint_of
+from sandbox import open_sandbox
 from training import stages
 from training.heldout import held_out
+from training.logbook import Logbook, StageResult
 from training.plan import Outcome
+from training.problemset import gathered
 from training.recipe import Recipe
-from training.report import Measured, StageResult, TrainingReport, write_report
+from training.report import Measured, TrainingReport, write_report
 from training.rowfile import read_records, read_solutions
 from training.stage import StageReport
 from verifier import DataError
@@ -23,6 +28,14 @@ Progress = Callable[[str, int, int], None]
 """Told the stage, how many of its rows are done, and how many there are."""
 
 
+FAILED_AT_MOST = 0.1
+"""Share of a stage's rows. If more failed, a server is away or the like, and what follows would rest on the rest."""
+
+
+class TooManyFailed(RefinementError):
+    """The model or the sandbox failed a stage too often; once that is mended, the same call tries again."""
+
+
 class NothingLeft(DataError):
     """A stage kept no row, so that there is nothing for the next one; the message says what became of them."""
 
@@ -32,37 +45,44 @@ class Pipeline:
 
     def __init__(self, recipe: Recipe, folder: Path, progress: Progress = lambda stage, done, rows: None) -> None:
         self._recipe, self._folder, self._progress = recipe, folder, progress
-        self._results: list[StageResult] = []
+        self._log = Logbook(folder, recipe.asked())
 
     def run(self) -> Path:
-        """Do what is owed; the path of the report. Raises `NothingLeft`, and what the stages raise.
+        """Do what is owed; the path of the report.
 
-        Not to be called where an event loop runs: the fine-tuning blocks for hours.
+        Raises `NothingLeft`, `TooManyFailed`, `BatchError` for a folder of another recipe, and what `Recipe.check` and
+        the stages raise. Not to be called where an event loop runs: the fine-tuning blocks for hours.
         """
-        asyncio.run(self._make_data())
-        report = TrainingReport(
-            recipe=self._recipe.told(),
-            training=self._fine_tune(),
-            stages=self._results,
-            before=self._measure("before", self._recipe.model),
-            after=self._measure("after", f"hf:{(self._folder / 'model').absolute()}"),
-        )
-        return write_report(report, self._folder)
+        self._recipe.check()
+        with self._log:
+            asyncio.run(self._make_data())
+            report = TrainingReport(
+                recipe=self._recipe.told(),
+                training=self._fine_tune(),
+                stages=self._log.results,
+                before=self._measure("before", self._recipe.model),
+                after=self._measure("after", f"hf:{(self._folder / 'model').absolute()}"),
+            )
+            return write_report(report, self._folder)
 
     async def _make_data(self) -> None:
-        for stage in (self._problems, self._sample, self._roll_out, self._label, self._explain, self._agree):
-            await stage()
+        if not self._log.finished("rationales"):
+            # The walls are needed late: see now that they stand.
+            async with open_sandbox(self._recipe.sandbox):
+                pass
+        works = (self._problems, self._sample, self._roll_out, self._label, self._explain, self._agree)
+        for name, work in zip(STAGES, works, strict=True):
+            if done := self._log.finished(name):
+                self._progress(name, done.rows, done.rows)
+            else:
+                await work()
 
     async def _problems(self) -> None:
-        from training.generated import generated_rows
-        from training.problemfile import read_problems
-
-        rows = [row for path in self._recipe.problems for row in read_problems(path)]
-        rows += generated_rows("train", self._recipe.preset.size.problems)
-        if not rows:
-            raise DataError("there are no problems to begin with: name files of problems with their answers")
-        out = self._file("problems")
-        await self._stage("problems", len(rows), lambda watch: stages.write_problems(rows, out, {}, watch))
+        files, count, out = self._recipe.problems, self._recipe.preset.size.problems, self._file("problems")
+        rows = sum(1 for _ in gathered(files, "train", count))
+        await self._stage(
+            "problems", rows, lambda watch: stages.write_problems(gathered(files, "train", count), out, {}, watch)
+        )
 
     async def _sample(self) -> None:
         from training.rows import ProblemRow
@@ -155,11 +175,19 @@ class Pipeline:
             async with examiner:
                 await exam.run(examiner, lambda: self._progress(name, len(exam.marks), len(rows)))
 
-        with Exam(benchmark_papers(rows), self._folder / f"{name}.jsonl", {"verifier": model}) as exam:
+        # Not its name: the folder may be moved, and another model be put where this one was.
+        judge = {"weights": fingerprint_of(model, "verifier") or model}
+        with Exam(benchmark_papers(rows), self._folder / f"{name}.jsonl", judge) as exam:
             if exam.owed:
                 asyncio.run(sit(exam))
             report = benchmark_report(rows, exam)
-        return Measured(model=model, scores=report.subsets, average_f1=report.average_f1)
+        return Measured(
+            model=model,
+            scores=report.subsets,
+            average_f1=report.average_f1,
+            unknown=report.unknown,
+            errors=report.errors,
+        )
 
     def _file(self, stage: str) -> Path:
         return self._folder / f"{STAGES.index(stage) + 1}-{stage}.jsonl"
@@ -171,15 +199,23 @@ class Pipeline:
         self._progress(name, 0, rows)
         began = monotonic()
         report = await work(lambda done: self._progress(name, done, rows))
+        self._see_that_it_goes_on(name, rows, report)
         result = StageResult(
             name=name,
             rows=rows,
             kept=report.kept,
             dropped=dict(report.dropped),
             failed=report.failed,
-            seconds=monotonic() - began,
+            seconds=round(monotonic() - began, 3),
         )
-        self._results.append(result)
+        self._log.add(result)
+
+    def _see_that_it_goes_on(self, name: str, rows: int, report: StageReport) -> None:
+        if report.failed > FAILED_AT_MOST * rows:
+            raise TooManyFailed(
+                f"{name}: {report.failed} of {rows} rows failed: {self._file(name)} tells why; "
+                "once that is mended, the same command tries them again"
+            )
         if not report.kept:
             why = ", ".join(f"{count} {reason}" for reason, count in report.dropped.most_common()) or "no rows"
-            raise NothingLeft(f"{name}: nothing was kept of {rows} rows ({why}; {report.failed} failed)")
+            raise NothingLeft(f"{name}: nothing was kept of {rows} rows: {why}")

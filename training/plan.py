@@ -10,6 +10,7 @@ from agent.result import Record
 from inference import BackendMissing
 from training.presets import Tuning
 from training.segments import Format
+from verifier import DataError
 
 
 class Plan(Record):
@@ -21,6 +22,8 @@ class Plan(Record):
     """SHA-256 of that file."""
     model: str
     """Where the weights come from, as `open_model` names it."""
+    fingerprint: str | None = None
+    """Digest of these weights (`inference.fingerprint_of`); None for a model of the hub."""
     weights: str
     """The folder or hub name that this means here."""
     form: Format
@@ -56,9 +59,12 @@ class Outcome(Record):
 
 
 def digest_of(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    """SHA-256 of a file, in hexadecimal. Raises `DataError` where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
 def versions_here() -> dict[str, str]:

@@ -75,15 +75,6 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
-class Judging:
-    """How a finished verifier is sampled when it is evaluated."""
-
-    temperature: float = 0.6
-    top_p: float = 0.95
-    top_k: int = 20
-
-
-@dataclass(frozen=True, slots=True)
 class Size:
     """How much is made; ours, the paper began with the 7,500 problems of MATH's training set."""
 
@@ -105,7 +96,8 @@ class Preset:
     sampling: Sampling = field(default_factory=Sampling)
     rollouts: Rollouts = field(default_factory=Rollouts)
     labels: Labels = field(default_factory=Labels)
-    judging: Judging = field(default_factory=Judging)
+    smoke: bool = False
+    """Whether it was cut down by `at_smoke_size`."""
 
 
 _EMBEDDED = Preset(
@@ -116,17 +108,21 @@ _EMBEDDED = Preset(
     size=Size(problems=2_000),
     sampling=Sampling(most=64),
 )
-SMOKE = Preset(
-    "embedded",
-    "embedded",
-    size=Size(problems=24, held_out=10),
-    tuning=Tuning(learning_rate=1e-4, batch=8, micro_batch=4, max_length=1024),
-    sampling=Sampling(most=16, keep=1),
-    rollouts=Rollouts(most=16),
-)
-"""The embedded preset at a size that shows in minutes that every stage works, and nothing else."""
 PRESETS: dict[PresetName, Preset] = {
     "embedded": _EMBEDDED,
     "1.5b": Preset("1.5b", "hf:deepseek-ai/DeepSeek-R1-Distill-Qwen-1.5B", tuning=Tuning(micro_batch=2)),
     "7b": Preset("7b", "hf:deepseek-ai/DeepSeek-R1-Distill-Qwen-7B"),
 }
+
+
+def at_smoke_size(preset: Preset) -> Preset:
+    """The same chain so small that it shows in minutes that every stage works, and nothing else."""
+    return replace(
+        preset,
+        smoke=True,
+        size=Size(problems=12, held_out=10),
+        sampling=Sampling(most=16, keep=1),
+        rollouts=Rollouts(most=16),
+        # A handful of examples would be less than one batch; and nothing may be unlearnt.
+        tuning=replace(preset.tuning, batch=8, epochs=1, learning_rate=min(1e-4, preset.tuning.learning_rate)),
+    )

@@ -8,22 +8,10 @@ from typing import Any
 
 from agent.outfile import StorageFailed
 from agent.result import Record
+from training.logbook import StageResult
 from training.plan import Outcome
+from training.workshop import write_whole
 from verifier import Estimate, Score
-
-
-class StageResult(Record):
-    """One stage."""
-
-    name: str
-    rows: int
-    """Of its input."""
-    kept: int
-    dropped: dict[str, int]
-    """Reason to count."""
-    failed: int
-    seconds: float
-    """Of this run; nearly none where an earlier one had done it."""
 
 
 class Measured(Record):
@@ -33,6 +21,10 @@ class Measured(Record):
     scores: list[Score]
     """One for each family."""
     average_f1: Estimate | None
+    unknown: int
+    """Solutions without a prediction; they count as wrong."""
+    errors: int
+    """Of these, those where something broke."""
 
 
 class TrainingReport(Record):
@@ -63,20 +55,20 @@ class TrainingReport(Record):
             f" {done.seconds:.0f} seconds.\n"
         )
         yield "First wrong step of held-out generated solutions (ProcessBench F1, %; in brackets 95 % intervals):\n"
-        yield "| verifier | " + " | ".join(score.subset for score in self.before.scores) + " | average |"
-        yield "| --- |" + " --- |" * (len(self.before.scores) + 1)
+        subsets = [score.subset for score in self.before.scores]
+        yield f"| verifier | {' | '.join(subsets)} | average | no prediction | of these, broken |"
+        yield "| --- |" + " --- |" * (len(subsets) + 3)
         for name, measured in (("before", self.before), ("after", self.after)):
             shown = [_percent(score.f1) for score in measured.scores]
-            yield f"| {name} | {' | '.join(shown)} | {_percent(measured.average_f1)} |"
+            shown += [_percent(measured.average_f1), str(measured.unknown), str(measured.errors)]
+            yield f"| {name} | {' | '.join(shown)} |"
 
 
 def write_report(report: TrainingReport, folder: Path) -> Path:
     """Write `report.json` and `report.md`, each whole or not at all. The page's path. Raises `StorageFailed`."""
     for name, text in (("report.json", report.model_dump_json(indent=1)), ("report.md", report.page())):
-        partial = folder / f"{name}.partial"
         try:
-            partial.write_text(text, encoding="utf-8")
-            partial.replace(folder / name)
+            write_whole(folder / name, text)
         except OSError as error:
             raise StorageFailed(f"{folder / name}: cannot be written: {error.strerror}") from error
     return folder / "report.md"

@@ -24,6 +24,8 @@ class Origin(Record):
     stage: str
     model: str | None = None
     """Name of the model that wrote it; None where none did."""
+    weights: str | None = None
+    """Digest of its weights (`inference.fingerprint_of`); None where the name is all that is known."""
     seed: int | None = None
     settings: dict[str, Any] = Field(default_factory=dict)
     version: str

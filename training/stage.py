@@ -74,12 +74,18 @@ class Stage(Generic[InT]):
         settings: Mapping[str, Any],
         *,
         model: str | None = None,
+        weights: str | None = None,
         seed: int | None = None,
         at_once: int = AT_ONCE,
     ) -> None:
         self._file = OutFile(target)
         self._origin = Origin(
-            stage=name, model=model, seed=seed, settings=dict(settings), version=version("redline-math")
+            stage=name,
+            model=model,
+            weights=weights,
+            seed=seed,
+            settings=dict(settings),
+            version=version("redline-math"),
         )
         self._at_once = at_once
         self._done: set[str] = set()
@@ -87,7 +93,11 @@ class Stage(Generic[InT]):
         self.report = StageReport()
 
     def __enter__(self) -> Self:
-        _make_room(self._file.path)
+        if self._file.path.suffix == ".parquet":
+            raise BatchError(
+                f"{self._file.path}: lines are appended to the output: name it .jsonl, and `redline train export` it"
+            )
+        make_folder(self._file.path.parent)
         self._file.__enter__()
         try:
             self._take_over()
@@ -197,14 +207,12 @@ class Stage(Generic[InT]):
         self.report.resumed = len(self._done)
 
 
-def _make_room(target: Path) -> None:
-    """Make the folder of the output."""
-    if target.suffix == ".parquet":
-        raise BatchError(f"{target}: lines are appended to the output: name it .jsonl, and `redline train export` it")
+def make_folder(folder: Path) -> None:
+    """Make the folder of an output, if it is not there. Raises `BatchError`."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BatchError(f"{target.parent}: cannot be made: {error.strerror}") from error
+        raise BatchError(f"{folder}: cannot be made: {error.strerror}") from error
 
 
 def _latest(line: Mapping[str, Any], where: str) -> Mapping[str, Any]:
@@ -226,4 +234,4 @@ async def _attempt(row: InT, work: Callable[[InT], Awaitable[Row | Dropped]]) ->
 
 def _asked(told: Mapping[str, Any]) -> dict[str, Any]:
     """What decides a stage's output, of an origin."""
-    return {"stage": told.get("stage"), "model": told.get("model"), "seed": told.get("seed"), **told["settings"]}
+    return {**{name: told.get(name) for name in ("stage", "model", "weights", "seed")}, **told["settings"]}

@@ -41,15 +41,16 @@ async def sample_solutions(
     source: Path, out: Path, policy: str, sampling: Sampling, watch: Watch, *, seed: int = 0, at_once: int = AT_ONCE
 ) -> StageReport:
     """Solutions of each problem by the policy, until right and wrong ones are both there."""
-    from inference import open_model
+    from inference import fingerprint_of, open_model
     from training.rowfile import read_records
     from training.rows import ProblemRow
     from training.sampler import Sampler
     from verifier import AnswerChecker
 
     model = open_model(policy)
+    origin = {"model": policy, "weights": fingerprint_of(policy, "policy")}
     try:
-        with Stage[ProblemRow]("sample", out, asdict(sampling), model=policy, seed=seed, at_once=at_once) as stage:
+        with Stage[ProblemRow]("sample", out, asdict(sampling), **origin, seed=seed, at_once=at_once) as stage:
             async with AnswerChecker() as checker:
                 sampler = Sampler(model, checker, sampling, seed)
                 return await stage.run(read_records(source, ProblemRow), sampler.sample, watch)
@@ -70,14 +71,15 @@ async def roll_out(
     actors: int = 2,
 ) -> StageReport:
     """Completions of each solution from its step boundaries; with `ray`, by so many actors of that cluster."""
-    from inference import open_model
+    from inference import fingerprint_of, open_model
     from training.fleet import Fleet, Posting
     from training.rollouts import STAGE, Rollouts, settings_of
     from training.rowfile import read_solutions
     from training.rows import SolutionRow
 
     settings = settings_of(survey, drawing)
-    with Stage[SolutionRow](STAGE, out, settings, model=policy, seed=drawing.seed, at_once=at_once) as stage:
+    origin = {"model": policy, "weights": fingerprint_of(policy, "policy")}
+    with Stage[SolutionRow](STAGE, out, settings, **origin, seed=drawing.seed, at_once=at_once) as stage:
         async with AsyncExitStack() as stack:
             worker: Fleet | Rollouts
             if ray:
@@ -107,10 +109,11 @@ async def write_rationales(
     from training.rationales import STAGE, taught_by
     from training.rowfile import read_solutions
     from training.rows import SolutionRow
-    from training.teachers import open_teacher
+    from training.teachers import fingerprint_of_teacher, open_teacher
 
     settings = lecture.settings(teacher)
-    with Stage[SolutionRow](STAGE, out, settings, model=teacher, seed=lecture.seed, at_once=at_once) as stage:
+    origin = {"model": teacher, "weights": fingerprint_of_teacher(teacher)}
+    with Stage[SolutionRow](STAGE, out, settings, **origin, seed=lecture.seed, at_once=at_once) as stage:
         async with open_teacher(teacher, lecture, sandbox=sandbox) as opened:
             return await stage.run(read_solutions(source), taught_by(opened), watch)
 

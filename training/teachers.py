@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
-from inference import LanguageModel, ModelNotFound, Role, open_model
+from inference import LanguageModel, ModelNotFound, Role, fingerprint_of, open_model
 from sandbox import Sandbox, open_sandbox
 from training.desk import Desk
 from training.genprm_teacher import GenPRMTeacher
@@ -51,17 +51,36 @@ async def open_teacher(name: str, lecture: Lecture, *, sandbox: str = "auto") ->
             yield _model_teacher(name, model, bench, lecture)
 
 
+def fingerprint_of_teacher(name: str) -> str | None:
+    """A digest of its weights; None where there are none, or they are not here.
+
+    Raises `ModelNotFound` for a name that names no teacher.
+    """
+    with _told_forms():
+        return None if name == PROGRAM else fingerprint_of(*_model_of(name))
+
+
 def _model_teacher(name: str, model: LanguageModel, bench: Sandbox, lecture: Lecture) -> Teacher:
     kind = GenPRMTeacher if name.startswith(GENPRM) else ModelTeacher
     return kind(model, bench, temperature=lecture.temperature, max_tokens=lecture.max_tokens, seed=lecture.seed)
 
 
 async def _open_model(name: str, stack: AsyncExitStack) -> LanguageModel:
-    source = name.removeprefix(GENPRM)
-    role: Role = "verifier" if source != name else "policy"
-    try:
+    source, role = _model_of(name)
+    with _told_forms():
         model = await asyncio.to_thread(open_model, source, role=role)
-    except ModelNotFound as error:
-        raise ModelNotFound(f"{error}; a teacher is {FORMS}") from error
     stack.push_async_callback(model.aclose)
     return model
+
+
+def _model_of(name: str) -> tuple[str, Role]:
+    source = name.removeprefix(GENPRM)
+    return source, "verifier" if source != name else "policy"
+
+
+@contextmanager
+def _told_forms() -> Iterator[None]:
+    try:
+        yield
+    except ModelNotFound as error:
+        raise ModelNotFound(f"{error}; a teacher is {FORMS}") from error

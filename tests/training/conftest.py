@@ -6,6 +6,8 @@ import pytest
 
 from sandbox import Counters, Execution
 
+from .distilled import write_distilled
+
 
 class ScriptedSandbox:
     """Answers each block with the next outcome: printed text, an `Execution`, or an exception to raise."""
@@ -46,3 +48,9 @@ class ScriptedSandbox:
 def bench():
     """The class of a scripted sandbox."""
     return ScriptedSandbox
+
+
+@pytest.fixture(scope="session")
+def distilled(tmp_path_factory):
+    """The folder of a tiny random model of the architecture that the 1.5b preset begins with."""
+    return write_distilled(tmp_path_factory.mktemp("distilled"))

@@ -9,7 +9,7 @@ def test_the_paper_s_constants() -> None:
         assert preset.base == f"hf:deepseek-ai/{base}"
         assert (preset.tuning.batch, preset.tuning.learning_rate, preset.tuning.lora) == (64, 2e-6, None)
         assert preset.sampling.most == 2048
-        assert preset.rollouts.counts == ((0.1, 128), (0.9, 64), (1.0, 32))
+        assert preset.rollouts.most is None  # eq. 9
         assert (preset.labels.scheme, preset.labels.threshold) == ("ratio", 0.8)
         assert (preset.judging.temperature, preset.judging.top_p, preset.judging.top_k) == (0.6, 0.95, 20)
 

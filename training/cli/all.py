@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
-from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from agent.cli import exits, options
-from training.cli.stage import AT_ONCE, AtOnce, Seed
-from training.presets import PRESETS, SMOKE, PresetName
+from agent.cli.progress import PLAIN_SECONDS
+from training.cli.stage import AT_ONCE, AtOnce, Seed, stopped
+from training.presets import PRESETS, PresetName, at_smoke_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,9 +63,7 @@ def all_command(
     from training.recipe import Recipe
 
     settings = set_up(context)
-    chosen = SMOKE if smoke else PRESETS[preset]
-    if smoke and preset != "embedded":
-        chosen = replace(PRESETS[preset], size=SMOKE.size, sampling=SMOKE.sampling, rollouts=SMOKE.rollouts)
+    chosen = at_smoke_size(PRESETS[preset]) if smoke else PRESETS[preset]
     if generated is not None:
         chosen = replace(chosen, size=replace(chosen.size, problems=generated))
     recipe = Recipe(
@@ -77,8 +74,7 @@ def all_command(
         with _shown(console) as progress:
             page = Pipeline(recipe, out, progress).run()
     except KeyboardInterrupt:
-        console.print(f"redline: stopped; the same command goes on: {shlex.join(['redline', *sys.argv[1:]])}")
-        return exits.INTERRUPTED
+        return stopped(console)
     typer.echo(page.read_text(encoding="utf-8"))
     typer.echo(f"the verifier is hf:{out / 'model'}; this report is {page}")
     return exits.OK
@@ -86,7 +82,7 @@ def all_command(
 
 @contextmanager
 def _shown(console: Console) -> Iterator[Progress]:
-    """One view of all stages: a bar each on a terminal, a line at the end of each elsewhere."""
+    """One view of all stages: a bar each on a terminal, lines elsewhere."""
     if not console.is_terminal:
         yield _plain(console)
         return
@@ -104,12 +100,17 @@ def _shown(console: Console) -> Iterator[Progress]:
         yield show
 
 
-def _plain(console: Console) -> Callable[[str, int, int], None]:
-    ended: set[str] = set()
+def _plain(console: Console) -> Progress:
+    """A line at the end of each stage, and now and then within a long one."""
+    shown, ended = monotonic(), set[str]()
 
     def show(stage: str, done: int, rows: int) -> None:
-        if done == rows and stage not in ended:
+        nonlocal shown
+        ends = done == rows and stage not in ended
+        if ends or monotonic() - shown >= PLAIN_SECONDS:
+            shown = monotonic()
+            console.print(f"{stage}: {done} of {rows} done", soft_wrap=True)
+        if ends:
             ended.add(stage)
-            console.print(f"{stage}: {rows} rows done", soft_wrap=True)
 
     return show

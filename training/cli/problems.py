@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from agent.cli import options
 from training.cli.stage import Target, run_stage
 from training.program import Split
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from training.rows import ProblemRow
 
 Files = Annotated[
     list[Path] | None,
@@ -40,21 +35,13 @@ def problems(
     A larger --generated adds to what is there. Problems without an answer are dropped and counted.
     """
     from agent.cli.setup import set_up_logs
+    from training.problemset import gathered
     from training.stages import write_problems
 
     set_up_logs(context)
     if not files and not generated:
         raise typer.BadParameter("there is nothing to write: give files, or --generated N", param_hint="FILE")
-    paths = files or []
-    total = sum(1 for _ in _rows(paths, split, generated, first))
+    sources = (files or [], split, generated, first)
+    total = sum(1 for _ in gathered(*sources))
     settings: dict[str, str] = {"split": split} if generated else {}
-    return run_stage(lambda watch: write_problems(_rows(paths, split, generated, first), out, settings, watch), total)
-
-
-def _rows(files: list[Path], split: Split, count: int, first: int) -> Iterator[ProblemRow]:
-    from training.generated import generated_rows
-    from training.problemfile import read_problems
-
-    for path in files:
-        yield from read_problems(path)
-    yield from generated_rows(split, count, first=first)
+    return run_stage(lambda watch: write_problems(gathered(*sources), out, settings, watch), total)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -13,6 +11,7 @@ from rich.console import Console
 
 from agent.cli import exits
 from agent.cli.progress import progress
+from training.cli.stage import stopped
 from training.presets import LORA_RANK, PRESETS, Preset, PresetName, Tuning, with_adapters
 
 if TYPE_CHECKING:
@@ -100,8 +99,7 @@ def _fine_tune(data: Path, model: str, out: Path, tuning: Tuning, settings: dict
         with _Shown(console) as watch:
             outcome = fine_tune(data, model, out, tuning, watch=watch, **settings)
     except KeyboardInterrupt:
-        console.print(f"redline: stopped; the same command goes on: {shlex.join(['redline', *sys.argv[1:]])}")
-        return exits.INTERRUPTED
+        return stopped(console)
     typer.echo(_told(outcome, out))
     return exits.OK
 

@@ -40,10 +40,15 @@ def run_stage(work: Callable[[Watch], Awaitable[StageReport]], rows: int) -> int
     try:
         report = asyncio.run(run())
     except KeyboardInterrupt:
-        console.print(f"redline: stopped; the same command goes on: {shlex.join(['redline', *sys.argv[1:]])}")
-        return exits.INTERRUPTED
+        return stopped(console)
     typer.echo(told(report))
     return exits.OK if report.kept or report.dropped else exits.NOTHING
+
+
+def stopped(console: Console) -> int:
+    """Tell how to go on after Ctrl-C. The exit code."""
+    console.print(f"redline: stopped; the same command goes on: {shlex.join(['redline', *sys.argv[1:]])}")
+    return exits.INTERRUPTED
 
 
 def told(report: StageReport) -> str:

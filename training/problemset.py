@@ -1,0 +1,30 @@
+"""The problems that a pipeline begins with: those of files, and generated ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from training.generated import generated_rows
+from training.problemfile import read_problems
+from training.program import Split
+from training.rows import ProblemRow
+from verifier import DataError
+
+
+def gathered(files: Sequence[Path], split: Split, count: int, first: int = 0) -> Iterator[ProblemRow]:
+    """The problems of the files, then generated ones number `first` to `first + count - 1` of a split.
+
+    Raises what reading the files raises, and `DataError` for an id that is in two of these sources.
+    """
+    sources = [(str(path), read_problems(path)) for path in files]
+    sources.append(("the generated problems", generated_rows(split, count, first=first)))
+    found: dict[str, str] = {}
+    for source, rows in sources:
+        mine = []
+        for row in rows:
+            if row.id in found:
+                raise DataError(f"the id {row.id!r} is in {found[row.id]}, and in {source} too")
+            mine.append(row.id)
+            yield row
+        found |= dict.fromkeys(mine, source)

@@ -4,7 +4,7 @@ import shutil
 import pytest
 import torch
 
-from inference import ModelNotFound, Request, TransformersModel, open_model, opening, weights_of
+from inference import ModelNotFound, Request, TransformersModel, fingerprint_of, open_model, opening, weights_of
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +122,34 @@ def test_what_another_program_loads(checkpoint):
 def test_other_names_name_no_weights(name):
     with pytest.raises(ModelNotFound, match="ORG/NAME"):
         weights_of(name, "policy")
+
+
+def test_a_fingerprint_is_of_the_weights_alone(broken, tmp_path):
+    name = f"hf:{broken}"
+    before = fingerprint_of(name, "verifier")
+    assert len(before) == 16
+    (broken / "README.md").write_text("new")
+    moved = tmp_path / "moved"
+    shutil.copytree(broken, moved)
+    assert fingerprint_of(f"vllm:{moved}", "policy") == fingerprint_of(name, "verifier") == before
+    weights = moved / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"\1")
+    assert fingerprint_of(f"hf:{moved}", "verifier") != before
+    assert fingerprint_of("embedded", "policy") != fingerprint_of("embedded", "verifier")
+
+
+def test_weights_in_several_files_are_told_apart_by_all_of_them(broken):
+    name, second = f"hf:{broken}", broken / "model-2.safetensors"
+    prints = {fingerprint_of(name, "verifier")}
+    for content in (b"a", b"b"):
+        second.write_bytes(content)
+        prints.add(fingerprint_of(name, "verifier"))
+    second.rename(broken / "model-3.safetensors")
+    assert len({*prints, fingerprint_of(name, "verifier")}) == 4
+
+
+def test_a_name_that_is_all_there_is_has_no_fingerprint():
+    assert fingerprint_of("http://localhost:1/v1#m", "policy") is None
+    assert fingerprint_of("hf:org/name", "policy") is None
+    with pytest.raises(ModelNotFound, match="names no weights"):
+        fingerprint_of("nonsense", "policy")

@@ -1,6 +1,6 @@
 """The presets hold the paper's constants where it tells them."""
 
-from training.presets import PRESETS, with_adapters
+from training.presets import PRESETS, at_smoke_size, with_adapters
 
 
 def test_the_paper_s_constants() -> None:
@@ -9,9 +9,9 @@ def test_the_paper_s_constants() -> None:
         assert preset.base == f"hf:deepseek-ai/{base}"
         assert (preset.tuning.batch, preset.tuning.learning_rate, preset.tuning.lora) == (64, 2e-6, None)
         assert preset.sampling.most == 2048
-        assert preset.rollouts.most is None  # eq. 9
+        # None is eq. 9.
+        assert preset.rollouts.most is None
         assert (preset.labels.scheme, preset.labels.threshold) == ("ratio", 0.8)
-        assert (preset.judging.temperature, preset.judging.top_p, preset.judging.top_k) == (0.6, 0.95, 20)
 
 
 def test_the_embedded_preset_fits_the_shipped_weights() -> None:
@@ -27,3 +27,14 @@ def test_the_embedded_preset_fits_the_shipped_weights() -> None:
 def test_adapters_learn_faster() -> None:
     tuning = with_adapters(PRESETS["7b"].tuning)
     assert (tuning.lora, round(tuning.learning_rate, 9)) == (16, 2e-5)
+
+
+def test_the_smoke_size_is_small_and_changes_nothing_else() -> None:
+    for preset in PRESETS.values():
+        small = at_smoke_size(preset)
+        assert (small.name, small.base, small.labels, small.smoke) == (preset.name, preset.base, preset.labels, True)
+        assert small.tuning.max_length == preset.tuning.max_length
+        assert small.tuning.learning_rate <= preset.tuning.learning_rate
+        assert small.size.problems * small.sampling.most < 1000
+        # So few examples must still be more than one optimizer step.
+        assert small.tuning.batch <= small.size.problems

@@ -155,6 +155,18 @@ def test_other_settings_are_refused_and_named(target):
     run(target, problems(2), eps=0.8)
 
 
+def test_other_weights_under_the_same_name_are_other_settings(target):
+    def run_with(weights):
+        with Stage("test", target, {}, model="embedded", weights=weights) as stage:
+            return asyncio.run(stage.run(problems(2), work))
+
+    run_with("12ab")
+    assert lines_of(target)[0]["origins"][-1]["weights"] == "12ab"
+    with pytest.raises(BatchError, match=r"\(weights was '12ab', is '34cd'\)"):
+        run_with("34cd")
+    assert run_with("12ab").resumed == 2
+
+
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [

@@ -1,0 +1,158 @@
+"""The whole chain: where it ends early, what it tells then, and the 1.5b preset on a tiny model of its architecture.
+
+`tests/e2e/test_train_all.py` runs it with the embedded pair, and kills it.
+"""
+
+import importlib.util
+import json
+from dataclasses import replace
+
+import pytest
+
+from agent.cli import main
+from agent.rows import BatchError
+from inference import ModelFailed, ScriptedModel, open_model
+from sandbox import SandboxUnavailable
+from training import pipeline
+from training.logbook import Logbook, StageResult
+from training.pipeline import STAGES, NothingLeft, Pipeline, TooManyFailed
+from training.plan import Outcome
+from training.presets import PRESETS, Sampling, at_smoke_size
+from training.recipe import Recipe
+from training.report import TrainingReport
+from training.rowfile import read_records
+from training.rows import ProblemRow
+from verifier import DataError
+
+pytestmark = pytest.mark.skipif(importlib.util.find_spec("trl") is None, reason="needs the extra redline-math[train]")
+WRONG = " So \\boxed{0.123}."
+
+
+def recipe(generated=3, **changes):
+    small = at_smoke_size(PRESETS["embedded"])
+    small = replace(small, size=replace(small.size, problems=generated), sampling=Sampling(most=8, keep=1))
+    return Recipe(small, sandbox="local", **changes)
+
+
+@pytest.fixture
+def policy(monkeypatch):
+    """Puts a script in the place of the policy."""
+
+    def put(script):
+        monkeypatch.setattr("inference.open_model", lambda *args, **kwargs: ScriptedModel(script))
+
+    return put
+
+
+def lines(path):
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def test_where_nothing_is_left_it_says_what_became_of_the_rows(policy, tmp_path):
+    policy(lambda request: WRONG)
+    with pytest.raises(NothingLeft, match=r"^sample: nothing was kept of 3 rows: 3 only wrong$"):
+        Pipeline(recipe(), tmp_path).run()
+    assert [line["id"] for line in lines(tmp_path / "run.jsonl")] == ["recipe", "problems"]
+    assert not (tmp_path / "3-rollouts.jsonl").exists()
+
+
+def test_the_command_says_it_in_one_line(policy, tmp_path, capsys):
+    policy(lambda request: WRONG)
+    command = ["train", "all", "--smoke", "--generated", "1", "--sandbox", "local", "--out", str(tmp_path)]
+    assert main(command) == 2
+    *_, last = capsys.readouterr().err.splitlines()
+    assert last == "redline: sample: nothing was kept of 1 rows: 1 only wrong"
+
+
+def test_where_most_rows_failed_nothing_is_built_on_the_rest_and_the_next_run_tries_them_again(policy, tmp_path):
+    def away(request):
+        raise ModelFailed("the server is away")
+
+    policy(away)
+    with pytest.raises(TooManyFailed, match=r"^sample: 3 of 3 rows failed: .*2-sample\.jsonl tells why"):
+        Pipeline(recipe(), tmp_path).run()
+    assert {line["failed"] for line in lines(tmp_path / "2-sample.jsonl")} == {"ModelFailed: the server is away"}
+    policy(lambda request: WRONG)
+    with pytest.raises(NothingLeft, match="3 only wrong"):
+        Pipeline(recipe(), tmp_path).run()
+
+
+def test_a_few_that_failed_are_counted_and_it_goes_on(policy, tmp_path):
+    """One of twelve."""
+    rows = [row.problem for row in pipeline.gathered([], "train", 12)]
+
+    def mostly(request):
+        if rows[4] in request.prompt:
+            raise ModelFailed("out of order")
+        return WRONG
+
+    policy(mostly)
+    with pytest.raises(NothingLeft, match=r"sample: nothing was kept of 12 rows: 11 only wrong"):
+        Pipeline(recipe(12), tmp_path).run()
+    assert sum("failed" in line for line in lines(tmp_path / "2-sample.jsonl")) == 1
+
+
+def test_problems_of_files_and_generated_ones_begin_together(policy, tmp_path):
+    policy(lambda request: WRONG)
+    path = tmp_path / "mine.jsonl"
+    path.write_text('{"id": "a", "problem": "1 + 1?", "answer": "2"}\n{"id": "b", "problem": "?", "answer": ""}\n')
+    with pytest.raises(NothingLeft, match=r"sample: nothing was kept of 3 rows"):
+        Pipeline(recipe(2, problems=(path,)), tmp_path / "out").run()
+    first = tmp_path / "out" / "1-problems.jsonl"
+    assert [row.id for row in read_records(first, ProblemRow)] == ["a", "train-0", "train-1"]
+    assert lines(first)[1]["dropped"] == "no answer"
+
+
+def test_ids_that_clash_are_refused_before_anything_is_written(tmp_path):
+    path = tmp_path / "mine.jsonl"
+    path.write_text('{"id": "train-1", "problem": "1 + 1?", "answer": "2"}\n')
+    with pytest.raises(DataError, match=r"the id 'train-1' is in .*mine\.jsonl, and in the generated problems too"):
+        Pipeline(recipe(2, problems=(path,)), tmp_path / "out").run()
+    assert not (tmp_path / "out" / "1-problems.jsonl").exists()
+
+
+def test_walls_that_do_not_stand_are_found_at_once(monkeypatch, tmp_path):
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere.sock")
+    with pytest.raises(SandboxUnavailable):
+        Pipeline(replace(recipe(), sandbox="docker"), tmp_path).run()
+    assert not (tmp_path / "1-problems.jsonl").exists()
+
+
+def test_a_finished_stage_is_not_opened_again_though_rows_of_it_failed(monkeypatch, tmp_path):
+    """What was made of its rows would change under the fine-tuning, which refuses other conversations."""
+    monkeypatch.setattr("inference.open_model", lambda *args, **kwargs: pytest.fail("opened"))
+    with Logbook(tmp_path, recipe().asked()) as log:
+        for name in STAGES:
+            log.add(StageResult(name=name, rows=20, kept=18, dropped={"x": 1}, failed=1, seconds=2.0))
+    told = []
+    with pytest.raises(DataError, match=r"6-filter\.jsonl: cannot be read: No such file"):
+        Pipeline(recipe(), tmp_path, lambda *told_of: told.append(told_of)).run()
+    assert told == [(name, 20, 20) for name in STAGES]
+
+
+def test_another_recipe_in_the_same_folder_is_refused(policy, tmp_path):
+    policy(lambda request: WRONG)
+    with pytest.raises(NothingLeft):
+        Pipeline(recipe(), tmp_path).run()
+    with pytest.raises(BatchError, match=r"made with other settings \(size problems was 3, is 4\)"):
+        Pipeline(recipe(4), tmp_path).run()
+
+
+@pytest.mark.slow
+def test_the_1_5b_preset_passes_through_every_stage(distilled, tmp_path, capsys, monkeypatch):
+    """Data by the embedded policy and the program, since a random model writes none; FSDP2 on two processes."""
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    out = tmp_path / "out"
+    command = ["train", "all", "--preset", "1.5b", "--smoke", "--generated", "4", "--model", f"hf:{distilled}"]
+    code = main([*command, "--processes", "2", "--sandbox", "local", "--out", str(out)])
+    captured = capsys.readouterr()
+    assert code == 0, captured.err
+    assert "preset 1.5b at smoke size, policy embedded, teacher program" in captured.out
+    report = TrainingReport.model_validate_json((out / "report.json").read_bytes())
+    assert tuple(stage.name for stage in report.stages) == STAGES
+    plan = report.training.plan
+    assert (plan.processes, plan.tuning.max_length, plan.tuning.learning_rate) == (2, 8192, 2e-6)
+    assert report.training == Outcome.model_validate_json((out / "model" / "training.json").read_bytes())
+    # It is as random as it was: nothing it writes can be read as a judgement.
+    assert (report.before.unknown, report.after.unknown, report.after.errors) == (10, 10, 0)
+    assert open_model(f"hf:{out / 'model'}", role="verifier").max_context == 131072

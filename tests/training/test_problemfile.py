@@ -84,4 +84,4 @@ def test_generated_ones_and_files_on_the_command_line(tmp_path, capsys, monkeypa
     assert "split was 'dev', is 'train'" in capsys.readouterr().err
     assert main(["train", "problems", "--out", "none.jsonl"]) == 2
     assert main(["train", "problems", "few.jsonl", "few.jsonl", "--out", "none.jsonl"]) == 2
-    assert "the id 'a' is in the input twice" in capsys.readouterr().err
+    assert "the id 'a' is in few.jsonl, and in few.jsonl too" in capsys.readouterr().err

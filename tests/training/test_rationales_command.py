@@ -63,7 +63,7 @@ def test_the_program_teaches_and_a_killed_run_goes_on(sampled, tmp_path, capsys)
     assert main(command) == exits.OK
     assert {row.id: row for row in read_records(out, RationaleRow)} == rows
     assert main(command) == exits.OK
-    assert capsys.readouterr().out.endswith("8 kept, 8 of them by an earlier run\n")
+    assert capsys.readouterr().out.endswith("8 kept, 8 done by an earlier run\n")
 
 
 @pytest.mark.slow

@@ -195,7 +195,7 @@ def test_the_command_counts_and_goes_on_where_it_was_stopped(source, tmp_path, c
     lines = first.read_text().splitlines(keepends=True)
     second.write_text("".join(lines[:2]) + lines[2][:40])
     assert main(["train", "rollouts", str(source), "--out", str(second), *options]) == 0
-    assert "4 kept, 2 of them by an earlier run" in capsys.readouterr().out
+    assert "4 kept, 2 done by an earlier run" in capsys.readouterr().out
     ones, others = rows_of(first), rows_of(second)
     assert ones.keys() == others.keys()
     for name, row in ones.items():

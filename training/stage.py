@@ -159,9 +159,9 @@ class Stage(Generic[InT]):
                 if not running:
                     return
                 await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                ready = [task for task in running if task.done()]
-                running = [task for task in running if not task.done()]
-                for task in ready:
+                for task in [task for task in running if task.done()]:
+                    # One by one: where one raises, the others must not be left with a result that nobody looked at.
+                    running.remove(task)
                     yield task.result()
         finally:
             for task in running:

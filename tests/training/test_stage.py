@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import json
 import os
 import subprocess
@@ -300,3 +301,13 @@ def test_a_file_of_dropped_rows_holds_none(target):
     assert list(read_solutions(target)) == []
     with pytest.raises(DataError, match="no rows that were kept"):
         count_rows(read_records(target, ProblemRow), target)
+
+
+async def test_where_one_row_ends_the_run_the_others_say_nothing(tmp_path, caplog):
+    async def work(row):
+        raise DataError(f"{row.id} is not what it should be")
+
+    with Stage("test", tmp_path / "out.jsonl", {}) as stage, pytest.raises(DataError, match="p0"):
+        await stage.run([problem(n) for n in range(5)], work)
+    gc.collect()
+    assert not [record for record in caplog.records if "never retrieved" in record.getMessage()]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agent.cli import options
 from training.cli.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ TeacherName = Annotated[
         help="program (made the problems), genprm:MODEL, or an instruct MODEL: embedded, hf:, vllm: or http://.",
     ),
 ]
-Sandbox = Annotated[str, typer.Option(help="Wall around the code: auto, local, docker, docker:RUNTIME.")]
 Temperature = Annotated[float, typer.Option(min=0, help="Of a model's rationales.")]
 MaxTokens = Annotated[
     int, typer.Option(min=1, help="Of one step's rationale; a solution with a longer one is dropped.")
@@ -26,28 +26,33 @@ MaxTokens = Annotated[
 
 
 def rationales(
+    context: typer.Context,
     source: Source,
     out: Target,
     teacher: TeacherName,
-    sandbox: Sandbox = "auto",
+    sandbox: options.Sandbox = None,
     temperature: Temperature = 0.0,
     max_tokens: MaxTokens = 2048,
     seed: Seed = 0,
     concurrency: AtOnce = AT_ONCE,
+    log_json: options.LogJson = False,
+    verbose: options.Verbose = 0,
 ) -> int:
     """Have a teacher write analysis and code for every step of FILE's solutions, up to the first wrong one.
 
     FILE holds sampled problems, or solutions from any later stage. The code is run in the sandbox and its output put
     into the rationale. What the teacher cannot do is dropped and counted.
     """
+    from agent.cli.setup import set_up
     from training.rowfile import count_rows, read_solutions
     from training.stages import write_rationales
     from training.teachers import Lecture
 
+    wall = set_up(context).sandbox
     lecture = Lecture(temperature, max_tokens, seed)
     rows = count_rows(read_solutions(source), source)
 
     async def run(watch: Watch) -> StageReport:
-        return await write_rationales(source, out, teacher, lecture, watch, sandbox=sandbox, at_once=concurrency)
+        return await write_rationales(source, out, teacher, lecture, watch, sandbox=wall, at_once=concurrency)
 
     return run_stage(run, rows)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agent.cli import options
 from training.cli.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
 from training.settling import EPS
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 _STOPPING, _CLUSTER = "When to stop", "Many machines"
 
-Policy = Annotated[str, typer.Option(help="Model that completes the solutions: embedded, hf:, vllm: or http://.")]
 Count = Annotated[
     int | None,
     typer.Option("--rollouts", min=1, help="K of every boundary; else 32, 64 or 128 by Pass@1.", show_default="eq. 9"),
@@ -46,9 +46,10 @@ Actors = Annotated[int, typer.Option(min=1, help="Ray actors, each with the mode
 
 
 def rollouts(
+    context: typer.Context,
     source: Source,
     out: Target,
-    policy: Policy = "embedded",
+    policy: options.Policy = None,
     rollouts: Count = None,
     stop_error: StopError = 0.01,
     fixed: Fixed = False,
@@ -60,23 +61,27 @@ def rollouts(
     concurrency: AtOnce = AT_ONCE,
     ray: Ray = None,
     actors: Actors = 2,
+    log_json: options.LogJson = False,
+    verbose: options.Verbose = 0,
 ) -> int:
     """Complete every solution of FILE from each of its step boundaries, and count what comes to the right answer.
 
     FILE holds sampled problems or solutions. Rollouts stop when the labels of the steps are settled. The same seed
     gives the same counts, also with --ray and when a stopped run goes on, but for the rounding of the model.
     """
+    from agent.cli.setup import set_up
     from training.rowfile import count_rows, read_solutions
     from training.settling import Settling
     from training.stages import roll_out
     from training.state import Drawing
     from training.survey import Survey
 
+    model = set_up(context).policy
     survey = Survey(rollouts, Settling(None if fixed else stop_error, eps), first_error_only)
     drawing = Drawing(temperature, max_tokens, seed)
     rows = count_rows(read_solutions(source), source)
 
     async def run(watch: Watch) -> StageReport:
-        return await roll_out(source, out, policy, survey, drawing, watch, at_once=concurrency, ray=ray, actors=actors)
+        return await roll_out(source, out, model, survey, drawing, watch, at_once=concurrency, ray=ray, actors=actors)
 
     return run_stage(run, rows)

@@ -47,7 +47,8 @@ def run_stage(work: Callable[[Watch], Awaitable[StageReport]], rows: int) -> int
 
 def stopped(console: Console) -> int:
     """Tell how to go on after Ctrl-C. The exit code."""
-    console.print(f"redline: stopped; the same command goes on: {shlex.join(['redline', *sys.argv[1:]])}")
+    again = shlex.join(["redline", *sys.argv[1:]])
+    console.print(f"redline: stopped; the same command goes on: {again}", soft_wrap=True)
     return exits.INTERRUPTED
 
 

@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from agent.server_plan import MODULE
-
 ROOT = Path(__file__).resolve().parents[1]
 VLLM_PYTHON = Path(os.environ.get("REDLINE_VLLM_PYTHON") or ROOT / ".venv-vllm/bin/python")
 START_SECONDS = 420
@@ -53,6 +51,9 @@ def vllm_pair(vllm_python, tmp_path_factory):
 @pytest.fixture(scope="session")
 def vllm_pooling(vllm_python, reward_checkpoint, reward_tokenizer, tmp_path_factory):
     """The model name of a tiny reward model on a vLLM server of its own, and the folder it is in."""
+    # Not at the top: the environment of vLLM, which reads this file too, lacks what `agent` needs.
+    from agent.server_plan import MODULE
+
     folder, log = reward_checkpoint("qwen"), tmp_path_factory.mktemp("pooling") / "log.txt"
     port = _two_free_ports()
     command = [vllm_python, "-m", MODULE, "--model", folder, "--served-model-name", "tiny", "--runner", "pooling"]

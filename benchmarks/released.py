@@ -10,7 +10,7 @@ import io
 import itertools
 import math
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from types import FrameType
@@ -65,7 +65,7 @@ class ReleasedJudge:
             rewards.append(reward)
         return rewards
 
-    def _step(self, prompt: str, number: int, namespace: dict[str, Any], seeds: Any) -> tuple[str, float]:
+    def _step(self, prompt: str, number: int, namespace: dict[str, Any], seeds: Iterator[int]) -> tuple[str, float]:
         text = wire.analysis_opening(number)
         text += self._say(prompt + text, next(seeds), wire.ANALYSIS_STOP)[0]
         analysed, text = text, text + wire.CODE_OPENING
@@ -130,9 +130,8 @@ class ReleasedJudge:
         return printed.getvalue().strip()
 
     def _only_token(self, word: str) -> str:
-        [token] = self._post(f"{self.base.removesuffix('/v1')}/tokenize", prompt=word, add_special_tokens=False)[
-            "tokens"
-        ]
+        url = f"{self.base.removesuffix('/v1')}/tokenize"
+        [token] = self._post(url, prompt=word, add_special_tokens=False)["tokens"]
         return f"token_id:{token}"
 
     def _post(self, url: str, **body: object) -> dict[str, Any]:

@@ -280,6 +280,11 @@ async def report(options: argparse.Namespace) -> None:
     show((f"K; {len(cases)} solutions, {steps} steps", *header), rows)
 
 
+def always(shares: tuple[float, float]) -> Callable[[Random], tuple[float, float]]:
+    """The same shares whatever is drawn."""
+    return lambda rng: shares
+
+
 def report_simulated(options: argparse.Namespace) -> None:
     """Measure over known shares and write the tables."""
     pairs = [(0.9, 0.9), (0.7, 0.7), (0.5, 0.4), (0.5, 0.25), (0.3, 0.3), (0.9, 0.02), (0.5, 0.0)]
@@ -287,7 +292,7 @@ def report_simulated(options: argparse.Namespace) -> None:
     for rollouts in (64, 128):
         rows.append(["the prior", *simulated(from_prior, options, rollouts)])
         for pair in pairs:
-            rows.append([f"{pair[0]:g} and {pair[1]:g}", *simulated(lambda rng, it=pair: it, options, rollouts)])
+            rows.append([f"{pair[0]:g} and {pair[1]:g}", *simulated(always(pair), options, rollouts)])
     stated = f"other label, %, at a stated {100 * options.errors[0]:g} %"
     show(("shares before and after", "K", "saved, %", stated, "two fixed K, %"), rows)
     bias = [

@@ -11,8 +11,8 @@ import httpx
 from inference.patience import Patience
 
 CROWD = 16
-"""Requests in flight for each client. The HTTP library looks at every connection of a client for each request, which
-with hundreds in flight took half of this process's time."""
+"""Requests in flight for each client. The HTTP library looks at every connection of a client for each request: with
+hundreds of them that took about as long as everything else that this process did."""
 
 
 @dataclass(slots=True)

@@ -40,6 +40,11 @@ def test_one_gpu_is_shared_and_the_second_server_waits():
 def test_no_gpu_says_so():
     policy, verifier = plan_pair("embedded", "hf:ORG/big", [])
     assert "--enforce-eager" in policy.command
+    assert "--no-enable-chunked-prefill" in policy.command
+    assert "--no-enable-chunked-prefill" in verifier.command
+    assert flag(verifier, "--block-size") == "32"
+    assert flag(policy, "--distributed-executor-backend") == "uni"
+    assert "--distributed-executor-backend" not in verifier.command
     assert flag(policy, "--dtype") == "float32"
     assert "--dtype" not in verifier.command
     assert policy.environment["VLLM_CPU_OMP_THREADS_BIND"] == "nobind"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,12 +14,16 @@ from training.words import draw
 
 Numbers = Callable[[Random], Mapping[str, int | Fraction]]
 
+_CHOICE = re.compile(r"<([^<>]*)>")
 SPELLED = "zero one two three four five six seven eight nine ten eleven twelve".split()
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of problem. Phrasings in `dev` and `test` are never trained on."""
+    """One kind of problem. Phrasings in `dev` and `test` are never trained on.
+
+    In a phrasing `<has|owns>` is one of the two, and choices may stand in choices: few phrasings say much.
+    """
 
     name: str
     numbers: Numbers
@@ -32,9 +37,16 @@ class Kind:
         phrasings: dict[Split, tuple[str, ...]] = {"train": self.train, "dev": self.dev, "test": self.test}
         given = _drawn(self.numbers, rng)
         words = draw(rng)
-        template = rng.choice(phrasings[split])
+        template = chosen(rng.choice(phrasings[split]), rng)
         text = fill(_spelled(template, given, rng), given, words)
         return Problem(family, self.name, text, given, self.lines, words)
+
+
+def chosen(phrasing: str, rng: Random) -> str:
+    """The phrasing with one of the alternatives in the place of every `<one|another>`, the innermost first."""
+    while (told := _CHOICE.sub(lambda match: rng.choice(match.group(1).split("|")), phrasing)) != phrasing:
+        phrasing = told
+    return phrasing
 
 
 def _drawn(numbers: Numbers, rng: Random) -> dict[str, Fraction]:

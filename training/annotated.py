@@ -3,8 +3,9 @@
     question   Natalia sold clips to 48 of her friends in April, and then she sold half as many clips in May. ...
     solution   Natalia sold 48/2 = <<48/2=24>>24 clips in May.
 
-becomes the text with a slot for 48 and the step `b = a / 2`, worded as it stands. What cannot be read with certainty is
-left out: a number that could stand for two things, a calculation that does not give what it says, a line without one.
+becomes the text with a slot for 48 and the step `b = a / 2`, worded as it stands. Where it is not certain which number
+is which (one could stand for two things, one is not used, a line has no calculation or several) the numbers stay as they
+are. Left out is what does not give what it says.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ _NO_UNIT = frozenset(
     "in on at of for from to by is was are per each left more less total and with than a an the if".split()
 )
 _NAME = re.compile(r"n\d+")
+_BEGINS = re.compile(r"((?:[A-Z][a-z']*)(?: [A-Za-z'-]+){1,8}),? [$\d(]")
 _UNIT = re.compile(r"@\s*((?:[A-Za-z'-]+\s*){1,5})")
 
 
@@ -51,6 +53,8 @@ class Annotated:
     lines: tuple[Line, ...]
     percents: frozenset[str]
     """The numbers that are followed by a percent sign."""
+    certain: bool = True
+    """Whether it is known which number is which, so that others can be drawn."""
 
     def sample(self, rng: Random) -> Problem:
         """The problem with other numbers and names; with its own where no others give results of the same kind."""
@@ -68,6 +72,8 @@ class Annotated:
         return [values[line.name] for line in self.lines]
 
     def _draw(self, rng: Random) -> Mapping[str, Fraction]:
+        if not self.certain:
+            return self.given
         wanted = self.results(self.given)
         for _ in range(TRIES):
             drawn = {name: _another(value, name in self.percents, rng) for name, value in self.given.items()}
@@ -81,7 +87,7 @@ class Annotated:
 
 
 def read_annotated(path: Path) -> Iterator[Annotated]:
-    """The problems of a JSON Lines file (`id`, `question`, `solution`, `answer`) that can be read with certainty."""
+    """The problems of a JSON Lines file (`id`, `question`, `solution`, `answer`) that can be read."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
@@ -90,9 +96,14 @@ def read_annotated(path: Path) -> Iterator[Annotated]:
 
 
 def annotated(name: str, question: str, solution: str, answer: str) -> Annotated | None:
-    """One problem; None where it cannot be read with certainty."""
+    """One problem; None where it cannot be read, or does not give its answer."""
     if any(sign in question + solution for sign in "{}[]@"):
         return None
+    told = Fraction(answer.replace(",", ""))
+    return _certain(name, question, solution, told) or _as_it_is(name, question, solution, told)
+
+
+def _certain(name: str, question: str, solution: str, told: Fraction) -> Annotated | None:
     template, given, percents = _slotted(" ".join(question.split()))
     if not given or _LOOSE_DIGIT.search(re.sub(r"\[\[\w+\]\]", "", template)):
         return None
@@ -101,10 +112,19 @@ def annotated(name: str, question: str, solution: str, answer: str) -> Annotated
         return None
     read = Annotated(name, template, given, lines, percents)
     used = Counter(name for line in lines for name in _NAME.findall(line.formula))
-    told = Fraction(answer.replace(",", ""))
     if read.results(given)[-1] != told or any(_doubtful(used[name], value) for name, value in given.items()):
         return None
     return read
+
+
+def _as_it_is(name: str, question: str, solution: str, told: Fraction) -> Annotated | None:
+    text = " ".join(question.split())
+    given = _slotted(text)[1]
+    lines = _loose_lines(solution, given)
+    if not lines:
+        return None
+    read = Annotated(name, text, given, lines, frozenset(), certain=False)
+    return read if read.results(given)[-1] == told else None
 
 
 def _doubtful(used: int, value: Fraction) -> bool:
@@ -143,8 +163,27 @@ def _lines(solution: str, given: Mapping[str, Fraction]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _named(expression: str, known: Mapping[str, Fraction]) -> str | None:
-    """The expression with names for the numbers that are known; None where a number could be two of them."""
+def _loose_lines(solution: str, given: Mapping[str, Fraction]) -> tuple[Line, ...]:
+    """The steps, one for each calculation; none where a calculation does not give what it says."""
+    known = dict(given)
+    lines: list[Line] = []
+    for text in solution.split("\n")[:-1]:
+        for match in _ANNOTATION.finditer(text):
+            formula = _named(match.group(1), known, certain=False)
+            if formula is None or evaluate(formula, known) != _read(match.group(2)):
+                return ()
+            name = f"r{len(lines)}"
+            alone = _ANNOTATION.findall(text) == [match.groups()]
+            lines.append(_line(name, formula, text if alone else text[match.start() :]))
+            known[name] = evaluate(formula, known)
+    return tuple(lines)
+
+
+def _named(expression: str, known: Mapping[str, Fraction], *, certain: bool = True) -> str | None:
+    """The expression with names for the numbers that are known; None where a number could be two of them.
+
+    Not `certain`: then it does not matter which.
+    """
     plain = expression.replace(",", "").replace(" ", "")
     if not _FORMULA.fullmatch(plain):
         return None
@@ -163,7 +202,7 @@ def _named(expression: str, known: Mapping[str, Fraction]) -> str | None:
         evaluate(formula, known)
     except (SyntaxError, ValueError, KeyError, ZeroDivisionError, OverflowError):
         return None
-    return None if unclear else formula
+    return None if unclear and certain else formula
 
 
 def _constant(value: Fraction) -> bool:
@@ -179,8 +218,10 @@ def _line(name: str, formula: str, text: str) -> Line:
     if worded.count(computed) == 1 and "@" not in worded and not _LOOSE_DIGIT.search(worded.replace(computed, "")):
         says += [f"{worded.rstrip('. ')}."] * 2
     unit = _UNIT.search(bare)
-    named = unit is not None and unit.group(1).split()[0] not in _NO_UNIT
-    return Line(name, formula, tuple(says), f"the {unit.group(1).strip()}" if unit and named else "the next number")
+    if unit and unit.group(1).split()[0] not in _NO_UNIT:
+        return Line(name, formula, tuple(says), f"the {unit.group(1).strip()}")
+    begins = _BEGINS.match(bare)
+    return Line(name, formula, tuple(says), f'"{begins.group(1)} ..."' if begins else "the next number")
 
 
 def _value(text: str) -> Fraction:

@@ -4,8 +4,8 @@
     solution   Natalia sold 48/2 = <<48/2=24>>24 clips in May.
 
 becomes the text with a slot for 48 and the step `b = a / 2`, worded as it stands. Where it is not certain which number
-is which (one could stand for two things, one is not used, a line has no calculation or several) the numbers stay as they
-are. Left out is what does not give what it says.
+is which (one could stand for two things, one is not used, a line has no calculation or several) the numbers stay as
+they are. Left out is what does not give what it says.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from verifier import wire
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
 
-VOCABULARY = 2048
+VOCABULARY = 5120
 
 PHRASES = (
     wire.SYSTEM,

@@ -19,18 +19,23 @@ def transplanted(
     """The model, changed in place, with an embedding for every token of `new`: its own, or the mean of its pieces'."""
     import torch
 
-    table = model.get_input_embeddings().weight.detach().clone()
+    table = _embeddings(model).detach().clone()
     rows = [_embedding(token, number, table, old, new) for number, token in enumerate(_tokens(new))]
     model.resize_token_embeddings(len(new), mean_resizing=False)
     with torch.no_grad():
-        model.get_input_embeddings().weight.copy_(torch.stack(rows))
+        _embeddings(model).copy_(torch.stack(rows))
     for config in (model.config, model.generation_config):
         config.eos_token_id, config.pad_token_id = new.vocab[END], new.vocab[PAD]
     return model
 
 
+def _embeddings(model: LlamaForCausalLM) -> torch.Tensor:
+    weight: torch.Tensor = model.model.embed_tokens.weight
+    return weight
+
+
 def _tokens(tokenizer: PreTrainedTokenizerFast) -> list[str]:
-    return tokenizer.convert_ids_to_tokens(list(range(len(tokenizer))))
+    return sorted(tokenizer.vocab, key=tokenizer.vocab.__getitem__)
 
 
 def _embedding(

@@ -131,3 +131,9 @@ def draw(rng: Random) -> dict[str, str]:
     words["box"], words["boxes"] = rng.choice(BOXES).split()
     words["person"], words["people"] = rng.choice(PEOPLE).split()
     return words
+
+
+def vocabulary() -> str:
+    """Every word of the banks in one text, as a word within a sentence stands: behind a blank."""
+    banks = (SHE, HE, ITEMS, GOODS, BOXES, PLACES, WORKERS, PEOPLE, UNITS)
+    return "".join(f" {word}" for bank in banks for entry in bank for word in entry.split())

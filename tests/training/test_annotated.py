@@ -63,7 +63,8 @@ def test_what_does_not_give_what_it_says_is_left_out(question, solution, answer)
 )
 def test_what_is_not_certain_keeps_its_numbers(question, solution, answer, steps):
     read = annotated("one", question, solution, answer)
-    assert read is not None and not read.certain
+    assert read is not None
+    assert not read.certain
     problem = read.sample(Random(1))
     assert (problem.text, problem.answer, len(problem.lines)) == (question, answer, steps)
 

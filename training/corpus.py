@@ -13,7 +13,7 @@ from random import Random
 from training.annotated import Annotated
 from training.families import arithmetic, equation
 from training.kind import Kind
-from training.program import Mistake, Problem, Solution, Split, merged, swapped, write_solution
+from training.program import Mistake, Problem, Solution, Split, merged, stops, swapped, write_solution
 
 Sampler = Callable[[Random, Split], Problem]
 
@@ -42,6 +42,9 @@ SHARES = {
     "fractions": 0.13,
     "word problems": 0.39,
 }
+
+LONG, SHORT = 0.10, 0.08
+"""Of the mistakes: a step too many after the answer, and an early value taken for it."""
 
 
 @cache
@@ -98,6 +101,11 @@ def sample_problem(rng: Random, split: Split, family: str | None = None) -> Prob
 
 def sample_mistake(problem: Problem, rng: Random) -> tuple[int, Mistake]:
     """A place and a kind for a mistake, in the proportions in which small models make them."""
+    chance = rng.random()
+    if chance < LONG:
+        return len(problem.lines), "long"
+    if chance < LONG + SHORT and (early := stops(problem)):
+        return rng.choice(early), "short"
     step = rng.randrange(len(problem.lines))
     kinds_of_mistake: list[Mistake] = ["slip", "setup"]
     weights = [0.62, 0.32]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 from agent.policy import revise_prompt, solve_prompt
 from agent.steps import join_steps
 from training import foreign
 from training.corpus import GENERATED, World, broken, roughened
-from training.expression import evaluate, shown, write
-from training.program import IMPORT, Problem, Solution, Split, WrittenStep, dressed, misplaced, write_solution
+from training.expression import shown, write
+from training.program import IMPORT, Problem, Solution, Split, WrittenStep, misplaced, unboxed, write_solution
 from training.template import ASSISTANT, END, POLICY, VERIFIER
 from verifier import CodeRun, Evidence, wire
 
@@ -42,9 +43,8 @@ def _drill(rng: Random, split: Split, world: World, facts: int = 9) -> Lesson:
     lesson: Lesson = [(ASSISTANT, False)]
     while len(lesson) < 2 * facts:
         problem = world.problem(rng, split)
-        values = dict(problem.given)
+        values = problem.values
         for line in problem.lines:
-            values[line.name] = dressed(evaluate(line.formula, values), line, values)
             lesson += [(f" {shown(line.formula, values)} = ", False), (f"{write(values[line.name])}.", True)]
     return lesson
 
@@ -60,7 +60,17 @@ def _revise(problem: Problem, text: str, rng: Random, world: World, *, with_evid
     kept = [step.text for step in wrong.steps[:at]]
     bad = wrong.steps[at] if at == wrong.first_wrong else stray(problem, rng, "train", world)
     evidence = evidence_of(bad) if with_evidence else None
-    return _answer(revise_prompt(POLICY, text, kept, bad.text, evidence), write_solution(problem, rng).steps, rng, at)
+    steps = _put_right(problem, bad, at, rng)
+    return _answer(revise_prompt(POLICY, text, kept, bad.text, evidence), steps, rng, at)
+
+
+def _put_right(problem: Problem, bad: WrittenStep, at: int, rng: Random) -> tuple[WrittenStep, ...]:
+    """A right solution that has the step: a step after the last line boxes the answer, a box too early is taken off."""
+    steps = write_solution(problem, rng, apart=True if at == len(problem.lines) else None).steps
+    plain = unboxed(bad.text)
+    if at >= len(problem.lines) - 1 or plain == bad.text or problem.lines[at].keeps:
+        return steps
+    return (*steps[:at], replace(steps[at], text=plain), *steps[at + 1 :])
 
 
 def _refuse(rng: Random, split: Split) -> Lesson:

@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
 from typing import Literal
 
-from training.expression import Exact, as_code, evaluate, is_decimal, names, shown, write, write_code
+from training.expression import Exact, as_code, evaluate, is_decimal, names, parts, shown, write, write_code
 
 Split = Literal["train", "dev", "test"]
-Mistake = Literal["slip", "setup", "copy", "box"]
+Mistake = Literal["slip", "setup", "copy", "box", "long", "short"]
 """slip: wrong result of the right formula; setup: wrong formula; copy: a number carried along wrongly;
-box: a wrong number in the box."""
+box: a wrong number in the box; long: a step too many, and its value boxed; short: the value of an early step boxed."""
 
 IMPORT = "from fractions import Fraction as F\n"
+BEYOND = "beyond"
+"""The name of what a step too many finds."""
+MOST = 1_000_000
 _SLOT = re.compile(r"\[\[(.+?)\]\]")
+_BOXED = re.compile(r" (?:So the answer is|The answer is|Answer:) \\boxed\{[^{}]*\}\.?$")
 
 
 @dataclass(frozen=True)
@@ -57,10 +62,23 @@ class Problem:
     @property
     def answer(self) -> str:
         """The reference answer as text."""
+        return write(self.values[self.lines[-1].name])
+
+    @property
+    def values(self) -> dict[str, Fraction]:
+        """Every number of the problem and of its right solution."""
         values = dict(self.given)
         for line in self.lines:
             values[line.name] = dressed(evaluate(line.formula, values), line, values)
-        return write(values[self.lines[-1].name])
+        return values
+
+    @property
+    def whole(self) -> str:
+        """The answer as one formula over the given numbers."""
+        formula = self.lines[-1].formula
+        for line in reversed(self.lines[:-1]):
+            formula = re.sub(rf"\b{line.name}\b", f"({line.formula})", formula)
+        return formula
 
 
 @dataclass(frozen=True)
@@ -95,20 +113,48 @@ def dressed(value: Fraction, line: Line, values: Mapping[str, Fraction]) -> Frac
 
 
 def write_solution(
-    problem: Problem, rng: Random, mistake: tuple[int, Mistake] | None = None, *, terse: bool = False
+    problem: Problem,
+    rng: Random,
+    mistake: tuple[int, Mistake] | None = None,
+    *,
+    terse: bool = False,
+    apart: bool | None = None,
 ) -> Solution:
     """Write the solution, with a mistake of a kind at a step (from 0), carried on by the steps after it.
 
-    `terse` leaves out how the values are worked out, and the boxed answer, as many students do.
+    `terse` leaves out how the values are worked out, and the boxed answer, as many students do. `apart` puts the box
+    into a step of its own; left out, that is done once in a while. A step too many is the one after the last line.
     """
+    at, kind = mistake or (-1, None)
+    final = len(problem.lines) - 1
+    early = kind == "short" and not terse
+    apart = not terse and (kind == "long" or (rng.random() < APART if apart is None else apart))
     values: dict[str, Fraction] = dict(problem.given)
     steps: list[WrittenStep] = []
-    for index, line in enumerate(problem.lines):
-        kind = mistake[1] if mistake and mistake[0] == index else None
-        final = index == len(problem.lines) - 1 and not terse
-        steps.append(_write_step(problem, _terse(line) if terse else line, values, rng, kind, final=final))
+    for index, line in enumerate(problem.lines[:at] if early else problem.lines):
+        boxed = index == final and not (terse or apart)
+        written = _terse(line) if terse else line
+        steps.append(_write_step(problem, written, values, rng, kind if index == at else None, final=boxed))
+    if early:
+        steps.append(_stop(problem, problem.lines[at], values, rng))
+    elif apart:
+        steps.append(_box(problem, values, rng, kind if at >= final else None))
     first = next((i for i, step in enumerate(steps) if not step.right), -1)
     return Solution(tuple(steps), first)
+
+
+def stops(problem: Problem) -> list[int]:
+    """The steps whose value may be taken for the answer, where the answer is a short formula over the numbers."""
+    if len(parts(problem.whole)) >= LONGEST_WHOLE:
+        return []
+    values = problem.values
+    answer = values[problem.lines[-1].name]
+    return [i for i, line in enumerate(problem.lines[:-1]) if values[line.name] != answer]
+
+
+def unboxed(text: str) -> str:
+    """The step without the sentence that boxes its value."""
+    return _BOXED.sub("", text)
 
 
 def misplaced(problem: Problem, stranger: Problem, rng: Random) -> WrittenStep:
@@ -166,6 +212,54 @@ def _uses(line: Line) -> set[str]:
     return {name for formula in (line.formula, *slots) for name in names(formula)}
 
 
+def _stop(problem: Problem, line: Line, values: dict[str, Fraction], rng: Random) -> WrittenStep:
+    """The step with its right value boxed, checked against the whole problem."""
+    bare = replace(line, says=(f"[[{line.formula}]] = [[{line.name}]].",), keeps=None)
+    step = _write_step(problem, bare if line.keeps else line, values, rng, None, final=True)
+    whole, last, known = problem.whole, problem.lines[-1], problem.values
+    claimed = values[line.name]
+    holds = claimed == known[last.name]
+    asks = rng.choice(WHOLES).format(fill(last.asks, known, problem.words), shown(whole, problem.given))
+    code = f"{step.code}\nprint({as_code(whole, problem.given)} == {write_code(claimed)})"
+    return WrittenStep(step.text, f"{step.analysis} {asks}", code, f"{step.output}\n{holds}", step.right and holds)
+
+
+def _box(problem: Problem, values: Mapping[str, Fraction], rng: Random, mistake: Mistake | None) -> WrittenStep:
+    """The step after the last line, which boxes its value, another one, or that of a step too many."""
+    line = replace(problem.lines[-1], keeps=None)
+    said, claimed = "", values[line.name]
+    if mistake == "box":
+        claimed = slip(claimed, rng)
+    elif mistake == "long":
+        said, claimed = _further(line, values, problem.words, rng)
+    text = f"{said} {rng.choice(ANSWERS if said else ENDS).format(write(claimed))}".lstrip()
+    before = {name: value for name, value in values.items() if name != line.name}
+    right = dressed(evaluate(line.formula, before), line, before)
+    check = _check(line, right, claimed, before, {**values, line.name: claimed})
+    return WrittenStep(text, _analysis(line, before, problem.words, rng), *check)
+
+
+def _further(last: Line, values: Mapping[str, Fraction], words: Mapping[str, str], rng: Random) -> tuple[str, Fraction]:
+    """A step that goes on after the answer, with its value; no words and the answer where there is none."""
+    answer, others = values[last.name], [name for name in values if name != last.name]
+    formulas = [f"{last.name} {sign} {name}" for name in others for sign in "--++*/"]
+    formulas += [f"{a} {sign} {b}" for a, b in pairwise(others) for sign in "-+"]
+    rng.shuffle(formulas)
+    for formula in formulas:
+        with suppress(ZeroDivisionError):
+            value = dressed(evaluate(formula, values), replace(last, formula=formula), values)
+            if 0 < value < MOST and value != answer and value.denominator in (1, answer.denominator):
+                return fill(_beyond(last, formula, rng), {**values, BEYOND: value}, words), value
+    return "", answer
+
+
+def _beyond(last: Line, formula: str, rng: Random) -> str:
+    """A step that finds the formula's value, in bare words or in those of the last line."""
+    own, computed = f"[[{last.formula}]] = [[{last.name}]]", f"[[{formula}]] = [[{BEYOND}]]"
+    alike = [says.replace(own, computed) for says in last.says if own in says]
+    return rng.choice([f"{computed}.", f"Then {computed}.", f"Now {computed}.", f"So {computed}.", *alike])
+
+
 def _terse(line: Line) -> Line:
     return replace(
         line, says=tuple(s.replace(f"[[{line.formula}]] = [[{line.name}]]", f"[[{line.name}]]") for s in line.says)
@@ -193,6 +287,13 @@ def _write_step(
 
 
 ANSWERS = ("The answer is \\boxed{{{}}}.", "So the answer is \\boxed{{{}}}.", "Answer: \\boxed{{{}}}")
+ENDS = ("Therefore, the answer is \\boxed{{{}}}.", "The final answer is \\boxed{{{}}}.", "\\boxed{{{}}}", *ANSWERS * 3)
+"""Ways to box the answer in a step of its own."""
+WHOLES = ("The problem asks for {}: {}.", "In the end we need {}, which is {}.")
+APART = 0.08
+"""The share of solutions whose box is a step of its own."""
+LONGEST_WHOLE = 4
+"""Operations in the formula by which a verifier works out a whole problem."""
 ANALYSES = ("This step should find {}: {}.", "Here we need {}, which is {}.")
 
 

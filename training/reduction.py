@@ -53,7 +53,7 @@ class Reduction:
             raise StepNotRead("an expression that cannot be read")
         if untrue:
             return self._wrong(untrue, rest)
-        if said.box is not None and said.box.value() != self._answer:
+        if said.box is not None and (not made or said.box.value() != self._answer):
             return self._end(self._left, said.box)
         if not made:
             raise StepNotRead("a step that claims nothing")

@@ -1,5 +1,6 @@
 """Lessons against the runtime: what is trained is what will be sent, token for token."""
 
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -7,8 +8,10 @@ from random import Random
 import pytest
 
 from training.batch import IGNORED, batches, encode
+from training.corpus import GENERATED
 from training.embedded import PACKAGE, TEACHERS, TEMPLATES
-from training.lesson import verifier_lesson
+from training.lesson import _revise, verifier_lesson
+from training.program import Line, Problem, write_solution
 from training.template import POLICY, VERIFIER, Template
 from training.tokenizer import train_tokenizer
 from verifier import wire
@@ -19,6 +22,18 @@ MESSAGES = [
     {"role": "assistant", "content": " 2\n"},
     {"role": "user", "content": "and 3?"},
 ]
+
+
+BOOKS = Problem(
+    "word problems",
+    "example",
+    "Lina has 7 books, gets 2 and sells 3.",
+    {"a": Fraction(7), "b": Fraction(2), "c": Fraction(3)},
+    (
+        Line("more", "a + b", ("[[a + b]] = [[more]].",), "the books then"),
+        Line("now", "more - c", ("[[more - c]] = [[now]].",), "the books now"),
+    ),
+)
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +83,21 @@ def test_code_output_is_read_not_learnt() -> None:
     assert outputs > 300
     # Only the lessons that prepare for the ablation "code not executed" learn to guess.
     assert 0 < guesses < 0.25 * outputs
+
+
+def test_after_a_step_too_many_the_last_result_is_boxed(monkeypatch) -> None:
+    monkeypatch.setattr("training.lesson.broken", lambda problem, rng: write_solution(problem, rng, (2, "long")))
+    (asked, _), (told, _) = _revise(BOOKS, BOOKS.text, Random(1), GENERATED, with_evidence=True)
+    assert "7 + 2 = 9.\nStep 2: 9 - 3 = 6.\n" in asked
+    assert "\\boxed{6}" in told
+    assert "=" not in told
+
+
+def test_after_a_step_too_few_it_goes_on(monkeypatch) -> None:
+    monkeypatch.setattr("training.lesson.broken", lambda problem, rng: write_solution(problem, rng, (0, "short")))
+    (asked, _), (told, _) = _revise(BOOKS, BOOKS.text, Random(1), GENERATED, with_evidence=False)
+    assert "\\boxed{9}" in asked
+    assert told.startswith(" 7 + 2 = 9.\nStep 2: 9 - 3 = 6.")
 
 
 def test_every_chain_is_a_prefix_of_what_the_judge_sends() -> None:

@@ -152,6 +152,16 @@ def test_formulas_that_only_have_the_same_value_are_told_apart() -> None:
     assert not redrawn.leads_to(written, frozenset({"new"}), known - {"b", "c", "d"})
 
 
+def test_the_box_in_a_step_of_its_own_and_steps_too_many_or_too_few() -> None:
+    *_, last, box = judge(APPLES, "24 - 7 = 17.", "5 * 3 = 15.", "17 + 15 = 32.", "The answer is \\boxed{32}.")
+    assert box == last
+    assert box.right
+    *_, further = judge(APPLES, "24 - 7 = 17.", "5 * 3 = 15.", "17 + 15 = 32.", "32 - 7 = 25. Answer: \\boxed{25}")
+    assert (further.analysis, further.output) == (last.analysis, "32 False")
+    (early,) = judge(APPLES, "24 - 7 = 17. The answer is \\boxed{17}.")
+    assert (early.analysis, early.output) == ("This step should find the apples now: 24 - 7 + 5 * 3.", "32 False")
+
+
 def test_it_agrees_with_the_generator_about_its_own_solutions() -> None:
     rng = Random(11)
     read = agreed = 0

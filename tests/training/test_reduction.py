@@ -40,6 +40,17 @@ def test_a_right_solution() -> None:
     assert last.output == "84 True\nTrue"
 
 
+def test_the_box_in_a_step_of_its_own() -> None:
+    *_, last, box = judge(
+        "5 * 16 = 80. This leaves 80 + 52 / 13.",
+        "52 / 13 = 4. This leaves 80 + 4.",
+        "80 + 4 = 84.",
+        "The answer is \\boxed{84}.",
+    )
+    assert box == last
+    assert box.right
+
+
 def test_any_order_is_right() -> None:
     marks = judge("52 / 13 = 4. This leaves 5 * 16 + 4.", "16 * 5 = 80. This leaves 80 + 4.", "84. \\boxed{84}")
     assert [mark.right for mark in marks] == [True, True, True]

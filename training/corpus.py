@@ -34,6 +34,8 @@ KIND_FILES = (
     "story_three",
     "story_three_money",
     "story_three_more",
+    "story_parts",
+    "story_parts_more",
 )
 SHARES = {
     arithmetic.FAMILY: 0.19,

@@ -72,18 +72,18 @@ ITEMS = (
 GOODS = (
     "pen pens,book books,notebook notebooks,ticket tickets,shirt shirts,hat hats,cup cups,sandwich sandwiches,"
     "pizza pizzas,cake cakes,toy toys,game games,plant plants,lamp lamps,chair chairs,bag bags,ball balls,"
-    "poster posters,candle candles,scarf scarves,mug mugs,plate plates,ruler rulers,eraser erasers,"
-    "magazine magazines,bottle bottles,sock socks,towel towels,pillow pillows,kite kites,puzzle puzzles,belt belts,"
-    "coffee coffees,tea teas,burger burgers,salad salads,juice juices,cookie cookies,melon melons,loaf loaves,"
-    "pencil pencils,marker markers,binder binders,folder folders,comic comics,novel novels,album albums,"
-    "backpack backpacks,wallet wallets,purse purses,umbrella umbrellas,jacket jackets,coat coats,sweater sweaters,"
-    "dress dresses,skirt skirts,cap caps,tie ties,watch watches,ring rings,bracelet bracelets,necklace necklaces,"
-    "doll dolls,robot robots,drum drums,guitar guitars,skateboard skateboards,scooter scooters,bike bikes,"
-    "helmet helmets,racket rackets,basketball basketballs,football footballs,blanket blankets,curtain curtains,"
-    "clock clocks,mirror mirrors,vase vases,bowl bowls,pan pans,pot pots,fork forks,spoon spoons,shovel shovels,"
-    "hammer hammers,brush brushes,muffin muffins,bagel bagels,donut donuts,pie pies,cupcake cupcakes,taco tacos,"
-    "smoothie smoothies,milkshake milkshakes,pumpkin pumpkins,pineapple pineapples,bouquet bouquets,rose roses,"
-    "sticker stickers,balloon balloons,battery batteries,speaker speakers,camera cameras,table tables"
+    "poster posters,candle candles,scarf scarves,mug mugs,plate plates,ruler rulers,magazine magazines,"
+    "bottle bottles,sock socks,towel towels,pillow pillows,kite kites,puzzle puzzles,belt belts,coffee coffees,"
+    "tea teas,burger burgers,salad salads,juice juices,cookie cookies,melon melons,loaf loaves,pencil pencils,"
+    "marker markers,binder binders,folder folders,comic comics,novel novels,backpack backpacks,wallet wallets,"
+    "purse purses,jacket jackets,coat coats,sweater sweaters,dress dresses,skirt skirts,cap caps,tie ties,"
+    "watch watches,ring rings,bracelet bracelets,necklace necklaces,doll dolls,robot robots,drum drums,"
+    "guitar guitars,skateboard skateboards,scooter scooters,bike bikes,helmet helmets,racket rackets,"
+    "basketball basketballs,football footballs,blanket blankets,curtain curtains,clock clocks,mirror mirrors,"
+    "vase vases,bowl bowls,pan pans,pot pots,fork forks,spoon spoons,shovel shovels,hammer hammers,brush brushes,"
+    "muffin muffins,bagel bagels,donut donuts,pie pies,cupcake cupcakes,taco tacos,smoothie smoothies,"
+    "milkshake milkshakes,pumpkin pumpkins,pineapple pineapples,bouquet bouquets,rose roses,sticker stickers,"
+    "balloon balloons,battery batteries,speaker speakers,camera cameras,table tables"
 ).split(",")
 BOXES = (
     "box boxes,bag bags,basket baskets,jar jars,crate crates,packet packets,tray trays,pack packs,carton cartons,"
@@ -100,9 +100,8 @@ PLACES = (
 ).split(",")
 WORKERS = (
     "baker,farmer,teacher,gardener,florist,shopkeeper,librarian,builder,painter,tailor,cook,driver,coach,carpenter,"
-    "plumber,mechanic,chef,waiter,cashier,nurse,doctor,dentist,potter,jeweler,butcher,grocer,fisherman,sailor,pilot,"
-    "firefighter,ranger,janitor,manager,clerk,merchant,bricklayer,craftsman,toymaker,beekeeper,salesman,photographer,"
-    "designer"
+    "plumber,mechanic,chef,waiter,cashier,nurse,potter,jeweler,butcher,grocer,fisherman,sailor,pilot,firefighter,"
+    "ranger,janitor,manager,clerk,merchant,bricklayer,craftsman,toymaker,beekeeper,salesman,photographer,designer"
 ).split(",")
 PEOPLE = (
     "child children,student students,friend friends,guest guests,worker workers,player players,kid kids,"
@@ -116,8 +115,8 @@ def draw(rng: Random) -> dict[str, str]:
     """A set of words for one problem.
 
     Keys: `who`, `other`, `third` (names), `he`, `his`, `him`, `He`, `His` (for `who`), `item`/`items`,
-    `item2`/`items2`, `good`/`goods`, `good2`/`goods2` (things with a price), `box`/`boxes`, `person`/`people`,
-    `place`, `worker`, `unit`.
+    `item2`/`items2`, `good`/`goods`, `good2`/`goods2` (things with a price: `a {good}` is right for all),
+    `box`/`boxes`, `person`/`people`, `place`, `worker`, `unit`.
     """
     she = rng.random() < 0.5
     who, *rest = rng.sample(SHE if she else HE, 3)

@@ -12,6 +12,7 @@ from random import Random
 
 from training.annotated import Annotated
 from training.families import arithmetic, equation
+from training.found import Found
 from training.kind import Kind
 from training.program import Mistake, Problem, Solution, Split, merged, stops, swapped, write_solution
 
@@ -38,11 +39,11 @@ KIND_FILES = (
     "story_parts_more",
 )
 SHARES = {
-    arithmetic.FAMILY: 0.19,
-    equation.FAMILY: 0.14,
-    "percentages": 0.15,
+    arithmetic.FAMILY: 0.13,
+    equation.FAMILY: 0.10,
+    "percentages": 0.13,
     "fractions": 0.13,
-    "word problems": 0.39,
+    "word problems": 0.51,
 }
 
 LONG, SHORT = 0.10, 0.08
@@ -66,6 +67,8 @@ class World:
     real: tuple[Annotated, ...] = ()
     share: float = 0.4
     """Of problems drawn from the real ones, where there are any."""
+    found: tuple[Found, ...] = ()
+    """Solutions of an earlier round, for the policy."""
 
     def problem(self, rng: Random, split: Split) -> Problem:
         """Draw a problem. Tests are of the generated ones alone: real ones have test sets of their own."""

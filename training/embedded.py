@@ -21,6 +21,7 @@ import structlog
 from training.annotated import read_annotated
 from training.architecture import new_model
 from training.corpus import World
+from training.found import read_found
 from training.lesson import Lesson, policy_lesson, verifier_lesson
 from training.program import Split
 from training.template import POLICY_TEMPLATE, VERIFIER_TEMPLATE
@@ -121,10 +122,14 @@ def main() -> None:
     parser.add_argument("--target", type=Path, default=PACKAGE, help="folder of the finished models")
     parser.add_argument("--show", type=int, metavar="N", help="print N lessons instead of training")
     parser.add_argument("--real", type=Path, nargs="*", default=[], help="annotated problems, as GSM8K's train.jsonl")
+    parser.add_argument("--found", type=Path, nargs="*", default=[], help="results of batches, to learn what was right")
     parser.add_argument("--start", type=Path, help="folder of models to go on from (default: new ones)")
     parser.add_argument("--peak", type=float, default=Schedule.peak, help="highest learning rate")
     options = parser.parse_args()
-    world = World(tuple(problem for path in options.real for problem in read_annotated(path)))
+    world = World(
+        tuple(problem for path in options.real for problem in read_annotated(path)),
+        found=tuple(found for path in options.found for found in read_found(path)),
+    )
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
     if options.show:
         for role in [options.role] if options.role else ROLES:

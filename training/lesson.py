@@ -11,6 +11,7 @@ from agent.steps import join_steps
 from training import foreign
 from training.corpus import GENERATED, World, broken, roughened
 from training.expression import shown, write
+from training.found import Found
 from training.program import IMPORT, Problem, Solution, Split, WrittenStep, misplaced, unboxed, write_solution
 from training.template import ASSISTANT, END, POLICY, VERIFIER
 from verifier import CodeRun, Evidence, wire
@@ -21,12 +22,17 @@ Segment = tuple[str, bool]
 Lesson = list[Segment]
 Teacher = Callable[[Random, Split], Lesson]
 
+FOUND = 0.25
+"""Weight of an earlier round's solutions, where there are some, beside 1 for everything else."""
 UNRELATED = "This step cannot be checked against the problem."
 
 
 def policy_lesson(rng: Random, split: Split, world: World = GENERATED) -> Lesson:
-    """Solve, revise from a wrong step with or without evidence, refuse, or practise sums."""
-    kind = rng.choices(("solve", "revise", "blind", "refuse", "drill"), (0.47, 0.20, 0.07, 0.03, 0.23))[0]
+    """Solve, revise from a wrong step with or without evidence, refuse, practise sums, or say again what was found."""
+    kinds, weights = ("solve", "revise", "blind", "refuse", "drill", "found"), (0.47, 0.20, 0.07, 0.03, 0.23, FOUND)
+    kind = rng.choices(kinds, weights if world.found else (*weights[:-1], 0.0))[0]
+    if kind == "found":
+        return _found(rng.choice(world.found), rng)
     if kind == "drill":
         return _drill(rng, split, world)
     if kind == "refuse":
@@ -36,6 +42,15 @@ def policy_lesson(rng: Random, split: Split, world: World = GENERATED) -> Lesson
     if kind == "solve":
         return _answer(solve_prompt(POLICY, text), write_solution(problem, rng).steps, rng)
     return _revise(problem, text, rng, world, with_evidence=kind == "revise")
+
+
+def _found(found: Found, rng: Random) -> Lesson:
+    """A solution of an earlier round, from the problem; or, where it was a revision, half of the time that revision."""
+    text = join_steps(found.steps)
+    if found.wrong is None or rng.random() < 0.5:
+        return _continued(solve_prompt(POLICY, found.problem), text, 0)
+    kept = found.steps[: found.kept]
+    return _continued(revise_prompt(POLICY, found.problem, kept, found.wrong, found.evidence), text, found.kept)
 
 
 def _drill(rng: Random, split: Split, world: World, facts: int = 9) -> Lesson:
@@ -87,9 +102,12 @@ def _refuse(rng: Random, split: Split) -> Lesson:
 
 def _answer(prompt: str, steps: tuple[WrittenStep, ...], rng: Random, start: int = 0) -> Lesson:
     """The steps from `start` on, behind a prompt that ends in their label."""
-    text = join_steps([step.text for step in steps])
+    return _continued(prompt, join_steps([step.text for step in steps]), start)
+
+
+def _continued(prompt: str, solution: str, start: int) -> Lesson:
     label = f"Step {start + 1}:"
-    return [(prompt, False), (text[text.index(label) + len(label) :] + END, True)]
+    return [(prompt, False), (solution[solution.index(label) + len(label) :] + END, True)]
 
 
 def verifier_lesson(rng: Random, split: Split, world: World = GENERATED) -> Lesson:

@@ -15,6 +15,7 @@ from training.words import draw
 Numbers = Callable[[Random], Mapping[str, int | Fraction]]
 
 _CHOICE = re.compile(r"<([^<>]*)>")
+_NAMED = re.compile(r"\{(\w+)=([^{}]*)\}")
 SPELLED = "zero one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -22,7 +23,8 @@ SPELLED = "zero one two three four five six seven eight nine ten eleven twelve".
 class Kind:
     """One kind of problem. Phrasings in `dev` and `test` are never trained on.
 
-    In a phrasing `<has|owns>` is one of the two, and choices may stand in choices: few phrasings say much.
+    In a phrasing `<has|owns>` is one of the two, and choices may stand in choices: few phrasings say much. A phrasing
+    may bring words of its own: `{items=<birds|ducks>}` is written there and wherever the problem says `{items}`.
     """
 
     name: str
@@ -38,7 +40,8 @@ class Kind:
         given = _drawn(self.numbers, rng)
         words = draw(rng)
         template = chosen(rng.choice(phrasings[split]), rng)
-        text = fill(_spelled(template, given, rng), given, words)
+        words |= dict(_NAMED.findall(template))
+        text = fill(_spelled(_NAMED.sub(r"{\1}", template), given, rng), given, words)
         return Problem(family, self.name, text, given, self.lines, words)
 
 

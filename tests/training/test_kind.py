@@ -2,7 +2,8 @@
 
 from random import Random
 
-from training.kind import chosen
+from training.kind import Kind, chosen
+from training.story import step
 
 
 def test_a_choice_is_one_of_its_alternatives() -> None:
@@ -20,3 +21,14 @@ def test_a_phrasing_without_choices_stays_and_draws_nothing() -> None:
     rng = Random(3)
     assert chosen("{who} has [[a]].", rng) == "{who} has [[a]]."
     assert rng.random() == Random(3).random()
+
+
+def test_a_phrasing_brings_its_own_words_and_the_steps_repeat_them() -> None:
+    told = "How many {items} are left of [[a]] {items=<green frogs|ducks>} if [[b]] {items} leave?"
+    left = step("left", "a - b", asks="the number of {items} left")
+    kind = Kind("pond", lambda _rng: {"a": 30, "b": 20}, (left,), (told,), (told,), (told,))
+    for seed in range(20):
+        problem = kind.sample("word problems", Random(seed), "train")
+        things = problem.words["items"]
+        assert things in ("green frogs", "ducks")
+        assert problem.text == f"How many {things} are left of 30 {things} if 20 {things} leave?"

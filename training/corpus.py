@@ -40,6 +40,9 @@ KIND_FILES = (
     "story_three_more",
     "story_parts",
     "story_parts_more",
+    "story_equal",
+    "story_equal_times",
+    "story_equal_rates",
 )
 SHARES = {
     arithmetic.FAMILY: 0.13,

@@ -10,6 +10,7 @@ from random import Random
 
 from training.expression import Values
 from training.program import Line, Problem, Split, fill
+from training.scene import staged
 from training.words import draw
 
 Numbers = Callable[[Random], Mapping[str, int | Fraction]]
@@ -24,7 +25,8 @@ class Kind:
     """One kind of problem. Phrasings in `dev` and `test` are never trained on.
 
     In a phrasing `<has|owns>` is one of the two, and choices may stand in choices: few phrasings say much. A phrasing
-    may bring words of its own: `{items=<birds|ducks>}` is written there and wherever the problem says `{items}`.
+    may bring words of its own: `{items=<birds|ducks>}` is written there and wherever the problem says `{items}`. Before
+    its text may stand a scene (`training.scene`), whose words take the places of those drawn.
     """
 
     name: str
@@ -39,7 +41,7 @@ class Kind:
         phrasings: dict[Split, tuple[str, ...]] = {"train": self.train, "dev": self.dev, "test": self.test}
         given = _drawn(self.numbers, rng)
         words = draw(rng)
-        template = chosen(rng.choice(phrasings[split]), rng)
+        template, words = staged(chosen(rng.choice(phrasings[split]), rng), words)
         words |= dict(_NAMED.findall(template))
         text = fill(_spelled(_NAMED.sub(r"{\1}", template), given, rng), given, words)
         return Problem(family, self.name, text, given, self.lines, words)

@@ -20,7 +20,10 @@ Sampler = Callable[[Random, Split], Problem]
 
 KIND_FILES = (
     "percent",
+    "percent_whole",
     "percent_change",
+    "percent_price",
+    "percent_rise",
     "fraction",
     "fraction_share",
     "fraction_whole",

@@ -15,8 +15,8 @@ from training.words import draw
 
 Numbers = Callable[[Random], Mapping[str, int | Fraction]]
 
-_CHOICE = re.compile(r"<([^<>]*)>")
 _NAMED = re.compile(r"\{(\w+)=([^{}]*)\}")
+_CHOICE = re.compile(r"<(?:(\d)=)?([^<>]*)>")
 SPELLED = "zero one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -24,8 +24,9 @@ SPELLED = "zero one two three four five six seven eight nine ten eleven twelve".
 class Kind:
     """One kind of problem. Phrasings in `dev` and `test` are never trained on.
 
-    In a phrasing `<has|owns>` is one of the two, and choices may stand in choices: few phrasings say much. A phrasing
-    may bring words of its own: `{items=<birds|ducks>}` is written there and wherever the problem says `{items}`. Before
+    In a phrasing `<has|owns>` is one of the two, and choices may stand in choices: few phrasings say much. Choices
+    with the same digit, as in `a <1=red|blue> hat ... the <1=red|blue> hat`, choose the same place. A phrasing may
+    bring words of its own: `{items=<birds|ducks>}` is written there and wherever the problem says `{items}`. Before
     its text may stand a scene (`training.scene`), whose words take the places of those drawn.
     """
 
@@ -49,7 +50,17 @@ class Kind:
 
 def chosen(phrasing: str, rng: Random) -> str:
     """The phrasing with one of the alternatives in the place of every `<one|another>`, the innermost first."""
-    while (told := _CHOICE.sub(lambda match: rng.choice(match.group(1).split("|")), phrasing)) != phrasing:
+    places: dict[str, int] = {}
+
+    def choose(match: re.Match[str]) -> str:
+        digit, options = match.group(1), str(match.group(2)).split("|")
+        if digit is None:
+            return rng.choice(options)
+        if digit not in places:
+            places[digit] = rng.randrange(len(options))
+        return options[places[digit]]
+
+    while (told := _CHOICE.sub(choose, phrasing)) != phrasing:
         phrasing = told
     return phrasing
 

@@ -2,6 +2,7 @@
 
 from random import Random
 
+from training.corpus import kinds
 from training.kind import Kind, chosen
 from training.story import step
 
@@ -32,3 +33,18 @@ def test_a_phrasing_brings_its_own_words_and_the_steps_repeat_them() -> None:
         things = problem.words["items"]
         assert things in ("green frogs", "ducks")
         assert problem.text == f"How many {things} are left of 30 {things} if 20 {things} leave?"
+
+
+def test_choices_of_the_same_digit_choose_the_same_place() -> None:
+    rng = Random(0)
+    told = {chosen("<1=red|blue> <2=hat|cap>: the <2=hat|cap> is <1=red|blue><1=!|?>", rng) for _ in range(100)}
+    assert told == {f"{a} {b}: the {b} is {a}{c}" for a, c in (("red", "!"), ("blue", "?")) for b in ("hat", "cap")}
+
+
+def test_no_phrasing_of_any_kind_keeps_a_mark_of_choices() -> None:
+    rng = Random(1)
+    for family in kinds().values():
+        for kind in family:
+            for phrasing in (*kind.train, *kind.dev, *kind.test):
+                for _ in range(5):
+                    assert not set("<|") & set(chosen(phrasing, rng)), phrasing

@@ -1,4 +1,4 @@
-"""Percentages of things: the part, the whole, the rate, the rest."""
+"""Percentages of things: the part and the rate."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ FAMILY = "percentages"
 def _part(rng: Random) -> dict[str, int]:
     """A percentage and a whole whose part has at most two decimals."""
     if rng.random() < 0.7:
-        return _whole_part(rng)
+        return whole_part(rng)
     p = percent(rng)
     tens = [n for n in (*range(10, 100, 10), 120, rng.randint(101, 400), rng.randint(101, 400)) if n != p]
     return {"p": p, "n": rng.choice(tens)}
 
 
-def _whole_part(rng: Random) -> dict[str, int]:
+def whole_part(rng: Random) -> dict[str, int]:
     """A percentage and a whole whose part is whole."""
     p = percent(rng)
     return {"p": p, "n": whole_for(rng, p)}
@@ -28,30 +28,18 @@ def _whole_part(rng: Random) -> dict[str, int]:
 
 def _rate(rng: Random) -> dict[str, int]:
     """A part and its whole, with a whole percentage between them."""
-    drawn = _whole_part(rng)
+    drawn = whole_part(rng)
     return {"a": drawn["n"] * drawn["p"] // 100, "b": drawn["n"]}
 
 
-def _whole(rng: Random) -> dict[str, int]:
-    """A percentage and a part, from a whole number."""
-    a, p = 1, 1
-    while a == p:
-        drawn = _whole_part(rng)
-        p, a = drawn["p"], drawn["n"] * drawn["p"] // 100
-    return {"p": p, "a": a}
-
-
-def _interest(rng: Random) -> dict[str, int]:
-    """A sum of money and a yearly rate."""
-    return {"n": rng.choice((50, 100)) * rng.randint(2, 99), "p": rng.choice((2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15))}
-
-
-_PART = Line(
+PART = Line(
     "part",
     "n * p / 100",
     says=(
         "[[p]]% of [[n]] is [[n * p / 100]] = [[part]].",
         "Take [[p]] hundredths of [[n]]: [[n * p / 100]] = [[part]].",
+        "[[p]] percent of [[n]] equals [[n * p / 100]] = [[part]].",
+        "The part is [[n * p / 100]] = [[part]].",
         "To find [[p]]% of [[n]], multiply and divide by 100: [[n * p / 100]] = [[part]].",
         "[[n * p / 100]] = [[part]].",
     ),
@@ -63,7 +51,7 @@ KINDS = (
     Kind(
         "percent_of",
         _part,
-        (_PART,),
+        (PART,),
         train=(
             "What is [[p]]% of [[n]]?",
             "Find [[p]] percent of [[n]].",
@@ -83,14 +71,54 @@ KINDS = (
             "The full price is [[n]] {unit}. How many {unit} is [[p]]% of the price?",
             "{who} earns [[n]] {unit} and saves [[p]]% of it. How many {unit} does {he} save?",
             "A tank holds [[n]] liters when full. It is now [[p]]% full. How many liters are in the tank?",
+            "[[p]]% of [[n]] = ?",
+            "[[p]]<%| percent> of [[n]] <equals|makes|comes to> <what|what number|how much|which value>?",
+            "<Give|Write down|State|Get> <the value of |>[[p]]<%| percent> of [[n]].",
+            "<Give|Write down|State|Name> the number that is [[p]]<%| percent> of [[n]].",
+            "<How large|How big> is [[p]]<%| percent> of [[n]]?",
+            "<What's|What would be|What does one get for> [[p]]<%| percent> of [[n]]?",
+            "<Start with|Begin with|Take|Here is the number> [[n]]. <What is|How much is> [[p]]<%| percent> of "
+            "<it|this number|that>?",
+            "Multiply [[n]] by [[p]]<%| percent>.",
+            "What is [[n]] <times|multiplied by> [[p]]<%| percent>?",
+            "<x|y|z|n> is [[p]]<%| percent> of [[n]]. <What is its value?|Find its value.|How large is it?>",
+            "<If|When> <1=x|y|n> is [[p]]<%| percent> of [[n]], what is <1=x|y|n>?",
+            "Fill in the <blank|gap>: [[p]]<%| percent> of [[n]] is ___.",
+            "<Complete|Finish> the sentence: [[p]]<%| percent> of [[n]] <is|equals> ...",
+            "Of [[n]], <take|find|give> [[p]]<%| percent>.",
+            "<What amount|What value|What quantity|How much> <is|makes up> [[p]]<%| percent> of <a total of |a "
+            "quantity of |the amount |>[[n]]?",
+            "<Grandma|A friend|{other}|The teacher> <asks|wants to know>: <how much|what> is [[p]]<%| percent> of "
+            "[[n]]?",
+            "A <rope|ribbon|road|fence|wall|rail> is [[n]] <meters|feet|yards> long. [[p]]<%| percent> of it is "
+            "<painted|new|covered>. <What length|How much of it> is that?",
+            "{who} <has|saved|got> [[n]] {unit} and <wants to give|gives|will give> [[p]]<%| percent> of <it|this "
+            "money|the money> to <charity|the {place}|{his} <sister|brother|mother>>. <How much|How many {unit}|What "
+            "amount> <is that|does that make>?",
+            "A <sack|bag|barrel|crate|bin> <holds|contains> [[n]] <1=kilograms|pounds> of "
+            "<rice|flour|corn|beans|sugar|salt>. {who} uses [[p]]<%| percent> of <it|that>. How <much|many "
+            "<1=kilograms|pounds>> is that?",
+            "<A drink|A juice|The punch|A cocktail> of [[n]] milliliters <is|contains> [[p]]<%| percent> "
+            "<fruit|orange juice|lemon juice|syrup>. How many milliliters <is that|does that make>?",
+            "<If|When> <a bill|an invoice|the rent|a debt|a prize> is [[n]] {unit}, how <much|many {unit}> is "
+            "[[p]]<%| percent> of it?",
+            "{who} <must pay|pays|owes> [[p]]<%| percent> of a <bill|debt|loan|fee> of [[n]] {unit} <now|today|this "
+            "week|at once>. <How much|How many {unit}|What amount> is <this|that>?",
+            "<A seller|An agent|A clerk|A trader|{who}> <gets|keeps|earns> [[p]]<%| percent> of <what is sold|all "
+            "sales|every sale>. <Sales were|What was sold came to> [[n]] {unit}. How <much|many {unit}> <is that|is "
+            "the commission>?",
+            "Water <makes up|is> [[p]]<%| percent> of a <load|heap|stock> of [[n]] <1=kilograms|pounds> of "
+            "<fruit|wood|soil|grapes>. How <much|many <1=kilograms|pounds>> of it is water?",
+            "A phone battery lasts [[n]] minutes. <1=How many minutes|How long> <1=are|is> [[p]]<%| percent> of "
+            "<it|that>?",
         ),
         dev=("Work out [[p]]% of [[n]].", "Tell me what [[p]] percent of [[n]] is."),
         test=("Compute [[p]] percent of the number [[n]].", "Which number equals [[p]]% of [[n]]?"),
     ),
     Kind(
         "percent_of_things",
-        _whole_part,
-        (_PART,),
+        whole_part,
+        (PART,),
         train=(
             "{who} has [[n]] {items}. [[p]]% of them are red. How many {items} are red?",
             "There are [[n]] visitors in the {place}. [[p]]% of them are adults. How many adults are there?",
@@ -100,14 +128,66 @@ KINDS = (
             "In a survey of [[n]] {people}, [[p]]% said yes. How many {people} said yes?",
             "A {place} ordered [[n]] {items}. If [[p]]% of the {items} were broken, how many were broken?",
             "How many of the [[n]] {items} are green if [[p]]% of them are green?",
-            "{who} took a test with [[n]] questions and got [[p]]% of them right. "
-            "How many questions did {he} get right?",
+            "{who} took a test with [[n]] questions and got [[p]]% of them right. How many questions did {he} get "
+            "right?",
             "A school has [[n]] students. [[p]] percent of the students are girls. How many girls are in the school?",
             "{who} has a book with [[n]] pages. {He} has read [[p]]% of the book. How many pages has {he} read?",
             "[[p]]% of the [[n]] {items} at the {place} are new. How many new {items} are there?",
             "A team played [[n]] games and won [[p]]% of them. How many games did the team win?",
-            "A trip is [[n]] kilometers long. {who} drove [[p]]% of the way before lunch. "
-            "How many kilometers did {he} drive before lunch?",
+            "A trip is [[n]] kilometers long. {who} drove [[p]]% of the way before lunch. How many kilometers did "
+            "{he} drive before lunch?",
+            "In a <class|group|club|choir|camp> of [[n]] <1=children|students|people|members>, [[p]]<%| percent> "
+            "<like|love|enjoy|are good at> <soccer|chess|music|tennis|math>. How many "
+            "<1=children|students|people|members> is that?",
+            "[[p]]<%| percent> of the [[n]] <1=seats|chairs|places> in a <bus|theater|hall|plane|stadium|cinema> are "
+            "<2=taken|full|empty|free|sold>. How many <1=seats|chairs|places> are <2=taken|full|empty|free|sold>?",
+            "<A parking lot|A garage|A street|A dealer> has [[n]] cars, and [[p]]<%| percent> of <them|the cars> are "
+            "<1=white|black|red|silver|electric>. <How many|What number of> cars are "
+            "<1=white|black|red|silver|electric>?",
+            "[[p]]<%| percent> of {who}'s [[n]] {items} are <1=new|blue|small|broken|from {other}>. How many {items} "
+            "are <1=new|blue|small|broken|from {other}>?",
+            "<A hen house|A farm|A truck|A shop> has [[n]] eggs. [[p]]<%| percent> of the eggs are "
+            "<1=brown|white|cracked|small>. How many <of them|eggs> are <1=brown|white|cracked|small>?",
+            "How many of the [[n]] <children|students|campers|players|guests> <came|arrived|travelled> by "
+            "<bike|car|train|bus> if [[p]]<%| percent> <did so|of them did>?",
+            "{who} planted [[n]] <seeds|bulbs|trees|beans>. <Only |So far |>[[p]]<%| percent> of them <1=grew|came "
+            "up|sprouted|survived>. How many <1=grew|came up|sprouted|survived>?",
+            "{who} <threw|shot|took> [[n]] <free throws|shots> <this season|in practice|last week> and <1=made|scored "
+            "on|hit> [[p]]<%| percent> of them. How many <of them |>did {he} <1=make|score on|hit>?",
+            "A <garden|park|forest|yard> has [[n]] <1=trees|plants|flowers|bushes>, of which [[p]]<%| percent> are "
+            "<2=old|tall|in bloom|young>. How many <1=trees|plants|flowers|bushes> are <2=old|tall|in bloom|young>?",
+            "Out of [[n]] <emails|letters|messages|calls> <this week|today|last month>, [[p]]<%| percent> were "
+            "<1=important|for {other}|junk|late>. How many were <1=important|for {other}|junk|late>?",
+            "The {place} has [[n]] <workers|employees|members|helpers>. If [[p]]<%| percent> of them <are on "
+            "vacation|work at night|wear glasses|are women|are sick>, <how many is that|how many people is that|what "
+            "is their number>?",
+            "[[p]]<%| percent> of a pack of [[n]] <balloons|candies|beads|crayons|marbles|stickers> are "
+            "<1=purple|pink|gold|striped>. How many <1=purple|pink|gold|striped> ones are <there|in the pack>?",
+            "In <notes on|a record of|a study of> [[n]] days, it rained on [[p]]<%| percent> of <them|the days>. <On "
+            "how many days did it rain|How many days were rainy>?",
+            "{who} <wants|has|plans> to <collect|sell|find|pack> [[n]] {items}. <So far|By now|Up to today> {he} has "
+            "<done|managed|reached> [[p]]<%| percent> of <that|this number>. How many {items} is that?",
+            "A <movie|game|website|song|video> got [[n]] <votes|reviews|ratings>. [[p]]<%| percent> of <them|these> "
+            "were <1=good|bad>. How many were <1=good|bad>?",
+            "<Among|Of> [[n]] <animals|pets> <in a shelter|on the farm|at the vet>, [[p]]<%| percent> are "
+            "<1=dogs|cats|goats|rabbits>. How many <1=dogs|cats|goats|rabbits> are there?",
+            "<A baker|A store|A stand|{who}> <had|offered|made> [[n]] <pies|muffins|buns|cookies>, and [[p]]<%| "
+            "percent> of these were <1=chocolate|apple|lemon|plain>. How many <1=chocolate|apple|lemon|plain> ones "
+            "were there?",
+            "{who}'s <puzzle|model|kit> has [[n]] pieces. {He} has <1=placed|used|found> [[p]]<%| percent> of the "
+            "pieces. How many pieces <is that|has {he} <1=placed|used|found>>?",
+            "The <train|ferry|ship|bus> carried [[n]] <1=passengers|people>. [[p]]<%| percent> of them <got "
+            "off|stood|slept|had no ticket>. How many <1=passengers|people> was that?",
+            "{who} and {other} <1=picked|found|gathered|collected> [[n]] <2=apples|shells|mushrooms|nuts|berries>. "
+            "{who} <1=picked|found|gathered|collected> [[p]]<%| percent> of them. How many "
+            "<2=apples|shells|mushrooms|nuts|berries> did {who} <1=pick|find|gather|collect>?",
+            "A <school|town|village> <bought|got|ordered> [[n]] <1=computers|desks|lamps|bikes>. [[p]]<%| percent> of "
+            "them <went to|were for|were sent to> <the library|the youngest children|the teachers>. How many "
+            "<1=computers|desks|lamps|bikes> was that?",
+            "<Last year|In spring|This month> {who} <flew|rode|walked|ran> [[n]] <1=miles|kilometers>, [[p]]<%| "
+            "percent> of them <with {other}|at night|for work>. How many <1=miles|kilometers> was that?",
+            "Find the number of <1=boys|girls|teachers|left-handers> in a <room|camp|choir> of [[n]] people if "
+            "[[p]]<%| percent> of them are <1=boys|girls|teachers|left-handed>.",
         ),
         dev=(
             "Out of [[n]] {items}, [[p]]% are yellow. Find the number of yellow {items}.",
@@ -128,6 +208,8 @@ KINDS = (
                 says=(
                     "Divide the part by the whole and take it times 100: [[a * 100 / b]] = [[rate]].",
                     "As a percentage, [[a]] out of [[b]] is [[a * 100 / b]] = [[rate]] percent.",
+                    "The percentage is [[a * 100 / b]] = [[rate]].",
+                    "[[a]] is [[a * 100 / b]] = [[rate]] percent of [[b]].",
                     "[[a * 100 / b]] = [[rate]] percent.",
                     "[[a * 100 / b]] = [[rate]].",
                 ),
@@ -144,14 +226,57 @@ KINDS = (
             "{who} answered [[a]] of [[b]] questions correctly. What percent of the questions did {he} get right?",
             "There are [[b]] {items} in a {box}, and [[a]] of them are red. What percent of the {items} are red?",
             "Of [[b]] {people}, [[a]] are wearing a coat. What percentage of the {people} are wearing a coat?",
-            "{who} has [[b]] {items}. {He} gives [[a]] of them to {other}. "
-            "What percent of {his} {items} does {he} give away?",
+            "{who} has [[b]] {items}. {He} gives [[a]] of them to {other}. What percent of {his} {items} does {he} "
+            "give away?",
             "A team won [[a]] of its [[b]] games. What percent of the games did it win?",
             "What percent of the {items} are new if [[a]] of the [[b]] {items} are new?",
             "{who} had [[b]] {unit} and spent [[a]] {unit}. What percent of {his} money did {he} spend?",
             "A {worker} baked [[b]] cakes and sold [[a]] of them. What percent of the cakes were sold?",
             "If [[a]] out of [[b]] {people} came to the {place} by bus, what percent came by bus?",
             "A book has [[b]] pages, and {who} has read [[a]] of them. What percentage of the book has {he} read?",
+            "<Give|Write|State> [[a]] as a percentage of [[b]].",
+            "<Write|Express|Show> the fraction [[a]]/[[b]] as a <percent|percentage>.",
+            "<Change|Convert|Turn> [[a]]/[[b]] <to|into> a percent.",
+            "[[a]] out of [[b]] is what <percent|percentage>?",
+            "[[a]] of [[b]] = ___ %",
+            "[[a]] is ___ % of [[b]]. <Fill in the blank.|Find the missing number.|What number is missing?>",
+            "What <percent|percentage> is [[a]] <of|out of> [[b]]?",
+            "<Find|Calculate|Determine> the <percent|percentage> that [[a]] is of [[b]].",
+            "[[a]] is x% of [[b]]. <Find x.|What is x?|Solve for x.>",
+            "Of [[b]], [[a]] is <what percent|what percentage|how much, in percent>?",
+            "<A class|A group|A team> of [[b]] <has|includes|counts> [[a]] <1=girls|boys|new members>. What "
+            "<percent|percentage> <are <1=girls|boys|new members>|is that>?",
+            "<There were|The {place} had> [[b]] <1=guests|customers>. [[a]] of them <ate cake|stayed late|came "
+            "alone|bought something>. What <percent|percentage> of the <1=guests|customers> <was|is> that?",
+            "A <basketball player|player|striker> <tried|took> [[b]] shots and <1=made|hit|missed> [[a]]. What "
+            "<percent|percentage> of the shots <was that|were <1=made|hit|missed>>?",
+            "{who} <planted|sowed> [[b]] <1=seeds|bulbs|beans>, but only [[a]] <2=came up|grew|sprouted>. What "
+            "<percent|percentage> of the <1=seeds|bulbs|beans> <2=came up|grew|sprouted>?",
+            "{who} <scored|got|earned> [[a]] <points|marks> out of [[b]] <on a test|in a quiz|in the exam>. What "
+            "<percent|percentage> is <that|this|{his} score>?",
+            "[[a]] of the [[b]] <1=seats|tables|rooms|places> <in the {place}|on the ship|in a hall> are "
+            "<taken|empty|free|full>. <What percent is that?|What percentage of the <1=seats|tables|rooms|places> is "
+            "that?>",
+            "{who} <1=ran|drove|rode|hiked> [[a]] <2=miles|kilometers> of a <3=trail|course|way> of [[b]] "
+            "<2=miles|kilometers>. What <percent|percentage> of the <3=trail|course|way> <is that|did {he} "
+            "<1=run|drive|ride|hike>>?",
+            "It <1=rained|snowed> on [[a]] of [[b]] days. On what <percent|percentage> of the days did it "
+            "<1=rain|snow>?",
+            "<Out of|From> <a batch of|a total of|a box of> [[b]] <bulbs|phones|toys|parts>, [[a]] are "
+            "<bad|broken|tested|sold>. What <percent|percentage> is that?",
+            "{who} <downloaded|copied|loaded> [[a]] of [[b]] <files|photos|songs>. What <percent|percentage> is "
+            "<done|finished|complete>?",
+            "A <jar|tank|barrel|pot> that holds [[b]] <1=liters|gallons|cups> <has|contains> [[a]] "
+            "<1=liters|gallons|cups> in it<| now>. <What percent full is it?|How full is it, in percent?|What percent "
+            "of the <1=liters|gallons|cups> is that?>",
+            "<1=The price|The bill|The rent> is [[b]] {unit}. {who} <paid|has paid|pays> [[a]] {unit} <first|at "
+            "once|today>. What <percent|percentage> of <1=the price|the bill|the rent> is that?",
+            "{who} <slept|worked|read> for [[a]] of the [[b]] <1=hours|minutes> <of the trip|{he} had|of the flight>. "
+            "What <percent|percentage> of the <1=hours|minutes> <is|was> that?",
+            "<Last year|In all|So far> {who} <saved|put aside|gave away> [[a]] of <the|{his}> [[b]] {unit} that {he} "
+            "<earned|got|made>. What <percent|percentage> of the money was <that|it>?",
+            "There are [[a]] <red|green|small|old> {items} among [[b]] {items}. <What percent|What percentage> of "
+            "<all|the> {items} is that?",
         ),
         dev=(
             "The number [[a]] is what percentage of the number [[b]]?",
@@ -160,140 +285,6 @@ KINDS = (
         test=(
             "How many percent of [[b]] is [[a]]?",
             "Out of [[b]] visitors in the {place}, [[a]] are children. What percent are children?",
-        ),
-    ),
-    Kind(
-        "whole_from_part",
-        _whole,
-        (
-            Line(
-                "whole",
-                "a * 100 / p",
-                says=(
-                    "If [[p]]% is [[a]], then 100% is [[a * 100 / p]] = [[whole]].",
-                    "Divide by [[p]] and multiply by 100: [[a * 100 / p]] = [[whole]].",
-                    "The whole is [[a * 100 / p]] = [[whole]].",
-                    "[[a * 100 / p]] = [[whole]].",
-                ),
-                asks="the whole of which [[p]]% is [[a]]",
-                wrong=("a * p / 100", "a / p", "a * 100", "a + p"),
-            ),
-        ),
-        train=(
-            "[[p]]% of what number is [[a]]?",
-            "[[a]] is [[p]]% of what number?",
-            "If [[p]]% of a number is [[a]], what is the number?",
-            "[[p]] percent of a number is [[a]]. Find the number.",
-            "Find the number of which [[p]]% is [[a]].",
-            "What number has [[a]] as its [[p]]%?",
-            "[[a]] is [[p]] percent of which number?",
-            "{who} gave away [[a]] {items}, which was [[p]]% of all {his} {items}. "
-            "How many {items} did {he} have at first?",
-            "[[p]]% of the {items} in a {box} are red. If [[a]] {items} are red, how many {items} are in the {box}?",
-            "In a school, [[p]]% of the students walk to school. If [[a]] students walk, how many students are there?",
-            "{who} has read [[a]] pages of a book, which is [[p]]% of it. How many pages does the book have?",
-            "{who} spent [[a]] {unit}. That was [[p]] percent of {his} money. How much money did {he} have before?",
-            "How many {people} were asked in a survey if [[a]] of them said yes and that was [[p]]% of all?",
-            "A {worker} sold [[a]] {items} today, which is [[p]]% of the stock. How many {items} were in stock?",
-            "There are [[a]] liters of water in a tank that is [[p]]% full. How many liters does the full tank hold?",
-        ),
-        dev=(
-            "A number has the property that [[p]]% of it equals [[a]]. What is the number?",
-            "At the {place}, [[a]] visitors are adults. They are [[p]]% of all visitors there. "
-            "How many visitors are there in total?",
-        ),
-        test=(
-            "What number must you take so that [[p]] percent of it is [[a]]?",
-            "{who} saves [[a]] {unit} a month, which is [[p]]% of what {he} earns. How much does {he} earn a month?",
-        ),
-    ),
-    Kind(
-        "percent_left",
-        _whole_part,
-        (
-            _PART,
-            Line(
-                "rest",
-                "n - part",
-                says=(
-                    "What is left is [[n - part]] = [[rest]].",
-                    "Subtract this from the total: [[n - part]] = [[rest]].",
-                    "That leaves [[n - part]] = [[rest]].",
-                    "[[n - part]] = [[rest]].",
-                ),
-                asks="how many are left",
-                wrong=("n + part", "n - p", "n - part - p"),
-            ),
-        ),
-        train=(
-            "{who} has [[n]] {items}. {He} gives [[p]]% of them to {other}. How many {items} does {he} have left?",
-            "A {worker} made [[n]] {items} and sold [[p]]% of them. How many {items} are left?",
-            "There are [[n]] {items} in a {box}. [[p]]% of them are red and the rest are blue. How many are blue?",
-            "Of [[n]] {people}, [[p]]% went home early. How many {people} stayed?",
-            "{who} had [[n]] {unit} and spent [[p]]% of it on food. How much money does {he} have left?",
-            "A school has [[n]] students. If [[p]]% of them are girls, how many boys are there?",
-            "[[p]] percent of the [[n]] {items} at the {place} were sold. How many were not sold?",
-            "How many {items} remain if [[p]]% of [[n]] {items} are thrown away?",
-            "{who} is reading a book of [[n]] pages. {He} has finished [[p]]% of it. How many pages are left to read?",
-            "A test has [[n]] questions. {who} got [[p]]% of them right. How many questions did {he} get wrong?",
-            "A tank held [[n]] liters of water. Then [[p]]% of the water leaked out. How many liters remained?",
-            "{who} walked to the {place} and brought [[n]] {items}. On the way back {he} lost [[p]]% of them. "
-            "How many {items} does {he} still have?",
-            "In a survey, [[n]] {people} were asked a question and [[p]]% said yes. The others said no. "
-            "How many said no?",
-            "{who} must drive [[n]] kilometers and has driven [[p]]% of the way. How many kilometers are still to go?",
-        ),
-        dev=(
-            "{who} collected [[n]] {items}, but [[p]]% of them broke. How many {items} did not break?",
-            "A {place} had [[n]] {items}. After selling [[p]] percent of them, how many remained?",
-        ),
-        test=(
-            "{who} gave away [[p]]% of {his} [[n]] {items}. How many did {he} keep?",
-            "Out of [[n]] visitors, [[p]]% are children and the others are adults. Find the number of adults.",
-        ),
-    ),
-    Kind(
-        "interest",
-        _interest,
-        (
-            Line(
-                "interest",
-                "n * p / 100",
-                says=(
-                    "The interest for one year is [[n * p / 100]] = [[interest]].",
-                    "[[p]]% of [[n]] is [[n * p / 100]] = [[interest]].",
-                    "In one year the money earns [[n * p / 100]] = [[interest]].",
-                    "[[n * p / 100]] = [[interest]].",
-                ),
-                asks="the interest for one year",
-                wrong=("n * p / 10", "n + p", "n / p", "n + n * p / 100"),
-            ),
-        ),
-        train=(
-            "{who} puts [[n]] {unit} in a bank that pays [[p]]% interest a year. "
-            "How much interest does {he} get in one year?",
-            "The rate is [[p]] percent a year. How much interest do [[n]] {unit} bring in one year?",
-            "How much interest does $[[n]] earn in one year at [[p]]% per year?",
-            "A bank pays [[p]]% interest per year. How much interest will [[n]] {unit} earn in a year?",
-            "{who} borrows [[n]] {unit} for one year at [[p]] percent interest. How much interest must {he} pay?",
-            "Find the interest on $[[n]] for one year at a rate of [[p]]%.",
-            "An account with [[n]] {unit} earns [[p]]% a year. What is the interest after one year?",
-            "Calculate the simple interest on [[n]] {unit} at [[p]]% for one year.",
-            "{who} lends {other} $[[n]] at [[p]]% interest per year. "
-            "How many dollars of interest does {who} get after a year?",
-            "What is the yearly interest on [[n]] {unit} if the rate is [[p]]%?",
-            "The yearly interest rate is [[p]]%. {who} saves [[n]] {unit} for one year. "
-            "What interest is paid to {him}?",
-            "{who} invested $[[n]] at [[p]]% yearly interest. How much interest did {he} earn in the first year?",
-        ),
-        dev=(
-            "{who} has [[n]] {unit} in an account at [[p]]% a year. How much interest is added after one year?",
-            "What interest does a loan of $[[n]] cost in one year at [[p]]%?",
-        ),
-        test=(
-            "A savings account pays [[p]]% per year. {who} has $[[n]] in it. "
-            "How many dollars of interest come in a year?",
-            "Work out one year's interest on [[n]] {unit} at [[p]] percent.",
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Percentages that change a number: more, less, discount, tax, and by how much it has changed."""
+"""Percentages that change a number."""
 
 from __future__ import annotations
 
@@ -17,105 +17,53 @@ def _change(rng: Random) -> dict[str, int]:
     return {"n": whole_for(rng, p), "p": p}
 
 
-def _price(rng: Random) -> dict[str, int]:
-    """A price and a percentage of it that has at most two decimals."""
-    p = rng.choice((5, 10, 15, 20, 25, 30, 40, 50, 60, 75, rng.randint(2, 70)))
-    n = whole_for(rng, p, 900) if rng.random() < 0.75 else rng.randint(11, 250)
-    return {"n": n, "p": p}
-
-
-def _extra(rng: Random) -> dict[str, int]:
-    """A bill and a tax or tip."""
-    p = rng.choice((4, 5, 6, 7, 8, 9, 10, 12, 15, 18, 20, 25))
-    n = whole_for(rng, p, 600) if rng.random() < 0.7 else rng.randint(11, 300)
-    return {"n": n, "p": p}
-
-
-def _rise(rng: Random) -> dict[str, int]:
-    """An old and a larger new number, a whole percentage apart."""
-    p = rng.choice((percent(rng), 100, 120, 150, 200)) if rng.random() < 0.3 else percent(rng)
-    old = whole_for(rng, p)
-    return {"old": old, "new": old + old * p // 100}
-
-
-def _fall(rng: Random) -> dict[str, int]:
-    """An old and a smaller new number, a whole percentage apart."""
-    p = percent(rng)
-    old = whole_for(rng, p)
-    return {"old": old, "new": old - old * p // 100}
-
-
-_PART = Line(
+PART = Line(
     "part",
     "n * p / 100",
     says=(
         "[[p]]% of [[n]] is [[n * p / 100]] = [[part]].",
         "First find [[p]]% of [[n]]: [[n * p / 100]] = [[part]].",
         "The change is [[n * p / 100]] = [[part]].",
+        "[[p]] percent of [[n]] equals [[n * p / 100]] = [[part]].",
         "[[n * p / 100]] = [[part]].",
     ),
     asks="[[p]]% of [[n]]",
     wrong=("n * 100 / p", "n - p", "n * p / 10", "n / p"),
 )
-_MORE = Line(
+MORE = Line(
     "total",
     "n + part",
     says=(
         "Add this to [[n]]: [[n + part]] = [[total]].",
         "The new amount is [[n + part]] = [[total]].",
+        "The total is [[n + part]] = [[total]].",
+        "So it becomes [[n + part]] = [[total]].",
         "Together that makes [[n + part]] = [[total]].",
         "[[n + part]] = [[total]].",
     ),
-    asks="the amount after adding the percentage",
+    asks="[[n]] with [[p]]% added",
     wrong=("n - part", "n + p", "part + p"),
 )
-_LESS = Line(
+LESS = Line(
     "rest",
     "n - part",
     says=(
         "Subtract this from [[n]]: [[n - part]] = [[rest]].",
         "The new amount is [[n - part]] = [[rest]].",
+        "So it becomes [[n - part]] = [[rest]].",
+        "Take this away from [[n]]: [[n - part]] = [[rest]].",
         "That leaves [[n - part]] = [[rest]].",
         "[[n - part]] = [[rest]].",
     ),
-    asks="the amount after taking the percentage off",
+    asks="[[n]] with [[p]]% taken off",
     wrong=("n + part", "n - p", "n - part - p"),
-)
-
-
-def _gap(formula: str, wrong: tuple[str, ...]) -> Line:
-    return Line(
-        "diff",
-        formula,
-        says=(
-            f"The difference is [[{formula}]] = [[diff]].",
-            f"It changed by [[{formula}]] = [[diff]].",
-            f"First find the change: [[{formula}]] = [[diff]].",
-            f"[[{formula}]] = [[diff]].",
-        ),
-        asks="the difference of the two numbers",
-        wrong=wrong,
-    )
-
-
-_RATE = Line(
-    "rate",
-    "diff * 100 / old",
-    says=(
-        "Compare it with the old value: [[diff * 100 / old]] = [[rate]] percent.",
-        "As a percentage of [[old]] this is [[diff * 100 / old]] = [[rate]] percent.",
-        "Divide by the original and take it times 100: [[diff * 100 / old]] = [[rate]].",
-        "[[diff * 100 / old]] = [[rate]].",
-    ),
-    asks="the change as a percentage of the old value",
-    wrong=("diff * 100 / new", "new * 100 / old", "diff * old / 100"),
 )
 
 KINDS = (
     Kind(
         "percent_increase",
         _change,
-        (_PART, _MORE),
+        (PART, MORE),
         train=(
             "Increase [[n]] by [[p]]%.",
             "What is [[n]] increased by [[p]]%?",
@@ -128,10 +76,54 @@ KINDS = (
             "{who} has [[n]] {items}. {other} has [[p]]% more than {who}. How many {items} does {other} have?",
             "The rent was $[[n]] and went up by [[p]]%. What is the new rent?",
             "The price of one {good} is [[n]] {unit}. It rises by [[p]] percent. What is the new price?",
-            "How many {items} will a {worker} make this week if last week it was [[n]] and this week "
-            "it is [[p]]% more?",
+            "How many {items} will a {worker} make this week if last week it was [[n]] and this week it is [[p]]% "
+            "more?",
             "After a [[p]]% increase, how large is a number that was [[n]] before?",
             "There were [[n]] {people} in a club. The number of {people} rose by [[p]]%. How many are there now?",
+            "Add [[p]]<%| percent> to [[n]].",
+            "[[n]] + [[p]]% of [[n]] = ?",
+            "Make [[n]] <larger|bigger|greater> by [[p]]<%| percent>. What <is|do you get as> the result?",
+            "[[n]] <goes up|rises|increases|climbs> by [[p]]<%| percent>. What <is it|is the number> "
+            "<now|then|afterwards>?",
+            "<What is|How much is> [[n]] plus [[p]]<%| percent> of <itself|[[n]]>?",
+            "<If|When> <1=x|y|n> is [[p]]<%| percent> more than [[n]], what is <1=x|y|n>?",
+            "{who}'s <salary|allowance|rent|phone bill|weekly pay> was [[n]] {unit}. It <increased|went up|rose> by "
+            "[[p]]<%| percent>. <What is it now?|How much is it now?|Find the new amount.>",
+            "<A farm|A ranch> had [[n]] <1=cows|sheep|hens|goats> <last spring|a year ago>. <Since then|Now> the "
+            "number <has grown|is larger> by [[p]]<%| percent>. How many <1=cows|sheep|hens|goats> <are there|does it "
+            "have> now?",
+            "<A school|A college|A camp> <had|counted> [[n]] <1=students|children> last year. This year <there are|it "
+            "has> [[p]]<%| percent> more. How many <1=students|children> is that?",
+            "<Ticket|Bread|Gas|Milk|Oil> prices <rose|went up> [[p]]<%| percent>. What is the new price <if|when> the "
+            "<old price|price before> was [[n]] {unit}?",
+            "{who} <ran|walked|swam|biked> [[n]] <1=meters|yards> <2=yesterday|on Monday|last week> and [[p]]<%| "
+            "percent> farther <2=today|on Tuesday|this week>. How many <1=meters|yards> <was that|was the second "
+            "distance>?",
+            "The <usual|old|small> pack <has|holds> [[n]] <1=grams|pieces|sheets>. The <new|big> pack <has|holds> "
+            "[[p]]<%| percent> more. How many <1=grams|pieces|sheets> is that?",
+            "<1=Last month|In May|In the first week> a <video|song|website> had [[n]] <views|clicks|fans>. <1=This "
+            "month|In June|In the next week> the number <grew|went up> by [[p]]<%| percent>. <What was it then?|How "
+            "large did it become?|What is the new number?>",
+            "{who} <1=collected|picked|sold|packed> [[n]] {items}, and {other} <1=collected|picked|sold|packed> "
+            "[[p]]<%| percent> more. How many {items} did {other} <1=collect|pick|sell|pack>?",
+            "A <tree|fence|tower|wall> was [[n]] <1=centimeters|inches|feet> <tall|high>. Now it is [[p]]<%| percent> "
+            "<taller|higher>. How many <1=centimeters|inches|feet> <tall|high> is it now?",
+            "A recipe for [[n]] <1=grams|ounces> of dough is <increased|made larger> by [[p]]<%| percent>. How many "
+            "<1=grams|ounces> of dough <is that|does it make>?",
+            "<By the end of the year|After a year|After a while> [[n]] {unit} <had grown|grew> by [[p]]<%| percent>. "
+            "How <much|many {unit}> <was it|was there> <then|in the end>?",
+            "The <{place}|hotel|bus line> had [[n]] <1=visitors|guests|customers> on Friday. On Saturday <it "
+            "had|there were> [[p]]<%| percent> more than on Friday. How many <1=visitors|guests|customers> <came|were "
+            "there> on Saturday?",
+            "A <shop|store> buys <a table|a lamp|a coat|a clock> for [[n]] {unit} and <sells it for [[p]]<%| percent> "
+            "more|adds [[p]]<%| percent> to the price|marks it up by [[p]]<%| percent>>. What is the selling price?",
+            "{who} <weighs|lifts|carries> [[n]] pounds; {other} <does|manages> [[p]]<%| percent> more. How many "
+            "pounds is that for {other}?",
+            "<What will|How much will> [[n]] {unit} <become|be> after <a rise|a raise|an increase|a gain> of [[p]]<%| "
+            "percent>?",
+            "Old <1=price|value|number>: [[n]]. <Change|Increase|Rise>: +[[p]]%. New <1=price|value|number>: ?",
+            "The <water|snow|river> level was [[n]] <1=centimeters|inches> and <rose|went up> [[p]]<%| percent> "
+            "<overnight|in a week>. What is the level now in <1=centimeters|inches>?",
         ),
         dev=(
             "The number [[n]] grows by [[p]] percent. Find the new number.",
@@ -145,7 +137,7 @@ KINDS = (
     Kind(
         "percent_decrease",
         _change,
-        (_PART, _LESS),
+        (PART, LESS),
         train=(
             "Decrease [[n]] by [[p]]%.",
             "What is [[n]] decreased by [[p]]%?",
@@ -160,6 +152,49 @@ KINDS = (
             "The number of {people} in a club was [[n]], and it dropped by [[p]]%. How many are there now?",
             "After a [[p]]% decrease, how large is a number that was [[n]] before?",
             "Take [[p]]% off [[n]]. What is left?",
+            "<Subtract|Take> [[p]]<%| percent> of [[n]] from [[n]].",
+            "[[n]] - [[p]]% of [[n]] = ?",
+            "<Lower|Cut|Diminish> [[n]] by [[p]]<%| percent>. What <is|do you get as> the result?",
+            "[[n]] <goes down|falls|decreases|drops> by [[p]]<%| percent>. What <is it|is the number> "
+            "<now|then|afterwards>?",
+            "<What is|How much is> [[n]] minus [[p]]<%| percent> of <itself|[[n]]>?",
+            "<If|When> <1=x|y|n> is [[p]]<%| percent> less than [[n]], what is <1=x|y|n>?",
+            "{who}'s <rent|electric bill|phone bill|weekly pay> was [[n]] {unit}. It <decreased|went down|fell> by "
+            "[[p]]<%| percent>. <What is it now?|How much is it now?|Find the new amount.>",
+            "<A farm|A ranch> had [[n]] <1=cows|sheep|hens|goats> <last spring|a year ago>. <Since then|Now> the "
+            "number <has become|is> [[p]]<%| percent> smaller. How many <1=cows|sheep|hens|goats> <are there|does it "
+            "have> now?",
+            "<A school|A college|A camp> <had|counted> [[n]] <1=students|children> last year. This year <there are|it "
+            "has> [[p]]<%| percent> fewer. How many <1=students|children> is that?",
+            "<Gas|Egg|Milk|Oil> prices <fell|went down> [[p]]<%| percent>. What is the new price <if|when> the <old "
+            "price|price before> was [[n]] {unit}?",
+            "{who} <ran|walked|swam|biked> [[n]] <1=meters|yards> <2=yesterday|on Monday|last week> and [[p]]<%| "
+            "percent> less <2=today|on Tuesday|this week>. How many <1=meters|yards> <was that|was the second "
+            "distance>?",
+            "The <usual|big> pack <has|holds> [[n]] <1=grams|pieces|sheets>. The <light|small> pack <has|holds> "
+            "[[p]]<%| percent> less. How <much is that|many <1=grams|pieces|sheets> is that>?",
+            "<1=Last month|In May|In the first week> a <video|song|website> had [[n]] <views|clicks|fans>. <1=This "
+            "month|In June|In the next week> the number <shrank|went down> by [[p]]<%| percent>. <What was it "
+            "then?|How large was it then?|What is the new number?>",
+            "{who} <1=collected|picked|sold|packed> [[n]] {items}, and {other} <1=collected|picked|sold|packed> "
+            "[[p]]<%| percent> fewer. How many {items} did {other} <1=collect|pick|sell|pack>?",
+            "A <2=candle|rope|pile|hedge> was [[n]] <1=centimeters|inches> <2=tall|long|high|high>. Now it is "
+            "[[p]]<%| percent> <2=shorter|shorter|lower|lower>. How many <1=centimeters|inches> <is it now|are left>?",
+            "A recipe for [[n]] <1=grams|ounces> of dough is <reduced|made smaller> by [[p]]<%| percent>. How many "
+            "<1=grams|ounces> of dough <is that|does it make>?",
+            "<A phone|A boat|A machine|A truck> <loses|lost> [[p]]<%| percent> of its value in <a|one> year. <It was "
+            "bought for|Its price was> [[n]] {unit}. <What is it worth|What is its value> <then|after the year>?",
+            "The <{place}|hotel|bus line> had [[n]] <1=guests|customers> on Saturday. On Sunday <it had|there were> "
+            "[[p]]<%| percent> fewer than on Saturday. How many <1=guests|customers> <came|were there> on Sunday?",
+            "A <puddle|pond|pool|tank> held [[n]] <1=liters|gallons>. In the <sun|heat> it <lost|gave off> [[p]]<%| "
+            "percent> of <that|its water>. How many <1=liters|gallons> did it hold then?",
+            "{who} <lifts|carries> [[n]] pounds; {other} <does|manages> [[p]]<%| percent> less. How many pounds is "
+            "that for {other}?",
+            "<What will|How much will> [[n]] {unit} <become|be> after <a fall|a cut|a decrease|a loss> of [[p]]<%| "
+            "percent>?",
+            "Old <1=price|value|number>: [[n]]. <Change|Decrease|Fall>: -[[p]]%. New <1=price|value|number>: ?",
+            "{who} used <to spend|to use> [[n]] {unit} a month on <food|gas|games>. Now it is [[p]]<%| percent> less. "
+            "How <much|many {unit}> is it now?",
         ),
         dev=(
             "The number [[n]] shrinks by [[p]] percent. Find the new number.",
@@ -168,144 +203,6 @@ KINDS = (
         test=(
             "Find the number that is [[p]]% less than [[n]].",
             "A {worker} used [[n]] {items} last week and [[p]]% fewer this week. How many {items} were used this week?",
-        ),
-    ),
-    Kind(
-        "discount",
-        _price,
-        (
-            Line(
-                "off",
-                "n * p / 100",
-                says=(
-                    "The discount is [[n * p / 100]] = [[off]].",
-                    "[[p]]% of [[n]] is [[n * p / 100]] = [[off]].",
-                    "The price goes down by [[n * p / 100]] = [[off]].",
-                    "[[n * p / 100]] = [[off]].",
-                ),
-                asks="the discount",
-                wrong=("n * 100 / p", "n - p", "n * p / 10"),
-            ),
-            Line(
-                "price",
-                "n - off",
-                says=(
-                    "The price to pay is [[n - off]] = [[price]].",
-                    "After the discount it costs [[n - off]] = [[price]].",
-                    "Subtract the discount: [[n - off]] = [[price]].",
-                    "[[n - off]] = [[price]].",
-                ),
-                asks="the price after the discount",
-                wrong=("n + off", "n - p", "off - p"),
-            ),
-        ),
-        train=(
-            "One {good} costs [[n]] {unit}. It is on sale for [[p]]% off. What is the sale price?",
-            "{who} buys a jacket that costs $[[n]]. There is a [[p]]% discount. How much does {he} pay?",
-            "A shop sells a bike for [[n]] {unit}. During a sale it takes [[p]] percent off. "
-            "What does the bike cost now?",
-            "What is the price of a $[[n]] coat after a [[p]]% discount?",
-            "The price of a phone is [[n]] {unit}. {who} has a coupon for [[p]]% off. How much will {he} pay?",
-            "How much do you pay for a $[[n]] chair at [[p]]% off?",
-            "A watch normally costs [[n]] {unit}, but today it is [[p]]% cheaper. What is the price today?",
-            "{who} wants to buy some {goods} for [[n]] {unit}. As a member of the club {he} gets [[p]]% off. "
-            "How much must {he} pay?",
-            "A ticket costs $[[n]]. Students get a [[p]]% discount. How many dollars does a student pay?",
-            "With [[p]]% off, how much does a lamp cost that was [[n]] {unit} before?",
-            "The bill at the {place} was $[[n]], and {who} got [[p]]% off. What did {he} pay?",
-            "All prices are reduced by [[p]]%. A table cost [[n]] {unit} before. What is its new price?",
-            "{who} saw a pair of shoes for $[[n]]. The store gives a discount of [[p]]% on all shoes. "
-            "Find the final price.",
-        ),
-        dev=(
-            "A camera that usually sells for [[n]] {unit} is [[p]]% off this week. How much does it cost this week?",
-            "{who} pays with a card that gives [[p]]% off. The price is $[[n]]. How many dollars does {he} pay?",
-        ),
-        test=(
-            "The regular price of a bag is $[[n]]. What is the price after [[p]]% is taken off?",
-            "A desk for [[n]] {unit} is sold with a discount of [[p]] percent. What must {who} pay for it?",
-        ),
-    ),
-    Kind(
-        "tax_or_tip",
-        _extra,
-        (_PART, _MORE),
-        train=(
-            "A meal costs $[[n]]. {who} adds a [[p]]% tip. How much does {he} pay in total?",
-            "The bill at a restaurant is [[n]] {unit}, and {who} leaves a tip of [[p]]%. What is the total?",
-            "A bike costs [[n]] {unit} plus [[p]]% tax. What is the total price?",
-            "{who} buys some {goods} for $[[n]]. The sales tax is [[p]]%. How much does {he} pay in all?",
-            "What is the total cost of a $[[n]] purchase with [[p]]% sales tax?",
-            "The price before tax is [[n]] {unit}. The tax is [[p]] percent. What is the price with tax?",
-            "{who} and {other} had dinner for $[[n]] and gave a [[p]]% tip. How much did they pay together?",
-            "How much must {who} pay for a coat that costs [[n]] {unit} if [[p]]% tax is added?",
-            "A hotel room costs $[[n]] a night. A service fee of [[p]]% is added. What does one night cost in total?",
-            "With a tip of [[p]]%, how much does a taxi ride for [[n]] {unit} cost?",
-            "{who} orders {goods} online for [[n]] {unit}. Shipping adds [[p]]% to the price. What is the total?",
-            "Lunch was $[[n]] before the tip. {who} tipped [[p]] percent. How much was lunch with the tip?",
-        ),
-        dev=(
-            "{who} pays a bill of $[[n]] and tips [[p]]%. How many dollars does {he} spend altogether?",
-            "A phone is priced at [[n]] {unit} without tax. With [[p]]% tax, how much is it?",
-        ),
-        test=(
-            "A haircut costs $[[n]], and {who} gives a tip of [[p]]%. What does {he} pay altogether?",
-            "The tax rate is [[p]]%. Find the total price of a chair that costs [[n]] {unit} before tax.",
-        ),
-    ),
-    Kind(
-        "percent_rise",
-        _rise,
-        (_gap("new - old", ("new + old", "new - old - old")), _RATE),
-        train=(
-            "What is the percent increase from [[old]] to [[new]]?",
-            "A price rises from [[old]] {unit} to [[new]] {unit}. By what percent did it rise?",
-            "A number grows from [[old]] to [[new]]. What is the percent increase?",
-            "{who} had [[old]] {items} and now has [[new]]. By what percent did the number of {items} increase?",
-            "The rent went up from $[[old]] to $[[new]]. What was the percent increase?",
-            "Find the percent increase when [[old]] becomes [[new]].",
-            "By what percentage is [[new]] more than [[old]]?",
-            "[[new]] is what percent more than [[old]]?",
-            "A club had [[old]] members last year and has [[new]] members this year. By what percent did it grow?",
-            "{who}'s pay was raised from [[old]] {unit} to [[new]] {unit}. What percent raise is this?",
-            "Last week a {worker} sold [[old]] {items}. This week it was [[new]]. What is the percent increase?",
-            "The {place} now has [[new]] {items}. Before it had [[old]]. By what percent did the number grow?",
-        ),
-        dev=(
-            "How many percent larger than [[old]] is [[new]]?",
-            "The price of a ticket went from [[old]] {unit} up to [[new]] {unit}. What is the increase in percent?",
-        ),
-        test=(
-            "By how many percent does a number increase when it goes from [[old]] to [[new]]?",
-            "{who} counted [[old]] {items} on Monday and [[new]] on Tuesday. What is the percent increase?",
-        ),
-    ),
-    Kind(
-        "percent_fall",
-        _fall,
-        (_gap("old - new", ("old + new", "old - new - new")), _RATE),
-        train=(
-            "What is the percent decrease from [[old]] to [[new]]?",
-            "A price falls from [[old]] {unit} to [[new]] {unit}. By what percent did it fall?",
-            "A number drops from [[old]] to [[new]]. What is the percent decrease?",
-            "{who} had [[old]] {items} and now has [[new]]. By what percent did the number of {items} decrease?",
-            "A coat is reduced from $[[old]] to $[[new]]. What percent is the discount?",
-            "Find the percent decrease when [[old]] becomes [[new]].",
-            "By what percentage is [[new]] less than [[old]]?",
-            "[[new]] is what percent less than [[old]]?",
-            "A club had [[old]] members last year and has [[new]] members this year. By what percent did it shrink?",
-            "One {good} used to cost [[old]] {unit} and now costs [[new]] {unit}. "
-            "By what percent was the price reduced?",
-            "The {place} now has [[new]] {items}. Before it had [[old]]. By what percent did the number go down?",
-            "{who} paid $[[new]] for a bike that normally costs $[[old]]. What percent did {he} save?",
-        ),
-        dev=(
-            "How many percent smaller than [[old]] is [[new]]?",
-            "The price of a ticket went from [[old]] {unit} down to [[new]] {unit}. What is the decrease in percent?",
-        ),
-        test=(
-            "By how many percent does a number decrease when it goes from [[old]] to [[new]]?",
-            "The number of {people} in the {place} fell from [[old]] to [[new]]. What is the percent decrease?",
         ),
     ),
 )

@@ -1,0 +1,48 @@
+"""Problems that must be refused: whole texts, in other phrasings for every split."""
+
+import re
+from random import Random
+
+import pytest
+
+from training.foreign import DEV, TEST, sample
+from training.kind import chosen
+from training.outside import PLAIN, TRAIN
+from training.words import draw
+
+LEFT_OPEN = re.compile(rf"\{{(?:[abcd]|{'|'.join(draw(Random(0)))})\}}")
+
+
+@pytest.mark.parametrize("split", ["train", "dev", "test"])
+def test_every_place_is_filled(split):
+    rng = Random(1)
+    texts = [sample(rng, split) for _ in range(3000)]
+    assert not [text for text in texts if LEFT_OPEN.search(text)]
+    assert all(text.strip() for text in texts)
+
+
+def test_choices_are_whole():
+    rng = Random(2)
+    for template in set(TRAIN) - set(PLAIN):
+        assert not re.search(r"<|\|", chosen(template, rng)), template
+
+
+def test_code_stays_as_it_is():
+    rng = Random(3)
+    texts = {sample(rng, "train") for _ in range(20000)}
+    assert any(text.startswith("<html><body><p>") for text in texts)
+    assert any(re.fullmatch(r"Solve \|x - \d+\| > \d+\.", text) for text in texts)
+
+
+def test_no_phrasing_is_in_two_splits():
+    assert len(TRAIN) == len(set(TRAIN)) > 200
+    assert not set(TRAIN) & {*DEV, *TEST}
+    assert not set(DEV) & set(TEST)
+
+
+def test_tests_draw_the_same_texts_as_ever():
+    rng = Random(0)
+    assert [sample(rng, "test") for _ in range(2)] == [
+        "Find the volume of the solid of revolution of y = x^26.",
+        "Prove by induction that the sum of the first n odd numbers is n^2 for n up to 10.",
+    ]

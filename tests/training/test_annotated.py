@@ -8,7 +8,7 @@ import pytest
 
 from training.annotated import annotated, read_annotated
 from training.contamination import normalised, texts_of
-from training.corpus import World
+from training.corpus import World, sample_problem
 from training.lesson import policy_lesson, verifier_lesson
 from training.program import write_solution
 
@@ -124,6 +124,10 @@ def test_nothing_of_an_evaluation_set_is_learnt_from():
     world = World(tuple(read_annotated(GSM8K)))
     learnt = {normalised(problem.template.replace("[[", "1 ").replace("]]", "")) for problem in world.real}
     learnt |= {normalised(problem.sample(Random(1)).text) for problem in world.real}
+    rng = Random(2)
+    drawn = (normalised(sample_problem(rng, "train").text) for _ in range(10_000))
+    # A bare sum has no words of its own.
+    learnt |= {text for text in drawn if len(set(text.split()) - {"#"}) > 6}
     evaluated = texts_of([path for path in EVALUATION if path.exists()])
     assert len(evaluated) > 9_000
     assert not learnt & evaluated

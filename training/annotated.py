@@ -64,6 +64,10 @@ class Annotated:
         text = _slots_filled(_rename(self.template, renamed), given)
         return Problem(FAMILY, self.name, text, given, lines)
 
+    def problem(self) -> Problem:
+        """The problem as it was written."""
+        return Problem(FAMILY, self.name, _slots_filled(self.template, self.given), self.given, self.lines)
+
     def results(self, given: Mapping[str, Fraction]) -> list[Fraction]:
         """The value of each line. Raises `ZeroDivisionError`."""
         values = dict(given)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from random import Random
 
+from training.annotated import read_annotated
+from training.contamination import normalised
 from training.desk import Desk
 from training.generated import problem_of
 from training.mark import Mark, StepNotRead
@@ -30,6 +33,26 @@ Solved = Callable[[ProblemRow], Problem | None]
 def generated(row: ProblemRow) -> Problem | None:
     """The program of a generated problem; None for any other. Raises as `problem_of` does."""
     return None if row.program is None else problem_of(row)
+
+
+def also_annotated(path: Path) -> Solved:
+    """The programs of generated problems, and of those of an annotated file (`training.annotated`), known by their id.
+
+    Raises what reading the file raises.
+    """
+    known = {problem.name: problem for problem in read_annotated(path)}
+
+    def solved(row: ProblemRow) -> Problem | None:
+        if row.program is not None or _name_of(row) not in known:
+            return generated(row)
+        problem = known[_name_of(row)].problem()
+        return problem if normalised(problem.text) == normalised(row.problem) else None
+
+    return solved
+
+
+def _name_of(row: ProblemRow) -> str:
+    return row.problem_id if isinstance(row, SolutionRow) else row.id
 
 
 class ProgramTeacher:

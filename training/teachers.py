@@ -6,19 +6,22 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from inference import LanguageModel, ModelNotFound, Role, fingerprint_of, open_model
 from sandbox import Sandbox, open_sandbox
 from training.desk import Desk
 from training.genprm_teacher import GenPRMTeacher
 from training.model_teacher import ModelTeacher
-from training.program_teacher import ProgramTeacher
+from training.plan import digest_of
+from training.program_teacher import ProgramTeacher, also_annotated
 from training.teacher import Teacher
 
 PROGRAM, GENPRM = "program", "genprm:"
+ANNOTATED = f"{PROGRAM}:"
 FORMS = (
-    "`program` (the generator of generated problems), `MODEL` (an instruct model: embedded, hf:, vllm: or http://) "
-    "or `genprm:MODEL` (a model that speaks the wire format)"
+    "`program` (the generator of generated problems), `program:FILE` (knows that file's annotated solutions too), "
+    "`MODEL` (an instruct model: embedded, hf:, vllm: or http://) or `genprm:MODEL` (which speaks the wire format)"
 )
 
 
@@ -33,31 +36,44 @@ class Lecture:
 
     def settings(self, teacher: str) -> dict[str, object]:
         """What decides a teacher's rationales; the seed stands beside them."""
-        return {} if teacher == PROGRAM else {"temperature": self.temperature, "max_tokens": self.max_tokens}
+        return {} if is_program(teacher) else {"temperature": self.temperature, "max_tokens": self.max_tokens}
+
+
+def is_program(teacher: str) -> bool:
+    """Whether the teacher is no model."""
+    return teacher == PROGRAM or teacher.startswith(ANNOTATED)
 
 
 @asynccontextmanager
 async def open_teacher(name: str, lecture: Lecture, *, sandbox: str = "auto") -> AsyncGenerator[Teacher, None]:
     """Open a teacher by its name, with its model and a sandbox, and close them at the end.
 
-    Raises `ModelNotFound` for a name that names no teacher, and what opening the model and the sandbox raises.
+    Raises `ModelNotFound` for a name that names no teacher, `DataError` for a file that cannot be read, and what
+    opening the model and the sandbox raises.
     """
     async with AsyncExitStack() as stack:
-        model = None if name == PROGRAM else await _open_model(name, stack)
+        model = None if is_program(name) else await _open_model(name, stack)
+        solved = also_annotated(_annotated(name)) if name.startswith(ANNOTATED) else None
         bench = await stack.enter_async_context(open_sandbox(sandbox))
         if model is None:
-            yield ProgramTeacher(await stack.enter_async_context(Desk(bench)), seed=lecture.seed)
+            yield ProgramTeacher(await stack.enter_async_context(Desk(bench)), seed=lecture.seed, solved=solved)
         else:
             yield _model_teacher(name, model, bench, lecture)
 
 
 def fingerprint_of_teacher(name: str) -> str | None:
-    """A digest of its weights; None where there are none, or they are not here.
+    """A digest of its weights, or of its file; None where there are none, or they are not here.
 
-    Raises `ModelNotFound` for a name that names no teacher.
+    Raises `ModelNotFound` for a name that names no teacher, `DataError` for a file that cannot be read.
     """
+    if name.startswith(ANNOTATED):
+        return digest_of(_annotated(name))[:16]
     with _told_forms():
-        return None if name == PROGRAM else fingerprint_of(*_model_of(name))
+        return None if is_program(name) else fingerprint_of(*_model_of(name))
+
+
+def _annotated(name: str) -> Path:
+    return Path(name.removeprefix(ANNOTATED))
 
 
 def _model_teacher(name: str, model: LanguageModel, bench: Sandbox, lecture: Lecture) -> Teacher:

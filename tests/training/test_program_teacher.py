@@ -1,5 +1,6 @@
 """The program as teacher: rationales whose code was really run."""
 
+import json
 from random import Random
 
 import pytest
@@ -8,11 +9,12 @@ from sandbox import Execution, SandboxClosed, open_sandbox
 from training.desk import RENEWED, Desk
 from training.generated import generated_rows, problem_of
 from training.program import write_solution
-from training.program_teacher import NO_PROGRAM, NO_STEPS, NOT_READ, PRINTED_ELSE, ProgramTeacher
+from training.program_teacher import NO_PROGRAM, NO_STEPS, NOT_READ, PRINTED_ELSE, ProgramTeacher, also_annotated
 from training.rationale import Block, rationale
 from training.rows import SolutionRow
 from training.stage import Dropped
 from training.teacher import Teaching
+from training.teachers import fingerprint_of_teacher
 from verifier import DataError
 
 
@@ -75,6 +77,33 @@ async def test_any_problem_with_a_program_can_be_given(bench) -> None:
     async with Desk(bench(*(step.output for step in written))) as desk:
         teacher = ProgramTeacher(desk, solved=lambda _: problem)
         assert isinstance(await teacher.teach(row.model_copy(update={"program": None})), Teaching)
+
+
+async def test_annotated_solutions_of_a_file_are_known_too(tmp_path) -> None:
+    path = tmp_path / "train.jsonl"
+    solution_text = "He has 4+5 = <<4+5=9>>9 pens.\nThen 9*2 = <<9*2=18>>18 pens.\n#### 18"
+    told = {"id": "pens", "question": "Tom has 4 pens, gets 5, and then has twice as many. How many?"}
+    path.write_text(json.dumps({**told, "solution": solution_text, "answer": "18"}))
+    row = SolutionRow(
+        id="pens/0",
+        problem_id="pens",
+        problem=told["question"],
+        answer="18",
+        source="train.jsonl",
+        steps=("4 + 5 = 9.", "9 + 2 = 11. The answer is \\boxed{11}."),
+        given="11",
+        right=False,
+    )
+    known = also_annotated(path)
+    assert known(row.model_copy(update={"problem_id": "another", "id": "another/0"})) is None
+    assert known(row.model_copy(update={"problem": "Something else?"})) is None
+    async with open_sandbox("local") as sandbox, Desk(sandbox) as desk:
+        taught = await ProgramTeacher(desk, solved=known).teach(row)
+    assert isinstance(taught, Teaching)
+    assert taught.judged == ("yes", "no")
+    assert fingerprint_of_teacher(f"program:{path}") != fingerprint_of_teacher("program") is None
+    with pytest.raises(DataError, match="cannot be read"):
+        fingerprint_of_teacher(f"program:{path}.gone")
 
 
 async def test_a_desk_uses_its_namespaces_again_and_closes_them(bench) -> None:

@@ -27,7 +27,10 @@ Files = Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="Proble
 Generated = Annotated[int | None, typer.Option(min=0, help="Generated problems.", show_default="the preset's")]
 Teacher = Annotated[
     str,
-    typer.Option(help="Writes the rationales: program, genprm:MODEL, or an instruct MODEL.", rich_help_panel="Models"),
+    typer.Option(
+        help="Writes the rationales: program, program:FILE, genprm:MODEL, or an instruct MODEL.",
+        rich_help_panel="Models",
+    ),
 ]
 Model = Annotated[
     str | None, typer.Option(help="What is fine-tuned.", show_default="the preset's", rich_help_panel="Models")

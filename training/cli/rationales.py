@@ -16,7 +16,8 @@ TeacherName = Annotated[
     str,
     typer.Option(
         "--teacher",
-        help="program (made the problems), genprm:MODEL, or an instruct MODEL: embedded, hf:, vllm: or http://.",
+        help="program (made the problems), program:FILE (of annotated solutions), genprm:MODEL, or an instruct MODEL: "
+        "embedded, hf:, vllm: or http://.",
     ),
 ]
 Temperature = Annotated[float, typer.Option(min=0, help="Of a model's rationales.")]

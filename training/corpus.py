@@ -74,7 +74,7 @@ class World:
     """Where problems come from: the generator, and real problems where there are some."""
 
     real: tuple[Annotated, ...] = ()
-    share: float = 0.4
+    share: float = 0.3
     """Of problems drawn from the real ones, where there are any."""
     found: tuple[Found, ...] = ()
     """Solutions of an earlier round, for the policy."""

@@ -39,6 +39,8 @@ TEACHERS: dict[Role, Callable[[Random, Split, World], Lesson]] = {"policy": poli
 TEMPLATES: dict[Role, str] = {"policy": POLICY_TEMPLATE, "verifier": VERIFIER_TEMPLATE}
 SEEDS: dict[Role, int] = {"policy": 11, "verifier": 12}
 WIDTH, LAYERS = 256, 4
+MOST_STEPS = 4
+"""Of a real problem to be learnt from: longer ones are beyond models of this size."""
 PACKAGE = Path(__file__).resolve().parent.parent / "inference" / "embedded"
 
 
@@ -127,7 +129,7 @@ def main() -> None:
     parser.add_argument("--peak", type=float, default=Schedule.peak, help="highest learning rate")
     options = parser.parse_args()
     world = World(
-        tuple(problem for path in options.real for problem in read_annotated(path)),
+        tuple(problem for path in options.real for problem in read_annotated(path) if len(problem.lines) <= MOST_STEPS),
         found=tuple(found for path in options.found for found in read_found(path)),
     )
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))

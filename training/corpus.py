@@ -31,6 +31,8 @@ KIND_FILES = (
     "story_join",
     "story_need",
     "story_separate",
+    "story_purse",
+    "story_level",
     "story_groups",
     "story_rates",
     "story_two",

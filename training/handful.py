@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from training.story import amount, other
+from training.story import amount, apart, other
 
 
 def handful(rng: Random, used: tuple[int, ...] = ()) -> int:
@@ -45,8 +45,8 @@ def cents(rng: Random, whole: int = 30) -> Fraction:
 
 
 def sums(rng: Random) -> dict[str, Fraction]:
-    """Sums of money `a` and `b`: mostly both whole, else with cents."""
-    if rng.random() < 0.6:
+    """Sums of money `a` and `b`: both whole, or with cents."""
+    if rng.random() < 0.35:
         return {name: Fraction(value) for name, value in two(rng).items()}
     a, b = cents(rng), cents(rng)
     return {"a": a, "b": b if b != a else b + 3}
@@ -73,8 +73,8 @@ def _priced(value: Fraction) -> bool:
 
 def tenths(rng: Random) -> dict[str, Fraction]:
     """Measures `a` and `b`: whole numbers or such with one decimal."""
-    a, b = (Fraction(value) for value in two(rng).values())
-    if rng.random() < 0.5:
+    a, b = (Fraction(value) for value in apart(rng, (2, 60), (2, 40)))
+    if rng.random() < 0.4:
         return {"a": a, "b": b}
     return {"a": (a * 10 + rng.randint(1, 9)) / 10, "b": (b * 10 - rng.randint(1, 9)) / 10}
 

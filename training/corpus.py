@@ -33,6 +33,8 @@ KIND_FILES = (
     "story_separate",
     "story_purse",
     "story_level",
+    "story_change_two",
+    "story_change_rest",
     "story_groups",
     "story_rates",
     "story_two",

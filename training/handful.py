@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from random import Random
 
 from training.story import amount, apart, other
+
+Draw = Callable[[Random], Mapping[str, int] | Mapping[str, Fraction]]
 
 
 def handful(rng: Random, used: tuple[int, ...] = ()) -> int:
@@ -89,3 +92,22 @@ def tenths_more(rng: Random) -> dict[str, Fraction]:
     """A measure `a` that has grown to `b`."""
     numbers = tenths(rng)
     return {"a": numbers["a"], "b": numbers["a"] + numbers["b"]}
+
+
+def come_and_go(rng: Random) -> dict[str, int]:
+    """`a` and `b` come together, and `c` of them go; some stay."""
+    numbers = two(rng)
+    a, b = numbers.values()
+    return {**numbers, "c": other(rng, (a, b), 2, max(2, a + b - 2))}
+
+
+def go_and_come(rng: Random) -> dict[str, int]:
+    """From `a` go `b`, at least 2 stay, and `c` come."""
+    numbers = less(rng)
+    return {**numbers, "c": handful(rng, tuple(numbers.values()))}
+
+
+def go_twice(rng: Random) -> dict[str, int]:
+    """From `a` go `b` and then `c`; at least 2 stay."""
+    b, c, rest = three(rng).values()
+    return {"a": b + c + rest, "b": b, "c": c}

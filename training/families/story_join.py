@@ -49,14 +49,12 @@ KINDS = (
             "to pick> {items=<apples|oranges|berries|pears|mushrooms|flowers|tulips|ears of corn|beans>}. {who} "
             "<got|picked> [[a]] and the {person} <got|picked> [[b]]. How many {items} were picked <in "
             "all|altogether|in total>?",
-            "The <park|school yard|garden|street|city> has [[a]] {items=<oak trees|maple trees|pine trees|apple "
-            "trees|rose bushes|walnut trees|bushes>}. <Workers|The gardeners|Some students> <plant|will plant> "
-            "[[b]] more <today|this week|tomorrow>. How many {items} will <there be|the place have> <then|when "
-            "they are done|after that>?",
-            "<Workers|The children|Volunteers> are planting [[b]] {items=<trees|palm trees|birch trees|cherry "
-            "trees|shrubs|oaks>} in the park <today|this spring>. <Before that|At first|Until now> there were "
-            "[[a]] {items} in it. How many {items} will the park have <now|when everything is planted|in the "
-            "end>?",
+            "Along the <school path|main street|canal|playground> stand [[a]] {items=<oak trees|maple trees|pine "
+            "trees|rose bushes|lindens>}. <In spring|Next week|In April> a row of [[b]] <is|will be> added. How "
+            "many {items} stand there after that?",
+            "<A class|A club|{who}> digs holes for [[b]] young {items=<palm trees|birch trees|cherry "
+            "trees|oaks|shrubs>} next to the [[a]] that already grow there. How many {items} will grow there <in "
+            "all|altogether>?",
             "{who} found [[a]] {items=<seashells|shells|pretty stones|starfish|pieces of sea glass|crabs>} on "
             "the <beach|shore>. <The next day|In the afternoon|After lunch> {he} found <another [[b]]|[[b]] "
             "more>. How many {items} did {he} find <in all|altogether|in total>?",
@@ -173,17 +171,17 @@ KINDS = (
             "There were [[a]] {items=<birds|sparrows|pigeons|crows|owls>} <on the fence|in the tree|on the "
             "wire|in the yard>. Some more {items} <came|flew up|joined them>, and then there were [[b]]. How "
             "many {items} <came|joined them>?",
-            "There are [[a]] {items=<oak trees|pine trees|apple trees|rose bushes|maple trees|shrubs>} in the "
-            "<park|garden>. <Workers|The gardeners|Students> <plant more|will plant some more> today. When they "
-            "are done there <are|will be> [[b]] {items}. How many {items} are planted today?",
+            "The town counted [[a]] {items=<oak trees|pine trees|lindens|rose bushes|maple trees|shrubs>} along "
+            "<its main road|the river|the bike path>. After the spring planting it counted [[b]]. How many "
+            "{items} were planted?",
             "{who} has [[a]] {items=<marbles|coins|buttons|shells|pebbles|candies>} in a "
             "{box=<jar|bag|bowl|tin>}. {He} <puts|drops> in some more until there are [[b]]. How many {items} "
             "does {he} put in?",
             "A {box=<jar|vase|basket|box|drawer>} held [[a]] {items}. {who} added <some|a few>, and now it holds "
             "[[b]]. How many {items} were added?",
-            "There were [[a]] {items=<roses|tulips|lilies|daisies|orchids|sunflowers>} in the vase. {who} cut "
-            "some more from {his} garden< and put them in|>. <There are now|Now there are> [[b]] {items} in the "
-            "vase. How many {items} did {he} cut?",
+            "For the <dinner table|party|window> {who} has a bouquet of [[a]] "
+            "{items=<roses|tulips|asters|daisies|orchids|sunflowers>}. It looks thin, so {he} <runs out|goes "
+            "outside> and cuts more until it has [[b]]. How many fresh {items} did {he} cut?",
             "A bus had [[a]] {items=<people|passengers|children|students>} on it. At the <next|first> stop some "
             "{items} got on<| and nobody got off>. Then there were [[b]] {items} on the bus. How many {items} "
             "got on <there|at the stop>?",
@@ -279,18 +277,14 @@ KINDS = (
             "{who} put [[a]] {items=<marbles|coins|buttons|shells|candies|beads>} into a "
             "{box=<jar|bag|bowl|tin|box>}. Now the {box} has [[b]] {items}< in it|>. How many {items} were in "
             "the {box} before?",
-            "<Workers|The gardeners|Students> planted [[a]] {items=<trees|oak trees|pine trees|shrubs|rose "
-            "bushes|palm trees>} in the park <today|this week>. Now there are [[b]] {items}< in the park|>. How "
-            "many {items} <were there|did the park have> <before|at first|before the planting>?",
-            "{who} cut [[a]] {items=<roses|tulips|lilies|daisies|orchids>} from the garden and put them in a "
-            "vase. Now there are [[b]] {items} in the vase. How many {items} were <already in the vase|in it "
-            "before|in the vase at first>?",
-            "There were some {items=<flowers|tulips|pencils|spoons|crayons|rulers>} in a "
-            "{box=<vase|drawer|box|cup>}. {who} <placed|put> [[a]] more there. There are now [[b]] {items} <in "
-            "all|there>. How many {items} were there <at first|to begin with|originally>?",
-            "{who} <picked|gathered> [[a]] {items=<apples|pears|peaches|plums|lemons>} <at the orchard|from the "
-            "trees> and brought them to {his} stand. There are now [[b]] {items} at the stand. How many {items} "
-            "were there <before|at first|already>?",
+            "<A school|A farmer|The town> set [[a]] young {items=<trees|oak trees|pine trees|shrubs|birches|palm "
+            "trees>} along a fence and can count [[b]] there now. How many {items} stood along the fence earlier?",
+            "To make a bouquet bigger, {who} cut [[a]] {items=<roses|tulips|asters|daisies|orchids>}, and <in "
+            "the end|finally> it had [[b]]. How many {items} was it made of to begin with?",
+            "{who} tidied up: [[a]] stray {items=<pens|spoons|crayons|rulers|forks|brushes>} went back to the "
+            "{box=<cup|drawer|box|tray>}, which then held [[b]]. How many {items} had stayed in the {box}?",
+            "{who} tops up a crate with [[a]] {items=<apples|pears|peaches|plums|lemons>}, so that <it holds "
+            "[[b]]|[[b]] are in it>. How many {items} were in the crate before?",
             "How many {items} did {who} have <at first|originally|before> if {he} has [[b]] after {other} gave "
             "{him} [[a]]?",
             "How many {items} <did {who} start with|were there at the start> if [[a]] more <came|were added> and "

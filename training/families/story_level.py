@@ -250,8 +250,6 @@ KINDS = (
             "The river <rose|went up> from [[a]] to [[b]] {unit=<feet|meters>}. By how many {unit} did it rise?",
             "{who} had [[b]] {unit=<cups|pounds>} of <flour|sugar|rice|oats>. After baking there were [[a]] "
             "{unit} left. How much did {he} use?",
-            "The recipe wants [[b]] {unit=<cups|pounds>} of <flour|sugar|oats>. {who} has put in [[a]] {unit}. "
-            "How much more goes in?",
             "The <sign|milestone> at the start said [[a]] {unit=<miles|kilometers>}, and at the end of the ride "
             "it said [[b]]. How far did {who} <ride|drive>?",
             "The car's <counter|meter> <showed|read> [[a]] {unit=<miles|kilometers>} before the trip and [[b]] "

@@ -25,12 +25,12 @@ KINDS = (
             ),
         ),
         train=(
-            "The recipe <wants|calls for|needs> [[b]] {items=<cups of flour|cups of sugar|spoons of cocoa|cups "
-            "of oats|cups of milk>}. {who} <already put in|has already put in|put in> [[a]]. How many more "
-            "{items} does {he} <need to add|have to put in>?",
-            "{who} is <baking a cake|making bread|cooking soup>. It <needs|takes> [[b]] {items=<cups of "
-            "flour|cups of water|spoons of salt|eggs|carrots|potatoes>}, and {he} has <used|added> [[a]] so far. "
-            "How many more {items} <should {he} add|must go in>?",
+            "<Pancakes|Noodles|Waffles|Buns> for the whole class take [[b]] {items=<cups of flour|cups of "
+            "milk|spoons of oil|cups of oats>}, and {who} has measured out [[a]]. How many more {items} does "
+            "{he} measure out?",
+            "{who} <stirs|pours|drops> [[a]] {items=<cups of water|cups of rice|potatoes|carrots|cups of beans>} "
+            "into a pot. The <cook|package|note on the wall> says [[b]]. How many {items} are to be added so "
+            "that it is right?",
             "{who} wants to <collect|have> [[b]] {items=<stamps|coins|cards|stickers|rocks|dolls|badges>}. {He} "
             "has [[a]] <so far|now|already>. How many more {items} does {he} <need|have to find>?",
             "{who}'s goal is [[b]] {items=<push-ups|laps|sit-ups|free throws|jumps>} a day. {He} has done [[a]]. "
@@ -51,10 +51,9 @@ KINDS = (
             "{who} <hopes|plans|wants> to sell [[b]] {items=<tickets|boxes of cookies|cakes|candles|raffle "
             "tickets|calendars>} for {his} <school|team|club>. So far {he} has sold [[a]]. How many more {items} "
             "must {he} sell?",
-            "{who} is <cooking|baking> for <guests|a school fair|a birthday>. The <recipe|cookbook> says [[b]] "
-            "{items=<cups of flour|cups of sugar|cups of rice|spoons of butter|slices of cheese>}. {He} has put "
-            "in [[a]] <already|so far>. <How many {items} must {he} still add?|How many more {items} does the "
-            "recipe need?>",
+            "{who} makes a double batch for <guests|a school fair|a birthday> and so needs [[b]] {items=<cups of "
+            "flour|cups of sugar|cups of rice|slices of cheese>}. The <bag|cupboard|shop> has only [[a]]. How "
+            "many {items} is {he} short?",
             "{who} put [[a]] {items=<cups of flour|cups of sugar|spoons of salt|eggs>} into a bowl. The "
             "<recipe|dough|cake> needs [[b]] in all. How many <{items} are still missing|more {items} does {he} "
             "need>?",

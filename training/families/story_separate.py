@@ -45,9 +45,8 @@ KINDS = (
             "<At the party|In the hall|At the show|At the pool|In the library> there were [[a]] "
             "{items=<people|guests|children|visitors|students>}. <Before it got dark|After an hour|At noon>, "
             "[[b]] <went home|left>. How many {items} <stayed|were still there|remained>?",
-            "The <park|school yard|garden|orchard> <has|had> [[a]] {items=<oak trees|maple trees|pine "
-            "trees|apple trees|rose bushes|walnut trees|bushes>}. <Workers|The gardeners> cut down [[b]] of "
-            "them. How many {items} are left <there|in it>?",
+            "Of the [[a]] {items=<apple trees|pear trees|pines|oaks|bushes>} <in an orchard|on a hill|by the "
+            "lake>, [[b]] are too <old|weak> and must come down. How many {items} will be left?",
             "A storm <knocked down|blew over|broke> [[b]] of the [[a]] {items=<trees|fence posts|poplars|flower "
             "pots|tents|corn stalks>} <near the {place}|on the farm|in town>. How many {items} were <still "
             "standing|not harmed|left>?",
@@ -161,9 +160,8 @@ KINDS = (
             "<At the party|In the hall|At the show|At the pool|In the library> there were [[a]] "
             "{items=<people|guests|children|visitors|students>}. <After an hour|At noon|Later> there were only "
             "[[b]]. How many {items} had left?",
-            "The <park|garden|orchard> had [[a]] {items=<oak trees|maple trees|pine trees|apple trees|rose "
-            "bushes>}. <Workers|The gardeners> cut some down, and now there are [[b]]. How many {items} were cut "
-            "down?",
+            "Beetles got into a wood of [[a]] {items=<oaks|pines|elms|spruces>}. The sick ones were felled, and "
+            "[[b]] healthy ones <stand|are left>. How many {items} were felled?",
             "After a storm only [[b]] of [[a]] {items=<trees|fence posts|poplars|tents|corn stalks>} were "
             "standing. How many {items} <fell|did the storm knock down>?",
             "{who} had [[a]] {items=<balloons|red balloons|blue balloons|soap bubbles>}. Some popped, and {he} "
@@ -257,8 +255,8 @@ KINDS = (
             "<At a party|In the hall|At the pool|In the library> [[a]] "
             "{items=<people|guests|children|visitors|students>} went home <early|at noon|at 6 o'clock>, so [[b]] "
             "were left. How many {items} had been there?",
-            "<Workers|The gardeners> cut down [[a]] {items=<oak trees|maple trees|pine trees|apple trees|rose "
-            "bushes>} in the park. Now there are [[b]]. How many {items} <were there|did the park have> before?",
+            "<Foresters|Loggers> felled [[a]] {items=<oaks|pines|elms|spruces|birches>} and spared [[b]]. How "
+            "many {items} stood <in the wood|on the hill> before?",
             "A storm <knocked down|blew over> [[a]] {items=<trees|fence posts|poplars|tents|corn stalks>}, and "
             "[[b]] were still standing. How many {items} were there before the storm?",
             "{who} threw away [[a]] bad {items=<apples|pears|plums|peaches|lemons|oranges|tomatoes|bananas>} and "

@@ -50,6 +50,9 @@ KIND_FILES = (
     "story_equal",
     "story_equal_times",
     "story_equal_rates",
+    "story_groups_two",
+    "story_groups_rest",
+    "story_groups_pay",
 )
 SHARES = {
     arithmetic.FAMILY: 0.13,

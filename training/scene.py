@@ -44,7 +44,7 @@ def within(scene: str, *phrasings: str) -> tuple[str, ...]:
 PACKED = scenes(
     "peach:peaches basket:baskets, apple:apples crate:crates, egg:eggs carton:cartons, pencil:pencils pack:packs,"
     "crayon:crayons box:boxes, marble:marbles bag:bags, jelly_bean:jelly_beans jar:jars, cookie:cookies bag:bags,"
-    "muffin:muffins box:boxes, book:books shelf:shelves, rose:roses vase:vases, sock:socks drawer:drawers,"
+    "muffin:muffins box:boxes, book:books box:boxes, rose:roses vase:vases, sock:socks bag:bags,"
     "seed:seeds packet:packets, balloon:balloons bag:bags, battery:batteries pack:packs, orange:oranges sack:sacks,"
     "tennis_ball:tennis_balls can:cans, cupcake:cupcakes box:boxes, bagel:bagels bag:bags, button:buttons tin:tins,"
     "seashell:seashells bucket:buckets, stamp:stamps envelope:envelopes, bottle:bottles crate:crates,"

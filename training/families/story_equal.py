@@ -57,8 +57,8 @@ KINDS = (
             "{who} <wants|needs|has> to <fill|pack> [[k]] {boxes} with [[n]] {items} each. How many {items} does "
             "{he} need<| for that>?",
             "If <there are|{who} puts> [[n]] {items} in each {box}, how many {items} are <there |>in [[k]] {boxes}?",
-            "<A|One> {box} <has|holds|contains> [[n]] {items}. How many {items} <are in|do you get from|are there "
-            "in> [[k]] {boxes}?",
+            "<{A_box}|One {box}> <has|holds|contains> [[n]] {items}. How many {items} <are in|do you get from|are "
+            "there in> [[k]] {boxes}?",
             "{who} and {other} <filled|packed|prepared> [[k]] {boxes} for the <school fair|bake "
             "sale|picnic|party|market>. They put [[n]] {items} in <each|every one> of them. How many {items} did "
             "they use<| <ALL>>?",
@@ -75,20 +75,20 @@ KINDS = (
             "it. How many {items} did {he} get?",
             "The {items} are sold in {boxes} of [[n]]. {who} <buys|gets|orders> [[k]] {boxes}. How many {items} does "
             "{he} get?",
-            "The {items} come [[n]] to <a|each> {box}. How many {items} are in [[k]] {boxes}?",
+            "The {items} come [[n]] to <{a_box}|each {box}>. How many {items} are in [[k]] {boxes}?",
             "<Last weekend|On Sunday|Yesterday>, {who} <sorted|divided> {his} {items} into [[k]] {boxes}. Each {box} "
             "ended up with [[n]] {items}. How many {items} does {who} have?",
             "{who} <opened|emptied|looked into> [[k]] {boxes} and <found|counted> [[n]] {items} in each. How many "
             "{items} were there <ALL>?",
             "Each of {who}'s [[k]] {boxes} <holds|contains> [[n]] {items}. How many {items} does {he} have <ALL>?",
-            "For the <party|fair|class>, each of [[k]] <children|students|helpers|guests> <brings|brought> a {box} "
+            "For the <party|fair|class>, each of [[k]] <children|students|helpers|guests> <brings|brought> {a_box} "
             "with [[n]] {items}. <TOTAL>",
             "{who} has [[k]] <friends|cousins|classmates>. {He} <wants to give|would like to give> [[n]] {items} to "
             "<each|every one> of them, one {box} for each. How many {items} does {he} need?",
             "<At work|At the {place}|In the morning> {who} <filled|unpacked> [[k]] {boxes}. <Every one of them|Each> "
             "had [[n]] {items} inside. How many {items} did {he} handle <ALL>?",
-            "It takes [[n]] {items} to fill <a|one> {box}. <How many {items} does it take to fill|How many {items} "
-            "are needed for> [[k]] {boxes}?",
+            "It takes [[n]] {items} to fill <{a_box}|one {box}>. <How many {items} does it take to fill|How many "
+            "{items} are needed for> [[k]] {boxes}?",
             "{who}: [[k]] {boxes}, [[n]] {items} in <each|every {box}>. <TOTAL>",
             "{other} <helped|asked> {who} to count the {items}. There were [[k]] {boxes} with [[n]] in each {box}. "
             "<TOTAL>",
@@ -141,8 +141,8 @@ KINDS = (
             "How many {items} did each one get?",
             "<A teacher|A coach|The {worker}> <has|brings> [[n]] {items} for [[k]] "
             "<students|players|children|helpers>. Everyone gets the same number. How many {items} does each one get?",
-            "The [[k]] {boxes} <on the shelf|in the room|on the floor|> hold [[n]] {items} <ALL>, with equally many "
-            "in each. How many {items} does each {box} hold?",
+            "The [[k]] {boxes}<| in the room| on the floor> hold [[n]] {items} <ALL>, with equally many in each. How "
+            "many {items} does each {box} hold?",
             "{who} <organized|sorted|arranged|packed> {his} {items} into [[k]] {boxes}. {He} has [[n]] {items} "
             "<ALL>, and each {box} has the same number. How many {items} are in each {box}?",
             "[[k]] <children|friends|brothers|sisters|neighbors> <picked|found|bought|won> [[n]] {items} together "
@@ -209,8 +209,8 @@ KINDS = (
             "[[n]] {items}, how many {boxes} <can {he} fill|does {he} need|will {he} use>?",
             "{who} <wants|plans|has> to <buy|get> [[n]] {items}. They <come|are sold> in {boxes} of [[k]]. How many "
             "{boxes} <should|must|does> {he} buy?",
-            "<A|One|Each> {box} <holds|has room for|fits> [[k]] {items}. How many {boxes} are needed <to hold|for> "
-            "[[n]] {items}?",
+            "<{A_box}|One {box}|Each {box}> <holds|has room for|fits> [[k]] {items}. How many {boxes} are needed <to "
+            "hold|for> [[n]] {items}?",
             "How many {boxes} of [[k]] can {who} <fill|make up|pack> with [[n]] {items}?",
             "There <are|were> [[n]] {items} <ALL>, with [[k]] in <EVERY> {box}. How many {boxes} <are|were> there?",
             "[[n]] {items} were <packed|put> into {boxes}, [[k]] in each<| {box}>. How many {boxes} were "
@@ -218,8 +218,9 @@ KINDS = (
             "<EACH> {box} can hold [[k]] {items}. {who} <has|got|was given> [[n]] {items} to <store|pack|put away>. "
             "How many {boxes} does {he} need?",
             "{who} <baked|picked|made|gathered> [[n]] {items} <on Saturday|this morning|for the market|with "
-            "{other}>. If {he} packs them [[k]] to <a|each> {box}, how many {boxes} <will {he} have|does {he} get>?",
-            "[[n]] {items}, [[k]] in <a|each|every> {box}. How many {boxes}?",
+            "{other}>. If {he} packs them [[k]] to <{a_box}|each {box}>, how many {boxes} <will {he} have|does {he} "
+            "get>?",
+            "[[n]] {items}, [[k]] in <{a_box}|each {box}|every {box}>. How many {boxes}?",
             "{who} put [[k]] {items} in each {box} until all [[n]] {items} were <put away|packed|gone>. How many "
             "{boxes} did {he} use?",
             "To carry [[n]] {items}, {who} takes {boxes} that hold [[k]] each. How many {boxes} does {he} <take|need>?",
@@ -244,7 +245,7 @@ KINDS = (
         ),
         dev=within(
             PACKED,
-            "{who} takes [[k]] {items} at a time out of a heap of [[n]] and gives each lot a {box}. How many {boxes} "
+            "{who} takes [[k]] {items} at a time out of a heap of [[n]] and gives each lot {a_box}. How many {boxes} "
             "are used when the heap is gone?",
             "How many {boxes} did {who} open if {he} took out [[n]] {items} and each {box} had [[k]] inside?",
             "A club ordered [[n]] {items}, and [[k]] arrive per {box}. How many {boxes} arrive?",
@@ -266,7 +267,7 @@ KINDS = (
                 "k * n",
                 "There are # {items}.",
                 "[[k]] {boxes} of [[n]] {items}: #.",
-                "Multiply {boxes} by {items} in a {box}: #.",
+                "Multiply {boxes} by {items} in {a_box}: #.",
                 asks="the number of {items} in the [[k]] {boxes}",
                 wrong=("k + n", "n - k", "2 * (k + n)", "k * n + k"),
             ),
@@ -277,10 +278,10 @@ KINDS = (
             "{box}. <TOTAL>",
             "There <are|were> [[k]] {boxes} of {items}<| in the picture>. <EACH> {box} has [[n]] {items}. <TOTAL>",
             "{who} <counts|sees|needs> [[k]] {boxes} of [[n]] {items}. <TOTAL>",
-            "<A|One> {box} has [[n]] {items}. How many {items} are <there |>in [[k]] {boxes}?",
-            "The {items} <are|were> in [[k]] {boxes}, [[n]] <in each|to a {box}|in every {box}>. <TOTAL>",
+            "<{A_box}|One {box}> has [[n]] {items}. How many {items} are <there |>in [[k]] {boxes}?",
+            "The {items} <are|were> in [[k]] {boxes}, [[n]] <in each|to {a_box}|in every {box}>. <TOTAL>",
             "How many {items} are there in [[k]] {boxes} with [[n]] {items} in <each|every> {box}?",
-            "If there are [[k]] {boxes} and [[n]] {items} in <a|each> {box}, how many {items} are there?",
+            "If there are [[k]] {boxes} and [[n]] {items} in <{a_box}|each {box}>, how many {items} are there?",
             "The {items} form [[k]] rows and [[n]] columns. <TOTAL>",
             "{who} <made|drew|planned> [[n]] columns and [[k]] rows of {items}. <TOTAL>",
             "An array of {items} has [[k]] rows and [[n]] columns. How many {items} are in the array?",
@@ -288,7 +289,7 @@ KINDS = (
             "{items} did {he} have?",
             "{who} helped {other} with the {items}. They made [[k]] {boxes} of [[n]] {items} each. How many {items} "
             "did they use <ALL>?",
-            "[[k]] {boxes}, [[n]] {items} <in a {box}|in each>. How many {items}?",
+            "[[k]] {boxes}, [[n]] {items} <in {a_box}|in each>. How many {items}?",
             "The {worker} <has|wants> [[k]] {boxes} with the same number of {items}, [[n]] in each. How many {items} "
             "<is that|are needed> <ALL>?",
             "Each of the [[k]] {boxes}<| in the plan of {who}| that {who} made> has [[n]] {items}. <TOTAL>",

@@ -53,6 +53,9 @@ KIND_FILES = (
     "story_groups_two",
     "story_groups_rest",
     "story_groups_pay",
+    "story_parts_rest",
+    "story_parts_third",
+    "story_compare",
 )
 SHARES = {
     arithmetic.FAMILY: 0.13,

@@ -57,8 +57,8 @@ KINDS = (
             "new|plain {items} and [[b]] striped> ones. How many {items} does {he} have <in all|altogether|in "
             "total>?",
             "<In|Inside> a <box|bag|basket|drawer> there are [[a]] <red|white|yellow> {items} and [[b]] "
-            "<green|blue|black> {items}. <How many {items} are in it|What is the total number of {items} in "
-            "it|Find the number of {items} in it>?",
+            "<green|blue|black> {items}. <How many {items} are in it?|What is the total number of {items} in "
+            "it?|Find the number of {items} in it.>",
             "On <Monday|Saturday|the first day>, {who} <bought [[a]] {items}. The next day, {he} bought|found "
             "[[a]] {items}. The day after, {he} found|sold [[a]] {items}. The next day, {he} sold|packed [[a]] "
             "{items}. One day later, {he} packed> [[b]] <more|{items}>. How many {items} <was that|is that> <in "
@@ -84,8 +84,8 @@ KINDS = (
             "[[b]] for the second|{his} room and [[b]] for the kitchen>. How many {items} <is that|was that> in "
             "<all|total>?",
             "<At the {place},|In the store,> {who} <counted|saw|looked at> [[a]] {items} <on the top shelf|in the "
-            "window> and [[b]] {items} <on the bottom shelf|near the door>. <How many {items} did {he} see|Find "
-            "the total number of {items}>.",
+            "window> and [[b]] {items} <on the bottom shelf|near the door>. <How many {items} did {he} see?|Find "
+            "the total number of {items}.>",
             "{who}'s collection <is made up|consists> of [[a]] <common and [[b]] rare|cheap and [[b]] valuable|new "
             "and [[b]] old> {items}. How many {items} <are in|does it take to make> the <whole |>collection?",
             "[[a]] {items} from {who} <and|plus> [[b]] {items} from {other} <were put together|went into one "
@@ -259,7 +259,7 @@ KINDS = (
             "On Monday {who} <sold|counted|collected> [[a]] {items}, on <Tuesday|Wednesday> [[b]] and on "
             "<Friday|Saturday> [[c]]. How many {items} <is that|was that> <in the three days|altogether>?",
             "There are three <boxes|bags|shelves|baskets> with [[a]], [[b]] and [[c]] {items}. <How many {items} "
-            "are there in all|Find the total number of {items}|How many {items} do they hold together>?",
+            "are there in all?|Find the total number of {items}.|How many {items} do they hold together?>",
             "The {worker} <made|packed|sold|used> [[a]] {items} in the morning, [[b]] in the afternoon and [[c]] "
             "in the evening. How many {items} was that <for the whole day|in one day>?",
             "{who} gave [[a]] {items} to {other}, [[b]] to {third} and [[c]] to {his} <sister|brother|cousin>. How "

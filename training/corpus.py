@@ -56,6 +56,9 @@ KIND_FILES = (
     "story_parts_rest",
     "story_parts_third",
     "story_compare",
+    "story_compare_measured",
+    "story_compare_two",
+    "story_ages",
 )
 SHARES = {
     arithmetic.FAMILY: 0.13,

@@ -40,7 +40,10 @@ KINDS = (
                 "It is # {items} more.",
                 "Take one number from the other: #.",
                 asks="how many more {items} there are on one side",
-                wrong=("a + b", "b - a", ),
+                wrong=(
+                    "a + b",
+                    "b - a",
+                ),
             ),
         ),
         train=(
@@ -62,11 +65,10 @@ KINDS = (
             "the second time>?",
             "{who} wants as many {items} as {other} has. {other} has [[a]]<, {who}| and {who}> has [[b]]. How many "
             "<more {items} must {who} get|{items} does {who} need>?",
-            "The {place} had [[b]] {items} <last year|before> and has [[a]] <this year|now>. <How many more "
-            "{items} is that|By how many did the number of {items} grow>?",
+            "The {place} <had [[b]] {items} last year and has [[a]] this year|had [[b]] {items} before and has "
+            "[[a]] now>. <How many more {items} is that|By how many did the number of {items} grow>?",
             "What is the difference between <a box|a bag|a heap> of [[a]] {items} and <one|another> of [[b]]?",
-            "How many more {items} <are there|do we have> than {items2} if there are [[a]] {items} and [[b]] "
-            "{items2}?",
+            "How many more {items} <are there|do we have> than {items2} if there are [[a]] {items} and [[b]] {items2}?",
             "<In the kitchen there are|{who} has> [[a]] {items} and [[b]] {items2}. <How many more {items} than "
             "{items2} are there|How many fewer {items2} than {items} are there|What is the difference of the two "
             "numbers>?",
@@ -91,8 +93,7 @@ KINDS = (
             "[[b]]. How many more {items} <were {who}'s|was that for {who}>?",
         ),
         dev=(
-            "{who} counted [[a]] {items} on the left and [[b]] on the right. By how many {items} do the sides "
-            "differ?",
+            "{who} counted [[a]] {items} on the left and [[b]] on the right. By how many {items} do the sides differ?",
             "A blue jar has [[b]] {items} and a green jar has [[a]]. How many more are in the green jar?",
             "{other} drew [[b]] {items} and {who} drew [[a]]. How many fewer did {other} draw?",
         ),
@@ -114,7 +115,10 @@ KINDS = (
                 "That is # more.",
                 "Take one number from the other: #.",
                 asks="the difference of the two numbers",
-                wrong=("a + b", "b - a", ),
+                wrong=(
+                    "a + b",
+                    "b - a",
+                ),
             ),
         ),
         train=(
@@ -125,13 +129,11 @@ KINDS = (
             "{other}|many years older is {who}|much younger is {other}|many years younger is {other} than {who}>?",
             "{who} scored [[a]] points<. {other} scored| and {other}> [[b]]. <How many more points did {who} "
             "score|By how many points did {who} win|How many points behind was {other}>?",
-            "{who}'s team won [[a]] <games|matches> and lost [[b]]. How many more <games|matches> did it win than "
-            "<it lost|lose>?",
+            "{who}'s team won [[a]] games and lost [[b]]. How many more games did it win than <it lost|lose>?",
             "<A|The> farm has [[a]] <chickens and [[b]] cows. How many more chickens than cows|sheep and [[b]] "
             "pigs. How many more sheep than pigs|goats and [[b]] horses. How many fewer horses than goats> does it "
             "have?",
-            "{who} read [[a]] pages <on Saturday|yesterday>. {other} read [[b]]. How many more pages did {who} "
-            "read?",
+            "{who} read [[a]] pages <on Saturday|yesterday>. {other} read [[b]]. How many more pages did {who} read?",
             "On <Friday [[a]] people came to the {place}, on Thursday [[b]]. How many more people came on "
             "Friday|Saturday [[b]] people came to the {place}, on Sunday [[a]]. How many more came on "
             "Sunday|Monday [[a]] people came, on Tuesday [[b]]. How many fewer people came on Tuesday>?",
@@ -148,8 +150,8 @@ KINDS = (
             "doves than crows> is that?",
             "<The bus|A bus> has [[b]] seats, but [[a]] <people|children> <want a ride|want to sit>. How many "
             "<people|of them> have <no seat|to stand>?",
-            "{who} needs [[a]] minutes to <walk|get> to school<| on foot>, but [[b]] by bike. How many minutes "
-            "does {he} save <by bike|with the bike>?",
+            "{who} needs [[a]] minutes to <walk|run> to school, but [[b]] by bike. How many minutes does {he} save "
+            "<by bike|with the bike>?",
             "{who} did [[a]] <push-ups|jumping jacks|sit-ups>. {other} did [[b]]. How many <more did {who} "
             "do|fewer did {other} do>?",
             "<There are [[a]]|We need [[a]]> <forks and [[b]] spoons. How many more forks than spoons|chairs and "
@@ -197,7 +199,10 @@ KINDS = (
                 "There are # {items}.",
                 "More than that means adding: #.",
                 asks="the larger number of {items}",
-                wrong=("a - b", "b - a", ),
+                wrong=(
+                    "a - b",
+                    "b - a",
+                ),
             ),
         ),
         train=(
@@ -224,8 +229,7 @@ KINDS = (
             "How many {items} are in the <large box if the small one|blue bag if the red one|new box if the old "
             "one> has [[a]], and that is [[b]] <fewer|less>?",
             "{who}: [[a]] {items}. {other}: [[b]] <more|more than that>. How many {items} does {other} have?",
-            "With [[b]] fewer {items}, {other} would have [[a]], as many as {who}. How many {items} does {other} "
-            "have?",
+            "With [[b]] fewer {items}, {other} would have [[a]], as many as {who}. How many {items} does {other} have?",
             "The {worker} made [[a]] {items} before lunch and [[b]] more than that after <lunch|it>. How many "
             "{items} was it after lunch?",
             "{who} wanted to <sell [[a]] {items} and sold [[b]] more than that. How many {items} did {he} "
@@ -261,7 +265,10 @@ KINDS = (
                 "There are # {items}.",
                 "Fewer than that means subtracting: #.",
                 asks="the smaller number of {items}",
-                wrong=("a + b", "b - a", ),
+                wrong=(
+                    "a + b",
+                    "b - a",
+                ),
             ),
         ),
         train=(
@@ -273,8 +280,9 @@ KINDS = (
             "There are [[b]] <more red {items} than blue ones. If there are [[a]] red {items}, how many {items} "
             "are blue|fewer blue {items} than red ones. There are [[a]] red {items}. How many are blue|more large "
             "{items} than small ones. With [[a]] large {items}, how many are small>?",
-            "There <were|are> [[a]] {items} in the first <box|bag>, which is [[b]] more than in the second. How "
-            "many {items} <were|are> in the second <box|bag>?",
+            "There <are [[a]] {items} in the first box, which is [[b]] more than in the second. How many {items} "
+            "are in the second box|were [[a]] {items} in one bag, [[b]] more than in the other. How many {items} "
+            "were in the other>?",
             "On Monday {who} sold [[a]] {items}. On <Tuesday|Friday> {he} sold [[b]] fewer than on Monday. How "
             "many {items} were sold on the <second|later> day?",
             "{other} needs [[b]] more {items} to have as many as {who}. {who} has [[a]]. How many {items} does "
@@ -287,8 +295,7 @@ KINDS = (
             "How many {items} are in the <small box if the large one|red bag if the blue one|old box if the new "
             "one> has [[a]], and that is [[b]] more?",
             "{who}: [[a]] {items}. {other}: [[b]] <fewer|less than that>. How many {items} does {other} have?",
-            "With [[b]] more {items}, {other} would have [[a]], as many as {who}. How many {items} does {other} "
-            "have?",
+            "With [[b]] more {items}, {other} would have [[a]], as many as {who}. How many {items} does {other} have?",
             "The {worker} made [[a]] {items} before lunch and [[b]] fewer than that after <lunch|it>. How many "
             "{items} was it after lunch?",
             "{who} wanted to <sell [[a]] {items} but sold [[b]] fewer than that. How many {items} did {he} "

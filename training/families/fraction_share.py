@@ -1,4 +1,4 @@
-"""Fractions of a number of things: the part, the rest, the whole."""
+"""Fractions of a number of things: the part and the rest."""
 
 from __future__ import annotations
 
@@ -18,42 +18,32 @@ def _share(rng: Random) -> dict[str, int | Exact]:
     return {"x": x, "n": x.denominator * rng.randint(2, rng.choice((12, 30, 100)))}
 
 
-def _part(rng: Random) -> dict[str, int | Exact]:
-    """A fraction and the part it makes of a whole number."""
-    x = fraction(rng, 10)
-    return {"x": x, "a": x.numerator * rng.randint(2, rng.choice((12, 40, 80)))}
-
-
-def _twice(rng: Random) -> dict[str, int | Exact]:
-    """Two fractions, the second of what the first leaves over."""
-    x, y = fraction(rng, 8), fraction(rng, 6)
-    while x == y:
-        y = fraction(rng, 6)
-    return {"x": x, "y": y, "n": x.denominator * y.denominator * rng.randint(1, 20)}
-
-
-_PART = Line(
+PART = Line(
     "part",
     "x * n",
     says=(
         "[[x]] of [[n]] is [[x * n]] = [[part]].",
         "Multiply the fraction by the whole: [[x * n]] = [[part]].",
         "The part is [[x * n]] = [[part]].",
+        "Take [[x]] of [[n]]: [[x * n]] = [[part]].",
+        "[[x]] times [[n]] is [[x * n]] = [[part]].",
         "[[x * n]] = [[part]].",
     ),
     asks="[[x]] of [[n]]",
     wrong=("n / x", "n - x", "(1 - x) * n"),
 )
-_REST = Line(
+REST = Line(
     "rest",
     "n - part",
     says=(
         "What remains is [[n - part]] = [[rest]].",
         "Subtract this from the total: [[n - part]] = [[rest]].",
         "That leaves [[n - part]] = [[rest]].",
+        "The others are [[n - part]] = [[rest]].",
+        "So [[n - part]] = [[rest]] are left.",
         "[[n - part]] = [[rest]].",
     ),
-    asks="how many remain",
+    asks="how many of the [[n]] remain",
     wrong=("n + part", "n - part - part"),
 )
 
@@ -61,7 +51,7 @@ KINDS = (
     Kind(
         "fraction_of_number",
         _share,
-        (_PART,),
+        (PART,),
         train=(
             "What is [[x]] of [[n]]?",
             "Find [[x]] of [[n]].",
@@ -78,6 +68,44 @@ KINDS = (
             "A tank that holds [[n]] liters is [[x]] full. How many liters are in it?",
             "Of the [[n]] questions on a test, {who} got [[x]] right. How many did {he} get right?",
             "What is [[x]] times [[n]]?",
+            "[[x]] of [[n]] = ?",
+            "[[x]] of [[n]] <equals|is|makes> <what|what number|how much>?",
+            "<Take|Give|Determine|Evaluate> [[x]] of [[n]].",
+            "<Multiply|Take> [[n]] <by|times> [[x]].",
+            "Fill in the <blank|gap>: [[x]] of [[n]] is ___.",
+            "<How large|How big> is [[x]] of [[n]]?",
+            "<If|When> <1=x|y|m> is [[x]] of [[n]], what is <1=x|y|m>?",
+            "<What amount|What quantity> is [[x]] of [[n]] <1=grams|miles|minutes|dollars|pounds>?",
+            "How many <1=minutes|grams|cents|meters|days> <are|is> [[x]] of [[n]] <1=minutes|grams|cents|meters|days>?",
+            "In a <class|club|group> of [[n]] <1=children|students|people>, [[x]] <like|love|play> "
+            "<chess|soccer|tennis>. How many <1=children|students|people> is that?",
+            "{who} <1=had|has> [[n]] <cents|{unit}> and <1=spent|spends> [[x]] of <it|the money> on {goods}. How much "
+            "<1=did|does> {he} spend?",
+            "[[x]] of the [[n]] <1=seats|rooms|tables> <in|at> the {place} are <2=taken|free|new>. How many "
+            "<1=seats|rooms|tables> are <2=taken|free|new>?",
+            "A <recipe|cake|bread> <needs|takes> [[n]] grams of flour. {who} <makes|bakes> [[x]] of <it|that>. How "
+            "many grams <of flour |>does {he} need?",
+            "A <trip|race|road> is [[n]] <1=miles|kilometers>. {who} has <done|finished> [[x]] of it. How many "
+            "<1=miles|kilometers> is that?",
+            "A <farm|ranch> has [[n]] <animals|birds>; [[x]] of them are <1=hens|ducks|geese>. How many "
+            "<1=hens|ducks|geese> are there?",
+            "<Of|Among> [[n]] <cars|trucks|bikes> in <a lot|the street>, [[x]] are <1=red|white|black>. How many are "
+            "<1=red|white|black>?",
+            "{who} <worked|slept|read> for [[x]] of a <break|ride|show> of [[n]] minutes. How many minutes was that?",
+            "{who} <picked|baked|bought> [[n]] <1=apples|rolls|plums|pies> and <ate|used|gave {other}> [[x]] of them. "
+            "How many <1=apples|rolls|plums|pies> was that?",
+            "A <movie|game|show|lesson> <lasts|takes> [[n]] minutes. [[x]] of it is over. How many minutes <are "
+            "over|have passed>?",
+            "A <jar|bag|bowl> has [[n]] <beads|candies|nuts|marbles>. [[x]] of them are <1=green|white|small>. How "
+            "many <1=green|white|small> ones are there?",
+            "A <shirt|lamp|watch|coat> costs [[n]] {unit}. {who} <pays|has saved> [[x]] of the price. How <much|many "
+            "{unit}> is that?",
+            "In <an election|a vote>, [[x]] of [[n]] <1=votes|voters> <1=were|voted> for {who}. How many "
+            "<1=votes|voters> is that?",
+            "The <bus|train|boat> has [[n]] <1=passengers|people>. [[x]] of <them|the <1=passengers|people>> get off. "
+            "How many get off?",
+            "{who}'s <garden|farm> has [[n]] <1=plants|trees|bushes>. [[x]] of the <1=plants|trees|bushes> have "
+            "<fruit|flowers|new leaves>. How many is that?",
         ),
         dev=("Work out [[x]] of [[n]].", "Out of [[n]] {people}, [[x]] came by bus. How many came by bus?"),
         test=(
@@ -88,7 +116,7 @@ KINDS = (
     Kind(
         "fraction_remaining",
         _share,
-        (_PART, _REST),
+        (PART, REST),
         train=(
             "{who} has [[n]] {items}. {He} gives [[x]] of them to {other}. How many {items} does {he} have left?",
             "A {worker} made [[n]] {items} and sold [[x]] of them. How many {items} are left?",
@@ -102,8 +130,54 @@ KINDS = (
             "A test has [[n]] questions. {who} got [[x]] of them right. How many questions did {he} get wrong?",
             "A tank held [[n]] liters of water. Then [[x]] of the water leaked out. How many liters remained?",
             "{who} must drive [[n]] kilometers and has driven [[x]] of the way. How many kilometers are still to go?",
-            "A farmer has [[n]] animals. [[x]] of the animals are cows and all the others are sheep. "
-            "How many sheep does the farmer have?",
+            "A farmer has [[n]] animals. [[x]] of the animals are cows and all the others are sheep. How many sheep "
+            "does the farmer have?",
+            "{who} <baked|made|cooked> [[n]] <cookies|pies|rolls|pancakes>. [[x]] of them were <eaten|sold|given "
+            "away>. How many <were left|remained>?",
+            "<A|The> <bus|train|boat> <had|carried> [[n]] passengers. [[x]] of them got off <at the next stop|in the "
+            "city>. How many <stayed on|remained|were still there>?",
+            "[[x]] of {who}'s [[n]] {items} <got lost|were stolen|were sold|are at {other}'s house>. How many <are "
+            "left|does {he} still have>?",
+            "In a <class|club|group> of [[n]] <1=children|students|people>, [[x]] are <away|sick at home|on a trip> "
+            "today. How many <1=children|students|people> are <here|in the room|present>?",
+            "There are [[n]] <1=seats|chairs|rooms>, and [[x]] of them are <taken|in use|full>. How many "
+            "<1=seats|chairs|rooms> are <free|empty>?",
+            "What is left of [[n]] <if|when|after> [[x]] of it is <taken away|used|removed>?",
+            "<Take|Remove> [[x]] of [[n]] <from|out of> [[n]]. <What is left?|How much is left?>",
+            "{who} <had|got|earned> [[n]] {unit}. {He} <paid|gave> [[x]] of it <for rent|for {goods}|to {other}>. How "
+            "<much|many {unit}> <was left|did {he} have left|did {he} keep>?",
+            "A <drum|tank|barrel> had [[n]] <1=quarts|gallons|liters>. {who} <used|drank|poured out> [[x]] of it. How "
+            "many <1=quarts|gallons|liters> <were left|are still in it>?",
+            "A <rope|board|pipe> is [[n]] <1=feet|meters|inches> long. [[x]] of it is <cut off|broken off|used up>. "
+            "How many <1=feet|meters|inches> <are left|remain>?",
+            "A <pizza parlor|bakery|cafe> <made|had> [[n]] <1=pizzas|pies|cakes>. By <noon|night> [[x]] were "
+            "<gone|sold>. How many <1=pizzas|pies|cakes> were <left|not sold>?",
+            "<A shop|A store|The {place}> had [[n]] <1=shirts|toys|balls|bikes>. It <sold|gave away|threw out> [[x]] "
+            "of them. How many <1=shirts|toys|balls|bikes> <are left|does it still have>?",
+            "{who} has [[n]] <minutes|hours>. {He} <uses|spends> [[x]] of <them|this time> on "
+            "<homework|sports|chores>. How <much time is left|much is left for other things>?",
+            "{who} <has to|must|wants to> <write|read|check> [[n]] pages and has <done|finished> [[x]] of them. How "
+            "many pages <are left|must {he} still do>?",
+            "A <garden|park> has [[n]] <1=trees|roses|plants>. [[x]] of them <2=are old|have flowers|are dry>. How "
+            "many of the <1=trees|roses|plants> <2=are not old|have no flowers|are not dry>?",
+            "Of [[n]] <eggs|glasses|plates>, [[x]] <broke|were broken> <on the way|in the box>. How many <are "
+            "whole|did not break>?",
+            "A team played [[n]] games. It <1=won|lost> [[x]] of them and <1=lost|won> the rest. How many games did "
+            "it <1=lose|win>?",
+            "{who} and {other} <share|split> [[n]] {items}. {who} <takes|gets> [[x]] of them and {other} <takes|gets> "
+            "the rest. How many does {other} <get|have>?",
+            "On a <trip|tour> of [[n]] <1=miles|kilometers>, {who} has <driven|biked|covered> [[x]] of the way. How "
+            "many <1=miles|kilometers> <are left|are still to go>?",
+            "[[x]] of the [[n]] <children|students|players> are <1=girls|boys>. The <others|rest> are <1=boys|girls>. "
+            "How many <1=boys|girls> are there?",
+            "<How much|What> <is left|remains> of [[n]] {unit} after [[x]] of the money is <spent|lost|paid>?",
+            "The <teacher|coach> had [[n]] <1=pencils|balls|cards>, and [[x]] of them were <handed out|given to the "
+            "children>. How many <1=pencils|balls|cards> were <not handed out|kept|left over>?",
+            "A <show|class|ride> of [[n]] <1=minutes|seconds> is [[x]] over. How many <1=minutes|seconds> <are "
+            "left|remain>?",
+            "{who} <picked|gathered> [[n]] <1=berries|plums|nuts>. [[x]] of them were <bad|green|for {other}>. How "
+            "many <1=berries|plums|nuts> were not?",
+            "A <bag|bowl|box>: [[n]] <1=candies|grapes|nuts>, [[x]] eaten. How many <1=candies|grapes|nuts> left?",
         ),
         dev=(
             "{who} collected [[n]] {items}, but [[x]] of them broke. How many {items} did not break?",
@@ -112,98 +186,6 @@ KINDS = (
         test=(
             "{who} gave away [[x]] of {his} [[n]] {items}. How many did {he} keep?",
             "Out of [[n]] visitors, [[x]] are children and the others are adults. Find the number of adults.",
-        ),
-    ),
-    Kind(
-        "whole_from_fraction",
-        _part,
-        (
-            Line(
-                "whole",
-                "a / x",
-                says=(
-                    "Divide the part by the fraction: [[a / x]] = [[whole]].",
-                    "The whole is [[a / x]] = [[whole]].",
-                    "If [[x]] of it is [[a]], all of it is [[a / x]] = [[whole]].",
-                    "[[a / x]] = [[whole]].",
-                ),
-                asks="the whole of which [[x]] is [[a]]",
-                wrong=("a * x", "a + x", "a / (1 - x)"),
-            ),
-        ),
-        train=(
-            "[[x]] of a number is [[a]]. What is the number?",
-            "If [[x]] of a number is [[a]], find the number.",
-            "[[a]] is [[x]] of what number?",
-            "[[x]] of what number is [[a]]?",
-            "{who} gave away [[a]] {items}, which was [[x]] of all {his} {items}. How many did {he} have at first?",
-            "[[x]] of the {items} in a {box} are red. If [[a]] {items} are red, how many {items} are in the {box}?",
-            "In a school, [[x]] of the students walk to school. If [[a]] students walk, how many students are there?",
-            "{who} has read [[a]] pages, which is [[x]] of the book. How many pages does the book have?",
-            "{who} spent [[a]] {unit}. That was [[x]] of {his} money. How much money did {he} have before?",
-            "A tank is [[x]] full and holds [[a]] liters now. How many liters does it hold when it is full?",
-            "What is the number if [[x]] of it equals [[a]]?",
-            "How many visitors are in the {place} if [[a]] of them are adults and that is [[x]] of all?",
-        ),
-        dev=(
-            "When a number is multiplied by [[x]] the result is [[a]]. What is the number?",
-            "A {worker} sold [[a]] {items}, which is [[x]] of all {items}. How many {items} were there?",
-        ),
-        test=(
-            "Find the number of which [[x]] is [[a]].",
-            "{who} has driven [[a]] kilometers. This is [[x]] of the trip. How long is the whole trip in kilometers?",
-        ),
-    ),
-    Kind(
-        "fraction_of_the_rest",
-        _twice,
-        (
-            _PART,
-            _REST,
-            Line(
-                "second",
-                "y * rest",
-                says=(
-                    "[[y]] of what remains is [[y * rest]] = [[second]].",
-                    "Take the fraction of the rest: [[y * rest]] = [[second]].",
-                    "Of the rest, this is [[y * rest]] = [[second]].",
-                    "[[y * rest]] = [[second]].",
-                ),
-                asks="[[y]] of what remains",
-                wrong=("y * n", "y * (n - rest)", "rest / y"),
-            ),
-        ),
-        train=(
-            "{who} has [[n]] {items}. {He} gives [[x]] of them to {other} and [[y]] of the rest to {third}. "
-            "How many {items} does {third} get?",
-            "There are [[n]] visitors in the {place}. [[x]] of them are adults. Of the others, [[y]] are boys. "
-            "How many boys are there?",
-            "{who} had [[n]] {unit}. {He} spent [[x]] of the money on food and then [[y]] of what was left on {goods}. "
-            "How much did {he} spend on {goods}?",
-            "A {worker} made [[n]] {items}. [[x]] of them were sold in the morning and [[y]] of the remaining {items} "
-            "in the afternoon. How many were sold in the afternoon?",
-            "A book has [[n]] pages. {who} read [[x]] of it on Monday and [[y]] of the rest on Tuesday. "
-            "How many pages did {he} read on Tuesday?",
-            "Of [[n]] {items}, [[x]] are red. [[y]] of those that are not red are blue. How many {items} are blue?",
-            "How many {items} does {other} get if {who} keeps [[x]] of [[n]] {items} and gives "
-            "{other} [[y]] of the rest?",
-            "{who} wants to drive [[n]] kilometers. {He} covers [[x]] of the way before lunch and [[y]] of the remaining way "
-            "after lunch. How many kilometers does {he} drive after lunch?",
-            "A farmer has [[n]] animals. [[x]] of them are cows, and [[y]] of the other animals are sheep. "
-            "How many sheep are there?",
-            "A {box} holds [[n]] {items}. {who} takes out [[x]] of them. Then {other} takes [[y]] of what is left. "
-            "How many {items} does {other} take?",
-        ),
-        dev=(
-            "{who} picked [[n]] {items}. {He} ate [[x]] of them and gave [[y]] of the rest to {other}. "
-            "How many {items} did {other} get?",
-            "Of [[n]] students, [[x]] take the bus. [[y]] of the remaining students walk. How many students walk?",
-        ),
-        test=(
-            "A shop had [[n]] {items}. It sold [[x]] of them on Monday and [[y]] of the remaining ones on Tuesday. "
-            "How many were sold on Tuesday?",
-            "{who} saved [[n]] {unit}. {He} put [[x]] of it in the bank and gave [[y]] of the rest to {other}. "
-            "How much did {other} get?",
         ),
     ),
 )

@@ -171,7 +171,7 @@ KINDS = (
             "percent>. What <is|was> the total with the tip?",
             "A <plumber|painter|gardener|driver> <asks for|charges> [[n]] {unit} plus [[p]]<%| percent> tax. <How "
             "much is that in all?|What is the whole bill?|What must {who} pay?>",
-            "<Concert|Theater|Game> tickets cost [[n]] {unit}, <plus|and> a <booking|ticket|service> fee of [[p]]<%| "
+            "<Concert|Theater|Game> tickets cost [[n]] {unit}, and a <booking|ticket|service> fee of [[p]]<%| "
             "percent> <is added|comes on top>. How <much|many {unit}> is paid <in all|in total>?",
             "{who} <orders|buys> {goods} for [[n]] {unit} <online|by phone>. <Delivery|Packing|Insurance> <costs|is> "
             "[[p]]<%| percent> <extra|more>. <How much is it in all?|What is the total price?>",

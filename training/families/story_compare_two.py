@@ -44,7 +44,10 @@ KINDS = (
                 "The larger number: #.",
                 "Add the difference: #.",
                 asks="the number of {items} {other} has",
-                wrong=("a - b", "b - a", ),
+                wrong=(
+                    "a - b",
+                    "b - a",
+                ),
             ),
             step(
                 "total",
@@ -53,7 +56,11 @@ KINDS = (
                 "Both have # {items}.",
                 "Now add both numbers: #.",
                 asks="the number of {items} of both together",
-                wrong=("a + b", "theirs + b", "theirs - a", ),
+                wrong=(
+                    "a + b",
+                    "theirs + b",
+                    "theirs - a",
+                ),
             ),
         ),
         train=(
@@ -107,7 +114,10 @@ KINDS = (
                 "The smaller number: #.",
                 "Take off the difference: #.",
                 asks="the number of {items} {other} has",
-                wrong=("a + b", "b - a", ),
+                wrong=(
+                    "a + b",
+                    "b - a",
+                ),
             ),
             step(
                 "total",
@@ -116,7 +126,11 @@ KINDS = (
                 "Both have # {items}.",
                 "Now add both numbers: #.",
                 asks="the number of {items} of both together",
-                wrong=("a - theirs", "theirs + b", "a + b", ),
+                wrong=(
+                    "a - theirs",
+                    "theirs + b",
+                    "a + b",
+                ),
             ),
         ),
         train=(
@@ -170,7 +184,10 @@ KINDS = (
                 "The second is #.",
                 "Add the difference: #.",
                 asks="the larger number",
-                wrong=("a - b", "b - a", ),
+                wrong=(
+                    "a - b",
+                    "b - a",
+                ),
             ),
             step(
                 "total",
@@ -179,7 +196,11 @@ KINDS = (
                 "In all that is #.",
                 "Now add both numbers: #.",
                 asks="how many that is in all",
-                wrong=("a + b", "second + b", "second - a", ),
+                wrong=(
+                    "a + b",
+                    "second + b",
+                    "second - a",
+                ),
             ),
         ),
         train=(
@@ -192,8 +213,7 @@ KINDS = (
             "two days|in all>?",
             "{who} spent $[[a]] on {goods} and $[[b]] more than that on {goods2}. How much <did {he} spend|was it> "
             "in all?",
-            "A {good} costs $[[a]]. A {good2} costs $[[b]] more. How much <are both|do both cost> <together|in "
-            "all>?",
+            "A {good} costs $[[a]]. A {good2} costs $[[b]] more. How much <are both|do both cost> <together|in all>?",
             "A farm has [[a]] <cows and [[b]] more sheep than cows|goats and [[b]] more ducks than goats|pigs and "
             "[[b]] more hens than pigs>. How many animals does it have?",
             "{who} <needs [[a]] minutes to school and [[b]] minutes more on the way back. How many minutes is "
@@ -219,8 +239,7 @@ KINDS = (
             "A baker sold [[a]] rolls before noon and [[b]] more than that after noon. How many rolls were sold "
             "that day?",
             "{who} did [[a]] sums at school, [[b]] fewer than at home. How many sums is that in all?",
-            "There are [[a]] oaks in the park and [[b]] more pines than oaks. How many of these trees are in the "
-            "park?",
+            "There are [[a]] oaks in the park and [[b]] more pines than oaks. How many of these trees are in the park?",
         ),
     ),
     Kind(
@@ -234,7 +253,11 @@ KINDS = (
                 "First {other}: #.",
                 "More means adding: #.",
                 asks="the number of {items} {other} has",
-                wrong=("a - b", "b - a", "a + c", ),
+                wrong=(
+                    "a - b",
+                    "b - a",
+                    "a + c",
+                ),
             ),
             step(
                 "last",
@@ -243,7 +266,11 @@ KINDS = (
                 "Then {third}: #.",
                 "Fewer means subtracting: #.",
                 asks="the number of {items} {third} has",
-                wrong=("second + c", "a - c", "a + c", ),
+                wrong=(
+                    "second + c",
+                    "a - c",
+                    "a + c",
+                ),
             ),
         ),
         train=(

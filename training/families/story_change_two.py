@@ -84,15 +84,15 @@ KINDS = (
             "dollars out <for a gift|for a trip|to buy a toy>. How many dollars are in it?",
             "It was [[a]] {items=degrees} <in the morning|at dawn>. By noon it got [[b]] degrees warmer, then "
             "[[c]] degrees colder. How many degrees was it then?",
-            "There were [[a]] {items=<students|players|children|members>} in the "
-            "{person=<club|team|choir|class>}. This year [[b]] new ones joined and [[c]] left. How many are in "
-            "the {person} now?",
+            "There were [[a]] {items=<students|players|children|members>} in the {person=<chess club|art "
+            "club|soccer club>}. This year [[b]] new ones joined and [[c]] left. How many are in the {person} "
+            "now?",
             "A <ship|train|ferry> had [[a]] {items=<passengers|travelers|people>} on it. At one stop [[b]] got "
             "on, and at the next [[c]] got off. How many {items} were on it then?",
             "After <buying|getting> [[b]] {items} to add to {his} [[a]], {who} <lost|sold|lent {other}> [[c]]. "
             "How many {items} are left?",
-            "{who} made [[a]] {items} and then [[b]] more. Of all these, [[c]] <were sold|broke|were given "
-            "away>. How many {items} are left?",
+            "{who} got [[a]] {items} and then [[b]] more. Of all these, [[c]] <were sold|broke|were given away>. "
+            "How many {items} are left?",
         ),
         dev=(
             "At noon [[a]] {items=<boats|ships|canoes>} lay in the harbor. By evening [[b]] had come in and "
@@ -256,7 +256,7 @@ KINDS = (
             "{who}: [[a]] {items}, minus [[b]], minus [[c]]. How many {items} are left?",
             "<A farmer|The farmer|{who}> had [[a]] {items=<hens|sheep|cows|goats|ducks|pigs>}. {other} bought "
             "[[b]] of them and {third} bought [[c]]. How many {items} are left?",
-            "{who} made [[a]] {items} for the fair. On the first day [[b]] were sold, on the second day [[c]]. "
+            "{who} brought [[a]] {items} to the fair. On the first day [[b]] were sold, on the second day [[c]]. "
             "How many {items} were not sold?",
             "After {who} had given away [[b]] {items} and lost [[c]], how many were left of the [[a]] {items} "
             "{he} had?",

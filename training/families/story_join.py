@@ -85,7 +85,7 @@ KINDS = (
             "<gets|receives|is given> [[b]] more. How many {items} does {he} have after {his} birthday?",
             "How many {items} <will {who} have|does {who} end up with> if {he} <has|owns|starts with> [[a]] "
             "{items} and <{other}|a friend|{his} aunt> <gives|brings|lends> {him} [[b]] <more|others>?",
-            "<Yesterday {who} <bought|got|made> [[a]] {items}. Today|On Monday {who} <bought|got|ordered> [[a]] "
+            "<Yesterday {who} <bought|got|found> [[a]] {items}. Today|On Monday {who} <bought|got|ordered> [[a]] "
             "{items}. On Thursday|Last week {who} <bought|found|ordered> [[a]] {items}. This week> {he} "
             "<bought|got|ordered> [[b]] more. <How many {items} did {he} get <in all|altogether|in total>?|What "
             "is the total number of {items}?>",
@@ -166,7 +166,7 @@ KINDS = (
             "{who} had [[a]] {items}. <{other}|{His} <mother|father|grandmother|uncle|aunt|teacher|friend>> "
             "<gave|handed|sent|brought> {him} some more. Now {who} has [[b]] {items}. How many {items} did {who} "
             "<get|receive>?",
-            "{who} <had|owned|started with> [[a]] {items} and then <bought|found|got|won|made> some more. {He} "
+            "{who} <had|owned|started with> [[a]] {items} and then <bought|found|got|won> some more. {He} "
             "<has [[b]] {items} now|now has [[b]] {items}>. How many {items} did {he} <get|add>?",
             "There were [[a]] {items=<birds|sparrows|pigeons|crows|owls>} <on the fence|in the tree|on the "
             "wire|in the yard>. Some more {items} <came|flew up|joined them>, and then there were [[b]]. How "
@@ -262,7 +262,7 @@ KINDS = (
             "{who} had some {items}. <{other}|{His} <mother|father|grandmother|uncle|aunt|teacher|friend>> "
             "<gave|handed|sent|brought> {him} [[a]] more. Now {he} has [[b]] {items}. How many {items} did {who} "
             "have <at first|before that|to start with|in the beginning>?",
-            "{who} <bought|found|got|won|made|received> [[a]] {items}<, which brings {his} total to [[b]]| and "
+            "{who} <bought|found|got|won|received> [[a]] {items}<, which brings {his} total to [[b]]| and "
             "now has [[b]] <altogether|in all>>. How many {items} did {he} have before?",
             "After <buying|finding|getting|winning> [[a]] <more|new> {items}, {who} <has|owns> [[b]]. How many "
             "{items} did {he} <have before|start with|own at first>?",

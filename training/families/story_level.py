@@ -49,8 +49,6 @@ KINDS = (
             "and climbed [[b]] {unit} more. How high was it then?",
             "The <grass|corn|wheat|vine> was [[a]] {unit=<inches|centimeters|cm>} high. After <some rain|a warm "
             "week|ten days> it had grown [[b]] {unit}. How high was it then?",
-            "A {box=<train|bus|truck|car>} was going [[a]] {unit=<miles per hour|kilometers per hour>} and <sped "
-            "up|went faster> by [[b]]. How fast was the {box} then?",
             "{who}'s <puppy|pumpkin|backpack|suitcase> weighed [[a]] {unit=<pounds|kilograms|kg>} and then got "
             "[[b]] {unit} heavier. What does it weigh now?",
             "{who} <built|piled up> a <tower|wall|snowman> [[a]] {unit=<inches|centimeters>} high and {other} "

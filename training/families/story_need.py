@@ -26,8 +26,8 @@ KINDS = (
         ),
         train=(
             "<Pancakes|Noodles|Waffles|Buns> for the whole class take [[b]] {items=<cups of flour|cups of "
-            "milk|spoons of oil|cups of oats>}, and {who} has measured out [[a]]. How many more {items} does "
-            "{he} measure out?",
+            "milk|spoons of oil|cups of oats>}, and {who} has measured out [[a]]. How many more {items} <are "
+            "needed|must {he} measure out>?",
             "{who} <stirs|pours|drops> [[a]] {items=<cups of water|cups of rice|potatoes|carrots|cups of beans>} "
             "into a pot. The <cook|package|note on the wall> says [[b]]. How many {items} are to be added so "
             "that it is right?",
@@ -38,7 +38,7 @@ KINDS = (
             "{who} has read [[a]] {items=<pages|chapters|books|poems>} and <wants to|must> read [[b]] <by "
             "<Friday|Sunday|the end of the month>|in all>. How many {items} <are still to be read|does {he} "
             "still have to read>?",
-            "How many {items} must {who} <buy|find|get|make> to have [[b]] <in all|altogether> if {he} <already "
+            "How many {items} must {who} <buy|find|get> to have [[b]] <in all|altogether> if {he} <already "
             "has|has> [[a]]?",
             "How many more {items} does {who}, who has [[a]], need <to reach|so as to have|in order to have> [[b]]?",
             "{who} needs [[b]] {items} <for a <project|party|game|trip>|for school|for {his} class>. <At home|In "
@@ -62,8 +62,8 @@ KINDS = (
             "in>. How many more {items} are needed?",
             "{who} must <write|send|answer> [[b]] {items=<letters|emails|cards|invitations|messages>}. {He} has "
             "done [[a]]. How many {items} are left to do?",
-            "{who} would like to <make|have> [[b]] {items} for the fair, and [[a]] are ready. How many more "
-            "{items} must {he} make?",
+            "{who} would like to have [[b]] {items} for the fair, and [[a]] are ready. How many more {items} "
+            "<does {he} need|must {he} get>?",
             "<A box|A tray|A shelf|An album> has <room|space> for [[b]] {items}. There are [[a]] in it. How many "
             "more {items} <are needed to fill it|must {who} put in to fill it>?",
             "To <win the game|get the prize|reach the next level> {who} needs [[b]] "
@@ -71,9 +71,10 @@ KINDS = (
             "<get|win|earn>?",
             "{who} has <won|got> [[a]] {items=<points|stars|tokens|tickets|coins>} at the arcade. <The toy {he} "
             "wants|A prize> costs [[b]] {items}. How many more {items} does {he} need?",
-            "{who} is <building|making> a <fence|wall|tower|necklace|model> with [[b]] "
-            "{items=<boards|blocks|beads|stones|sticks|parts>}. {He} has used [[a]] <so far|up to now>. How many "
-            "{items} are still to be used?",
+            "{who} is making a <fence with [[b]] {items=<boards|poles|sticks>}|tower with [[b]] "
+            "{items=<blocks|bricks|stones>}|necklace with [[b]] {items=<beads|shells|pearls>}|model with [[b]] "
+            "{items=<parts|pieces|sticks>}>. {He} has used [[a]] <so far|up to now>. How many more {items} <go "
+            "in|belong in it|does {he} need>?",
             "There <will be|are> [[b]] <guests|children|people|visitors> at the party, but {who} has only [[a]] "
             "{items=<chairs|plates|cups|forks|party hats>}. How many more {items} <are needed|does {he} need so "
             "that everybody has one>?",

@@ -191,6 +191,7 @@ def merged(problem: Problem, rng: Random) -> Problem:
         if line.keeps is None
         and problem.lines[i + 1].keeps is None
         and not line.checks
+        and f"[[{line.name}]]" not in problem.lines[i + 1].asks
         and line.name in names(problem.lines[i + 1].formula)
         and not any(line.name in names(later.formula) for later in problem.lines[i + 2 :])
     ]

@@ -171,6 +171,14 @@ KINDS = (
             "{other} be on the day {who} turns [[c]]?",
             "{other} is [[b]]. {who} is older, at [[a]]. When {who} <reaches|is> [[c]], how old will {other} be?",
             "{who}'s age is [[a]], {other}'s is [[b]]. One day {who} will be [[c]]. How old will {other} be then?",
+            "{other} is [[b]] years old, {who} is [[a]]. <How old will {other} be|What will be {other}'s age> when "
+            "{who} is [[c]]?",
+            "When {who} was [[a]], {other} was [[b]]. How old is {other} now that {who} is [[c]]?",
+            "{who} is [[c]] today. When {who} was [[a]], {other} was [[b]]. <How old is {other} today|What is "
+            "{other}'s age today>?",
+            "{who} will <retire|finish school|move away> at [[c]]. {He} is [[a]] now, and {other} is [[b]]. How "
+            "old will {other} be then?",
+            "{who} ([[a]]) and {other} ([[b]]) are cousins. How old will {other} be when {who} is [[c]]?",
         ),
         dev=(
             "Now {who} is [[a]] and {other} [[b]]. What is {other}'s age once {who} is [[c]]?",
@@ -225,6 +233,15 @@ KINDS = (
             "{who} was born [[b]] years after {other} and is [[a]] now. Find {other}'s age in [[c]] years.",
             "If {who} is [[a]] and {other} is [[b]] years older, what will {other}'s age be <[[c]] years later|in "
             "[[c]] years>?",
+            "{who} is [[a]] now. {other} was born [[b]] years before {who}. How old will {other} be in [[c]] years?",
+            "{other} <is [[b]] years older than|was born [[b]] years before> {who}. Today {who} turned [[a]]. <How "
+            "old will {other} be in [[c]] years?|Find {other}'s age after [[c]] more years.>",
+            "{who} is [[a]] years old, [[b]] years younger than {other}. <What will {other}'s age be|How old will "
+            "{other} be> [[c]] years from <now|today>?",
+            "A party for {other} is planned in [[c]] years. {other} is [[b]] years older than {who}, who is [[a]]. "
+            "How old will {other} be at the party?",
+            "{who}: [[a]] years old. {other}: [[b]] years older. {other} in [[c]] years?",
+            "[[c]] years ago {who} was [[a]] and {other} was [[b]] years older. How old is {other} now?",
         ),
         dev=(
             "{who}, [[a]], has a friend {other} who is [[b]] years older. How old is {other} after [[c]] more years?",

@@ -126,6 +126,15 @@ KINDS = (
             "hold|tub. How many liters does the tub hold>?",
             "<First|Red> ribbon: [[a]] m. <Second|Blue> ribbon: [[b]] m longer. How long is the second?",
             "How heavy is a box that weighs [[b]] kg more than a bag of [[a]] kg?",
+            "{who}'s <bag|suitcase> weighs [[a]] pounds. {other}'s is [[b]] pounds heavier. How much does "
+            "{other}'s weigh?",
+            "A <baby|puppy> weighed [[a]] pounds and has gained [[b]] <since|since then>. What is its weight now?",
+            "It takes {who} [[a]] minutes to <get to school|wash the car>. {other} needs [[b]] minutes more. How "
+            "many minutes does {other} need?",
+            "The water in a <river|lake> was [[a]] feet deep and has risen by [[b]] feet. How deep is it now?",
+            "By train it takes [[a]] hours<, [[b]] hours less than by bus. How long does it take by bus|. By bus "
+            "it takes [[b]] hours more. How long does the bus take>?",
+            "A room is [[a]] feet wide and [[b]] feet longer than it is wide. How long is the room?",
         ),
         dev=(
             "One pumpkin weighs [[a]] kg and the next [[b]] kg more. What does the next one weigh?",
@@ -177,6 +186,15 @@ KINDS = (
             "hold|pan. How many liters does the pan hold>?",
             "<First|Red> ribbon: [[a]] m. <Second|Blue> ribbon: [[b]] m shorter. How long is the shorter one?",
             "How heavy is a bag that weighs [[b]] kg less than a box of [[a]] kg?",
+            "{who}'s <bag|suitcase> weighs [[a]] pounds. {other}'s is [[b]] pounds lighter. How much does "
+            "{other}'s weigh?",
+            "A <dog|wrestler> weighed [[a]] pounds and has lost [[b]] pounds since. What is the weight now?",
+            "It takes {who} [[a]] minutes to <get to school|wash the car>. {other} needs [[b]] minutes less. How "
+            "many minutes does {other} need?",
+            "The water in a <river|lake> was [[a]] feet deep and has fallen by [[b]] feet. How deep is it now?",
+            "By bus it takes [[a]] hours<, [[b]] hours more than by train. How long does it take by train|. By "
+            "train it takes [[b]] hours less. How long does the train take>?",
+            "A room is [[a]] feet long and [[b]] feet less than that wide. How wide is the room?",
         ),
         dev=(
             "One pumpkin weighs [[a]] kg and the next [[b]] kg less. What does the next one weigh?",
@@ -219,6 +237,16 @@ KINDS = (
             "A {good} is $[[b]] cheaper than a {good2}. If the {good} costs $[[a]], how much is the {good2}?",
             "How much is a {good} that costs $[[b]] more than a {good2} at $[[a]]?",
             "A <store|shop> bought a {good} for $[[a]] and sells it for $[[b]] more. What is the selling price?",
+            "{who} needs $[[a]] for a {good}. A {good2} <costs|is> $[[b]] more than that. How much does {he} need "
+            "for a {good2}?",
+            "In the <big|new> store a {good} costs $[[b]] more than in the <small|old> one, where it costs $[[a]]. "
+            "What does it cost in the <big|new> store?",
+            "The bus costs $[[a]]. The train is $[[b]] more<| expensive>. <How much is the train?|What is the "
+            "price of the train?>",
+            "{who} sold a {good} for $[[b]] more than the $[[a]] {he} paid for it. For how much did {he} sell it?",
+            "One {good}: $[[a]]. One {good2}: $[[b]] more. How much is the {good2}?",
+            "{other} <makes|earns> $[[b]] more a day than {who}, who <makes|earns> $[[a]]. How much does {other} "
+            "<make|earn> a day?",
         ),
         dev=(
             "{who} saved $[[a]] in May and $[[b]] more than that in June. How much was it in June?",
@@ -262,6 +290,15 @@ KINDS = (
             "How much is a {good} that costs $[[b]] less than a {good2} at $[[a]]?",
             "The price of a {good} was <cut|lowered|reduced> by $[[b]] from $[[a]]. What is the new price?",
             "A <store|shop> sells a {good} for $[[a]]. That is $[[b]] more than it paid. How much did it pay?",
+            "{who} needs $[[a]] for a {good}. A {good2} <costs|is> $[[b]] less than that. How much does {he} need "
+            "for a {good2}?",
+            "In the small store a {good} costs $[[b]] less than in the big one, where it costs $[[a]]. What does "
+            "it cost in the small store?",
+            "The train costs $[[a]]. The bus is $[[b]] cheaper. <How much is the bus?|What is the price of the bus?>",
+            "{who} sold a {good} for $[[b]] less than the $[[a]] {he} paid for it. For how much did {he} sell it?",
+            "{other} <makes|earns> $[[b]] less a day than {who}, who <makes|earns> $[[a]]. How much does {other} "
+            "<make|earn> a day?",
+            "With a coupon, {who} gets $[[b]] off a {good} that costs $[[a]]. How much does {he} pay for it?",
         ),
         dev=(
             "{who} saved $[[a]] in May and $[[b]] less than that in June. How much was it in June?",

@@ -288,6 +288,18 @@ KINDS = (
             "{items} does {third} have?",
             "{who}'s {box} has [[a]] {items} in it; {other}'s has [[b]] more. {third}'s has [[c]] fewer than "
             "{other}'s. How many {items} are in {third}'s?",
+            "{who} picked [[a]] {items}. {other} picked [[b]] more than {who}, and {third} picked [[c]] fewer than "
+            "{other}. How many {items} did {third} pick?",
+            "Three <friends|neighbors|cousins> have {items}: {who} [[a]], {other} [[b]] more than {who}, and "
+            "{third} [[c]] fewer than {other}. <How many does {third} have?|Find the number of {third}'s {items}.>",
+            "{who} <owns|keeps> [[a]] {items}, which is [[b]] fewer than {other}<. {other} has| does, and {other} "
+            "has> [[c]] more than {third}. How many {items} does {third} have?",
+            "Find the number of {items} {third} has: [[c]] fewer than {other}, who has [[b]] more than {who}, who "
+            "has [[a]].",
+            "{who} keeps [[a]] {items} in a {box}. {other} has [[b]] more than that, but {third} has [[c]] fewer "
+            "than {other}. How many {items} has {third} got?",
+            "At the {place}, {who} won [[a]] {items}, {other} won [[b]] more than {who}, and {third} won [[c]] "
+            "fewer than {other}. How many did {third} win?",
         ),
         dev=(
             "{who} drew [[a]] {items}, {other} [[b]] more than {who}, and {third} [[c]] fewer than {other}. How "

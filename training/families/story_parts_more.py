@@ -287,6 +287,15 @@ KINDS = (
             "How much did {he} get?",
             "<Three friends|Three cousins|{who}, {other} and {third}> bought a <gift|present|game> and paid "
             "$[[a]], $[[b]] and $[[c]]. How much did <it|the thing> cost?",
+            "{who} pays three bills of $[[a]], $[[b]] and $[[c]]. How much <is that in all|does {he} pay in total>?",
+            "At the <market|fair|store> {who} spent $[[a]] on {goods}, $[[b]] on {goods2} and $[[c]] on "
+            "<drinks|lunch>. How much <did {he} spend|money is gone>?",
+            "{who} is <buying|getting> a {good} ($[[a]]), a {good2} ($[[b]]) and a <ball|basket> ($[[c]]). What is "
+            "the <total|sum>?",
+            "For {his} birthday {who} got $[[a]] from one aunt, $[[b]] from another and $[[c]] from an uncle. How "
+            "much <did {he} get|is that> in all?",
+            "The <class|team|club> made $[[a]] at a bake sale, $[[b]] at a <fair|concert> and $[[c]] from "
+            "<gifts|tickets>. How much <did it make|money was that>?",
         ),
         dev=(
             "The vet asked $[[a]] for the visit, $[[b]] for a shot and $[[c]] for pills. How much did {who} pay "

@@ -182,7 +182,7 @@ KINDS = (
             "green>?",
             "Two buses took [[a]] <students|people> to the {place}, [[b]] of them in the first bus. How many "
             "<rode|were> in the second?",
-            "{who} ran in [[a]] races and won [[b]] <of them|>. How many races did {he} not win?",
+            "{who} ran in [[a]] races and won [[b]]<| of them>. How many races did {he} not win?",
         ),
         dev=(
             "A chess player finished [[a]] games without a draw and won [[b]]. How many games were lost?",
@@ -229,7 +229,7 @@ KINDS = (
             "<Together|In all> the <dog and the cat weigh|bag and the box weigh> [[a]] <kg|pounds>. The "
             "<first|first one> weighs [[b]]. How much does the other <one |>weigh?",
             "It <rained|snowed> [[a]] <inches|cm> in two days. On the first day it was [[b]]. How much was it on "
-            "the second <day|>?",
+            "the second<| day>?",
             "{who} has to <work|practice|study> [[a]] hours this week and has done [[b]] <hours|of them>. How many "
             "hours are <left|still to do>?",
             "How much of a [[a]] m <fence|wall|road> is still to be <painted|done> when [[b]] m are <done|finished>?",
@@ -242,6 +242,12 @@ KINDS = (
             "<drunk|used>. How much is <left|still in it>?",
             "A <tree|pole> of [[a]] m stands in the water with [[b]] m of its length. How much is above the water?",
             "Whole <way|length>: [[a]] km. <Done|Finished>: [[b]] km. <Left|Still to go>?",
+            "{who} read for [[b]] hours of the [[a]] hours {he} had planned. How many hours are left?",
+            "Out of [[a]] <kg of flour|pounds of sugar|liters of paint>, [[b]] have been used. How <much is|many "
+            "are> left?",
+            "The <hose|chain|road> is [[a]] m long, and [[b]] m of it are <new|old>. How many m are not?",
+            "{who} lives [[a]] miles from the {place} and has already <driven|walked|ridden> [[b]] miles of the "
+            "way. How much farther is it?",
         ),
         dev=(
             "{who} must swim [[a]] km and has swum [[b]] km. How far must {he} still swim?",
@@ -289,6 +295,14 @@ KINDS = (
             "Of $[[a]], {who} <put|placed> $[[b]] in the bank and kept the rest. How much did {he} keep?",
             "The <bill|price> was $[[a]], but with a coupon it came to $[[b]]. How much did {who} save?",
             "{who} owes {other} $[[a]]. {He} <paid|gave> back $[[b]]. How much does {he} still owe?",
+            "{who} and {other} buy a <gift|present> for $[[a]]. {other} <gives|pays> $[[b]]. How much does {who} "
+            "<have to pay|pay>?",
+            "How much <more|more money> does {who} need to buy a {good} for $[[a]] with $[[b]] in {his} pocket?",
+            "{who} has $[[a]] <in all|altogether>. There are $[[b]] in {his} pocket and the rest is at home. How "
+            "much is at home?",
+            "After buying a {good}, {who} has $[[b]] of {his} $[[a]] left. How much did the {good} cost?",
+            "The <full|normal> price is $[[a]]. {who} paid $[[b]] <on sale|with a coupon>. How much less was that?",
+            "{who} began the <day|trip> with $[[a]] and came home with $[[b]]. How much did {he} spend?",
         ),
         dev=(
             "The trip costs $[[a]], and {who}'s parents pay $[[b]]. How much must {who} pay?",

@@ -87,6 +87,14 @@ KINDS = (
             "<metal|stone>. How many {items} were of the third kind?",
             "A <truck|wagon> with [[a]] {items} left [[b]] at the <first stop|school> and [[c]] at the <second "
             "stop|farm>. How many {items} are still on it?",
+            "{who} has [[a]] {items} to share among three friends. {other} gets [[b]], {third} gets [[c]] and the "
+            "last friend gets the rest. How many {items} does the last friend get?",
+            "There were [[a]] {items} at the <sale|party|fair>. By noon [[b]] were gone, and by evening another "
+            "[[c]]. How many {items} were left?",
+            "{who} has to find [[a]] {items}. {He} found [[b]] in the <kitchen|yard> and [[c]] in the "
+            "<garage|attic>. How many more must {he} find?",
+            "The {worker} had [[a]] {items}, used [[b]] for one job and [[c]] for another. How many {items} <are "
+            "left|remain>?",
         ),
         dev=(
             "{who}'s [[a]] {items} lie in three heaps. One heap has [[b]] and one has [[c]]. How many {items} are "

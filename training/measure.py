@@ -25,3 +25,12 @@ def prices(rng: Random, *ranges: tuple[int, int]) -> list[Fraction]:
     if rng.random() < 0.6:
         return [Fraction(value) for value in whole]
     return [value + Fraction(rng.choice(_CENTS), 100) for value in whole]
+
+
+def price_and_part(rng: Random, *ranges: tuple[int, int]) -> tuple[Fraction, Fraction]:
+    """A price and a smaller one that leaves an amount in the second range; the first can be written as a price."""
+    while True:
+        part, rest = prices(rng, *ranges)
+        whole = part + rest
+        if whole.denominator == 1 or whole * 10 % 1:
+            return whole, part

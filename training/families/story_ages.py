@@ -53,7 +53,8 @@ KINDS = (
             "{who} is [[a]] years old <now|today>. How old will {he} be in [[b]] years?",
             "How old will {who} be [[b]] years from now if {he} is [[a]] <now|today>?",
             "{who} is [[a]]. {other} is [[b]] years older. How old is {other}?",
-            "{other} is [[b]] years older than {who}, who is [[a]]. <How old is {other}|What is {other}'s age>?",
+            "{other} is [[b]] years older than {who}<, who is [[a]]. How old is {other}|. If {who} is [[a]], how "
+            "old is {other}|. {who} is [[a]] years old. How many years old is {other}>?",
             "{who} is [[b]] years younger than {other}. {who} is [[a]] years old. How old is {other}?",
             "<Today|This year> {who} turned [[a]]. {His} <sister is [[b]] years older. How old is the "
             "sister|brother is [[b]] years older. How old is the brother|cousin is [[b]] years older. How old is "
@@ -103,7 +104,8 @@ KINDS = (
             "{who} is [[a]] years old <now|today>. How old was {he} [[b]] years ago?",
             "How old was {who} [[b]] years ago if {he} is [[a]] <now|today>?",
             "{who} is [[a]]. {other} is [[b]] years younger. How old is {other}?",
-            "{other} is [[b]] years younger than {who}, who is [[a]]. <How old is {other}|What is {other}'s age>?",
+            "{other} is [[b]] years younger than {who}<, who is [[a]]. How old is {other}|. If {who} is [[a]], how "
+            "old is {other}|. {who} is [[a]] years old. How many years old is {other}>?",
             "{who} is [[b]] years older than {other}. {who} is [[a]] years old. How old is {other}?",
             "<Today|This year> {who} turned [[a]]. {His} <sister is [[b]] years younger. How old is the "
             "sister|brother is [[b]] years younger. How old is the brother|cousin is [[b]] years younger. How old "
@@ -226,7 +228,7 @@ KINDS = (
             "{who} is [[a]] years old. {other} is [[b]] years older. How old will {other} be in [[c]] years?",
             "{other} is [[b]] years older than {who}, who is [[a]]. How old will {other} be [[c]] years from now?",
             "{who} is [[b]] years younger than {other}. If {who} is [[a]] now, how old will {other} be in [[c]] years?",
-            "<Today|This year> {who} is [[a]]. {His} <sister|brother|cousin> {other} is [[b]] years older. What "
+            "<Today|This year> {who} is [[a]]. {His} <friend|cousin|neighbor> {other} is [[b]] years older. What "
             "will be {other}'s age in [[c]] years?",
             "In [[c]] years, how old will {other} be if {other} is [[b]] years older than {who} and {who} is [[a]] "
             "<now|today>?",

@@ -206,8 +206,8 @@ KINDS = (
             ),
         ),
         train=(
-            "{who} <collected [[a]] {items}. {other} collected|picked [[a]] {items}. {other} picked|made [[a]] "
-            "{items}; {other} made|bought [[a]] {items}, and {other} bought|lost [[a]] {items}. {other} lost> "
+            "{who} <collected [[a]] {items}. {other} collected|picked [[a]] {items}. {other} picked|carried [[a]] "
+            "{items}; {other} carried|bought [[a]] {items}, and {other} bought|lost [[a]] {items}. {other} lost> "
             "[[b]] more than <that|{who}>. How many {items} was <that for {other}|it for {other}>?",
             "{who} has [[b]] <fewer|less> {items} than {other}. {who} has [[a]]<| {items}>. How many <{items} "
             "|>does {other} have?",
@@ -228,7 +228,7 @@ KINDS = (
             "{items}. How many {items} were there?",
             "How many {items} are in the <large box if the small one|blue bag if the red one|new box if the old "
             "one> has [[a]], and that is [[b]] <fewer|less>?",
-            "{who}: [[a]] {items}. {other}: [[b]] <more|more than that>. How many {items} does {other} have?",
+            "{who}'s {items}: [[a]]. {other}'s {items}: [[b]] more<| than {who}'s>. How many are {other}'s?",
             "With [[b]] fewer {items}, {other} would have [[a]], as many as {who}. How many {items} does {other} have?",
             "The {worker} made [[a]] {items} before lunch and [[b]] more than that after <lunch|it>. How many "
             "{items} was it after lunch?",
@@ -272,8 +272,8 @@ KINDS = (
             ),
         ),
         train=(
-            "{who} <collected [[a]] {items}. {other} collected|picked [[a]] {items}. {other} picked|made [[a]] "
-            "{items}; {other} made|bought [[a]] {items}, and {other} bought|lost [[a]] {items}. {other} lost> "
+            "{who} <collected [[a]] {items}. {other} collected|picked [[a]] {items}. {other} picked|carried [[a]] "
+            "{items}; {other} carried|bought [[a]] {items}, and {other} bought|lost [[a]] {items}. {other} lost> "
             "[[b]] <fewer|less> than <that|{who}>. How many {items} was <that for {other}|it for {other}>?",
             "{who} has [[b]] more {items} than {other}. {who} has [[a]]<| {items}>. How many <{items} |>does "
             "{other} have?",
@@ -294,7 +294,7 @@ KINDS = (
             "{items} does {he} <have|own>?",
             "How many {items} are in the <small box if the large one|red bag if the blue one|old box if the new "
             "one> has [[a]], and that is [[b]] more?",
-            "{who}: [[a]] {items}. {other}: [[b]] <fewer|less than that>. How many {items} does {other} have?",
+            "{who}'s {items}: [[a]]. {other}'s {items}: [[b]] fewer<| than {who}'s>. How many are {other}'s?",
             "With [[b]] more {items}, {other} would have [[a]], as many as {who}. How many {items} does {other} have?",
             "The {worker} made [[a]] {items} before lunch and [[b]] fewer than that after <lunch|it>. How many "
             "{items} was it after lunch?",

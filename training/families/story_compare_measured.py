@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 
 from training.kind import Kind
-from training.measure import measured, prices
+from training.measure import measured, price_and_part, prices
 from training.story import step
 
 FAMILY = "word problems"
@@ -28,8 +28,8 @@ def _price_more(rng: Random) -> dict[str, Fraction]:
 
 
 def _price_less(rng: Random) -> dict[str, Fraction]:
-    b, more = prices(rng, (2, 99), (2, 99))
-    return {"a": b + more, "b": b}
+    a, b = price_and_part(rng, (2, 99), (2, 99))
+    return {"a": a, "b": b}
 
 
 KINDS = (

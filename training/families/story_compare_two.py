@@ -81,7 +81,7 @@ KINDS = (
             "{who} and {other} put {items} on a table, {who} [[a]] and {other} [[b]] more than {who}. How many "
             "{items} <lie|are> on the table?",
             "{who}: [[a]] {items}. {other}: [[b]] more<| than that>. How many in <all|total>?",
-            "{other} <beat|was ahead of> {who} by [[b]] {items}. {who} <had|got> [[a]]. How many {items} did they "
+            "{other} was ahead of {who} by [[b]] {items}. {who} <had|got> [[a]]. How many {items} did they "
             "<have|get> <together|in all>?",
             "{who} put away [[a]] {items}. {other}, who is very quick, put away [[b]] more than {who}. How many "
             "{items} did the two put away?",
@@ -151,7 +151,7 @@ KINDS = (
             "{who} and {other} put {items} on a table, {who} [[a]] and {other} [[b]] fewer than {who}. How many "
             "{items} <lie|are> on the table?",
             "{who}: [[a]] {items}. {other}: [[b]] <fewer|less than that>. How many in <all|total>?",
-            "{who} <beat|was ahead of> {other} by [[b]] {items}. {who} <had|got> [[a]]. How many {items} did they "
+            "{who} was ahead of {other} by [[b]] {items}. {who} <had|got> [[a]]. How many {items} did they "
             "<have|get> <together|in all>?",
             "{who} put away [[a]] {items}. {other}, who came late, put away [[b]] fewer than {who}. How many "
             "{items} did the two put away?",

@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 
 from training.kind import Kind
-from training.measure import measured, prices
+from training.measure import measured, price_and_part
 from training.story import apart, step
 
 FAMILY = "word problems"
@@ -31,8 +31,8 @@ def _job(rng: Random) -> dict[str, Fraction]:
 
 
 def _goal(rng: Random) -> dict[str, Fraction]:
-    b, rest = prices(rng, (2, 150), (2, 150))
-    return {"a": b + rest, "b": b}
+    a, b = price_and_part(rng, (2, 150), (2, 150))
+    return {"a": a, "b": b}
 
 
 KINDS = (

@@ -53,6 +53,7 @@ KIND_FILES = (
     "story_equal_times",
     "story_equal_rates",
     "story_groups_two",
+    "story_groups_sorts",
     "story_groups_rest",
     "story_groups_pay",
     "story_parts_rest",

@@ -92,6 +92,16 @@ KINDS = (
             "{who}: [[k]] {boxes}, [[n]] {items} in <each|every {box}>. <TOTAL>",
             "{other} <helped|asked> {who} to count the {items}. There were [[k]] {boxes} with [[n]] in each {box}. "
             "<TOTAL>",
+            "<@petal:petals flower:flowers@|@seat:seats bus:buses@|@student:students class:classes@|@slice:slices "
+            "pizza:pizzas@|@page:pages book:books@|@player:players team:teams@|@button:buttons "
+            "coat:coats@|@window:windows house:houses@|@passenger:passengers van:vans@|@bead:beads "
+            "necklace:necklaces@|@room:rooms floor:floors@|@pea:peas pod:pods@><EACH> {box} has [[n]] {items}. <How "
+            "many {items} do [[k]] {boxes} have<| <ALL>>?|How many {items} are there in [[k]] {boxes}?>",
+            "<@petal:petals flower:flowers@|@seat:seats bus:buses@|@student:students class:classes@|@slice:slices "
+            "pizza:pizzas@|@page:pages book:books@|@player:players team:teams@|@guest:guests "
+            "table:tables@|@button:buttons coat:coats@|@window:windows house:houses@|@bead:beads "
+            "necklace:necklaces@>{who} <sees|counts> [[k]] {boxes}, and there are [[n]] {items} <to each {box}|in "
+            "every {box}|for every {box}>. <TOTAL>",
         ),
         dev=within(
             PACKED,
@@ -168,6 +178,18 @@ KINDS = (
             "<people|guests|friends>. If all get the same number, how many {items} does each <guest|person> get?",
             "The same number of {items} is in <EVERY> {box}. {who} counts [[k]] {boxes} and [[n]] {items}. How many "
             "{items} are in one {box}?",
+            "<@student:students bus:buses@|@student:students class:classes@|@player:players "
+            "team:teams@|@guest:guests table:tables@|@bead:beads necklace:necklaces@|@chair:chairs "
+            "room:rooms@|@photo:photos page:pages@|@song:songs album:albums@|@scout:scouts tent:tents@>There are "
+            "[[n]] {items} and [[k]] {boxes}. <If every {box} has the same number of {items}, how|With equally many "
+            "{items} to {a_box}, how> many {items} are there <for|in> each {box}?",
+            "<@student:students bus:buses@|@student:students group:groups@|@player:players team:teams@|@guest:guests "
+            "table:tables@|@scout:scouts tent:tents@>[[n]] {items} are <divided|split> <equally|evenly> into [[k]] "
+            "{boxes}. How many {items} does each {box} have?",
+            "A <machine|helper> <fills|packs> [[k]] {boxes} with [[n]] {items} <ALL>. If no {box} has more than "
+            "another, how many {items} does each {box} get?",
+            "{who} has [[k]] <pockets|shelves|cups|piles>. {He} wants all [[n]] {items} in them, <EQUALLY> shared. "
+            "How many {items} go in each?",
         ),
         dev=within(
             PACKED,
@@ -242,6 +264,19 @@ KINDS = (
             "can {he} fill?",
             "{who} likes order: exactly [[k]] {items} in <EVERY> {box}. How many {boxes} does {he} need for {his} "
             "[[n]] {items}?",
+            "<@student:students bus:buses@|@player:players team:teams@|@guest:guests table:tables@|@scout:scouts "
+            "tent:tents@|@passenger:passengers van:vans@|@child:children boat:boats@>There are [[n]] {items}. Each "
+            "{box} <has|takes> [[k]] {items}. How many {boxes} are <there|needed|full>?",
+            "<@student:students bus:buses@|@player:players team:teams@|@guest:guests table:tables@|@scout:scouts "
+            "tent:tents@|@child:children group:groups@>[[n]] {items} <came|have come> to the <camp|hall|park>. With "
+            "[[k]] {items} to <{a_box}|each {box}>, how many {boxes} <are needed|are there|will there be>?",
+            "<@bead:beads necklace:necklaces@|@button:buttons coat:coats@|@apple:apples pie:pies@|@egg:eggs "
+            "cake:cakes@|@wheel:wheels cart:carts@|@brick:bricks post:posts@|@flower:flowers "
+            "wreath:wreaths@|@stick:sticks kite:kites@>{who} <needs|uses> [[k]] {items} <for one|for each|to make "
+            "one> {box}. How many {boxes} can {he} make with [[n]] {items}?",
+            "<@bead:beads necklace:necklaces@|@apple:apples pie:pies@|@egg:eggs cake:cakes@|@flower:flowers "
+            "wreath:wreaths@|@lemon:lemons jug:jugs@>{who} has [[n]] {items}. It takes [[k]] {items} for one {box}. "
+            "How many {boxes} is that?",
         ),
         dev=within(
             PACKED,
@@ -293,6 +328,15 @@ KINDS = (
             "The {worker} <has|wants> [[k]] {boxes} with the same number of {items}, [[n]] in each. How many {items} "
             "<is that|are needed> <ALL>?",
             "Each of the [[k]] {boxes}<| in the plan of {who}| that {who} made> has [[n]] {items}. <TOTAL>",
+            "A <parking lot|field|hall|wall|box|page> has room for [[k]] {boxes} of [[n]] {items}. How many {items} "
+            "fit<| in it>?",
+            "{who} <is planning|plans> [[k]] {boxes} of {items}. If <each|every> {box} is to have [[n]], how many "
+            "{items} does {he} need?",
+            "Counting the {items}, {who} gets [[n]] in a row and [[k]] rows. How many {items} are there<| <ALL>>?",
+            "{who} has enough {items} for [[k]] {boxes} of [[n]], with none left over. How many {items} does {he} "
+            "have?",
+            "<EACH> of {who}'s [[k]] rows is [[n]] {items} long. <TOTAL>",
+            "A <quilt|board|sheet|tray> has [[k]] rows, each with [[n]] {items}. How many {items} are on it?",
         ),
         dev=within(
             ROWS,

@@ -113,16 +113,29 @@ KINDS = (
             "<At the fair|On vacation|At the {place}>, {who} <spent|paid> $[[t]] for [[k]] {items}. How many dollars "
             "was each {item}?",
             "[[k]] {items} for $[[t]]: what is the price of each {item}?",
+            "{who} gave the <cashier|clerk> <exactly |>$[[t]] for [[k]] {items}. If all the {items} cost the same, "
+            "how much was each {item}?",
+            "<A box|A set|A bag> of [[k]] {items} is sold for $[[t]]. What is the price per {item}?",
+            "[[k]] friends each bought one {item}. Together they paid $[[t]]. How much did each {item} cost?",
+            "{who}'s <mother|aunt|grandfather> <spent|paid> [[t]] dollars for [[k]] {items}. How many dollars did "
+            "each {item} cost?",
+            "The club raised $[[t]] by selling [[k]] {items}. How much was one {item}?",
+            "For <$[[t]]|[[t]] dollars> you get [[k]] {items}. What is the cost of a single {item}?",
+            "Find the price of one {item} <if|when> [[k]] of them cost $[[t]].",
+            "<Yesterday|Last week> [[k]] {items} were sold for $[[t]] <ALL>, all at one price. What was the price of "
+            "{a_item}?",
         ),
         dev=within(
             PRICED,
             "The bill of {who} shows [[k]] {items}, nothing else, and comes to $[[t]]. What is the price of an item?",
             "{who} gave the seller $[[t]] and walked off with [[k]] equal {items}. How many dollars was one {item}?",
+            "{who} took [[k]] {items} and laid down $[[t]]. How much was it for each?",
         ),
         test=within(
             PRICED,
             "With $[[t]] {who} could pay for exactly [[k]] {items}. How many dollars is a single {item}?",
             "For [[k]] {items} of one sort {other} asked [[t]] dollars from {who}. How much is that apiece?",
+            "{who} divides what {he} paid, $[[t]], by the [[k]] {items} in {his} bag. What does {a_item} come to?",
         ),
     ),
     Kind(
@@ -158,18 +171,30 @@ KINDS = (
             "{who} needs $[[t]]. {He} <gets|earns> $[[k]] for each {item} {he} sells. How many {items} must {he} sell?",
             "The {items} <cost|came to> $[[t]] <ALL>, $[[k]] for each {item}. How many {items} were <there|bought>?",
             "$[[t]] to spend, $[[k]] per {item}: how many {items}?",
+            "{who}'s <mother|aunt|grandfather> gave {him} $[[t]]. {He} wants to buy {items} at $[[k]] each. How many "
+            "{items} can {he} <get|buy>?",
+            "With $[[t]], how many {items} can {who} buy at <$[[k]]|[[k]] dollars> <each|apiece|per {item}>?",
+            "The class <raised|made|got> $[[t]] from selling {items} at $[[k]] each. How many {items} were sold?",
+            "{who} pays $[[t]] for some {items}. One {item} is $[[k]]. How many {items} does {he} <buy|pay for>?",
+            "Tickets aside, {who} has $[[t]] left for {items}. If they <cost|are> $[[k]] each, how many {items} can "
+            "{he} buy?",
+            "{who} wants to earn $[[t]]. How many {items} must {he} sell at $[[k]] each?",
+            "{A_item} costs [[k]] dollars, and {who} has [[t]] dollars. Find how many {items} {he} can buy.",
         ),
         dev=within(
             PRICED,
             "One after another {who} buys {items} at $[[k]], until all of {his} $[[t]] is spent. How many {items} "
             "has {he} bought?",
             "A sign reads: '{items}, $[[k]] each'. How many {items} is that for [[t]] dollars?",
+            "{who} will go on buying {items} at [[k]] dollars while {his} [[t]] dollars last. How many {items} will "
+            "{he} have?",
         ),
         test=within(
             PRICED,
             "The cash box of {who} went up by $[[t]] from selling {items} at [[k]] dollars. How many {items} were "
             "sold?",
             "{other} lends {who} exactly $[[t]] to buy {items}, which are $[[k]] apiece. How many {items} will it be?",
+            "What number of {items} did {who} get for $[[t]], when the price was $[[k]] for every one of them?",
         ),
     ),
     Kind(
@@ -206,17 +231,32 @@ KINDS = (
             "{who}: [[p]] {items} per {box}, [[n]] {boxes}. How many {items} is that <ALL>?",
             "For [[n]] {boxes}, {who} {does} [[p]] {items} <EVERY> {box}. How many {items} is that <ALL>?",
             "At a rate of [[p]] {items} per {box}, how many {items} does {who} {do} in [[n]] {boxes}?",
+            "In [[n]] {boxes}, how many {items} will {who} {do} if {he} {does} [[p]] {items} <{a_box}|each "
+            "{box}|every {box}|per {box}>?",
+            "{who} {does} [[p]] {items} in <one|a single> {box}. At this <rate|speed|pace>, how many {items} will "
+            "{he} {do} in [[n]] {boxes}?",
+            "{who} <promised|decided> to {do} [[p]] {items} <{a_box}|each {box}|every {box}> for [[n]] {boxes}. How "
+            "many {items} is that <ALL>?",
+            "{other} <wonders|asks> how many {items} {who} can {do} in [[n]] {boxes}. {who} {does} [[p]] {items} "
+            "<{a_box}|each {box}|per {box}>. What is the answer?",
+            "<For the past|During the last> [[n]] {boxes}, it was [[p]] {items} <{a_box}|each {box}|every {box}> for "
+            "{who}. How many {items} was that <ALL>?",
+            "{who} goes on for [[n]] {boxes}. <EACH> {box} it is [[p]] {items}. Find the number of {items} {he} "
+            "{does}.",
         ),
         dev=within(
             RATES,
             "{who} keeps going for [[n]] {boxes} and never does more or fewer than [[p]] {items} in {a_box}. How "
             "many {items} does {he} get done?",
             "What number of {items} comes together in [[n]] {boxes}, with {who} doing [[p]] of them in each?",
+            "By the end of [[n]] {boxes}, how many {items} are behind {who}, given [[p]] of them in every {box}?",
         ),
         test=within(
             RATES,
             "{who} is known to {do} [[p]] {items} in every {box} there is. How many {items} after [[n]] {boxes}?",
             "With [[n]] {boxes} of time and [[p]] {items} per {box}, how far does {who} get? Answer in {items}.",
+            "If one {box} is good for [[p]] {items}, what are [[n]] {boxes} good for? {who} wants the number of "
+            "{items}.",
         ),
     ),
     Kind(
@@ -252,6 +292,18 @@ KINDS = (
             "{box}|every {box}|per {box}>. How many {boxes} do they need?",
             "[[t]] {items}, [[k]] {items} per {box}: how many {boxes} does {who} need?",
             "At a rate of [[k]] {items} per {box}, how many {boxes} does it take {who} to {do} [[t]] {items}?",
+            "{who} <needs|wants> to {do} [[t]] {items} and can {do} [[k]] {items} <{a_box}|each {box}|every "
+            "{box}|per {box}>. How many {boxes} will {he} need?",
+            "In how many {boxes} can {who} {do} [[t]] {items}, if {he} can {do} [[k]] in <one|each> {box}?",
+            "{who} has [[t]] {items} to {do}. If {he} {does} [[k]] of them <{a_box}|each {box}|every {box}>, how "
+            "many {boxes} will it take?",
+            "{who} {does} [[k]] {items} in <one|a single> {box}. How many {boxes} does it take {him} <to {do}|for> "
+            "[[t]] {items}?",
+            "For [[t]] {items}, how long does {who} need at [[k]] {items} per {box}? Give the number of {boxes}.",
+            "{who} started to {do} [[k]] {items} <{a_box}|each {box}|every {box}>. After how many {boxes} are there "
+            "[[t]] {items}?",
+            "{other} asks how long [[t]] {items} will take. 'In {a_box} I {do} [[k]] of them,' says {who}. How many "
+            "{boxes} is that?",
         ),
         dev=within(
             RATES,
@@ -259,11 +311,13 @@ KINDS = (
             "it last?",
             "When will {who} be through with [[t]] {items}, if {he} begins now with [[k]] in every {box}? Give the "
             "number of {boxes}.",
+            "Doing [[k]] {items} each {box}, {who} works off a list of [[t]]. For how many {boxes} is {he} at it?",
         ),
         test=within(
             RATES,
             "{who} got [[t]] {items} done, always [[k]] in {a_box}. How many {boxes} have gone by?",
             "What number of {boxes} must {who} plan for [[t]] {items}, with [[k]] of them in {a_box}?",
+            "Divide the job of {who}, [[t]] {items}, into {boxes} of [[k]] {items}. How many {boxes} is the job?",
         ),
     ),
     Kind(
@@ -298,17 +352,33 @@ KINDS = (
             "{box}>?",
             "{who} and {other} {do} [[t]] {items} in [[k]] {boxes}. How many {items} do they {do} in one {box}<, if "
             "it is always the same number|>?",
+            "{who} {does} [[t]] {items} in [[k]] {boxes}. How many {items} is that <{a_box}|each {box}|per {box}>, "
+            "if it is the same number <EVERY> {box}?",
+            "{who} wants to {do} [[t]] {items} in [[k]] {boxes}. How many {items} <is that|does {he} have to {do}> "
+            "<{a_box}|each {box}|per {box}>?",
+            "After [[k]] {boxes}, {who} has [[t]] {items}. It was always the same number. How many {items} did {who} "
+            "{do} in one {box}?",
+            "To {do} [[t]] {items} in [[k]] {boxes}, how many {items} must {who} {do} <each|every> {box}?",
+            "What is the rate of {who} in {items} per {box}, if {he} {does} [[t]] {items} in [[k]] {boxes}?",
+            "{who} spread [[t]] {items} <equally|evenly> over [[k]] {boxes}. How many {items} was that <each "
+            "{box}|every {box}|per {box}>?",
+            "{other} counted: in [[k]] {boxes} {who} had [[t]] {items}. How many {items} was it per {box}?",
+            "{who} and {other} {do} equally many {items} <EVERY> {box}, and after [[k]] {boxes} it is [[t]] {items}. "
+            "How many {items} is it in one {box}?",
         ),
         dev=within(
             RATES,
             "Spread evenly over [[k]] {boxes}, what do the [[t]] {items} that {who} must {do} come to in one {box}?",
             "After [[k]] {boxes} of steady work {who} is at [[t]] {items}. How many {items} did every {box} bring?",
+            "{who} knows that [[k]] {boxes} bring [[t]] {items}. What does one {box} bring?",
         ),
         test=within(
             RATES,
             "{who} finished [[t]] {items} within [[k]] {boxes} and kept the same pace. How many {items} fell on one "
             "{box}?",
             "What is the pace of {who}, in {items} per {box}, when [[k]] {boxes} see [[t]] {items}?",
+            "It is [[t]] {items} that {who} had to {do}, and there were [[k]] {boxes} for it, all alike. How many "
+            "{items} went into each {box}?",
         ),
     ),
 )

@@ -71,6 +71,17 @@ def _by_word(name: str, said: str, factor: int) -> Kind:
                 "{items}|how many {items} does {other} have>?",
                 "{who} <gave|lent> {other} a hand and counted the {items}: [[n]] of {his} own, and <AS> as many of "
                 "{other}'s. How many {items} does {other} have?",
+                "The big box <has|holds> <AS> as many {items} as the small box, which {who} filled with [[n]]. {other} "
+                "takes the {items} of the big box. How many {items} does {other} get?",
+                "{who} {does} [[n]] {items} in the morning. In the same time {other} {does} <AS> as many. How many "
+                "{items} did {other} {do}?",
+                "{other} {does} a lot of {items}: <AS> as many as {who}, who {does} [[n]]. How many {items} is that for "
+                "{other}?",
+                "Suppose {who} has [[n]] {items} and {other} <AS> that number. How many {items} does {other} have?",
+                "{who} {does} only [[n]] {items}. {other} was faster and {does} <AS> as many. How many {items} did "
+                "{other} {do}?",
+                "At the {place}, {who} {does} [[n]] {items} and {other} {does} <AS> as many as that. How many {items} "
+                "did {other} {do}?",
             )
         ),
         dev=tuple(
@@ -135,18 +146,32 @@ KINDS = (
             "[[n]]. How many {items} does {who} have<| now>?",
             "{other} can {do} [[k]] times as many {items} as {who}. {who} can {do} [[n]]. How many {items} can "
             "{other} {do}?",
+            "At the {place}, {who} {does} [[n]] {items}. <{His} <brother|sister|aunt|father>|{other}> {does} [[k]] "
+            "times as many. How many {items} is that?",
+            "A <man|farmer|girl|boy> has [[n]] {items}, and {who} has [[k]] times as many. How many {items} does "
+            "{who} have?",
+            "{who} {does} [[n]] {items} in <March|fall|winter>. In <April|summer|spring> it was [[k]] times that "
+            "number. How many {items} was it then?",
+            "If [[n]] {items} are needed for one class, how many {items} are needed for [[k]] times as many children?",
+            "{third} {does} [[k]] times as many {items} as {other}, and {other} {does} [[n]]. How many {items} did "
+            "{third} {do}?",
+            "A recipe needs [[n]] {items}. {who} makes [[k]] times as much. How many {items} does {he} use?",
+            "The number of {items} was [[n]] and is now [[k]] times as large. How many {items} are there now?",
         ),
         dev=(
             "The pile of {other} has grown to [[k]] times the size of {who}'s pile of [[n]] {items}. How many "
             "{items} are in it?",
             "A shop moved into a bigger house and can show [[k]] times as many {items} as the [[n]] of before. How "
             "many {items} can it show?",
+            "What {who} has, [[n]] {items}, {other} has [[k]] times over. How many {items} does {other} have?",
         ),
         test=(
             "Every {item} of {who} is matched by [[k]] of {other}. If {who} has [[n]], how many {items} does {other} "
             "have?",
             "The red box has [[n]] {items} inside, the blue box [[k]] times as many. How many {items} are in the "
             "blue box?",
+            "The prize is [[k]] times as many {items} as the stake. For a stake of [[n]] {items}, how many {items} "
+            "will {who} win?",
         ),
     ),
     Kind(
@@ -187,17 +212,31 @@ KINDS = (
             "first|before>?",
             "{who} {does} [[m]] {items} and {other} {does} fewer: {who}'s number is [[k]] times {other}'s. How many "
             "{items} did {other} {do}?",
+            "{who} {does} [[m]] {items} at the {place}. {other} {does} fewer; {who} {does} [[k]] times as many. How "
+            "many {items} did {other} {do}?",
+            "The <large|red|new> box has [[m]] {items}. The <small|blue|old> box would need [[k]] times as many "
+            "{items} to have that many. How many {items} are in it?",
+            "What number of {items}, taken [[k]] times, gives [[m]] {items}?",
+            "{who} has [[m]] {items} now, after the number of {items} has become [[k]] times as large. How many "
+            "{items} did {he} have before?",
+            "In summer {who} {does} [[m]] {items}, [[k]] times as many as in winter. How many {items} was it in "
+            "winter?",
+            "{other} has some {items}. {who} has [[k]] times as many, which makes [[m]]. How many {items} does "
+            "{other} have?",
         ),
         dev=(
             "{other} would need [[k]] times as many {items} as now to have [[m]] of them. How many {items} are there "
             "now?",
             "With [[m]] {items} {who} has [[k]] times what {other} has. How many {items} are {other}'s?",
+            "{who} has come to [[m]] {items}, [[k]] times what {he} started from. From how many {items} did {he} "
+            "start?",
         ),
         test=(
             "Between {who} and {other} it is [[k]] to one: {who} holds [[m]] {items}. How many {items} does {other} "
             "hold?",
             "{third} owns [[m]] {items}. {other} would have as many if {other} had [[k]] times as many {items} as "
             "now. How many {items} does {other} own?",
+            "One {item} of {other} stands for [[k]] of {who}'s. {who} has [[m]] {items}. How many are {other}'s?",
         ),
     ),
     Kind(
@@ -232,6 +271,14 @@ KINDS = (
             "How many {items} is that?",
             "{who} has [[n]] {items}. That is double what {other} has. How many {items} does {other} have?",
             "If {other} had twice as many {items}, there would be [[n]]. How many {items} does {other} have?",
+            "{other} {does} half as many {items} as {who}, and {who} {does} [[n]]. How many {items} did {other} {do}?",
+            "{who} {does} [[n]] {items} on <Monday|Friday> and half as many on <Tuesday|Saturday>. How many {items} "
+            "was it the second time?",
+            "There are [[n]] {items}. Half of them are <red|green|new|broken>. How many {items} is that?",
+            "{who} needs half of [[n]] {items}. How many {items} does {he} need?",
+            "{who} {does} [[n]] {items}, but {other} only half that number. How many {items} is that for {other}?",
+            "If [[n]] {items} are <put into two equal bags|split between {who} and {other}, with equally many for "
+            "both>, how many {items} are in each part?",
         ),
         dev=(
             "{other} reached only half of {who}'s [[n]] {items}. How many {items} did {other} reach?",

@@ -87,6 +87,15 @@ KINDS = (
             "How many grapes|pretzels. How many pretzels> <were eaten|did they eat> <ALL>?",
             "How much do [[a]] <adults and [[b]] children|boys and [[b]] girls> pay <ALL>, if a ticket is $[[c]] for "
             "everyone?",
+            "{who} <reads|writes> [[a]] pages in the morning and [[b]] pages at night. How many pages is that in "
+            "[[c]] days?",
+            "Every day {who} <runs|walks|bikes> [[a]] miles before work and [[b]] miles after it. How many miles is "
+            "that in [[c]] days?",
+            "{who} buys [[c]] sets. Each set has [[a]] <spoons and [[b]] forks|red pens and [[b]] blue pens|cups and "
+            "[[b]] plates>. How many pieces are there <ALL>?",
+            "A <shirt|cap> costs $[[a]] and a <scarf|belt> costs $[[b]]. How much do [[c]] of each cost <ALL>?",
+            "There are [[a]] <roses and [[b]] lilies|tulips and [[b]] daisies> in each of [[c]] vases. How many "
+            "flowers are there <ALL>?",
         )
         + within(
             PACKED,
@@ -102,12 +111,15 @@ KINDS = (
             "fruit. How many baskets were picked?",
             "Before lunch {who} served [[a]] guests and after it [[b]], all of whom left a tip of $[[c]]. How many "
             "dollars in tips is that?",
+            "Each of [[c]] buses takes [[a]] pupils upstairs and [[b]] downstairs. How many pupils can ride?",
         ),
         test=(
             "{who} filled [[a]] pages of one album and [[b]] of another with [[c]] photos a page. How many photos "
             "did {he} use?",
             "On each of [[c]] trips {who} carries [[a]] {items} in a bag and [[b]] on {his} back. How many {items} "
             "are carried?",
+            "{who} gives a dollar bill to each of [[a]] cousins and [[b]] friends, and does so [[c]] times. How many "
+            "bills is that?",
         ),
     ),
     Kind(
@@ -184,12 +196,16 @@ KINDS = (
             "For each of the [[a]] houses on the street {who} gets $[[c]], but at [[b]] houses nobody opens. How "
             "many dollars does {he} bring home?",
             "All [[a]] seats of the boat except [[b]] are taken, at $[[c]] a seat. How much is paid?",
+            "{who} has [[a]] eggs in the basket, [[b]] of them cracked, and asks [[c]] cents for a good one. How "
+            "many cents can {he} get?",
         ),
         test=(
             "From a shelf of [[a]] jars {who} removes [[b]]. In every jar that is still there are [[c]] beans. How "
             "many beans does the shelf hold now?",
             "{who} planned [[a]] days of work at $[[c]] a day and was ill on [[b]] of the days, without pay. What "
             "did {he} earn?",
+            "The hall has [[a]] tables, and [[b]] are folded away. At each table that is up sit [[c]] guests. How "
+            "many guests is that?",
         ),
     ),
     Kind(
@@ -239,11 +255,34 @@ KINDS = (
             "{who} <worked|helped out> [[b]] weeks for $[[a]] a week and paid back the $[[c]] that {he} owed "
             "{other}. How many dollars did {he} keep?",
             "<If|When> {who} earns $[[a]] on each of [[b]] days and spends $[[c]] <ALL>, how much does {he} save?",
+            "{who} <earns|makes> $[[a]] for every <car|window|cake>. After [[b]] of them {he} <pays|spends> $[[c]] "
+            "for <soap|tools|supplies>. How much money is left?",
+            "{who} put $[[a]] in {his} piggy bank <every week for [[b]] weeks|every day for [[b]] days|every month "
+            "for [[b]] months>. Then {he} took $[[c]] out. How much money is in the piggy bank?",
+            "{who} has to pay $[[a]] for each of [[b]] <friends|cousins> on a trip, and has $[[c]] so far. How much "
+            "more does {he} need?",
+            "{who} walks <dogs|the neighbor's dog> for $[[a]] a day. After [[b]] days {he} buys <shoes|a book> for "
+            "$[[c]]. How many dollars are left?",
+            "{who} sold [[b]] {goods} for $[[a]] each, but had paid $[[c]] <to make them|for paint and wood>. How "
+            "much money did {he} make <ALL>?",
+            "A <club|class> sold [[b]] tickets for $[[a]] each and paid $[[c]] for <the hall|the band|snacks>. How "
+            "much was left for {who}'s trip?",
+            "{who} wants to buy [[b]] {goods} at $[[a]] each and has $[[c]]. How much more money does {he} need?",
+            "[[b]] {goods} cost $[[a]] each. {who} has a coupon for $[[c]] off the total. How much does {he} pay?",
+            "{who} has to pay $[[a]] a month for [[b]] months. {He} has already paid $[[c]]. How much is still to be "
+            "paid?",
         ),
         dev=(
             "Each of [[b]] aunts of {who} gave {him} $[[a]], of which {he} has spent $[[c]] so far. How much is "
             "still there?",
+            "{who} sells [[b]] of {his} {goods}, $[[a]] apiece, and loses $[[c]] of the money on the way. How many "
+            "dollars reach home?",
+            "From a pay of $[[a]] on each of [[b]] evenings, {who} hands $[[c]] to {other}. How much is {his} own?",
         ),
-        test=("[[b]] times {who} was paid $[[a]], and $[[c]] went for the rent. How many dollars were not used?",),
+        test=(
+            "[[b]] times {who} was paid $[[a]], and $[[c]] went for the rent. How many dollars were not used?",
+            "What remains to {who} of [[b]] payments of $[[a]] when a debt of $[[c]] is cleared?",
+            "{who} hoped for [[b]] times $[[a]] but got $[[c]] less. How many dollars did {he} get?",
+        ),
     ),
 )

@@ -85,6 +85,15 @@ KINDS = (
             "for each. How many {items} for each?",
             "How many {boxes} of [[c]] can {who} fill with {his} [[a]] {items} after <giving {other} [[b]]|losing "
             "[[b]]|setting [[b]] aside>?",
+            "{who} had [[a]] {items}. After [[b]] were used, the rest were <shared|divided> <EQUALLY> among [[c]] "
+            "{people}. How many {items} did each get?",
+            "How many {boxes} are needed for [[a]] {items}, if {who} keeps [[b]] out and puts [[c]] in each {box}?",
+            "<Out of|Of> [[a]] {items}, [[b]] are for {other}. {who} puts the <rest|others> into {boxes}, [[c]] in "
+            "each. How many {boxes} does {he} fill?",
+            "{who} took [[a]] {items} to the <market|fair|school> and brought [[b]] back. The others were sold in "
+            "{boxes} of [[c]]. How many {boxes} were sold?",
+            "The <library|shop|school> had [[a]] {items}. Some, [[b]] of them, were given away and the others were "
+            "put into {boxes} with [[c]] in each. How many {boxes} were <used|needed>?",
         )
         + within(
             "",
@@ -172,12 +181,16 @@ KINDS = (
             "[[c]]. How many heaps are there?",
             "To the [[a]] chairs in the hall came another [[b]], and now all stand in [[c]] equal rows. How many "
             "chairs has a row?",
+            "{who} counts [[a]] coins in one hand and [[b]] in the other, and stacks all of them by [[c]]. How many "
+            "stacks are there?",
         ),
         test=(
             "On the bus are [[a]] pupils and on the train [[b]]. At the camp they all sleep [[c]] to a hut. How many "
             "huts do they fill?",
             "With [[a]] {items} from {other} and [[b]] from {third}, {who} can make [[c]] equal presents. How many "
             "{items} will be in a present?",
+            "The [[a]] big dogs and [[b]] small dogs of a show enter [[c]] at a time. How many times does the gate "
+            "open?",
         ),
     ),
     Kind(
@@ -226,16 +239,38 @@ KINDS = (
             "sells. How many {items} must {he} sell?",
             "The bill was $[[a]]: $[[b]] for <a cake|the delivery|a lamp> and $[[c]] for each of the {items}. How "
             "many {items} were on the bill of {who}?",
+            "{who} had $[[a]]. {He} bought a <shirt|ball|bag> for $[[b]] and spent the rest on {items} at $[[c]] "
+            "each. How many {items} did {he} <buy|get>?",
+            "After {who} spent $[[b]] of {his} $[[a]], {he} bought {items} with what was left. <EACH> {item} cost "
+            "$[[c]]. How many {items} did {he} buy?",
+            "{who} got $[[a]] for {his} birthday and put $[[b]] aside. {He} wants {items} that cost [[c]] dollars "
+            "each. How many {items} can {he} buy?",
+            "{who} must pay $[[b]] for the <bus|entrance|parking> out of {his} $[[a]]. How many {items} at $[[c]] "
+            "each can {he} buy then?",
+            "If {who} has $[[a]] and needs $[[b]] for <food|the trip home>, how many {items} can {he} <buy|afford> "
+            "at $[[c]] each?",
+            "{who} <made|earned> $[[a]] at the fair: $[[b]] with lemonade and the rest with {items} at $[[c]] each. "
+            "How many {items} did {he} sell?",
+            "{other} gave {who} $[[a]] and wants $[[b]] back. With the rest {who} may buy {items}, $[[c]] apiece. "
+            "How many {items} is that?",
+            "{who} paid $[[a]] for a <coat|chair|clock> at $[[b]] and some {items} at $[[c]] each. How many {items} "
+            "were there?",
+            "{who} saved $[[a]]. {A_item} costs $[[c]]. How many {items} can {he} buy if {he} wants to have $[[b]] "
+            "left?",
         ),
         dev=within(
             PRICED,
             "Only after paying back $[[b]] did {who} spend the rest of $[[a]], buying {items} at $[[c]] apiece. How "
             "many {items} was that?",
+            "Once $[[b]] was gone for the ticket, {who} turned the remainder of $[[a]] into {items} at [[c]] dollars "
+            "each. How many {items} was that?",
         ),
         test=within(
             PRICED,
             "{who} came with $[[a]], left with $[[b]], and brought home {items} at [[c]] dollars each. How many "
             "{items} did {he} bring?",
+            "{who}'s $[[a]] pays one lamp of $[[b]] and then as many {items} of $[[c]] as there is money for. How "
+            "many {items} is that?",
         ),
     ),
     Kind(
@@ -283,16 +318,38 @@ KINDS = (
             "<EQUALLY>. How many {items} for each?",
             "[[a]] {boxes} of [[b]] {items} for [[c]] <people|tables|classes>, <EQUALLY> divided: how many {items} "
             "for each?",
+            "{who} has [[a]] {boxes} of [[b]] {items} and wants to put all the {items} into [[c]] baskets, the same "
+            "number in each. How many {items} go in a basket?",
+            "[[a]] {boxes} with [[b]] {items} in each are <emptied|opened>, and the {items} are tied in bundles of "
+            "[[c]]. How many bundles are there?",
+            "Each of [[a]] <children|students> brings {a_box} with [[b]] {items}. The {items} are <shared|divided> "
+            "<EQUALLY> among [[c]] classes. How many {items} does each class get?",
+            "A game needs [[c]] {items} for each player. There are [[a]] {boxes} of [[b]] {items}. How many players "
+            "can play?",
+            "{who} <bought|found> [[a]] {boxes} with [[b]] {items} in each. {He} gives every friend [[c]] {items} "
+            "until none are left. How many friends get {items}?",
+            "If [[a]] {boxes} hold [[b]] {items} each, for how many days do the {items} last {who}, using [[c]] a day?",
+            "{who} makes <gifts|sets> of [[c]] {items} from [[a]] {boxes} of [[b]] {items}. How many <gifts|sets> "
+            "can {he} make?",
+            "With [[a]] {boxes} of [[b]] {items}, how many groups of [[c]] {items} can {who} make?",
+            "{who} and {his} friends, [[c]] people <ALL>, buy [[a]] {boxes} of [[b]] {items} and <share|divide> the "
+            "{items} <EQUALLY>. How many {items} does each get?",
         ),
         dev=within(
             PACKED,
             "With what was in [[a]] {boxes} of [[b]] {items}, {who} set [[c]] places at the table, no place richer "
             "than another. How many {items} were at a place?",
+            "The content of [[a]] {boxes}, [[b]] {items} each, is laid by {who} in [[c]] rows of one length. How "
+            "many {items} are in a row?",
+            "How many times can {who} take [[c]] {items} out of [[a]] {boxes} that have [[b]] {items} each?",
         ),
         test=within(
             PACKED,
             "After the party [[a]] {boxes} with [[b]] {items} are given out to [[c]] helpers in equal parts. How "
             "many {items} does a helper take?",
+            "{who} tips [[a]] {boxes} of [[b]] {items} into one heap and then makes [[c]] heaps of equal size. How "
+            "many {items} are in each new heap?",
+            "A day's need is [[c]] {items}. For how many days do [[a]] {boxes} with [[b]] {items} each serve {who}?",
         ),
     ),
 )

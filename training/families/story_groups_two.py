@@ -1,4 +1,4 @@
-"""Two-step stories of equal groups with something more or less: a * b + c, a * b - c, a / b + c, a * b + c * d."""
+"""Two-step stories of equal groups with something more or less: a * b + c, a * b - c, a / b + c."""
 
 from __future__ import annotations
 
@@ -24,11 +24,6 @@ def _minus(rng: Random) -> dict[str, int]:
 def _share_plus(rng: Random) -> dict[str, int]:
     k, each = apart(rng, (2, 12), (2, 30))
     return {"n": k * each, "k": k, "c": amount(rng, 2, 60)}
-
-
-def _two_groups(rng: Random) -> dict[str, int]:
-    a, b, c, d = apart(rng, (2, 12), (2, 30), (2, 12), (2, 30))
-    return {"a": a, "b": b, "c": c, "d": d}
 
 
 KINDS = (
@@ -80,6 +75,21 @@ KINDS = (
             "[[k]] {boxes} with [[n]] {items} each and [[c]] single {items}: how many {items}<| <ALL>>?",
             "Each of [[k]] <children|students> brought {a_box} with [[n]] {items}. The teacher brought [[c]] {items} "
             "too. How many {items} did they bring <ALL>?",
+            "{who} needs [[k]] {boxes} of [[n]] {items} for the <fair|school|party> and [[c]] {items} for {other}. "
+            "How many {items} does {he} need <ALL>?",
+            "<After filling|When {he} had filled> [[k]] {boxes} with [[n]] {items} each, {who} still had [[c]] "
+            "{items}. How many {items} did {he} start with?",
+            "The [[k]] {boxes} on the <table|cart|truck> <hold|have> [[n]] {items} each, and {other} brings [[c]] "
+            "more {items}. <TOTAL>",
+            "<In the first week|On the first day> {who} <sold|packed> [[c]] {items}, and <in the second week|on the "
+            "second day> [[k]] {boxes} with [[n]] {items} each. How many {items} is that <ALL>?",
+            "{who} has [[c]] {items} and buys [[k]] {boxes}. If there are [[n]] {items} in <each|every> {box}, how "
+            "many {items} will {he} have?",
+            "{other} has [[k]] {boxes} of [[n]] {items}. {who} has [[c]] more {items} than that. How many {items} "
+            "does {who} have?",
+            "{who} has some {items}. {He} makes [[k]] {boxes} of [[n]] and sees that [[c]] do not fit in. How many "
+            "{items} are there?",
+            "How many {items} are [[k]] {boxes} with [[n]] each and [[c]] single ones?",
         )
         + within(
             RATES,
@@ -94,12 +104,16 @@ KINDS = (
             "many {items} are there?",
             "{who} emptied [[k]] {boxes} of [[n]] {items} into a chest that had [[c]] {items} in it. How many "
             "{items} are in the chest?",
+            "To [[k]] {boxes}, in each of which are [[n]] {items}, {other} adds [[c]] loose ones. How many {items} "
+            "does {who} find there?",
         ),
         test=within(
             PACKED,
             "When {who} had made up [[k]] {boxes} with [[n]] {items} in each, [[c]] {items} stayed behind. With how "
             "many {items} did {he} begin?",
             "{other} owns [[c]] {items}; {who} comes with [[k]] {boxes} of [[n]]. How many {items} do the two have?",
+            "Counting [[k]] {boxes} of [[n]] {items} and the [[c]] {items} in {his} hands, what number does {who} "
+            "arrive at?",
         ),
     ),
     Kind(
@@ -150,6 +164,20 @@ KINDS = (
             "[[k]] {boxes}, [[n]] {items} in each. {who} takes [[c]] {items}. How many {items} remain?",
             "{who} <packed|prepared> [[k]] {boxes} of {items} for the <fair|trip|party>, [[n]] {items} in each "
             "{box}, but [[c]] {items} were not needed. How many {items} were needed?",
+            "{who} <got|received> [[k]] {boxes} of [[n]] {items} and used some of them: [[c]] were gone <by "
+            "Monday|after a week>. How many {items} were left?",
+            "From [[k]] {boxes} with [[n]] {items} <each|in each>, [[c]] {items} <fell out|were lost|were taken>. "
+            "How many {items} remain<| in the {boxes}>?",
+            "{who} <has to|must> fill [[k]] {boxes} with [[n]] {items} each. So far [[c]] {items} are in them. How "
+            "many {items} are still to be put in?",
+            "{who} has [[k]] {boxes}. <Every|Each> {box} could hold [[n]] {items}, but {he} has [[c]] {items} too "
+            "few. How many {items} does {he} have?",
+            "{other} has [[k]] {boxes} of [[n]] {items}. {who} has [[c]] {items} fewer than that. How many {items} "
+            "does {who} have?",
+            "{who} <bought|picked up> [[k]] {boxes}, each with [[n]] {items}, and <gave|sold> [[c]] {items} to "
+            "{other}. How many {items} did {he} keep?",
+            "The class needs [[k]] {boxes} with [[n]] {items} each. <So far|Until today> it has collected [[c]] "
+            "{items}. How many {items} are still needed?",
         ),
         dev=within(
             PACKED,
@@ -157,6 +185,8 @@ KINDS = (
             "gone. How many {items} has {he} still got?",
             "All [[k]] {boxes} should have [[n]] {items}, but {who} counts [[c]] fewer than that together. How many "
             "{items} does {he} count?",
+            "{who} is [[c]] {items} short of filling [[k]] {boxes} with [[n]] {items} each. How many {items} are "
+            "there?",
         ),
         test=within(
             PACKED,
@@ -164,6 +194,8 @@ KINDS = (
             "leave for {who}?",
             "It takes [[n]] {items} to fill {a_box}. With [[c]] {items} already at hand, how many more must {who} "
             "find to fill [[k]] {boxes}?",
+            "A thief took [[c]] {items} out of the [[k]] {boxes} of {who}, which had had [[n]] {items} each. How "
+            "many {items} did the thief leave?",
         ),
     ),
     Kind(
@@ -211,145 +243,34 @@ KINDS = (
             "How many {items} has {he} got at home then?",
             "{who} got [[c]] {items} from {other} and one of [[k]] equal parts of [[n]] {items}. How many {items} "
             "did {he} get <ALL>?",
+            "{who} <divides|splits> [[n]] {items} <equally|evenly> into [[k]] bags and puts [[c]] more {items} in "
+            "{his} own bag. How many {items} are in {his} bag?",
+            "{who} picks one of [[k]] equal heaps made of [[n]] {items}. With the [[c]] {items} {he} already has, "
+            "how many {items} is that?",
+            "A <teacher|coach> has [[n]] {items} for [[k]] {people}, equally many for each. {who} gets {his} part "
+            "and [[c]] extra {items} for helping. How many {items} does {who} get <ALL>?",
+            "{who} got [[c]] {items} on Monday. On Tuesday {he} and others, [[k]] {people} <ALL>, shared [[n]] "
+            "{items} <EQUALLY>. How many {items} does {who} have after that?",
+            "[[k]] equal {boxes} hold [[n]] {items}. {who} has one of the {boxes} and [[c]] loose {items}. How many "
+            "{items} does {he} have?",
+            "{other} has one of [[k]] equal shares of [[n]] {items}. {who} has [[c]] more {items} than {other}. How "
+            "many {items} does {who} have?",
+            "If [[n]] {items} are <shared|divided> <EQUALLY> among [[k]] {people} and {who}, one of them, finds "
+            "[[c]] more, how many {items} does {who} have?",
         ),
         dev=(
             "A heap of [[n]] {items} is dealt out to [[k]] {people}, all with the same number, and {who} gets [[c]] "
             "extra. How many {items} does {who} hold?",
+            "{who} keeps one of [[k]] equal portions of [[n]] {items} and adds it to [[c]] {items} of {his} own. How "
+            "many {items} does that make?",
+            "Everyone of [[k]] {people} takes the same number from [[n]] {items}; {other} then hands [[c]] more to "
+            "{who}, one of the [[k]]. How many {items} has {who}?",
         ),
         test=(
             "Of [[n]] {items} {who} was given one part out of [[k]] equal ones, and [[c]] {items} lay in {his} room. "
             "How many {items} are {his} now?",
-        ),
-    ),
-    Kind(
-        "two_sorts_of_packs",
-        _two_groups,
-        (
-            step(
-                "first",
-                "a * b",
-                "The first part is # {items}.",
-                "First: #.",
-                "[[a]] times [[b]] is #.",
-                asks="the number of {items} in the [[a]] with [[b]] each",
-                wrong=("a + b", "a * d", "a * b + b"),
-            ),
-            step(
-                "second",
-                "c * d",
-                "The second part is # {items}.",
-                "Then: #.",
-                "[[c]] times [[d]] is #.",
-                asks="the number of {items} in the [[c]] with [[d]] each",
-                wrong=("c + d", "c * b", "c * d + d"),
-            ),
-            step(
-                "total",
-                "first + second",
-                "Together that is # {items}.",
-                "In all: #.",
-                "That makes # {items}.",
-                asks="the number of {items} in all",
-                wrong=("first - second", "first + second + a"),
-            ),
-        ),
-        train=within(
-            PACKED,
-            "{who} <has|bought|packed|found> [[a]] {boxes} with [[b]] {items} each and [[c]] {boxes} with [[d]] "
-            "{items} each. <TOTAL>",
-            "There are [[a]] small {boxes} with [[b]] {items} each and [[c]] large {boxes} with [[d]] {items} each. "
-            "<TOTAL>",
-            "{who} <has|fills> [[a]] {boxes} with [[b]] {items} <in each|each>. {other} <has|fills> [[c]] {boxes} "
-            "with [[d]] {items} <in each|each>. How many {items} do they have <together|<ALL>>?",
-            "<On Monday|Yesterday|In the morning> {who} <filled|sold|unpacked> [[a]] {boxes} of [[b]] {items}. "
-            "<Later|After that|The next time> it was [[c]] {boxes} of [[d]] {items}. How many {items} was that <ALL>?",
-            "{who} gave [[b]] {items} to each of [[a]] <friends|neighbors> and [[d]] {items} to each of [[c]] "
-            "<cousins|classmates>. How many {items} did {he} give away <ALL>?",
-            "How many {items} are in [[a]] {boxes} of [[b]] and [[c]] {boxes} of [[d]] together?",
-            "The {place} <has|gets|orders> [[a]] {boxes} with [[b]] {items} and [[c]] {boxes} with [[d]] {items}. "
-            "<TOTAL>",
-            "[[a]] of the {boxes} have [[b]] {items} each, and the other [[c]] have [[d]] each. <TOTAL>",
-        )
-        + within(
-            RATES,
-            "{who} {does} [[b]] {items} <each|every|per> {box} for [[a]] {boxes}, then [[d]] {items} "
-            "<each|every|per> {box} for [[c]] {boxes}. How many {items} is that <ALL>?",
-            "For [[a]] {boxes} {who} {does} [[b]] {items} <each|every|per> {box}. {other} {does} [[d]] {items} "
-            "<each|every|per> {box} for [[c]] {boxes}. How many {items} do they {do} <together|<ALL>>?",
-        ),
-        dev=within(
-            PACKED,
-            "Of the {boxes} that came for {who}, [[a]] have [[b]] {items} inside and the remaining [[c]] have [[d]] "
-            "inside. How many {items} came?",
-        ),
-        test=within(
-            PACKED,
-            "A cart carries [[a]] {boxes} with [[b]] {items} and another [[c]] {boxes} with [[d]]. How many {items} "
-            "are on the cart of {who}?",
-        ),
-    ),
-    Kind(
-        "two_sorts_bought",
-        _two_groups,
-        (
-            step(
-                "first",
-                "a * b",
-                "The {goods} cost # dollars.",
-                "First the {goods}: #.",
-                "[[a]] {goods} at $[[b]]: #.",
-                asks="the cost of [[a]] {goods} at $[[b]] each",
-                wrong=("a + b", "a * d", "a * b + b"),
-            ),
-            step(
-                "second",
-                "c * d",
-                "The {goods2} cost # dollars.",
-                "Then the {goods2}: #.",
-                "[[c]] {goods2} at $[[d]]: #.",
-                asks="the cost of [[c]] {goods2} at $[[d]] each",
-                wrong=("c + d", "c * b", "c * d + d"),
-            ),
-            step(
-                "total",
-                "first + second",
-                "Together that is # dollars.",
-                "In all: #.",
-                "The total is # dollars.",
-                asks="the cost of the {goods} and the {goods2} together",
-                wrong=("first - second", "first + second + a"),
-            ),
-        ),
-        train=within(
-            "",
-            "{who} <bought|ordered|paid for> [[a]] {goods} at $[[b]] each and [[c]] {goods2} at $[[d]] each. How "
-            "much did {he} <pay|spend> <ALL>?",
-            "One of the {goods} costs $[[b]]. One of the {goods2} costs $[[d]]. How much <do [[a]] {goods} and [[c]] "
-            "{goods2} cost|are [[a]] {goods} and [[c]] {goods2}> <ALL>?",
-            "{who} <needs|wants> [[a]] {goods} for $[[b]] <each|apiece> and [[c]] {goods2} for $[[d]] <each|apiece>. "
-            "How much money does {he} need?",
-            "At the <fair|market|store>, {goods} <cost|are> $[[b]] each, and {goods2} <cost|are> $[[d]] each. {who} "
-            "buys [[a]] {goods} and [[c]] {goods2}. What is the total cost?",
-            "{who} sold [[a]] {goods} for $[[b]] each and [[c]] {goods2} for $[[d]] each. How much money did {he} "
-            "<make|get|earn> <ALL>?",
-            "{who} buys [[a]] {goods}, each for [[b]] dollars. {other} buys [[c]] {goods2}, each for [[d]] dollars. "
-            "How many dollars do they spend <together|<ALL>>?",
-            "The {worker} spent $[[b]] on each of [[a]] {goods} and $[[d]] on each of [[c]] {goods2}. <What was the "
-            "total cost?|How much money was that?>",
-            "[[a]] {goods} at $[[b]] and [[c]] {goods2} at $[[d]]: how many dollars <ALL>?",
-            "If {who} sells [[a]] {goods} at [[b]] dollars each and [[c]] {goods2} at [[d]] dollars each, how many "
-            "dollars does {he} <earn|get>?",
-            "How much does {who} pay for [[c]] {goods2} and [[a]] {goods}, if the {goods2} are $[[d]] each and the "
-            "{goods} $[[b]] each?",
-        ),
-        dev=within(
-            "",
-            "Into the cart go [[a]] {goods}, $[[b]] apiece, then [[c]] {goods2}, $[[d]] apiece. What does {who} owe?",
-        ),
-        test=within(
-            "",
-            "The shopping list of {who} has [[a]] {goods} ($[[b]] each) and [[c]] {goods2} ($[[d]] each) on it. How "
-            "much money will go?",
+            "What does {who} hold with [[c]] {items} and one part of [[n]] {items} that are cut into [[k]] equal "
+            "parts? Give the number of {items}.",
         ),
     ),
 )

@@ -328,15 +328,15 @@ KINDS = (
             "The {worker} <has|wants> [[k]] {boxes} with the same number of {items}, [[n]] in each. How many {items} "
             "<is that|are needed> <ALL>?",
             "Each of the [[k]] {boxes}<| in the plan of {who}| that {who} made> has [[n]] {items}. <TOTAL>",
-            "A <parking lot|field|hall|wall|box|page> has room for [[k]] {boxes} of [[n]] {items}. How many {items} "
-            "fit<| in it>?",
+            "There is <just enough |>room for [[k]] {boxes} of [[n]] {items}. How many {items} <fit|is there room "
+            "for>?",
             "{who} <is planning|plans> [[k]] {boxes} of {items}. If <each|every> {box} is to have [[n]], how many "
             "{items} does {he} need?",
             "Counting the {items}, {who} gets [[n]] in a row and [[k]] rows. How many {items} are there<| <ALL>>?",
             "{who} has enough {items} for [[k]] {boxes} of [[n]], with none left over. How many {items} does {he} "
             "have?",
-            "<EACH> of {who}'s [[k]] rows is [[n]] {items} long. <TOTAL>",
-            "A <quilt|board|sheet|tray> has [[k]] rows, each with [[n]] {items}. How many {items} are on it?",
+            "Each of {who}'s [[k]] rows is [[n]] {items} long. <TOTAL>",
+            "A <plan|drawing|picture> shows [[k]] rows, each with [[n]] {items}. How many {items} does it show?",
         ),
         dev=within(
             ROWS,

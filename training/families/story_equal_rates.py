@@ -176,7 +176,7 @@ KINDS = (
             "With $[[t]], how many {items} can {who} buy at <$[[k]]|[[k]] dollars> <each|apiece|per {item}>?",
             "The class <raised|made|got> $[[t]] from selling {items} at $[[k]] each. How many {items} were sold?",
             "{who} pays $[[t]] for some {items}. One {item} is $[[k]]. How many {items} does {he} <buy|pay for>?",
-            "Tickets aside, {who} has $[[t]] left for {items}. If they <cost|are> $[[k]] each, how many {items} can "
+            "Lunch paid, {who} has $[[t]] left for {items}. If they <cost|are> $[[k]] each, how many {items} can "
             "{he} buy?",
             "{who} wants to earn $[[t]]. How many {items} must {he} sell at $[[k]] each?",
             "{A_item} costs [[k]] dollars, and {who} has [[t]] dollars. Find how many {items} {he} can buy.",
@@ -362,7 +362,7 @@ KINDS = (
             "What is the rate of {who} in {items} per {box}, if {he} {does} [[t]] {items} in [[k]] {boxes}?",
             "{who} spread [[t]] {items} <equally|evenly> over [[k]] {boxes}. How many {items} was that <each "
             "{box}|every {box}|per {box}>?",
-            "{other} counted: in [[k]] {boxes} {who} had [[t]] {items}. How many {items} was it per {box}?",
+            "{who} {does} [[t]] {items} in exactly [[k]] {boxes}. {other} asks: 'How many {items} is that per {box}?'",
             "{who} and {other} {do} equally many {items} <EVERY> {box}, and after [[k]] {boxes} it is [[t]] {items}. "
             "How many {items} is it in one {box}?",
         ),

@@ -155,7 +155,7 @@ KINDS = (
             "If [[n]] {items} are needed for one class, how many {items} are needed for [[k]] times as many children?",
             "{third} {does} [[k]] times as many {items} as {other}, and {other} {does} [[n]]. How many {items} did "
             "{third} {do}?",
-            "A recipe needs [[n]] {items}. {who} makes [[k]] times as much. How many {items} does {he} use?",
+            "A plan says [[n]] {items}. {who} wants [[k]] times that number. How many {items} does {he} want?",
             "The number of {items} was [[n]] and is now [[k]] times as large. How many {items} are there now?",
         ),
         dev=(
@@ -214,8 +214,8 @@ KINDS = (
             "{items} did {other} {do}?",
             "{who} {does} [[m]] {items} at the {place}. {other} {does} fewer; {who} {does} [[k]] times as many. How "
             "many {items} did {other} {do}?",
-            "The <large|red|new> box has [[m]] {items}. The <small|blue|old> box would need [[k]] times as many "
-            "{items} to have that many. How many {items} are in it?",
+            "The <large box has [[m]] {items}. The small box|red box has [[m]] {items}. The blue box> would need "
+            "[[k]] times as many {items} to have that many. How many {items} are in it<| now>?",
             "What number of {items}, taken [[k]] times, gives [[m]] {items}?",
             "{who} has [[m]] {items} now, after the number of {items} has become [[k]] times as large. How many "
             "{items} did {he} have before?",

@@ -75,8 +75,9 @@ KINDS = (
             "<ALL>?",
             "{who} rides [[a]] miles to work and [[b]] miles home by another way. How many miles does {he} ride in "
             "[[c]] days?",
-            "{who} worked [[a]] hours <on Monday|in May> and [[b]] hours <on Friday|in June>. {He} <is|was> paid "
-            "$[[c]] an hour. How much <money did {he} earn|did {he} make>?",
+            "{who} worked [[a]] hours <on Monday and [[b]] hours on Friday|in May and [[b]] hours in June|last week "
+            "and [[b]] hours this week>. {He} <is|was> paid $[[c]] an hour. How much <money did {he} earn|did {he} "
+            "make>?",
             "For each of [[c]] <costumes|kites|models>, {who} needs [[a]] <red and [[b]] blue|small and [[b]] "
             "big|long and [[b]] short> <buttons. How many buttons|strings. How many strings|pieces. How many pieces> "
             "does {he} need <ALL>?",
@@ -263,8 +264,8 @@ KINDS = (
             "more does {he} need?",
             "{who} walks <dogs|the neighbor's dog> for $[[a]] a day. After [[b]] days {he} buys <shoes|a book> for "
             "$[[c]]. How many dollars are left?",
-            "{who} sold [[b]] {goods} for $[[a]] each, but had paid $[[c]] <to make them|for paint and wood>. How "
-            "much money did {he} make <ALL>?",
+            "{who} sold [[b]] {goods} for $[[a]] each, but had paid $[[c]] <to make them|for them>. How much money "
+            "did {he} make <ALL>?",
             "A <club|class> sold [[b]] tickets for $[[a]] each and paid $[[c]] for <the hall|the band|snacks>. How "
             "much was left for {who}'s trip?",
             "{who} wants to buy [[b]] {goods} at $[[a]] each and has $[[c]]. How much more money does {he} need?",

@@ -329,8 +329,7 @@ KINDS = (
             "{who} <bought|found> [[a]] {boxes} with [[b]] {items} in each. {He} gives every friend [[c]] {items} "
             "until none are left. How many friends get {items}?",
             "If [[a]] {boxes} hold [[b]] {items} each, for how many days do the {items} last {who}, using [[c]] a day?",
-            "{who} makes <gifts|sets> of [[c]] {items} from [[a]] {boxes} of [[b]] {items}. How many <gifts|sets> "
-            "can {he} make?",
+            "{who} makes sets of [[c]] {items} from [[a]] {boxes} of [[b]] {items}. How many sets can {he} make?",
             "With [[a]] {boxes} of [[b]] {items}, how many groups of [[c]] {items} can {who} make?",
             "{who} and {his} friends, [[c]] people <ALL>, buy [[a]] {boxes} of [[b]] {items} and <share|divide> the "
             "{items} <EQUALLY>. How many {items} does each get?",

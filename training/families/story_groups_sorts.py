@@ -67,8 +67,8 @@ KINDS = (
             "[[a]] of the {boxes} have [[b]] {items} each, and the other [[c]] have [[d]] each. <TOTAL>",
             "{who} put [[b]] {items} in each of [[a]] {boxes} and [[d]] {items} in each of [[c]] other {boxes}. How "
             "many {items} did {he} use?",
-            "In the <first|left> room are [[a]] {boxes} of [[b]] {items}, in the <second|other> room [[c]] {boxes} "
-            "of [[d]]. <TOTAL>",
+            "In the <first|left> room are [[a]] {boxes} of [[b]] {items}, in the other room [[c]] {boxes} of [[d]]. "
+            "<TOTAL>",
             "{who} <needs|wants> [[a]] {boxes} of [[b]] {items} and [[c]] {boxes} of [[d]] {items}. How many {items} "
             "is that <ALL>?",
             "<EACH> red {box} has [[b]] {items} and <EVERY> blue {box} [[d]] {items}. How many {items} are in [[a]] "

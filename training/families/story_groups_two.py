@@ -81,8 +81,8 @@ KINDS = (
             "{items}. How many {items} did {he} start with?",
             "The [[k]] {boxes} on the <table|cart|truck> <hold|have> [[n]] {items} each, and {other} brings [[c]] "
             "more {items}. <TOTAL>",
-            "<In the first week|On the first day> {who} <sold|packed> [[c]] {items}, and <in the second week|on the "
-            "second day> [[k]] {boxes} with [[n]] {items} each. How many {items} is that <ALL>?",
+            "{who} first <sold|packed> [[c]] {items}, and <later|the next day> [[k]] {boxes} with [[n]] {items} "
+            "each. How many {items} is that <ALL>?",
             "{who} has [[c]] {items} and buys [[k]] {boxes}. If there are [[n]] {items} in <each|every> {box}, how "
             "many {items} will {he} have?",
             "{other} has [[k]] {boxes} of [[n]] {items}. {who} has [[c]] more {items} than that. How many {items} "
@@ -95,8 +95,8 @@ KINDS = (
             RATES,
             "{who} {does} [[n]] {items} <each|every|per> {box} for [[k]] {boxes}, and then [[c]] more {items}. How "
             "many {items} is that <ALL>?",
-            "{who} can {do} [[n]] {items} in <one {box}|{a_box}>. In [[k]] {boxes} {he} {does} that many each {box}, "
-            "and {other} {does} [[c]] {items} too. How many {items} do they {do} together?",
+            "{who} {does} [[n]] {items} in each of [[k]] {boxes}. {other} {does} only [[c]] {items} <ALL>. How many "
+            "{items} do they {do} together?",
         ),
         dev=within(
             PACKED,

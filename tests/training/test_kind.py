@@ -3,8 +3,8 @@
 from random import Random
 
 from training.corpus import kinds
-from training.kind import Kind, chosen
-from training.story import step
+from training.families import equation, equation_words
+from training.kind import chosen
 
 
 def test_a_choice_is_one_of_its_alternatives() -> None:
@@ -48,3 +48,10 @@ def test_no_phrasing_of_any_kind_keeps_a_mark_of_choices() -> None:
             for phrasing in (*kind.train, *kind.dev, *kind.test):
                 for _ in range(5):
                     assert not set("<|") & set(chosen(phrasing, rng)), phrasing
+
+
+def test_every_shape_of_equation_is_told_in_words_too() -> None:
+    assert set(equation_words.TOLD) == {shape.name for shape in equation.SHAPES}
+    rng = Random(2)
+    told = [chosen(text, rng) for texts in equation_words.TOLD.values() for text in texts for _ in range(20)]
+    assert not any(set("<|") & set(text) for text in told)

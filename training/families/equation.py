@@ -10,6 +10,8 @@ from random import Random
 
 from training.carrier import around_equation
 from training.expression import Exact
+from training.families.equation_words import TOLD
+from training.kind import chosen
 from training.program import Line, Problem, Split, fill
 
 FAMILY = "linear equations"
@@ -60,12 +62,20 @@ def sample(rng: Random, split: Split) -> Problem:
     if split == "train" and rng.random() < 0.7:
         made_up = around_equation(rng).replace("{e}", "[[e]]").replace("{x}", "x")
         template = template if made_up in DEV + TEST else made_up
+    if split == "train" and rng.random() < 0.12:
+        return _told(shape, given, rng)
     template = re.sub(r"\bx\b", unknown, template)
     equation = shape.equation if rng.random() < 0.85 else " = ".join(reversed(shape.equation.split(" = ")))
     text = fill(template.replace("[[e]]", equation.replace("X", unknown)), given, {})
     if rng.random() < 0.1:
         text = text.replace(" + ", "+").replace(" - ", "-").replace(" = ", "=")
     return Problem(FAMILY, shape.name, text, given, _with_unknown(shape.lines, unknown), {})
+
+
+def _told(shape: Shape, given: dict[str, Fraction], rng: Random) -> Problem:
+    """The equation as a puzzle about a number; the solution calls it x."""
+    text = fill(chosen(rng.choice(TOLD[shape.name]), rng), given, {})
+    return Problem(FAMILY, shape.name, text[:1].upper() + text[1:], given, _with_unknown(shape.lines, "x"), {})
 
 
 def _with_unknown(lines: tuple[Line, ...], unknown: str) -> tuple[Line, ...]:

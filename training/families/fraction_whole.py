@@ -63,7 +63,7 @@ KINDS = (
             "Evaluate [[n + x]].",
             "[[n + x]] = ?",
             "<Add|Total>: [[n + x]].",
-            "<1=Change|Convert|Rewrite> the mixed number [[n ]] [[x]] <1=to|into|as> <an improper fraction|one "
+            "<1=Change|Convert|Rewrite> [[n ]] [[x]], a mixed number, <1=to|into|as> <an improper fraction|one "
             "fraction>.",
             "<Write|Express|Give> [[n ]] [[x]] as <an improper|a single|one> fraction.",
             "[[n ]] [[x]] = ? <(improper fraction)|(as one fraction)>",

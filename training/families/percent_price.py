@@ -75,8 +75,8 @@ KINDS = (
             "All prices are reduced by [[p]]%. A table cost [[n]] {unit} before. What is its new price?",
             "{who} saw a pair of shoes for $[[n]]. The store gives a discount of [[p]]% on all shoes. Find the final "
             "price.",
-            "<A coat|A sweater|A tent|A backpack> <is|was> marked down [[p]]<%| percent> from [[n]] {unit}. What "
-            "<is|was> the <sale price|new price|reduced price>?",
+            "<A coat|A sweater|A tent|A backpack> <1=is|was> marked down [[p]]<%| percent> from [[n]] {unit}. What "
+            "<1=is|was> the <sale price|new price|reduced price>?",
             "<Original|List|Old> price: [[n]] {unit}. Discount: [[p]]%. <Sale price: ?|What is the sale price?|How "
             "much is to be paid?>",
             "<A tablet|A guitar|A grill|A drum> <listed|priced> at [[n]] {unit} is <reduced|marked down|discounted> "
@@ -108,7 +108,7 @@ KINDS = (
             "{other} <sells|offers> {who} a used <bike|car|phone|desk> for [[n]] {unit}. Since {who} is a friend, "
             "{other} <lowers|cuts> the price by [[p]]<%| percent>. How <much|many {unit}> does {who} pay?",
             "<Last week's bread|Day-old cake|Ripe fruit> is sold <at [[p]]<%| percent> off|[[p]]<%| percent> "
-            "cheaper>. Fresh, <it would cost|the price is> [[n]] {unit}. What <is|does it cost> <now|today>?",
+            "cheaper>. Fresh, <it would cost|the price is> [[n]] {unit}. What does it cost <now|today>?",
             "A <website|shop|store> <gives|offers> [[p]]<%| percent> off <first orders|orders of {goods}>. {who}'s "
             "order <comes to|is> [[n]] {unit} <without it|before this>. <How much will {he} pay?|What is the price "
             "after the discount?>",
@@ -159,16 +159,17 @@ KINDS = (
             "{unit}?",
             "<What does|How much does> {who} pay <in all|in total|altogether> for {goods} <that cost|worth> [[n]] "
             "{unit} if a tax of [[p]]<%| percent> <is added|comes on top>?",
-            "{who} <takes|took> a <taxi|cab>. The <fare|ride> <is|was> [[n]] {unit}, and {he} <adds|added> a tip of "
-            "[[p]]<%| percent>. <What is the total?|How much is that in all?|How many {unit} is that with the tip?>",
+            "{who} <1=takes|took> a <taxi|cab>. The <fare|ride> <1=is|was> [[n]] {unit}, and {he} <1=adds|added> a "
+            "tip of [[p]]<%| percent>. <What is the total?|How much is that in all?|How many {unit} is that with the "
+            "tip?>",
             "<In this state|In this city|Here>, <there is a sales tax of|the sales tax is> [[p]]<%| percent>. {who} "
             "<buys|picks> <a jacket|a stove|a ring|a mower> for [[n]] {unit} <before|without> tax. What does {he} pay "
             "<with the tax|at the register|in the end>?",
-            "The <restaurant|cafe|hotel> <adds|charges> [[p]]<%| percent> for <service|large groups> <on top of the "
-            "bill|to the bill>. The <food|meal> <costs|comes to> [[n]] {unit}. How <much|many {unit}> <is the "
+            "The <restaurant|cafe|hotel> <1=adds|charges> [[p]]<%| percent> for <service|large groups> <1=to the "
+            "bill|on top of the bill>. The <food|meal> <costs|comes to> [[n]] {unit}. How <much|many {unit}> <is the "
             "total|must the guests pay>?",
-            "{who} and {other} <eat|ate> out. The <bill|check> <is|was> [[n]] {unit} before a tip of [[p]]<%| "
-            "percent>. What <is|was> the total with the tip?",
+            "{who} and {other} <1=eat|ate> out. The <bill|check> <1=is|was> [[n]] {unit} before a tip of [[p]]<%| "
+            "percent>. What <1=is|was> the total with the tip?",
             "A <plumber|painter|gardener|driver> <asks for|charges> [[n]] {unit} plus [[p]]<%| percent> tax. <How "
             "much is that in all?|What is the whole bill?|What must {who} pay?>",
             "<Concert|Theater|Game> tickets cost [[n]] {unit}, and a <booking|ticket|service> fee of [[p]]<%| "

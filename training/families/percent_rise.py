@@ -112,8 +112,8 @@ KINDS = (
             "on <the next day|Tuesday>. By what percent did {he} <improve|increase the distance>?",
             "<If|When> [[old]] {unit} <grow|turn> into [[new]] {unit}, what is the <percent gain|gain in "
             "percent|percent increase>?",
-            "A <website|video|shop> had [[new]] <1=visits|orders|clicks> <today|this week> after [[old]] "
-            "<1=visits|orders|clicks> <yesterday|last week>. By what percent <is this higher|did it rise>?",
+            "A <website|video|shop> had [[new]] <1=visits|orders|clicks> <2=today|this week> after [[old]] "
+            "<1=visits|orders|clicks> <2=yesterday|last week>. By what percent <is this higher|did it rise>?",
         ),
         dev=(
             "How many percent larger than [[old]] is [[new]]?",

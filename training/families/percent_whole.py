@@ -86,7 +86,7 @@ KINDS = (
             "{who} <saved|has saved|has collected> [[a]] {unit} <so far|already|up to now>, [[p]]<%| percent> of what "
             "<a bike|a trip|a phone|a guitar> costs. <How much does it cost?|What is the price?|Find its price.>",
             "A <discount|tip|tax|fee> of [[p]]<%| percent> came to [[a]] {unit}. <How much|What> was the <full "
-            "price|whole bill> it was taken from?",
+            "price|whole bill> it was figured on?",
             "The {place} <sold|has sold> [[a]] <1=tickets|posters>, and <this is|that makes> [[p]]<%| percent> of all "
             "<1=tickets|posters>. How many <1=tickets|posters> <are there in all|were there at first>?",
             "[[p]]<%| percent> of the <1=animals|birds|fish> <on a farm|in a zoo|in a shop> are "
@@ -170,7 +170,7 @@ KINDS = (
             "out|gave away> [[p]]<%| percent> of them. How many <1=melons|pumpkins|shirts|toys> did it <still "
             "have|have left|keep>?",
             "<If|When> [[p]]<%| percent> of [[n]] <lights|bulbs|lamps> are off, how many are on?",
-            "A {place} has [[n]] <workers|members|helpers>. [[p]]<%| percent> are <1=men|women>, and the "
+            "The {place} has [[n]] <workers|members|helpers>. [[p]]<%| percent> are <1=men|women>, and the "
             "<rest|others> are <1=women|men>. How many <1=women|men> are there?",
             "In <a|the> <race|run|marathon>, [[n]] runners started, <but|and> [[p]]<%| percent> of them <gave "
             "up|dropped out|did not finish>. How many <finished|reached the end|crossed the line>?",
@@ -248,20 +248,20 @@ KINDS = (
             "{him}?",
             "{who} invested $[[n]] at [[p]]% yearly interest. How much interest did {he} earn in the first year?",
             "[[n]] {unit}, [[p]]<%| percent> a year: how much interest <in|after> one year?",
-            "<What is|Find|Give> [[p]]<%| percent> <simple |yearly |annual |>interest on <[[n]] {unit}|a "
-            "<deposit|loan|sum> of [[n]] {unit}><| for one year|, for a single year><?|, please.>",
+            "<What is|How much is> [[p]]<%| percent> <simple |yearly |annual |>interest on <[[n]] {unit}|a "
+            "<deposit|loan|sum> of [[n]] {unit}><| for one year|, for a single year>?",
             "<Principal|Sum|Deposit>: [[n]] {unit}. <Rate|Interest rate>: [[p]]<%| percent> per year. <Time|Term>: 1 "
             "year. <Find the interest.|What is the interest?|Interest: ?>",
-            "<How much|How many {unit}> of interest <is|will be> <paid|earned|due> on [[n]] {unit} <after|for|in> <a "
+            "<How much interest|What interest> <is|will be> <paid|earned|due> on [[n]] {unit} <after|for|in> <a "
             "year|one year|12 months> at <an interest rate of |a rate of |>[[p]]<%| percent>?",
             "{who} <deposits|puts|places> [[n]] {unit} in a savings account <with|that has> <an annual|a yearly> "
             "<interest |>rate of [[p]]<%| percent>. <How much interest|What interest> <will {he} have earned|does "
             "{he} get|is added> <after|at the end of> <one|the first> year?",
-            "{who} <takes out|takes|gets> a loan of [[n]] {unit}<.|,> <The bank charges|at a rate of> [[p]]<%| "
-            "percent> a year. <How much|What> interest <is due|has to be paid|does {he} owe> <after one year|for the "
-            "first year>?",
-            "<A credit union|The bank|A savings bank|{other}> gives [[p]]<%| percent> interest <a|each|every|per> "
-            "year. {who} <leaves|keeps> [[n]] {unit} there for a year. How much does <{he}|{who}> earn?",
+            "{who} <takes out|takes|gets> a loan of [[n]] {unit}<. The bank charges| at a rate of> [[p]]<%| percent> "
+            "a year. <How much|What> interest <is due|has to be paid|does {he} owe> <after one year|for the first "
+            "year>?",
+            "<A credit union|The bank|A savings bank> gives [[p]]<%| percent> interest <a|each|every|per> year. {who} "
+            "<leaves|keeps> [[n]] {unit} there for a year. How much does <{he}|{who}> earn?",
             "<On|With> <savings|a balance|a deposit> of [[n]] {unit} and a <rate|yearly rate> of [[p]]<%| percent>, "
             "how <much|many {unit}> <does|will> {who} <earn|get> <in|after> <a|one> year?",
             "<{who}'s|The> <savings|account|deposit> of [[n]] {unit} <grows|earns interest> at [[p]]<%| percent> a "
@@ -274,12 +274,12 @@ KINDS = (
             "A bond <of|worth> [[n]] {unit} pays [[p]]<%| percent> a year. How <much|many {unit}> does it pay "
             "<each|every|a> year?",
             "{who} <won|inherited|was given> [[n]] {unit} and <put|invested> <it all|the money> at [[p]]<%| percent> "
-            "a year. What <will|does> <the money|it> <earn|bring in> in <one|the first> year?",
+            "a year. What <will|does> <the money|it> <earn|yield> in <one|the first> year?",
             "<If|When> [[n]] {unit} <are|is> lent for a year at [[p]]<%| percent>, <how much interest is paid?|what "
             "interest comes back?>",
             "Calculate the <interest|simple interest> <that|which> [[n]] {unit} <earn|bring> in <one|a> year "
             "<if|when> the <bank|account> pays [[p]]<%| percent>.",
-            "<How much|What> do [[n]] {unit} in the bank <earn|bring> <{who}|> in a year if <the rate is|the bank "
+            "<How much|What> do [[n]] {unit} in the bank <earn|bring in> for {who} in a year if <the rate is|the bank "
             "pays> [[p]]<%| percent>?",
             "{who} <earns|gets|receives> [[p]]<%| percent> interest a year on [[n]] {unit}. <How much|How many "
             "{unit}> is that <a|each|every|in one> year?",

@@ -4,7 +4,8 @@ from random import Random
 
 from training.corpus import kinds
 from training.families import equation, equation_words
-from training.kind import chosen
+from training.kind import Kind, chosen
+from training.story import step
 
 
 def test_a_choice_is_one_of_its_alternatives() -> None:

@@ -140,6 +140,14 @@ KINDS = (
             "<weighs|has> [[y]] <1=pound|kilogram>. How many <1=pounds|kilograms> do <they|both> weigh together?",
             "A <bucket|can|tank> with [[x]] <1=gallon|liter> gets [[y]] <1=gallon|liter> more. How <much|many "
             "<1=gallons|liters>> <is in it|does it hold> now?",
+            "<Please|Now|Without a calculator,|By hand,> <calculate|evaluate|determine|figure out> <the value of "
+            "|>[[x + y]]<| and simplify| and reduce the result| in lowest terms| exactly>.",
+            "<What|Which fraction> <do you get for|comes out of|results from|is the result of> <the expression |the "
+            "term |>[[x + y]]<, in lowest terms|, simplified|>?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: [[x + "
+            "y]]. <What is the <right |correct |>answer?|What should {he} write?|Give the <result|answer>.|Find the "
+            "<result|answer>.|What is the result?>",
         ),
         dev=("Work out [[x]] + [[y]].", "What is [[x]] plus [[y]]?"),
         test=("Find [[x]] + [[y]] in simplest form.", "What number is the sum of the fractions [[x]] and [[y]]?"),
@@ -197,6 +205,14 @@ KINDS = (
             "less. How many <1=teaspoons|cups> is that?",
             "<From|Out of> [[x]] <1=gallon|liter> of <paint|gas|water>, [[y]] <1=gallon|liter> <is used|is spilled|is "
             "sold>. How <much|many <1=gallons|liters>> <is still there|is left>?",
+            "<Please|Now|Without a calculator,|By hand,> <calculate|evaluate|determine|figure out> <the value of "
+            "|>[[x - y]]<| and simplify| and reduce the result| in lowest terms| exactly>.",
+            "<What|Which fraction> <do you get for|comes out of|results from|is the result of> <the expression |the "
+            "term |>[[x - y]]<, in lowest terms|, simplified|>?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: [[x - "
+            "y]]. <What is the <right |correct |>answer?|What should {he} write?|Give the <result|answer>.|Find the "
+            "<result|answer>.|What is the result?>",
         ),
         dev=("Work out [[x]] - [[y]].", "What remains when [[y]] is subtracted from [[x]]?"),
         test=("Find [[x]] - [[y]] in simplest form.", "By how much is the fraction [[x]] greater than [[y]]?"),
@@ -253,6 +269,14 @@ KINDS = (
             "square <1=inches|feet>.",
             "[[y]] of a <tank|can|jug> that <has|contains> [[x]] <1=gallon|liter> is <poured out|drunk|sold>. How "
             "many <1=gallons|liters> is that?",
+            "<Please|Now|Without a calculator,|By hand,> <calculate|evaluate|determine|figure out> <the value of "
+            "|>[[x * y]]<| and simplify| and reduce the result| in lowest terms| exactly>.",
+            "<What|Which fraction> <do you get for|comes out of|results from|is the result of> <the expression |the "
+            "term |>[[x * y]]<, in lowest terms|, simplified|>?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: [[x * "
+            "y]]. <What is the <right |correct |>answer?|What should {he} write?|Give the <result|answer>.|Find the "
+            "<result|answer>.|What is the result?>",
         ),
         dev=("Work out [[x]] times [[y]].", "What is [[x]] multiplied by [[y]]?"),
         test=("Find [[x * y]] in simplest form.", "Calculate [[x]] of the fraction [[y]]."),
@@ -308,6 +332,14 @@ KINDS = (
             "<1=walls|lawns|houses> is that in one hour?",
             "The <machine|pump|printer> uses [[x]] <1=gallon|liter> in [[y]] hour. How many <1=gallons|liters> <an "
             "hour|each hour|per hour> is that?",
+            "<Please|Now|Without a calculator,|By hand,> <calculate|evaluate|determine|figure out> <the value of "
+            "|>[[x / y]]<| and simplify| and reduce the result| in lowest terms| exactly>.",
+            "<What|Which fraction> <do you get for|comes out of|results from|is the result of> <the expression |the "
+            "term |>[[x / y]]<, in lowest terms|, simplified|>?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: [[x / "
+            "y]]. <What is the <right |correct |>answer?|What should {he} write?|Give the <result|answer>.|Find the "
+            "<result|answer>.|What is the result?>",
         ),
         dev=("Work out [[x]] divided by [[y]].", "Find the result when [[x]] is divided by [[y]]."),
         test=("What is the value of [[x / y]]?", "Take the fraction [[x]] and divide it by [[y]]. What is the result?"),

@@ -101,6 +101,11 @@ KINDS = (
             "<it|the whole <rope|board|ribbon>> <before|at first>, in <1=feet|meters|inches>?",
             "{who} <pays|paid> [[a]] {unit}, <which is only|because of a sale only> [[x]] of the <1=full|old> price. "
             "What was the <1=full|old> price?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: "
+            "<find|calculate|determine|figure out> the whole if [[x]] of it is [[a]]. <What is the <right |correct "
+            "|>answer?|What should {he} write?|Give the <result|answer>.|Find the <result|answer>.|What is the "
+            "result?>",
         ),
         dev=(
             "When a number is multiplied by [[x]] the result is [[a]]. What is the number?",

@@ -106,6 +106,12 @@ KINDS = (
             "How many get off?",
             "{who}'s <garden|farm> has [[n]] <1=plants|trees|bushes>. [[x]] of the <1=plants|trees|bushes> have "
             "<fruit|flowers|new leaves>. How many is that?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: "
+            "<find|calculate|take|determine> [[x]] of [[n]]. <What is the <right |correct |>answer?|What should {he} "
+            "write?|Give the <result|answer>.|Find the <result|answer>.|What is the result?>",
+            "<Without a calculator,|By hand,|In your head,|Step by step,> <find|calculate|take|determine> the "
+            "<number|amount> that is [[x]] of [[n]].",
         ),
         dev=("Work out [[x]] of [[n]].", "Out of [[n]] {people}, [[x]] came by bus. How many came by bus?"),
         test=(

@@ -103,6 +103,14 @@ KINDS = (
             "crawled [[z]] <1=yard|meter>. How <far|many <1=yards|meters>> did it get?",
             "Three <stones|letters|birds> weigh [[x]], [[y]] and [[z]] <1=pound|ounce|kilogram>. What do they weigh "
             "<together|in all>, in <1=pounds|ounces|kilograms>?",
+            "<Please|Now|Without a calculator,|By hand,> <calculate|evaluate|determine|figure out> <the value of "
+            "|>[[x + y + z]]<| and simplify| and reduce the result| in lowest terms| exactly>.",
+            "<What|Which fraction> <do you get for|comes out of|results from|is the result of> <the expression |the "
+            "term |>[[x + y + z]]<, in lowest terms|, simplified|>?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: [[x + "
+            "y + z]]. <What is the <right |correct |>answer?|What should {he} write?|Give the <result|answer>.|Find "
+            "the <result|answer>.|What is the result?>",
         ),
         dev=("Work out [[x]] + [[y]] + [[z]].", "What do you get if you add [[x]], [[y]] and [[z]]?"),
         test=("Find [[x + y + z]] in simplest form.", "What is [[x]] plus [[y]] plus [[z]]?"),
@@ -179,6 +187,14 @@ KINDS = (
             "<1=cups|liters|quarts>?",
             "Compute the sum of [[n]], [[x]] and [[y]], less [[z]].",
             "<Find|Give|Write> the result as a fraction: [[n + x + y - z]].",
+            "<Please|Now|Without a calculator,|By hand,> <calculate|evaluate|determine|figure out> <the value of "
+            "|>[[n + x + y - z]]<| and simplify| and reduce the result| in lowest terms| exactly>.",
+            "<What|Which fraction> <do you get for|comes out of|results from|is the result of> <the expression |the "
+            "term |>[[n + x + y - z]]<, in lowest terms|, simplified|>?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: [[n + "
+            "x + y - z]]. <What is the <right |correct |>answer?|What should {he} write?|Give the "
+            "<result|answer>.|Find the <result|answer>.|What is the result?>",
         ),
         dev=("Work out [[n + x + y - z]].", "Take [[z]] away from the sum of [[n]], [[x]] and [[y]]. What is left?"),
         test=("Find the value of [[n + x + y - z]].", "What is [[n]] plus [[x]] plus [[y]] minus [[z]]?"),
@@ -249,6 +265,12 @@ KINDS = (
             "of the <1=marbles|beads|candies> is that?",
             "A test has [[b]] <points|questions>, and {who} got [[a]]. <Express|Write> {his} score as a "
             "<reduced|simplified> fraction.",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: "
+            "<reduce|simplify|cancel down> [[a]]/[[b]]. <What is the <right |correct |>answer?|What should {he} "
+            "write?|Give the <result|answer>.|Find the <result|answer>.|What is the result?>",
+            "<Without a calculator,|By hand,|In your head,|Step by step,> <reduce|simplify|cancel down> the fraction "
+            "[[a]]/[[b]].",
         ),
         dev=("Bring the fraction [[a]]/[[b]] to lowest terms.", "Can you simplify [[a]]/[[b]]?"),
         test=("Give [[a]]/[[b]] as a fraction in simplest form.", "Find the reduced form of [[a]]/[[b]]."),

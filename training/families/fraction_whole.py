@@ -95,6 +95,14 @@ KINDS = (
             "A <movie|trip|lesson> <lasts|takes> [[n]] hours and [[x]] of an hour. How many hours is that, as <one|an "
             "improper> fraction?",
             "The <bill|price> is [[n]] dollars and [[x]] of a dollar. <Write this|Give it> as one fraction of dollars.",
+            "<Please|Now|Without a calculator,|By hand,> <calculate|evaluate|determine|figure out> <the value of "
+            "|>[[n + x]]<| and simplify| and reduce the result| in lowest terms| exactly>.",
+            "<What|Which fraction> <do you get for|comes out of|results from|is the result of> <the expression |the "
+            "term |>[[n + x]]<, in lowest terms|, simplified|>?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: [[n + "
+            "x]]. <What is the <right |correct |>answer?|What should {he} write?|Give the <result|answer>.|Find the "
+            "<result|answer>.|What is the result?>",
         ),
         dev=("Turn the mixed number [[n ]] [[x]] into an improper fraction.", "Work out [[n + x]]."),
         test=("What improper fraction equals [[n ]] [[x]]?", "What is [[n]] plus [[x]], as a fraction?"),
@@ -161,6 +169,14 @@ KINDS = (
             "A candle was [[n]] inches tall. [[x]] of an inch <burned away|melted>. How many inches tall is it now?",
             "The difference of [[n]] and [[x]] is <what|which> fraction?",
             "<Start|Begin> at [[n]] and go back [[x]] on the number line. Where <are you|do you end>?",
+            "<Please|Now|Without a calculator,|By hand,> <calculate|evaluate|determine|figure out> <the value of "
+            "|>[[n - x]]<| and simplify| and reduce the result| in lowest terms| exactly>.",
+            "<What|Which fraction> <do you get for|comes out of|results from|is the result of> <the expression |the "
+            "term |>[[n - x]]<, in lowest terms|, simplified|>?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: [[n - "
+            "x]]. <What is the <right |correct |>answer?|What should {he} write?|Give the <result|answer>.|Find the "
+            "<result|answer>.|What is the result?>",
         ),
         dev=("Work out [[n - x]].", "What remains when [[x]] is taken away from [[n]]?"),
         test=("Find [[n - x]] as a fraction.", "By how much is [[n]] greater than [[x]]?"),
@@ -231,6 +247,14 @@ KINDS = (
             "<1=miles|kilometers> is that?",
             "A <nail|bolt|screw> is [[x]] of an inch long. How many inches are [[n]] of them in a line?",
             "{who} pays [[x]] of a dollar for one <stamp|card|roll>. How many dollars do [[n]] <cost|of them cost>?",
+            "<Please|Now|Without a calculator,|By hand,> <calculate|evaluate|determine|figure out> <the value of "
+            "|>[[n * x]]<| and simplify| and reduce the result| in lowest terms| exactly>.",
+            "<What|Which fraction> <do you get for|comes out of|results from|is the result of> <the expression |the "
+            "term |>[[n * x]]<, in lowest terms|, simplified|>?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: [[n * "
+            "x]]. <What is the <right |correct |>answer?|What should {he} write?|Give the <result|answer>.|Find the "
+            "<result|answer>.|What is the result?>",
         ),
         dev=("Work out [[x]] times [[n]].", "Calculate [[x]] of [[n]] as a fraction."),
         test=("What is [[n]] multiplied by [[x]]?", "{who} needs [[x]] hour for one {item}. How many hours for [[n]]?"),
@@ -299,6 +323,14 @@ KINDS = (
             "A recipe for [[n]] <people|servings> <needs|takes> [[x]] of a <1=cup|pound> of <rice|oats|sugar>. How "
             "<much|many <1=cups|pounds>> is that for one?",
             "Share [[x]] <among|between> [[n]] people. <What does each get?|How much is one share?>",
+            "<Please|Now|Without a calculator,|By hand,> <calculate|evaluate|determine|figure out> <the value of "
+            "|>[[x / n]]<| and simplify| and reduce the result| in lowest terms| exactly>.",
+            "<What|Which fraction> <do you get for|comes out of|results from|is the result of> <the expression |the "
+            "term |>[[x / n]]<, in lowest terms|, simplified|>?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: [[x / "
+            "n]]. <What is the <right |correct |>answer?|What should {he} write?|Give the <result|answer>.|Find the "
+            "<result|answer>.|What is the result?>",
         ),
         dev=("Work out [[x]] divided by [[n]].", "Find the result when [[x]] is divided by [[n]]."),
         test=("What is the value of [[x / n]]?", "Split [[x]] into [[n]] equal parts. How large is each part?"),

@@ -111,6 +111,12 @@ KINDS = (
             "<fruit|wood|soil|grapes>. How <much|many <1=kilograms|pounds>> of it is water?",
             "A phone battery lasts [[n]] minutes. <1=How many minutes|How long> <1=are|is> [[p]]<%| percent> of "
             "<it|that>?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: "
+            "<find|calculate|take|determine> [[p]]<%| percent> of [[n]]. <What is the <right |correct |>answer?|What "
+            "should {he} write?|Give the <result|answer>.|Find the <result|answer>.|What is the result?>",
+            "<Without a calculator,|By hand,|In your head,|Step by step,> <find|calculate|take|determine> the "
+            "<number|amount> that is [[p]]<%| percent> of [[n]].",
         ),
         dev=("Work out [[p]]% of [[n]].", "Tell me what [[p]] percent of [[n]] is."),
         test=("Compute [[p]] percent of the number [[n]].", "Which number equals [[p]]% of [[n]]?"),
@@ -277,6 +283,11 @@ KINDS = (
             "<earned|got|made>. What <percent|percentage> of the money was <that|it>?",
             "There are [[a]] <red|green|small|old> {items} among [[b]] {items}. <What percent|What percentage> of "
             "<all|the> {items} is that?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: "
+            "<find|calculate|determine|figure out> what <percent|percentage> [[a]] is of [[b]]. <What is the <right "
+            "|correct |>answer?|What should {he} write?|Give the <result|answer>.|Find the <result|answer>.|What is "
+            "the result?>",
         ),
         dev=(
             "The number [[a]] is what percentage of the number [[b]]?",

@@ -124,6 +124,11 @@ KINDS = (
             "Old <1=price|value|number>: [[n]]. <Change|Increase|Rise>: +[[p]]%. New <1=price|value|number>: ?",
             "The <water|snow|river> level was [[n]] <1=centimeters|inches> and <rose|went up> [[p]]<%| percent> "
             "<overnight|in a week>. What is the level now in <1=centimeters|inches>?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: "
+            "<find|calculate|determine|figure out> the number that is [[p]]<%| percent> more than [[n]]. <What is the "
+            "<right |correct |>answer?|What should {he} write?|Give the <result|answer>.|Find the "
+            "<result|answer>.|What is the result?>",
         ),
         dev=(
             "The number [[n]] grows by [[p]] percent. Find the new number.",
@@ -192,9 +197,14 @@ KINDS = (
             "that for {other}?",
             "<What will|How much will> [[n]] {unit} <become|be> after <a fall|a cut|a decrease|a loss> of [[p]]<%| "
             "percent>?",
-            "Old <1=price|value|number>: [[n]]. <Change|Decrease|Fall>: -[[p]]%. New <1=price|value|number>: ?",
+            "Old <1=price|value|number>: [[n]]. Change: -[[p]]%. New <1=price|value|number>: ?",
             "{who} used <to spend|to use> [[n]] {unit} a month on <food|gas|games>. Now it is [[p]]<%| percent> less. "
             "How <much|many {unit}> is it now?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: "
+            "<find|calculate|determine|figure out> what is left of [[n]] after [[p]]<%| percent> is taken off. <What "
+            "is the <right |correct |>answer?|What should {he} write?|Give the <result|answer>.|Find the "
+            "<result|answer>.|What is the result?>",
         ),
         dev=(
             "The number [[n]] shrinks by [[p]] percent. Find the new number.",

@@ -114,6 +114,11 @@ KINDS = (
             "percent|percent increase>?",
             "A <website|video|shop> had [[new]] <1=visits|orders|clicks> <2=today|this week> after [[old]] "
             "<1=visits|orders|clicks> <2=yesterday|last week>. By what percent <is this higher|did it rise>?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: "
+            "<find|calculate|determine|figure out> the percent increase from [[old]] to [[new]]. <What is the <right "
+            "|correct |>answer?|What should {he} write?|Give the <result|answer>.|Find the <result|answer>.|What is "
+            "the result?>",
         ),
         dev=(
             "How many percent larger than [[old]] is [[new]]?",
@@ -182,6 +187,11 @@ KINDS = (
             "percent|percent decrease>?",
             "A <tank|barrel|pool> <held|had> [[old]] <1=liters|gallons> and now <holds|has> [[new]] "
             "<1=liters|gallons>. What percent of the water <is gone|was used|leaked out>?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: "
+            "<find|calculate|determine|figure out> the percent decrease from [[old]] to [[new]]. <What is the <right "
+            "|correct |>answer?|What should {he} write?|Give the <result|answer>.|Find the <result|answer>.|What is "
+            "the result?>",
         ),
         dev=(
             "How many percent smaller than [[old]] is [[new]]?",

@@ -106,6 +106,11 @@ KINDS = (
             "many games did <it|the team> play?",
             "<A store|A {worker}|{who}> <has|had> [[a]] <green|large|cheap> {items}. They are [[p]]<%| percent> of "
             "all the {items} there. How many {items} are there?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: "
+            "<find|calculate|determine|figure out> the number of which [[p]]<%| percent> is [[a]]. <What is the "
+            "<right |correct |>answer?|What should {he} write?|Give the <result|answer>.|Find the "
+            "<result|answer>.|What is the result?>",
         ),
         dev=(
             "A number has the property that [[p]]% of it equals [[a]]. What is the number?",
@@ -294,6 +299,11 @@ KINDS = (
             "interest is there for one year?>",
             "<Each|Every> year a bank <adds|pays> [[p]]<%| percent><| interest>. {who} has [[n]] {unit} <there|in "
             "it>. What does the bank <add|pay> <after|in> the first year?",
+            "{who} <1=has|gets|is given|was given> <a <task|problem|question>|<this|the following> "
+            "<task|exercise|problem>> <in class|at school|for homework|in a test|<1=from|from|by|by> {other}>: "
+            "<find|calculate|determine|figure out> one year's interest on [[n]] {unit} at [[p]]<%| percent>. <What is "
+            "the <right |correct |>answer?|What should {he} write?|Give the <result|answer>.|Find the "
+            "<result|answer>.|What is the result?>",
         ),
         dev=(
             "{who} has [[n]] {unit} in an account at [[p]]% a year. How much interest is added after one year?",

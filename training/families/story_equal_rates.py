@@ -44,7 +44,7 @@ KINDS = (
             "{who} <buys|orders|wants to buy> [[n]] {items} for <$[[p]]|[[p]] dollars> each. <COST>",
             "<{A_item}|One {item}> costs <$[[p]]|[[p]] dollars>. <How much do [[n]] {items} cost?|What is the price "
             "of [[n]] {items}?|How much is it for [[n]] {items}?>",
-            "How much <does|will> {who} <pay|spend> for [[n]] {items} at <$[[p]]|[[p]] dollars> each?",
+            "How much <does|will> {who} pay for [[n]] {items} at <$[[p]]|[[p]] dollars> each?",
             "At the <store|market|school fair>, {items} <cost|are> $[[p]] each. {who} <buys|needs|takes> [[n]] of "
             "them. How much money does {he} need?",
             "{who} <sells|sold> [[n]] {items} for $[[p]] <each|apiece|per {item}>. How much money is that <ALL>?",
@@ -63,6 +63,15 @@ KINDS = (
             "each. How much did the {items} cost <ALL>?",
             "{other} <charges|asks> [[p]] dollars for one {item}. How many dollars does {who} pay for [[n]]<| of "
             "them| {items}>?",
+            "{who} <picked|chose> [[n]] {items} <in the store|from the shelf>. They were $[[p]] each. How much did "
+            "they cost <ALL>?",
+            "{who}'s <mother|aunt|grandfather> <bought|paid for> [[n]] {items} at $[[p]] each. <How much did they "
+            "cost <ALL>?|What was the total?>",
+            "A <class|family|team> of [[n]] gets one {item} each. If {a_item} costs [[p]] dollars, how much do all "
+            "the {items} cost?",
+            "How much money does {who} get for [[n]] {items}, if {he} <sells|sold> each for $[[p]]?",
+            "{who} paid $[[p]] for each {item} and bought [[n]] {items}. Find the cost of all the {items}.",
+            "[[n]] friends each <bought|ordered> one of the {items} for $[[p]]. How much did they <pay|spend> <ALL>?",
         ),
         dev=within(
             PRICED,
@@ -97,28 +106,28 @@ KINDS = (
             "{who} <bought|ordered|got> [[k]] {items} for <$[[t]]|[[t]] dollars><| <ALL>>. <How much did each {item} "
             "cost?|What was the price of one {item}?|How much did {he} pay for each {item}?>",
             "[[k]] {items} cost <$[[t]]|[[t]] dollars>. How much does <one|a single> {item} cost?",
-            "{who} <paid|spent> $[[t]] on [[k]] {items}. <EACH> {item} cost the same<| amount>. How much did "
-            "<each|one> {item} cost?",
+            "{who} <paid $[[t]] for|spent $[[t]] on> [[k]] {items}. <EACH> {item} cost the same<| amount>. How much "
+            "did <each|one> {item} cost?",
             "{who} sold [[k]] {items} for <$[[t]]|a total of $[[t]]>. If all had the same price, how much did {he} "
             "get for each {item}?",
             "If [[k]] {items} cost $[[t]] <ALL>, <how much is one {item}|what does one {item} cost|what is the price "
             "of each {item}>?",
             "How much does one {item} cost if {who} pays <$[[t]]|[[t]] dollars> for [[k]] {items}?",
-            "The <teacher|coach|club> <paid|spent> $[[t]] for [[k]] {items} <of the same kind|at the same price|that "
-            "all cost the same>. What did one {item} cost?",
+            "The <teacher|coach|club> paid $[[t]] for [[k]] {items} <of the same kind|at the same price|that all "
+            "cost the same>. What did one {item} cost?",
             "The total for [[k]] {items} was $[[t]]. <Find the price of one {item}.|How much was each {item}?>",
             "A pack of [[k]] {items} costs [[t]] dollars. How many dollars is that per {item}?",
             "{who} and {other} <made|got> $[[t]] by selling [[k]] {items} at the same price. <What|How much> did one "
             "{item} cost?",
-            "<At the fair|On vacation|At the {place}>, {who} <spent|paid> $[[t]] for [[k]] {items}. How many dollars "
-            "was each {item}?",
+            "<At the fair|On vacation|At the {place}>, {who} paid $[[t]] for [[k]] {items}. How many dollars was "
+            "each {item}?",
             "[[k]] {items} for $[[t]]: what is the price of each {item}?",
             "{who} gave the <cashier|clerk> <exactly |>$[[t]] for [[k]] {items}. If all the {items} cost the same, "
             "how much was each {item}?",
             "<A box|A set|A bag> of [[k]] {items} is sold for $[[t]]. What is the price per {item}?",
             "[[k]] friends each bought one {item}. Together they paid $[[t]]. How much did each {item} cost?",
-            "{who}'s <mother|aunt|grandfather> <spent|paid> [[t]] dollars for [[k]] {items}. How many dollars did "
-            "each {item} cost?",
+            "{who}'s <mother|aunt|grandfather> paid [[t]] dollars for [[k]] {items}. How many dollars did each "
+            "{item} cost?",
             "The club raised $[[t]] by selling [[k]] {items}. How much was one {item}?",
             "For <$[[t]]|[[t]] dollars> you get [[k]] {items}. What is the cost of a single {item}?",
             "Find the price of one {item} <if|when> [[k]] of them cost $[[t]].",
@@ -156,7 +165,8 @@ KINDS = (
             PRICED,
             "{who} <has|saved|earned|was given> <$[[t]]|[[t]] dollars>. <EACH> {item} costs <$[[k]]|[[k]] dollars>. "
             "How many {items} can {he} buy<| with {his} money>?",
-            "{who} <spent|paid> $[[t]] <ALL> on {items} that cost $[[k]] each. How many {items} did {he} <buy|get>?",
+            "{who} <spent $[[t]] <ALL> on|paid $[[t]] <ALL> for> {items} that cost $[[k]] each. How many {items} did "
+            "{he} <buy|get>?",
             "How many {items} can {who} <buy|get> <for|with> <$[[t]]|[[t]] dollars> if <one|each> {item} costs "
             "<$[[k]]|[[k]] dollars>?",
             "<{A_item}|One {item}> costs $[[k]]. How many {items} <can you buy with|do you get for> $[[t]]?",

@@ -89,6 +89,8 @@ def _by_word(name: str, said: str, factor: int) -> Kind:
             for phrasing in (
                 "{other} won against {who} with <AS> as many {items}. {who} had got [[n]]. How many had {other} got?",
                 "A heap of [[n]] {items} is {who}'s; the heap of {other} has <AS> as many {items}. How many are in it?",
+                "{who} could show [[n]] {items}; {other} came along and showed <AS> as many. How many {items} did "
+                "{other} show?",
             )
         ),
         test=tuple(
@@ -98,6 +100,7 @@ def _by_word(name: str, said: str, factor: int) -> Kind:
                 "to {other}?",
                 "{who} was happy with [[n]] {items} until {other} turned up with <AS> as many. How many did {other} turn "
                 "up with?",
+                "What {who} has, [[n]] {items}, {other} has <AS>. How many {items} does {other} have?",
             )
         ),
     )
@@ -283,11 +286,15 @@ KINDS = (
         dev=(
             "{other} reached only half of {who}'s [[n]] {items}. How many {items} did {other} reach?",
             "Were {other} to double the number of {items}, it would be [[n]]. How many {items} are there now?",
+            "With [[n]] {items} in {who}'s cart, {other} stops at half that many. At how many {items} does {other} "
+            "stop?",
         ),
         test=(
             "{who} thought of [[n]] {items}, but {other} could find no more than half of them. How many did {other} "
             "find?",
             "Every second one of [[n]] {items} is {other}'s. How many {items} are {other}'s?",
+            "The stock of {other} is half the stock of {who}, who keeps [[n]] {items}. How many {items} does {other} "
+            "keep?",
         ),
     ),
 )

@@ -235,10 +235,9 @@ KINDS = (
         train=within(
             "",
             "{who} <earned|saved> $[[a]] <a|each|every> <week for [[b]] weeks|day for [[b]] days|month for [[b]] "
-            "months>. Then {he} <spent|used> $[[c]] <on a gift|on books|on a trip|for food>. How much money does "
-            "{he} have left?",
-            "{who} <worked|babysat|tutored> [[b]] hours for $[[a]] <an|per> hour and then <spent|paid> $[[c]] <on "
-            "lunch|for a jacket|for a game>. How many dollars <are left|does {he} have left>?",
+            "months>. Then {he} spent $[[c]] on <a gift|books|a trip|food>. How much money does {he} have left?",
+            "{who} <worked|babysat|tutored> [[b]] hours for $[[a]] <an|per> hour and then spent $[[c]] on <lunch|a "
+            "jacket|a game>. How many dollars <are left|does {he} have left>?",
             "{who} sold [[b]] {goods} for $[[a]] each. {He} bought a <hat|lamp|bag> for $[[c]] <with the money|from "
             "that>. How much <is left|money does {he} have left>?",
             "{who} washed [[b]] cars at $[[a]] each. The soap cost {him} $[[c]]. How much money did {he} make <after "
@@ -256,8 +255,8 @@ KINDS = (
             "{who} <worked|helped out> [[b]] weeks for $[[a]] a week and paid back the $[[c]] that {he} owed "
             "{other}. How many dollars did {he} keep?",
             "<If|When> {who} earns $[[a]] on each of [[b]] days and spends $[[c]] <ALL>, how much does {he} save?",
-            "{who} <earns|makes> $[[a]] for every <car|window|cake>. After [[b]] of them {he} <pays|spends> $[[c]] "
-            "for <soap|tools|supplies>. How much money is left?",
+            "{who} <earns|makes> $[[a]] for every <car|window|cake>. After [[b]] of them {he} pays $[[c]] for "
+            "<soap|tools|supplies>. How much money is left?",
             "{who} put $[[a]] in {his} piggy bank <every week for [[b]] weeks|every day for [[b]] days|every month "
             "for [[b]] months>. Then {he} took $[[c]] out. How much money is in the piggy bank?",
             "{who} has to pay $[[a]] for each of [[b]] <friends|cousins> on a trip, and has $[[c]] so far. How much "

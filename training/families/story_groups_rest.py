@@ -106,6 +106,8 @@ KINDS = (
             "such {boxes} are there?",
             "First {other} carries off [[b]] of [[a]] {items}, then {who} deals out what remains to [[c]] children, "
             "all alike. How many {items} does a child get?",
+            "Less [[b]] that {who} would not part with, [[a]] {items} were made up in {boxes} of [[c]]. How many "
+            "{boxes} were made up?",
         ),
         test=within(
             PACKED,
@@ -113,6 +115,8 @@ KINDS = (
             "{items} to each. How many {boxes} is that?",
             "When [[b]] of [[a]] {items} were gone, [[c]] {people} took equal shares of the remainder. How many "
             "{items} was a share?",
+            "Of {who}'s [[a]] {items} the first [[b]] were spoiled; from the others came {boxes} with [[c]] each. "
+            "How many {boxes} came of it?",
         ),
     ),
     Kind(
@@ -166,6 +170,18 @@ KINDS = (
             "rows. How many plants are in a row?",
             "{who} and {other} made [[a]] <cookies|muffins> at home and [[b]] at school. They packed [[c]] in each "
             "bag. How many bags did they <fill|need>?",
+            "[[a]] girls and [[b]] boys <want to play|signed up>. There are [[c]] players on a team. How many teams "
+            "<can be made|will there be>?",
+            "{who} baked [[a]] <cookies|muffins|rolls> and {other} baked [[b]]. They put them on [[c]] plates, the "
+            "same number on each. How many were on <a|each> plate?",
+            "{who} has [[a]] books, and {other} has [[b]]. If [[c]] books fit on a shelf, how many shelves do they "
+            "need for all the books?",
+            "The <school|club> has [[a]] old chairs and [[b]] new chairs. They are put in rows of [[c]]. How many "
+            "rows are there?",
+            "{who} sold [[a]] tickets and {other} sold [[b]]. The tickets came in books of [[c]]. How many books did "
+            "they sell <ALL>?",
+            "{who} has [[a]] photos of the <beach|zoo|farm> and [[b]] of {his} family. {He} puts [[c]] on each page "
+            "of an album. How many pages does {he} fill?",
         )
         + within(
             PACKED,
@@ -220,8 +236,8 @@ KINDS = (
             PRICED,
             "{who} <had|took> $[[a]]. {He} spent $[[b]] on <lunch|a gift|a bus ticket|shoes|food> and <the rest|all "
             "the rest> on {items} that cost $[[c]] each. How many {items} did {he} buy?",
-            "{who} has [[a]] dollars. After {he} <pays|spends> [[b]] dollars for <a game|a jacket|dinner>, how many "
-            "{items} can {he} buy at [[c]] dollars each?",
+            "{who} has [[a]] dollars. After {he} pays [[b]] dollars for <a game|a jacket|dinner>, how many {items} "
+            "can {he} buy at [[c]] dollars each?",
             "{who} <saved|earned> $[[a]] and <gave|lent> $[[b]] to {other}. How many {items} can {he} <buy|get> with "
             "the rest, if <each|one> {item} costs $[[c]]?",
             "{who} bought {items} for $[[c]] each and a <bag|book> for $[[b]]. {He} paid $[[a]] <ALL>. How many "
@@ -264,6 +280,8 @@ KINDS = (
             "many {items} was that?",
             "Once $[[b]] was gone for the ticket, {who} turned the remainder of $[[a]] into {items} at [[c]] dollars "
             "each. How many {items} was that?",
+            "A fee of $[[b]] is taken from the $[[a]] of {who}, and the rest goes into {items} at $[[c]] each. How "
+            "many {items} is that?",
         ),
         test=within(
             PRICED,
@@ -271,6 +289,7 @@ KINDS = (
             "{items} did {he} bring?",
             "{who}'s $[[a]] pays one lamp of $[[b]] and then as many {items} of $[[c]] as there is money for. How "
             "many {items} is that?",
+            "How many {items}, each $[[c]], are within reach of {who}, who has $[[a]] but owes $[[b]]?",
         ),
     ),
     Kind(

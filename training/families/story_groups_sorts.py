@@ -93,6 +93,8 @@ KINDS = (
             "inside. How many {items} came?",
             "Before noon {who} handled [[a]] {boxes} of [[b]] {items}; after noon it was [[c]] {boxes}, now of [[d]] "
             "each. How many {items} went through {his} hands?",
+            "{who} writes on a list: [[a]] {boxes} with [[b]] {items}, [[c]] {boxes} with [[d]] {items}. How many "
+            "{items} are on the list?",
         ),
         test=within(
             PACKED,
@@ -100,6 +102,8 @@ KINDS = (
             "are on the cart of {who}?",
             "Stacked in the hall are [[a]] {boxes}, [[b]] {items} to each, and [[c]] more {boxes}, [[d]] {items} to "
             "each. How many {items} must {who} carry?",
+            "Some {boxes} hold [[b]] {items}, others [[d]]. {who} picks [[a]] of the first and [[c]] of the second "
+            "sort. How many {items} has {he} got?",
         ),
     ),
     Kind(

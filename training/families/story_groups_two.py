@@ -271,6 +271,8 @@ KINDS = (
             "How many {items} are {his} now?",
             "What does {who} hold with [[c]] {items} and one part of [[n]] {items} that are cut into [[k]] equal "
             "parts? Give the number of {items}.",
+            "A sack of [[n]] {items} makes [[k]] equal bags. {who} owns one such bag and [[c]] {items} outside of "
+            "it. How many {items} does {who} own?",
         ),
     ),
 )

@@ -13,6 +13,7 @@ from random import Random
 from training.annotated import Annotated
 from training.families import arithmetic, equation
 from training.found import Found
+from training.judged import Judged
 from training.kind import Kind
 from training.program import Mistake, Problem, Solution, Split, merged, stops, swapped, write_solution
 
@@ -94,6 +95,8 @@ class World:
     """Of problems drawn from the real ones, where there are any."""
     found: tuple[Found, ...] = ()
     """Solutions of an earlier round, for the policy."""
+    judged: tuple[Judged, ...] = ()
+    """Conversations of the pipeline, for the verifier: solutions of the policy's own."""
 
     def problem(self, rng: Random, split: Split) -> Problem:
         """Draw a problem. Tests are of the generated ones alone: real ones have test sets of their own."""

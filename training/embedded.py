@@ -22,6 +22,7 @@ from training.annotated import read_annotated
 from training.architecture import new_model
 from training.corpus import World
 from training.found import read_found
+from training.judged import read_judged
 from training.lesson import Lesson, policy_lesson, verifier_lesson
 from training.program import Split
 from training.template import POLICY_TEMPLATE, VERIFIER_TEMPLATE
@@ -125,12 +126,14 @@ def main() -> None:
     parser.add_argument("--show", type=int, metavar="N", help="print N lessons instead of training")
     parser.add_argument("--real", type=Path, nargs="*", default=[], help="annotated problems, as GSM8K's train.jsonl")
     parser.add_argument("--found", type=Path, nargs="*", default=[], help="results of batches, to learn what was right")
+    parser.add_argument("--judged", type=Path, nargs="*", default=[], help="conversations, as train filter writes them")
     parser.add_argument("--start", type=Path, help="folder of models to go on from (default: new ones)")
     parser.add_argument("--peak", type=float, default=Schedule.peak, help="highest learning rate")
     options = parser.parse_args()
     world = World(
         tuple(problem for path in options.real for problem in read_annotated(path) if len(problem.lines) <= MOST_STEPS),
         found=tuple(found for path in options.found for found in read_found(path)),
+        judged=tuple(judged for path in options.judged for judged in read_judged(path)),
     )
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
     if options.show:

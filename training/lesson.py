@@ -12,18 +12,19 @@ from training import foreign
 from training.corpus import GENERATED, World, broken, roughened
 from training.expression import shown, write
 from training.found import Found
+from training.judged import Judged
 from training.program import IMPORT, Problem, Solution, Split, WrittenStep, misplaced, unboxed, write_solution
+from training.segments import Segment, segments
 from training.template import ASSISTANT, END, POLICY, VERIFIER
 from verifier import CodeRun, Evidence, wire
-
-Segment = tuple[str, bool]
-"""A text and whether the model learns to write it."""
 
 Lesson = list[Segment]
 Teacher = Callable[[Random, Split], Lesson]
 
 FOUND = 0.25
 """Weight of an earlier round's solutions, where there are some, beside 1 for everything else."""
+JUDGED = 0.3
+"""Share of the pipeline's conversations, where there are some, in what the verifier learns."""
 UNRELATED = "This step cannot be checked against the problem."
 
 
@@ -112,6 +113,8 @@ def _continued(prompt: str, solution: str, start: int) -> Lesson:
 
 def verifier_lesson(rng: Random, split: Split, world: World = GENERATED) -> Lesson:
     """A whole verification chain up to the first wrong step, in one of the modes of the ablation."""
+    if world.judged and rng.random() < JUDGED:
+        return _judged(rng.choice(world.judged))
     mode = rng.choices(("full", "guess", "no code", "no analysis", "direct"), (0.70, 0.08, 0.10, 0.07, 0.05))[0]
     chance = rng.random()
     if chance < 0.03:
@@ -123,6 +126,14 @@ def verifier_lesson(rng: Random, split: Split, world: World = GENERATED) -> Less
     solution = broken(problem, rng, terse=terse) if chance < 0.52 else write_solution(problem, rng, terse=terse)
     end = solution.first_wrong + 1 if solution.first_wrong >= 0 else len(solution.steps)
     return _chain(roughened(problem.text, rng), solution.steps[:end], mode)
+
+
+def _judged(steps: Judged) -> Lesson:
+    """A chain of the pipeline."""
+    lesson: Lesson = [(VERIFIER.render([{"role": "system", "content": wire.SYSTEM}]), False)]
+    for number, step in enumerate(steps, 1):
+        lesson += [(f"{wire_user()}{step.text}", False), *segments(step.rationale, number, "genprm"), (END, False)]
+    return lesson
 
 
 def _unknown(rng: Random, split: Split, mode: str, world: World) -> Lesson:

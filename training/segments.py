@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from training.lesson import Segment
 from verifier import wire
+
+Segment = tuple[str, bool]
+"""A text and whether the model learns to write it."""
 
 Format = Literal["genprm", "cot", "direct"]
 """genprm: analysis, code and judgement; cot: analysis and judgement; direct: the judgement alone (the ablation)."""

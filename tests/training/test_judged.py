@@ -1,0 +1,53 @@
+"""Conversations of the pipeline as lessons of the verifier."""
+
+from random import Random
+
+import pytest
+
+from training.corpus import World
+from training.judged import JudgedStep, read_judged
+from training.lesson import verifier_lesson
+from training.rationale import Block, rationale
+from training.rows import ConversationRow, Turn
+from training.template import VERIFIER
+from verifier import DataError, wire
+
+STEPS = ("2 + 3 = 5.", "5 - 1 = 3.")
+RATIONALES = (
+    rationale(1, "It should be 2 + 3.", [Block("print(2 + 3 == 5)", "True")], True),
+    rationale(2, "It should be 5 - 1.", [Block("print(5 - 1 == 3)", "False")], False),
+)
+
+
+def conversation():
+    says = (("system", wire.SYSTEM), ("user", f"How many?\n\n{STEPS[0]}"), ("assistant", RATIONALES[0]))
+    says += (("user", STEPS[1]), ("assistant", RATIONALES[1]))
+    return ConversationRow(id="a/0", conversations=tuple(Turn(role=role, content=text) for role, text in says))
+
+
+def test_a_conversation_is_read_step_by_step(tmp_path):
+    path = tmp_path / "6-filter.jsonl"
+    path.write_text(conversation().model_dump_json())
+    assert list(read_judged(path)) == [
+        (JudgedStep(f"How many?\n\n{STEPS[0]}", RATIONALES[0]), JudgedStep(STEPS[1], RATIONALES[1]))
+    ]
+    path.write_text("{}")
+    with pytest.raises(DataError, match="line 1"):
+        list(read_judged(path))
+
+
+def test_its_lesson_is_what_the_verifier_is_sent_and_asked(tmp_path):
+    path = tmp_path / "6-filter.jsonl"
+    path.write_text(conversation().model_dump_json())
+    world = World(judged=tuple(read_judged(path)))
+    lessons = [verifier_lesson(Random(seed), "train", world) for seed in range(200)]
+    told = [lesson for lesson in lessons if any(STEPS[1] in text for text, _ in lesson)]
+    assert 30 < len(told) < 90
+    messages = [turn.model_dump() for turn in conversation().conversations]
+    assert "".join(text for text, _ in told[0]) == VERIFIER.render(messages)
+    learnt = "".join(text for text, learns in told[0] if learns)
+    assert "It should be 5 - 1." in learnt
+    assert "print(5 - 1 == 3)" in learnt
+    assert learnt.count("Yes") == learnt.count("No") == 1
+    assert "[Code Output]" not in learnt
+    assert STEPS[1] not in learnt

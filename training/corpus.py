@@ -65,11 +65,11 @@ KIND_FILES = (
     "story_ages",
 )
 SHARES = {
-    arithmetic.FAMILY: 0.13,
-    equation.FAMILY: 0.10,
+    arithmetic.FAMILY: 0.16,
+    equation.FAMILY: 0.11,
     "percentages": 0.13,
     "fractions": 0.13,
-    "word problems": 0.51,
+    "word problems": 0.47,
 }
 
 LONG, SHORT = 0.10, 0.08
@@ -91,7 +91,7 @@ class World:
     """Where problems come from: the generator, and real problems where there are some."""
 
     real: tuple[Annotated, ...] = ()
-    share: float = 0.3
+    share: float = 0.15
     """Of problems drawn from the real ones, where there are any."""
     found: tuple[Found, ...] = ()
     """Solutions of an earlier round, for the policy."""

@@ -40,7 +40,7 @@ TEACHERS: dict[Role, Callable[[Random, Split, World], Lesson]] = {"policy": poli
 TEMPLATES: dict[Role, str] = {"policy": POLICY_TEMPLATE, "verifier": VERIFIER_TEMPLATE}
 SEEDS: dict[Role, int] = {"policy": 11, "verifier": 12}
 WIDTH, LAYERS = 256, 4
-MOST_STEPS = 4
+MOST_STEPS = 3
 """Of a real problem to be learnt from: longer ones are beyond models of this size."""
 PACKAGE = Path(__file__).resolve().parent.parent / "inference" / "embedded"
 

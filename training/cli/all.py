@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from agent.cli import exits, options
-from agent.cli.progress import PLAIN_SECONDS
 from training.cli.stage import AT_ONCE, AtOnce, Seed, stopped
+from training.cli.view import stages_shown
 from training.presets import PRESETS, PresetName, at_smoke_size
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from training.pipeline import Progress
 
 Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Every stage's file, the model and the report.")]
 Name = Annotated[PresetName, typer.Option("--preset", help="Constants of every stage.")]
@@ -74,46 +67,10 @@ def all_command(
     )
     console = Console(stderr=True, markup=False, highlight=False)
     try:
-        with _shown(console) as progress:
+        with stages_shown(console) as progress:
             page = Pipeline(recipe, out, progress).run()
     except KeyboardInterrupt:
         return stopped(console)
     typer.echo(page.read_text(encoding="utf-8"))
     typer.echo(f"the verifier is hf:{out / 'model'}; this report is {page}")
     return exits.OK
-
-
-@contextmanager
-def _shown(console: Console) -> Iterator[Progress]:
-    """One view of all stages: a bar each on a terminal, lines elsewhere."""
-    if not console.is_terminal:
-        yield _plain(console)
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description:<11}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    tasks: dict[str, TaskID] = {}
-    with Progress(*columns, console=console) as bars:
-
-        def show(stage: str, done: int, rows: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=rows)
-            bars.update(tasks[stage], completed=done)
-
-        yield show
-
-
-def _plain(console: Console) -> Progress:
-    """A line at the end of each stage, and now and then within a long one."""
-    shown, ended = monotonic(), set[str]()
-
-    def show(stage: str, done: int, rows: int) -> None:
-        nonlocal shown
-        ends = done == rows and stage not in ended
-        if ends or monotonic() - shown >= PLAIN_SECONDS:
-            shown = monotonic()
-            console.print(f"{stage}: {done} of {rows} done", soft_wrap=True)
-        if ends:
-            ended.add(stage)
-
-    return show

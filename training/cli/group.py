@@ -7,6 +7,7 @@ from collections.abc import Callable
 import typer
 
 from agent.cli import exits
+from training.cli.ablate import ablate
 from training.cli.all import all_command
 from training.cli.export import export_command
 from training.cli.filter import filter_command
@@ -27,6 +28,7 @@ COMMANDS: tuple[Callable[..., int], ...] = (
     filter_command,
     sft,
     export_command,
+    ablate,
 )
 
 

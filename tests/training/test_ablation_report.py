@@ -1,0 +1,155 @@
+"""What the report says of made-up findings, order by order; tables, pictures; what the notebook refuses."""
+
+import json
+import sys
+
+import pytest
+
+from agent.diagram import DiagramFailed
+from agent.rows import BatchError
+from training.ablation import chains, components, turns
+from training.ablation.finding import Finding, Unit
+from training.ablation.notebook import NAME, Notebook
+from training.ablation.page import page, table
+from training.ablation.picture import draw
+from training.ablation.results import Results
+from training.ablation.shape import rises, sentences
+from training.ablation.source import Source
+from verifier import DataError
+
+
+def component(variant, right, of=100):
+    """All right solutions are judged right, and so many of the wrong ones."""
+    units = [Unit(f"w{i}", "wrong", float(i < right), 1) for i in range(of)]
+    units += [Unit(f"r{i}", "right", 1.0, 1) for i in range(of)]
+    return Finding(study=components.STUDY, variant=variant, seed=0, figure="F1", units=units)
+
+
+def solved(way, counts, of=100):
+    return [
+        Finding(
+            study=turns.STUDY,
+            variant=turns.variant(way, turn),
+            seed=0,
+            figure="right",
+            units=[Unit(f"p{i:03d}", "", float(i < count), 1) for i in range(of)],
+        )
+        for turn, count in enumerate(counts)
+    ]
+
+
+def test_the_paper_s_order_kept():
+    results = Results(component(variant, 40 + 10 * i) for i, variant in enumerate(components.SWITCHES))
+    found = rises(results, components.STUDY, "F1", tuple(components.SWITCHES))
+    assert [rise.kept for rise in found] == [True] * 5
+    assert [round(rise.paper, 1) for rise in found] == [4.2, 5.4, 9.2, 1.1, 0.6]
+    (said,) = sentences(results, components.STUDY)
+    assert said.startswith("The shape is the paper's (paper: neither < code guessed < code run < analysis <")
+
+
+def test_where_a_pair_stands_the_other_way_round_it_says_so_with_the_interval():
+    """F1 of 90 and 100 %: 94.7; of 20 and 100 %: 33.3. So -61.4."""
+    results = Results([component("code run", 90), component("analysis", 20)])
+    (said,) = sentences(results, components.STUDY)
+    assert said.startswith(
+        "The shape differs (paper: code run < analysis). The other way round: analysis over code run:"
+    )
+    assert "-61.4 (-7" in said
+    assert said.endswith("in the paper +9.2.")
+
+
+def test_what_cannot_be_told_apart_is_no_shape():
+    results = Results([component("code run", 50), component("analysis", 50)])
+    (said,) = sentences(results, components.STUDY)
+    assert said.startswith("No shape can be told")
+    assert "the same, and no draw differs" in said
+
+
+def test_a_rise_within_its_interval_is_not_claimed():
+    lower = component("code run", 50)
+    upper = component("analysis", 51)
+    # Other solutions than before, but for one: the difference is one of many that might have been.
+    units = [unit._replace(hits=1 - unit.hits) if unit.id in ("w1", "w70") else unit for unit in upper.units]
+    results = Results([lower, upper.model_copy(update={"units": tuple(units)})])
+    (rise,) = rises(results, components.STUDY, "F1", ("code run", "analysis"))
+    assert rise.ours.value > 0
+    assert rise.kept is None
+
+
+def test_the_ratio_of_gains():
+    """Twenty problems gained with feedback, four by the policy itself."""
+    ways = {"feedback": (40, 50, 55, 60), "place": (40, 40, 40, 40), "self": (40, 41, 43, 44)}
+    results = Results(one for way, counts in ways.items() for one in solved(way, counts))
+    said = list(sentences(results, turns.STUDY))
+    assert said[0].startswith("Gain of 3 turns by feedback: +20.0 (")
+    assert said[0].endswith("), in the paper +5.8.")
+    assert said[3].startswith("Feedback gains 5.0 times (")
+    assert said[4].startswith("Feedback gains infinitely many times")
+    assert said[5].startswith("The paper: 3.4 times what its best baseline gains, and 14.5 times")
+
+
+def test_a_table_has_the_paper_beside_it_and_each_seed():
+    one = component("neither", 50, of=50)
+    other = component("neither", 0, of=50)
+    renamed = tuple(unit._replace(id=f"2{unit.id}") for unit in other.units)
+    results = Results([one, other.model_copy(update={"seed": 1, "units": renamed})])
+    *_, row = table(results, components.STUDY)
+    assert row.startswith("| neither | 60.0 | 66.7 (57–75) |")
+    assert row.endswith("| 100.0 · 0.0 |")
+
+
+def votes():
+    return [
+        Finding(study=chains.STUDY, variant=f"Maj@{n}", seed=0, figure="F1 over draws", units=component("", 40).units)
+        for n in (1, 2)
+    ]
+
+
+def test_pictures_are_pictures(tmp_path):
+    pytest.importorskip("matplotlib", reason="the extra `report` is not installed")
+    results = Results([component("neither", 50), *votes(), *solved("self", (40, 41, 43, 44))])
+    for study in (components.STUDY, chains.STUDY, turns.STUDY):
+        path = tmp_path / f"{study}.png"
+        draw(results, study, path)
+        assert path.read_bytes().startswith(b"\x89PNG")
+    assert "![Votes](votes.png)" in page(results, [chains.STUDY], {"seeds": "1"})
+    with pytest.raises(DiagramFailed, match="cannot be written"):
+        draw(results, chains.STUDY, tmp_path / "nowhere" / "votes.png")
+
+
+def test_without_matplotlib_the_extra_is_named(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib.backends.backend_agg", None)
+    with pytest.raises(DiagramFailed, match=r"pip install 'redline-math\[report\]'"):
+        draw(Results(votes()), chains.STUDY, tmp_path / "votes.png")
+
+
+def test_a_notebook_takes_over_what_is_whole(tmp_path):
+    findings = votes()
+    with Notebook(tmp_path, {"solutions": 10}) as notebook:
+        notebook.add(findings[0])
+    with (tmp_path / NAME).open("ab") as file:
+        file.write(b'{"id": "votes/torn')
+    with Notebook(tmp_path, {"solutions": 10}) as notebook:
+        assert notebook.findings == {findings[0].id: findings[0]}
+        notebook.add(findings[1])
+    ids = [json.loads(line)["id"] for line in (tmp_path / NAME).read_text().splitlines()]
+    assert ids == ["ablation", "votes/F1 over draws/Maj@1/0", "votes/F1 over draws/Maj@2/0"]
+
+
+def test_a_notebook_of_another_scale_is_refused(tmp_path):
+    with Notebook(tmp_path, {"solutions": 10}):
+        pass
+    with pytest.raises(BatchError, match=r"made with other settings \(solutions was 10, is 20\)"):
+        Notebook(tmp_path, {"solutions": 20}).__enter__()
+    (tmp_path / NAME).write_text('{"id": "recipe"}\n')
+    with pytest.raises(BatchError, match="not the results of `train ablate`"):
+        Notebook(tmp_path, {}).__enter__()
+
+
+def test_a_run_that_is_not_there_or_not_finished_is_refused(tmp_path):
+    with pytest.raises(DataError, match=r"holds no run of `redline train all`: there is no run\.jsonl"):
+        Source.read(tmp_path)
+    asked = {"id": "recipe", "asked": {"policy": "embedded", "teacher": "program"}}
+    (tmp_path / "run.jsonl").write_text(json.dumps(asked) + '\n{"id": "problems"}\n')
+    with pytest.raises(DataError, match=r"not finished \(no sample\)"):
+        Source.read(tmp_path)

@@ -1,0 +1,171 @@
+"""Whether a study has the shape of the paper's table: its order row by row, judged by paired intervals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from training.ablation import amounts, chains, components, schemes, turns
+from training.ablation.bootstrap import difference, gain_ratio
+from training.ablation.finding import Figure
+from training.ablation.paper import GAIN_RATIO, ORDERS, PAPER
+from training.ablation.results import Results
+from verifier import Estimate
+
+FIGURES: dict[str, tuple[Figure, ...]] = {
+    schemes.STUDY: ("labels right", "F1"),
+    components.STUDY: ("F1",),
+    amounts.STUDY: ("F1",),
+    chains.STUDY: ("F1 over draws",),
+    turns.STUDY: ("right",),
+}
+"""What each study measures; the figure that the paper's stands beside last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """Two variants of which the paper has the second above the first."""
+
+    lower: str
+    upper: str
+    paper: float
+    """By so many per cent."""
+    ours: Estimate
+    """The second less the first."""
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether ours rises too; None where the interval holds zero."""
+        return None if self.ours.low <= 0 <= self.ours.high else self.ours.value > 0
+
+    def told(self) -> str:
+        """In words."""
+        return f"{self.upper} over {self.lower}: {points(self.ours)}, in the paper {self.paper:+.1f}"
+
+
+def rises(results: Results, study: str, figure: Figure, order: tuple[str, ...]) -> list[Rise]:
+    """The neighbours in the paper's order of which both were measured."""
+    measured = [variant for variant in order if results.of(study, figure, variant)]
+    found = []
+    for lower, upper in pairwise(measured):
+        ours = difference(figure, *(results.units(study, figure, variant) for variant in (lower, upper)))
+        if ours is not None:
+            found.append(Rise(lower, upper, PAPER[study][upper] - PAPER[study][lower], ours))
+    return found
+
+
+def sentences(results: Results, study: str) -> Iterator[str]:
+    """What is to be said of a study's shape."""
+    for order in ORDERS[study]:
+        for figure in FIGURES[study]:
+            if compared := rises(results, study, figure, order):
+                yield _verdict(compared, "" if figure == FIGURES[study][-1] else f" for {figure}")
+    if study == amounts.STUDY:
+        yield from _data(results)
+    if study == chains.STUDY:
+        yield from _votes(results)
+    if study == turns.STUDY:
+        yield from _turns(results)
+
+
+def points(estimate: Estimate) -> str:
+    """A difference in points of per cent, `+5.3 (+1.2 to +9.4)`."""
+    if not any(estimate):
+        return "the same, and no draw differs"
+    value, low, high = (100 * part for part in estimate)
+    return f"{value:+.1f} ({low:+.1f} to {high:+.1f})"
+
+
+def _verdict(compared: list[Rise], of: str) -> str:
+    """One sentence for an order."""
+    sorts = {
+        "the other way round": [rise for rise in compared if rise.kept is False],
+        "as in the paper": [rise for rise in compared if rise.kept],
+        "not to be told apart": [rise for rise in compared if rise.kept is None],
+    }
+    against, kept, unsure = map(bool, sorts.values())
+    order = " < ".join([compared[0].lower, *(rise.upper for rise in compared)])
+    told = [f"{sort}: {'; '.join(rise.told() for rise in found)}" for sort, found in sorts.items() if found]
+    details = ". ".join(part[0].upper() + part[1:] for part in told)
+    return f"{_head(against=against, kept=kept, unsure=unsure)}{of} (paper: {order}). {details}."
+
+
+def _head(*, against: bool, kept: bool, unsure: bool) -> str:
+    if against:
+        return "The shape differs"
+    if not unsure:
+        return "The shape is the paper's"
+    return "Nothing contradicts the paper's shape, and not all of it is shown" if kept else "No shape can be told"
+
+
+def _data(results: Results) -> Iterator[str]:
+    first, last = (amounts.variant(part) for part in (amounts.PARTS[0], amounts.PARTS[-1]))
+    yield from _change(results, amounts.STUDY, first, last)
+    yield from _change(results, amounts.STUDY, amounts.UNTRAINED, last)
+    yield "There is no figure of the paper to compare with."
+
+
+def _votes(results: Results) -> Iterator[str]:
+    measured = results.variants(chains.STUDY)
+    if measured:
+        yield from _change(results, chains.STUDY, chains.variant(1), measured[-1])
+        if chains.variant(8) in measured[:-1]:
+            yield from _change(results, chains.STUDY, chains.variant(8), measured[-1])
+
+
+def _change(results: Results, study: str, lower: str, upper: str) -> Iterator[str]:
+    figure = FIGURES[study][-1]
+    found = difference(figure, results.units(study, figure, lower), results.units(study, figure, upper))
+    if found is not None:
+        told = "rises" if found.low > 0 else "falls" if found.high < 0 else "does not change for certain"
+        yield f"From {lower} to {upper} the F1 {told}: {points(found)}."
+
+
+def _turns(results: Results) -> Iterator[str]:
+    figure = FIGURES[turns.STUDY][-1]
+    ends = {
+        way: tuple(results.units(turns.STUDY, figure, turns.variant(way, count)) for count in (0, turns.TURNS))
+        for way in turns.WAYS
+    }
+    for way, (before, after) in ends.items():
+        if (gain := difference(figure, before, after)) is not None:
+            yield f"Gain of {turns.TURNS} turns by {way}: {points(gain)}{_paper_gain(way)}."
+    for other in ("self", "place"):
+        ratio = gain_ratio(figure, (ends["feedback"][0], ends["feedback"][1]), (ends[other][0], ends[other][1]))
+        yield _ratio(ratio, other)
+    yield (
+        f"The paper: {GAIN_RATIO} times what its best baseline gains, and {_paper_ratio():.1f} times what"
+        " self-critique gains, by its rounded figures."
+    )
+
+
+def _paper_gain(way: str) -> str:
+    told = PAPER[turns.STUDY]
+    first, last = (told.get(turns.variant(way, count)) for count in (0, turns.TURNS))
+    return "" if first is None or last is None else f", in the paper {last - first:+.1f}"
+
+
+def _ratio(ratio: Estimate | None, other: str) -> str:
+    if ratio is None:
+        return f"Neither feedback nor {other} gains anything: there is no ratio of gains."
+    above = (
+        "surely above"
+        if ratio.low > GAIN_RATIO
+        else "surely below"
+        if ratio.high < GAIN_RATIO
+        else "not for certain above or below"
+    )
+    times = f"{_times(ratio.value)} times ({_times(ratio.low)} to {_times(ratio.high)})"
+    return f"Feedback gains {times} what {other} gains: {above} {GAIN_RATIO}."
+
+
+def _paper_ratio() -> float:
+    told = PAPER[turns.STUDY]
+    mine, theirs = (told[turns.variant(way, turns.TURNS)] - told[turns.variant(way, 0)] for way in ("feedback", "self"))
+    return mine / theirs
+
+
+def _times(value: float) -> str:
+    return "infinitely many" if math.isinf(value) else f"{value:.1f}"

@@ -82,7 +82,8 @@ async def _solve(bench: Workbench, way: str, seed: int) -> list[Solved]:
         async with AnswerChecker() as checker, _refiner(bench, way) as refiner:
             report = await stage.run(problems, _Work(refiner, checker))
     refuse_failed(out, report.failed, count)
-    return list(read_records(out, Solved))
+    found = {row.id: row for row in read_records(out, Solved)}
+    return [found[row.id] for row in problems]
 
 
 def _refiner(bench: Workbench, way: str) -> Refiner:

@@ -16,7 +16,8 @@ from training.ablation.finding import Unit
 from training.ablation.judging import Judged
 from training.ablation.scale import SMOKE, Scale
 from training.ablation.turns import answers_after
-from training.rows import LabelRow, RationaleRow
+from training.ablation.workbench import spread
+from training.rows import LabelRow, RationaleRow, Row
 from verifier import predict
 from verifier.reward import majority
 
@@ -135,3 +136,13 @@ def test_studies_are_chosen_in_their_own_order():
     assert chosen("votes, labels") == ["labels", "votes"]
     with pytest.raises(ValueError, match=r"^turn is no study: labels, components, data, votes, turns$"):
         chosen("turn")
+
+
+def test_rows_are_spread_over_the_problems_and_more_add_to_them():
+    rows = [Row(id=f"p{problem}/{number}") for problem in range(20) for number in range(8)]
+    few, more = spread(rows, 20), spread(rows, 40)
+    assert len(few) == 20
+    assert few == [row for row in rows if row in few]
+    assert {row.id for row in few} < {row.id for row in more}
+    assert len({row.id.partition("/")[0] for row in few}) > 10
+    assert spread(rows, 999) == rows

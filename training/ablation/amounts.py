@@ -8,7 +8,7 @@ from random import Random
 from training.ablation.finding import Finding, name
 from training.ablation.judging import Judged, Manner
 from training.ablation.scale import Scale
-from training.ablation.workbench import Workbench
+from training.ablation.workbench import Workbench, spread
 from training.rowfile import read_records
 from training.rows import ConversationRow
 
@@ -31,7 +31,7 @@ def owed(scale: Scale, seed: int) -> list[str]:
 
 def findings(bench: Workbench, seed: int, done: frozenset[str]) -> Iterator[Finding]:
     """Those of a seed that are not done. Raises what fine-tuning and judging raise."""
-    rows = list(read_records(bench.source.file("filter"), ConversationRow))[: bench.rows]
+    rows = spread(read_records(bench.source.file("filter"), ConversationRow), bench.rows)
     if name(STUDY, "F1", UNTRAINED, seed) not in done:
         judged = bench.judged("base", bench.source.outcome.plan.model, {"all": Manner()}, seed)["all"]
         yield _finding(UNTRAINED, seed, judged, 0)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from training.ablation.finding import Finding, name
 from training.ablation.judging import Judged, Manner
 from training.ablation.scale import Scale
-from training.ablation.workbench import Workbench
+from training.ablation.workbench import Workbench, spread
 from training.rowfile import read_records
 from training.rows import ConversationRow
 from training.segments import Format
@@ -47,7 +47,7 @@ def findings(bench: Workbench, seed: int, done: frozenset[str]) -> Iterator[Find
         judged = bench.judged("run", bench.source.model, manners, seed)
         for variant, slug in slugs.items():
             yield _finding(variant, judged[slug], seed)
-    rows = list(read_records(bench.source.file("filter"), ConversationRow))[: bench.rows]
+    rows = spread(read_records(bench.source.file("filter"), ConversationRow), bench.rows)
     for variant, form in FORMS.items():
         if name(STUDY, "F1", variant, seed) not in done:
             yield _finding(variant, bench.tuned(rows, form, seed), seed, {"conversations": len(rows)})

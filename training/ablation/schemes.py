@@ -1,16 +1,15 @@
 """Study 1, labels: how a step's label is made of its rollouts (hard, difference, ratio), for labels and for training.
 
-For each seed the first solutions of the run's samples get all their rollouts anew; each scheme labels the same counts.
-How many labels are right is measured against the run's teacher (for generated problems the program that made them), on
-the steps up to the first wrong one; a step without a label counts as wrong. Then the run's rationales are filtered by
-the labels, and a verifier is fine-tuned on what is left.
+For each seed some solutions of the run's samples, the same ones, get all their rollouts anew, and each scheme labels the
+same counts. How many labels are right is measured against the run's teacher (for generated problems the program that
+made them), on the steps up to the first wrong one; a step without a label counts as wrong. Then the run's rationales are
+filtered by the labels, and a verifier is fine-tuned on what is left. Schemes that leave the same share one verifier.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -19,7 +18,7 @@ from training import stages
 from training.ablation.finding import Finding, Unit, name
 from training.ablation.judging import refuse_failed
 from training.ablation.scale import Scale
-from training.ablation.workbench import Workbench
+from training.ablation.workbench import Workbench, spread
 from training.consensus import agreed, compare_files, read_labels
 from training.progress import Scheme, SchemeName
 from training.rowfile import read_records, read_solutions
@@ -59,7 +58,7 @@ def findings(bench: Workbench, seed: int, done: frozenset[str]) -> Iterator[Find
 async def _roll_out(bench: Workbench, seed: int) -> None:
     source, out = bench.file("labels", "solutions"), bench.file("labels", "rollouts", seed)
     if not source.exists():
-        _write_rows(source, islice(read_solutions(bench.source.file("sample")), bench.rows))
+        _write_rows(source, spread(read_solutions(bench.source.file("sample")), bench.rows))
     rows = sum(1 for _ in read_solutions(source))
     survey = Survey(bench.scale.rollouts, Settling(None))
     report = await stages.roll_out(
@@ -118,5 +117,5 @@ def _agreed(bench: Workbench, labels: Path) -> list[ConversationRow]:
     return [row for row in made if isinstance(row, ConversationRow)]
 
 
-def _write_rows(path: Path, rows: Iterator[Row]) -> None:
+def _write_rows(path: Path, rows: Sequence[Row]) -> None:
     write_whole(path, b"".join(json_line(row.model_dump(mode="json")) for row in rows).decode())

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from agent.jsonline import json_line
 from agent.outfile import StorageFailed
@@ -15,7 +16,7 @@ from training.ablation.judging import Judged, Manner, cases_of, finished, judge_
 from training.ablation.scale import Scale
 from training.ablation.source import Source
 from training.conversation import published
-from training.rows import ConversationRow
+from training.rows import ConversationRow, Row
 from training.segments import Format
 from training.workshop import write_whole
 
@@ -26,8 +27,17 @@ MANNERS: Mapping[Format, Manner] = {
 }
 """A verifier is asked for what it learnt to write."""
 
+RowT = TypeVar("RowT", bound=Row)
 Progress = Callable[[str, int, int], None]
 """Told what is going on, how far it is, and of how much."""
+
+
+def spread(rows: Iterable[RowT], count: int) -> list[RowT]:
+    """So many of the rows, in their order; a hash of their ids says which, so that they are of many problems."""
+    listed = list(rows)
+    ranked = sorted(listed, key=lambda row: hashlib.sha256(row.id.encode()).digest())
+    chosen = {row.id for row in ranked[:count]}
+    return [row for row in listed if row.id in chosen]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Study 1, labels: how a step's label is made of its rollouts (hard, difference, ratio), for labels and for training.
 
-For each seed some solutions of the run's samples, the same ones, get all their rollouts anew, and each scheme labels the
-same counts. How many labels are right is measured against the run's teacher (for generated problems the program that
-made them), on the steps up to the first wrong one; a step without a label counts as wrong. Then the run's rationales are
-filtered by the labels, and a verifier is fine-tuned on what is left. Schemes that leave the same share one verifier.
+For each seed some solutions of the run's samples, the same ones, get all their rollouts anew, and each scheme labels
+the same counts. How many labels are right is measured against the run's teacher (for generated problems the program
+that made them), on the steps up to the first wrong one; a step without a label counts as wrong. Then the run's
+rationales are filtered by the labels, and a verifier is fine-tuned on what is left. Schemes that leave the same share
+one verifier.
 """
 
 from __future__ import annotations

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.rowfile import read_records
-from training.rows import ConversationRow
-from verifier import wire
+from training.conversation import conversation
+from training.rowfile import is_row, read_records
+from training.rows import ConversationRow, RationaleRow
+from verifier import read_entries, wire
 
 Judged = tuple["JudgedStep", ...]
 """The steps of a solution, up to the first wrong one."""
@@ -24,7 +25,15 @@ class JudgedStep:
 
 
 def read_judged(path: Path) -> Iterator[Judged]:
-    """The conversations of a file that `redline train filter` wrote. Raises `DataError`."""
-    for row in read_records(path, ConversationRow):
-        said = [turn.content for turn in row.conversations[1:]]
+    """What `redline train filter` kept; or, where no rollouts were made to check them, what `train rationales` wrote.
+
+    Raises `DataError`.
+    """
+    first = next((entry for entry in read_entries(str(path)) if is_row(entry.fields)), None)
+    if first is not None and "rationales" in first.fields:
+        told = (conversation(r.problem, r.steps, r.rationales) for r in read_records(path, RationaleRow))
+    else:
+        told = (row.conversations for row in read_records(path, ConversationRow))
+    for turns in told:
+        said = [turn.content for turn in turns[1:]]
         yield tuple(JudgedStep(wire.without_tags(a), b) for a, b in zip(said[::2], said[1::2], strict=True))

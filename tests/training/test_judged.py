@@ -8,7 +8,7 @@ from training.corpus import World
 from training.judged import JudgedStep, read_judged
 from training.lesson import verifier_lesson
 from training.rationale import Block, rationale
-from training.rows import ConversationRow, Turn
+from training.rows import ConversationRow, RationaleRow, Turn
 from training.template import VERIFIER
 from verifier import DataError, wire
 
@@ -19,17 +19,34 @@ RATIONALES = (
 )
 
 
+def rationales():
+    """The same before the filter."""
+    return RationaleRow(
+        id="a/0",
+        problem_id="a",
+        problem="How many?",
+        answer="4",
+        source="x",
+        steps=STEPS,
+        given="3",
+        right=False,
+        rationales=RATIONALES,
+        judged=("yes", "no"),
+    )
+
+
 def conversation():
-    says = (("system", wire.SYSTEM), ("user", f"How many?\n\n{STEPS[0]}"), ("assistant", RATIONALES[0]))
+    says = (("system", wire.SYSTEM), ("user", f"How many?\n{STEPS[0]}"), ("assistant", RATIONALES[0]))
     says += (("user", STEPS[1]), ("assistant", RATIONALES[1]))
     return ConversationRow(id="a/0", conversations=tuple(Turn(role=role, content=text) for role, text in says))
 
 
-def test_a_conversation_is_read_step_by_step(tmp_path):
-    path = tmp_path / "6-filter.jsonl"
-    path.write_text(conversation().model_dump_json())
+@pytest.mark.parametrize("row", [conversation(), rationales()])
+def test_a_conversation_is_read_step_by_step(tmp_path, row):
+    path = tmp_path / "rows.jsonl"
+    path.write_text(f'{{"id": "b/0", "dropped": "no steps"}}\n{row.model_dump_json()}')
     assert list(read_judged(path)) == [
-        (JudgedStep(f"How many?\n\n{STEPS[0]}", RATIONALES[0]), JudgedStep(STEPS[1], RATIONALES[1]))
+        (JudgedStep(f"How many?\n{STEPS[0]}", RATIONALES[0]), JudgedStep(STEPS[1], RATIONALES[1]))
     ]
     path.write_text("{}")
     with pytest.raises(DataError, match="line 1"):

@@ -10,10 +10,20 @@ from training.heldout import held_out
 EQUALITY = re.compile(r"(?:^|[a-z:,] )(\d+) ([-+*/×÷]) (\d+) = (-?\d+)(?![\d/%]|[.,]\d| [-+*/×÷])")
 
 
+FILLED = re.compile(r"\[\[.*?\]\]|\{.*?\}")
+SCENE = re.compile(r"@[^@]*@")
+SIGN = re.compile(r"(<(?:\d=)?|[|>])")
+
+
 def pattern(template):
-    """What a phrasing looks like once its numbers and words are filled in."""
-    parts = re.split(r"\[\[.*?\]\]|\{.*?\}", template)
-    return re.compile(".+".join(map(re.escape, parts)), re.DOTALL)
+    """What a phrasing looks like once its numbers and words are filled in and one of its alternatives is chosen."""
+    parts = FILLED.split(SCENE.sub("", template))
+    signs = {"|": "|", ">": ")"}
+    told = [
+        "".join(signs.get(part, "(?:") if SIGN.fullmatch(part) else re.escape(part) for part in SIGN.split(piece))
+        for piece in parts
+    ]
+    return re.compile(".+".join(told), re.DOTALL)
 
 
 def wordings(family, split):

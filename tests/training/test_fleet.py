@@ -72,11 +72,14 @@ async def test_counts_are_those_without_ray_also_when_an_actor_is_killed(cluster
         assert not work.done()
         os.kill(processes[0], signal.SIGKILL)
         found = await work
-        assert [[b.rollouts for b in row.boundaries] for row in found] == [[10, 1], [10, 10, 1]] * 8
+        # After a state from which nothing was right, nothing is drawn.
+        drawn = [[b.rollouts for b in row.boundaries if b.after == 0 or row.boundaries[0].right] for row in found]
+        assert all(counts in ([10], [10, 1], [10, 10, 1]) for counts in drawn)
+        assert drawn.count([10, 1]) == drawn.count([10, 10, 1]) > 2
         # One completion may round otherwise in other company; other seeds would change many.
         pairs = [zip(a.boundaries, b.boundaries, strict=True) for a, b in zip(found, expected, strict=True)]
         assert sum(abs(a.right - b.right) for pair in pairs for a, b in pair) <= 2
-        assert sum(0 < b.right < 10 for row in expected for b in row.boundaries) > 6
+        assert sum(0 < b.right < 10 for row in expected for b in row.boundaries) > 4
         assert [row.id for row in found] == [row.id for row in rows]
         assert processes[0] not in await fleet.processes()
 

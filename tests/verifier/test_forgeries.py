@@ -109,7 +109,7 @@ async def sandbox():
         pytest.skip(str(missing))
 
 
-CHECKED = 0.6
+CHECKED = 0.8
 """The embedded verifier gives less to a step that it wrote no running code for, whatever the step; more to a checked
 one. Strange text can cost it its code, so a forged step may look doubtful to it, but must not look checked."""
 

@@ -63,6 +63,7 @@ KIND_FILES = (
     "story_compare_measured",
     "story_compare_two",
     "story_ages",
+    "story_extra",
 )
 SHARES = {
     arithmetic.FAMILY: 0.16,

@@ -64,6 +64,7 @@ KIND_FILES = (
     "story_compare_two",
     "story_ages",
     "story_extra",
+    "story_extra_parts",
 )
 SHARES = {
     arithmetic.FAMILY: 0.16,

@@ -65,6 +65,7 @@ KIND_FILES = (
     "story_ages",
     "story_extra",
     "story_extra_parts",
+    "story_extra_two",
 )
 SHARES = {
     arithmetic.FAMILY: 0.16,

@@ -82,6 +82,11 @@ def groups_and_unneeded(rng: Random) -> dict[str, int]:
     return {"a": a, "b": b, "n": a * b, "u": u}
 
 
+def groups_more_and_unneeded(rng: Random) -> dict[str, int]:
+    """So many groups `a` of `b` each, some more in `c`, and `u` that nothing is done with."""
+    return dict(zip("abcu", apart(rng, (2, 15), (2, 25), (2, 60), (3, 60)), strict=True))
+
+
 def groups_some_and_unneeded(rng: Random) -> dict[str, int]:
     """So many groups `a` of `b` each, less than all of them in `c`, and `u` that nothing is done with."""
     a, b, u = apart(rng, (2, 12), (3, 20), (3, 60))

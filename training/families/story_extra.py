@@ -178,8 +178,8 @@ KINDS = (
             "{who}'s <bank|jar|purse> <had|held> [[u]] {items2=<1=quarters|pennies|dimes>} and [[b]] "
             "{items=<1=dimes|nickels|quarters>}. {His} <dad|mother|aunt> put in some {items}, so that there were "
             "[[a]] {items}. How many {items} did {he} <get|receive>?",
-            "{who} has [[b]] <things>. <aside> After {his} birthday {he} has [[a]] {items}. How many {items} did {he} get "
-            "for {his} birthday?",
+            "{who} has [[b]] <things>. <aside> After {his} birthday {he} has [[a]] {items}. How many {items} did {he} "
+            "get for {his} birthday?",
             "{who} picked [[b]] {items=<1=pears|apples|berries>} and [[u]] {items2=<1=plums|nuts|mushrooms>}. "
             "{other} gave {him} {items} too. Then {he} had [[a]] {items}. How many {items} did {other} give {him}?",
             "<In the morning|At eight o'clock> there were [[b]] {items=<1=boats|cars|buses>} and [[u]] "

@@ -173,7 +173,8 @@ KINDS = (
             "each and [[u]] <apples|oranges>. {He} had [[c]] {items} at home. How many {items} does {he} have now?",
             "There are [[a]] {boxes=rows} of [[b]] {items=<chairs|seats>} in the hall, [[c]] {items} by the wall and "
             "[[u]] <windows|flags>. How many {items} are there?",
-            "{who} saves [[b]] {items=dollars} a week. {He} has [[c]] dollars now and is saving for a bike with [[u]]-inch wheels. How many dollars will {he} have after [[a]] {boxes=weeks}?",
+            "{who} saves [[b]] {items=dollars} a week. {He} has [[c]] dollars now and is saving for a bike with "
+            "[[u]]-inch wheels. How many dollars will {he} have after [[a]] {boxes=weeks}?",
             "In the park stand [[a]] {boxes=rows} of [[b]] {items=<oak trees|pine trees|pear trees>} and [[u]] "
             "benches. Workers plant [[c]] more {items}. How many {items} are there then?",
             "{who} reads [[b]] {items=pages} a day for [[a]] {boxes=days} and [[c]] pages on the last day. The book "
@@ -235,7 +236,8 @@ KINDS = (
             "{items} are there?",
             "{who} filled [[a]] {boxes=<1=vases|baskets|jars>} with [[b]] {items=<1=roses|eggs|candies>} each, [[u]] "
             "minutes before lunch. Later {he} took out [[c]] {items}. How many {items} are still in?",
-            "For [[a]] {boxes=days} {who} picked [[b]] {items=<pears|plums|lemons>} a day. {He} sold [[c]] {items} and [[u]] jars of jam. How many {items} were not sold?",
+            "For [[a]] {boxes=days} {who} picked [[b]] {items=<pears|plums|lemons>} a day. {He} sold [[c]] {items} "
+            "and [[u]] jars of jam. How many {items} were not sold?",
             "How many {items} does {who} have left if {he} had [[a]] {boxes} of [[b]] {items} and [[u]] {items2}, "
             "and used [[c]] {items}?",
             "{who} has an album of [[a]] {boxes=pages} with room for [[b]] {items=<stamps|photos|cards>} on each "

@@ -66,6 +66,9 @@ KIND_FILES = (
     "story_extra",
     "story_extra_parts",
     "story_extra_two",
+    "story_decimal",
+    "story_price",
+    "story_price_many",
 )
 SHARES = {
     arithmetic.FAMILY: 0.16,

@@ -67,6 +67,7 @@ KIND_FILES = (
     "story_extra_parts",
     "story_extra_two",
     "story_decimal",
+    "story_decimal_times",
     "story_price",
     "story_price_many",
 )

@@ -173,7 +173,7 @@ KINDS = (
             "A <tank|jug|barrel> held [[a]] {items=<liters|gallons|quarts>}. <Now|After a day> it holds [[b]] "
             "{items}. How <much|many {items}> <was|were> <taken out|used|lost>?",
             "{who} <had|bought> [[a]] {items=<feet|meters|yards>} of <rope|lace|wire>. <Only|Just> [[b]] {items} "
-            "<are|is> left. How <much|many {items}> did {he} use?",
+            "are left. How <much|many {items}> did {he} use?",
             "The <plant|corn|tree> was [[b]] {items=<feet|meters|inches>} tall <last month|in June> and is [[a]] "
             "{items} <tall |>now. How much <did it grow|has it grown>?",
             "A <kitten|puppy|lamb|baby> weighed [[b]] {items=<pounds|kilograms|kg>} at <birth|first> and [[a]] "

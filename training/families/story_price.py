@@ -25,7 +25,7 @@ def _with_part(rng: Random) -> dict[str, Fraction]:
 
 def _note(rng: Random, price: Fraction) -> Fraction:
     """A note, or a few, that pay for it."""
-    return Fraction(rng.choice([note for note in (5, 10, 20, 40, 50, 100) if note > price]))
+    return Fraction(rng.choice([note for note in (5, 10, 20, 40, 50, 100) if note > price][:3]))
 
 
 def _paid(rng: Random) -> dict[str, Fraction]:

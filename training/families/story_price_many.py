@@ -19,7 +19,7 @@ def _three(rng: Random) -> dict[str, Fraction]:
 
 def _note(rng: Random, price: Fraction) -> Fraction:
     """A note, or a few, that pay for it."""
-    return Fraction(rng.choice([note for note in (5, 10, 20, 40, 50, 100) if note > price]))
+    return Fraction(rng.choice([note for note in (5, 10, 20, 40, 50, 100) if note > price][:3]))
 
 
 def _paid_two(rng: Random) -> dict[str, Fraction]:

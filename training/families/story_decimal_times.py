@@ -141,8 +141,8 @@ KINDS = (
             "[[k]]?>",
             "{who} <runs|walks|swims> [[n]] {items=<miles|km|kilometers>} <every|each> day. How <far|many {items}> is "
             "it in [[k]] days?",
-            "A <tap|leak|pump> loses [[n]] {items=<liters|gallons>} an hour. How <much is|many {items} are> lost in [[k]] "
-            "hours?",
+            "A <tap|leak|pump> loses [[n]] {items=<liters|gallons>} an hour. How <much is|many {items} are> lost in "
+            "[[k]] hours?",
             "{who} <cuts|needs> [[k]] pieces of <ribbon|wire|tape>, each [[n]] {items=<feet|meters|yards>} long. How "
             "much is that in all?",
             "For one <cake|batch|loaf> a <cook|baker> takes [[n]] {items=<cups|pounds>} of flour. How much is needed "

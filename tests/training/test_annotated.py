@@ -7,21 +7,12 @@ from random import Random
 import pytest
 
 from training.annotated import annotated, read_annotated
-from training.contamination import normalised, texts_of
-from training.corpus import World, sample_problem
+from training.corpus import World
 from training.lesson import policy_lesson, verifier_lesson
 from training.program import write_solution
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared/data"
 GSM8K = DATA / "gsm8k/train.jsonl"
-EVALUATION = [
-    DATA / name
-    for name in (
-        *("gsm8k/test.jsonl", "math/test.jsonl", "math500/test.jsonl", "amc23/test.jsonl", "minerva_math/test.jsonl"),
-        *("mawps/addsub.jsonl", "mawps/multiarith.jsonl", "mawps/singleop.jsonl", "aime/aime24.jsonl"),
-        *(f"processbench/{name}.jsonl" for name in ("gsm8k", "math", "olympiadbench", "omnimath")),
-    )
-]
 needs_data = pytest.mark.skipif(not GSM8K.exists(), reason=f"no data at {DATA}")
 
 QUESTION = "Tina sold clips to 48 of her friends in April, and half as many in May. How many clips altogether?"
@@ -117,22 +108,3 @@ def test_lessons_of_real_text_are_made_and_a_part_is_kept_for_development():
     for seed in range(20):
         for teach in (policy_lesson, verifier_lesson):
             assert any(learnt for _, learnt in teach(Random(seed), "train", world))
-
-
-@needs_data
-def test_nothing_of_an_evaluation_set_is_learnt_from():
-    world = World(tuple(read_annotated(GSM8K)))
-    learnt = {normalised(problem.template.replace("[[", "1 ").replace("]]", "")) for problem in world.real}
-    learnt |= {normalised(problem.sample(Random(1)).text) for problem in world.real}
-    rng = Random(2)
-    drawn = (normalised(sample_problem(rng, "train").text) for _ in range(10_000))
-    # A bare sum has no words of its own.
-    learnt |= {text for text in drawn if len(set(text.split()) - {"#"}) > 6}
-    evaluated = texts_of([path for path in EVALUATION if path.exists()])
-    assert len(evaluated) > 9_000
-    assert not learnt & evaluated
-
-
-def test_numbers_case_and_signs_do_not_hide_a_problem():
-    assert normalised("Tom has 3 pens, and 1,200 dollars.") == normalised("tom has 75 pens and 2.5 dollars") != ""
-    assert normalised("Tom has pens.") != normalised("Tom has 3 pens.")

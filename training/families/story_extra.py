@@ -108,16 +108,10 @@ KINDS = (
             "{who} <grew|planted> [[a]] {items=<1=pumpkins|carrots|lettuces|turnips>} and [[u]] "
             "{items2=<1=tomatoes|potatoes|beans|leeks>} in {his} garden, but <rabbits|deer|birds|mice> ate [[b]] of "
             "the {items}. <left>",
-            "There are [[a]] {items=<1=walnut trees|elm trees|pine trees|oak trees>} and [[u]] {items2=<1=birch "
-            "trees|cherry trees|palm trees|maple trees>} in the park. Workers had to cut down [[b]] {items} that "
-            "were <damaged|sick|dead>. How many {items} <are left|stand in the park> when the workers are finished?",
             "{who} has [[a]] <things>. <aside> {He} <gives|sells> [[b]] {items} to <taker>. <left>",
             "<A store|The shop|A stand> had [[a]] {items=<1=skateboards|kites|radios|umbrellas>} and [[u]] "
             "{items2=<1=helmets|balls|lamps|raincoats>} <for sale|on the shelves>. <In one week|By evening|On the "
             "first day> [[b]] {items} were sold. How many {items} <were left|did it still have>?",
-            "{who} had [[u]] {items2=<1=quarters|dimes|pennies>} and [[a]] {items=<1=dimes|nickels|quarters>} in "
-            "{his} bank. {His} <sister|brother|dad|mother> borrowed [[b]] {items}. How many {items} does {he} have "
-            "now?",
             "{who} baked [[a]] {items=<1=cookies|muffins|rolls|cupcakes>} and [[u]] "
             "{items2=<1=pies|cakes|pretzels|tarts>} for the <school fair|party|bake sale>. [[b]] {items} were "
             "<eaten|sold|dropped>. How many {items} are left?",
@@ -169,12 +163,6 @@ KINDS = (
         train=extra(
             "{who} had [[b]] <things> and [[u]] <others>. <giver> gave {him} some more {items}, and now {he} has "
             "[[a]] {items}. How many {items} <did {he} get|was {he} given>?",
-            "There were [[b]] {items=<1=roses|tulips|daisies|lilies>} and [[u]] "
-            "{items2=<1=orchids|violets|ferns|irises>} in the vase. {who} <2=cut|picked> some more {items} from "
-            "{his} garden. There are now [[a]] {items} in the vase. How many {items} did {he} <2=cut|pick>?",
-            "The park has [[b]] {items=<1=oak trees|pear trees|willows|maple trees>} and [[u]] "
-            "{items2=<1=birches|plum trees|poplars|pine trees>}. Workers will plant {items} today. When they are "
-            "<finished|done> there will be [[a]] {items} in the park. How many {items} will they plant?",
             "{who}'s <bank|jar|purse> <had|held> [[u]] {items2=<1=quarters|pennies|dimes>} and [[b]] "
             "{items=<1=dimes|nickels|quarters>}. {His} <dad|mother|aunt> put in some {items}, so that there were "
             "[[a]] {items}. How many {items} did {he} <get|receive>?",

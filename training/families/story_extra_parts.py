@@ -85,12 +85,6 @@ KINDS = (
         train=extra(
             "{who} has [[a]] <things>, {other} has [[b]] and {third} has [[u]]. How many {items} do {who} and "
             "{other} have <in total|together|in all>?",
-            "{who} has [[a]] {items=<1=yellow|blue|green|red> balloons} and {other} has [[b]] {items}. {third} has "
-            "[[u]] {items2=<1=white|pink|orange|purple> balloons}. How many {items} do they have <in "
-            "all|altogether|in total>?",
-            "{who} grew [[a]] {items=<1=carrots|pumpkins|turnips|potatoes>} and [[u]] "
-            "<1=melons|beans|peppers|onions>. {other} grew [[b]] {items}. How many {items} did they grow <in "
-            "all|together>?",
             "On <Monday|Friday> {who} <found|collected> [[a]] <things>, and the next day {he} <found|collected> "
             "[[b]] {items} and [[u]] <others>. How many {items} is that in <all|total>?",
             "There were [[u]] <1=boys|dogs|cars|kites> and [[a]] {items=<1=girls|cats|buses|balls>} on one side and "

@@ -11,6 +11,7 @@ from agent.steps import join_steps
 from training import foreign
 from training.corpus import GENERATED, World, broken, roughened
 from training.expression import shown, write
+from training.families import arithmetic
 from training.found import Found
 from training.judged import Judged
 from training.program import IMPORT, Problem, Solution, Split, WrittenStep, misplaced, unboxed, write_solution
@@ -25,6 +26,10 @@ FOUND = 0.25
 """Weight of an earlier round's solutions, where there are some, beside 1 for everything else."""
 JUDGED = 0.3
 """Share of the pipeline's conversations, where there are some, in what the verifier learns."""
+HARD = 0.25
+"""Share of revisions whose result cannot be worked out anew: it has to be read in the evidence."""
+SOLVES = 0.4
+"""Share of problems that the verifier learns to solve: a third of a chain's tokens, and as much reading."""
 UNRELATED = "This step cannot be checked against the problem."
 
 
@@ -38,11 +43,15 @@ def policy_lesson(rng: Random, split: Split, world: World = GENERATED) -> Lesson
         return _drill(rng, split, world)
     if kind == "refuse":
         return _refuse(rng, split)
-    problem = world.problem(rng, split)
-    text = roughened(problem.text, rng)
     if kind == "solve":
-        return _answer(solve_prompt(POLICY, text), write_solution(problem, rng).steps, rng)
-    return _revise(problem, text, rng, world, with_evidence=kind == "revise")
+        return _solve(world.problem(rng, split), rng)
+    hard = kind == "revise" and rng.random() < HARD
+    problem = arithmetic.hard(rng, split) if hard else world.problem(rng, split)
+    return _revise(problem, roughened(problem.text, rng), rng, world, with_evidence=kind == "revise")
+
+
+def _solve(problem: Problem, rng: Random) -> Lesson:
+    return _answer(solve_prompt(POLICY, roughened(problem.text, rng)), write_solution(problem, rng).steps, rng)
 
 
 def _found(found: Found, rng: Random) -> Lesson:
@@ -112,7 +121,9 @@ def _continued(prompt: str, solution: str, start: int) -> Lesson:
 
 
 def verifier_lesson(rng: Random, split: Split, world: World = GENERATED) -> Lesson:
-    """A whole verification chain up to the first wrong step, in one of the modes of the ablation."""
+    """A whole verification chain up to the first wrong step, in one of the modes of the ablation; or a solution."""
+    if rng.random() < SOLVES:
+        return _solve(world.problem(rng, split), rng)
     if world.judged and rng.random() < JUDGED:
         return _judged(rng.choice(world.judged))
     mode = rng.choices(("full", "guess", "no code", "no analysis", "direct"), (0.70, 0.08, 0.10, 0.07, 0.05))[0]

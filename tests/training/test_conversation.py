@@ -135,7 +135,9 @@ def test_a_lesson_of_the_embedded_verifier_is_a_conversation():
     from training.template import END
 
     rng = Random(5)
-    for _ in range(50):
-        text = "".join(part for part, _ in verifier_lesson(rng, "train"))
+    texts = ("".join(part for part, _ in verifier_lesson(rng, "train")) for _ in range(90))
+    chains = [text for text in texts if wire.SYSTEM in text]
+    assert len(chains) > 40
+    for text in chains:
         for rationale in text.split(END)[:-1]:
             assert ends_in_judgement(rationale)

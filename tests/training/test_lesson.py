@@ -74,7 +74,7 @@ def test_single_tokens_for_digits_and_judgements(tokenizer) -> None:
 def test_code_output_is_read_not_learnt() -> None:
     rng = Random(4)
     outputs = guesses = 0
-    for _ in range(400):
+    for _ in range(700):
         lesson = verifier_lesson(rng, "train")
         for (text, _), (_, learnt) in pairwise(lesson):
             if text == wire.OUTPUT_OPENING:

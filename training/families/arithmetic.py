@@ -50,6 +50,10 @@ SIGNS = (
     {"*": "·", "/": ":"},
 )
 
+TOPS = (10, 10, 10, 12, 20, 20, 50, 100, 100, 1000)
+"""Numbers are drawn up to one of these."""
+HARD_TOPS = (1000, 10_000, 10_000, 100_000)
+
 
 @dataclass
 class _Numbers:
@@ -57,6 +61,7 @@ class _Numbers:
 
     rng: Random
     values: dict[str, Fraction]
+    tops: tuple[int, ...] = TOPS
 
     def leaf(self, value: int | None = None) -> str:
         name = f"n{len(self.values) + 1}"
@@ -64,8 +69,7 @@ class _Numbers:
         return name
 
     def _draw(self) -> int:
-        top = self.rng.choice((10, 10, 10, 12, 20, 20, 50, 100, 100, 1000))
-        return self.rng.randint(1, top)
+        return self.rng.randint(1, self.rng.choice(self.tops))
 
 
 def sample(rng: Random, split: Split) -> Problem:
@@ -73,9 +77,21 @@ def sample(rng: Random, split: Split) -> Problem:
     while True:
         numbers = _Numbers(rng, {})
         tree = _grow(rng, rng.choice((2, 2, 3, 3, 3, 4, 4, 5)), numbers)
-        lines = _reduce(tree)
-        if _fits(lines, numbers.values):
-            break
+        if _fits(_reduce(tree), numbers.values):
+            return _written(tree, numbers, rng, split)
+
+
+def hard(rng: Random, split: Split) -> Problem:
+    """Draw an expression of two or three numbers that models as small as the embedded ones cannot calculate."""
+    while True:
+        numbers = _Numbers(rng, {}, HARD_TOPS)
+        tree = _grow(rng, rng.choice((2, 2, 3)), numbers)
+        if _fits(_reduce(tree), numbers.values, most=10**9):
+            return _written(tree, numbers, rng, split)
+
+
+def _written(tree: Tree, numbers: _Numbers, rng: Random, split: Split) -> Problem:
+    lines = _reduce(tree)
     expression = _text(tree)
     phrasings: dict[Split, tuple[str, ...]] = {"train": TRAIN, "dev": DEV, "test": TEST}
     template = rng.choice(phrasings[split])
@@ -168,14 +184,14 @@ def _text(tree: Tree) -> str:
     return f"{a} {op} {b}"
 
 
-def _fits(lines: tuple[Line, ...], values: dict[str, Fraction]) -> bool:
+def _fits(lines: tuple[Line, ...], values: dict[str, Fraction], most: int = 100_000) -> bool:
     world = dict(values)
     for line in lines:
         try:
             world[line.name] = evaluate(line.formula, world)
         except ZeroDivisionError:
             return False
-        if world[line.name].denominator != 1 or abs(world[line.name]) >= 100_000:
+        if world[line.name].denominator != 1 or abs(world[line.name]) >= most:
             return False
     return True
 

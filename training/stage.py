@@ -14,15 +14,15 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
 import structlog
 
-from agent.outfile import OutFile, refuse_other_settings
+from agent.outfile import refuse_other_settings
 from agent.rows import BatchError
 from inference import InferenceError
 from sandbox import SandboxError
+from training.journal import Journal
 from training.rowfile import read_records
 from training.rows import Origin, Row
 from verifier import DataError
@@ -59,7 +59,7 @@ class StageReport:
     """Of these, rows that are not in the input of this run."""
 
 
-class Stage(Generic[InT]):
+class Stage(Journal, Generic[InT]):
     """The output of one stage and how far it is; a context manager.
 
     The settings are part of every line's origin, and a run that goes on must have the same. Entering takes the lock on
@@ -78,7 +78,7 @@ class Stage(Generic[InT]):
         seed: int | None = None,
         at_once: int = AT_ONCE,
     ) -> None:
-        self._file = OutFile(target)
+        super().__init__(target)
         self._origin = Origin(
             stage=name,
             model=model,
@@ -97,19 +97,7 @@ class Stage(Generic[InT]):
             raise BatchError(
                 f"{self._file.path}: lines are appended to the output: name it .jsonl, and `redline train export` it"
             )
-        make_folder(self._file.path.parent)
-        self._file.__enter__()
-        try:
-            self._take_over()
-        except BaseException:
-            self._file.__exit__(None, None, None)
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.__exit__(kind, error, trace)
+        return super().__enter__()
 
     async def run(
         self,
@@ -205,14 +193,6 @@ class Stage(Generic[InT]):
                 self.report.kept += 1
         self.report.failed = len(self._failed)
         self.report.resumed = len(self._done)
-
-
-def make_folder(folder: Path) -> None:
-    """Make the folder of an output, if it is not there. Raises `BatchError`."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BatchError(f"{folder}: cannot be made: {error.strerror}") from error
 
 
 def _latest(line: Mapping[str, Any], where: str) -> Mapping[str, Any]:

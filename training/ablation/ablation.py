@@ -20,7 +20,8 @@ from training.ablation.scale import Scale
 from training.ablation.source import Source
 from training.ablation.workbench import Progress, Workbench
 from training.finetune import check
-from training.stage import AT_ONCE, make_folder
+from training.journal import make_folder
+from training.stage import AT_ONCE
 from training.workshop import write_whole
 
 

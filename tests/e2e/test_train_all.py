@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -17,60 +12,22 @@ from inference import open_model
 from training.report import TrainingReport
 from training.workshop import OUTCOME
 
+from ..killed_training import ROOT, command
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(900),
     pytest.mark.skipif(importlib.util.find_spec("trl") is None, reason="needs the extra redline-math[train]"),
 ]
-ROOT = Path(__file__).parents[2]
 FILES = ("1-problems", "2-sample", "3-rollouts", "4-label", "5-rationales", "6-filter")
-MOMENTS = ("2-sample.jsonl", "3-rollouts.jsonl", "5-rationales.jsonl", "model.partial/examples.json")
-"""As soon as there is something in one of these, a run is killed, or up to half a second later."""
-PATIENCE = 200
-
-
-def command(out, *more):
-    return [*"train all --preset embedded --smoke --generated 6 --sandbox local --out".split(), str(out), *more]
-
-
-def run_until(path, out, log):
-    """Start it, and kill it when the file holds something. Whether it was killed, and had not come to its end."""
-    with log.open("ab") as told:
-        child = subprocess.Popen([sys.executable, "-m", "agent", *command(out)], cwd=ROOT, stdout=told, stderr=told)
-    deadline = time.monotonic() + PATIENCE
-    while not (path.exists() and path.stat().st_size) and child.poll() is None:
-        assert time.monotonic() < deadline, log.read_text()
-        time.sleep(0.02)
-    time.sleep(Random(path.name).uniform(0, 0.5))
-    child.send_signal(signal.SIGKILL)
-    return child.wait() == -signal.SIGKILL
 
 
 def lines(path):
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A folder that was made by a command that was killed again and again, and what the last run said."""
-    folder = tmp_path_factory.mktemp("all")
-    out, log = folder / "out", folder / "log"
-    killed = [run_until(out / moment, out, log) for moment in MOMENTS]
-    assert sum(killed) >= 3, log.read_text()
-    last = subprocess.run(
-        [sys.executable, "-m", "agent", *command(out)],
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
-    assert last.returncode == 0, last.stderr
-    return out, last
-
-
-def test_what_it_leaves(made):
-    out, last = made
+def test_what_it_leaves(trained):
+    out, last = trained
     names = [*(f"{name}.jsonl" for name in FILES), "after.jsonl", "before.jsonl", "model", "report.json", "report.md"]
     assert sorted(path.name for path in out.iterdir()) == [*names, "run.jsonl"]
     assert last.stdout == (out / "report.md").read_text() + "\n" + (
@@ -80,8 +37,8 @@ def test_what_it_leaves(made):
     assert model.max_context == open_model("embedded", role="verifier").max_context
 
 
-def test_every_id_is_there_once_and_each_stage_did_what_the_one_before_kept(made):
-    out, _ = made
+def test_every_id_is_there_once_and_each_stage_did_what_the_one_before_kept(trained):
+    out, _ = trained
     kept, solutions = {f"train-{number}" for number in range(6)}, set()
     for name in FILES:
         rows = lines(out / f"{name}.jsonl")
@@ -99,8 +56,8 @@ def test_every_id_is_there_once_and_each_stage_did_what_the_one_before_kept(made
     assert origins == ["problems", "sample", "rollouts", "label", "rationales", "filter"]
 
 
-def test_the_report_is_of_these_files(made):
-    out, _ = made
+def test_the_report_is_of_these_files(trained):
+    out, _ = trained
     report = TrainingReport.model_validate_json((out / "report.json").read_bytes())
     assert (out / "report.md").read_text() == report.page()
     for name, stage in zip(FILES, report.stages, strict=True):
@@ -127,8 +84,8 @@ def test_the_report_is_of_these_files(made):
     ]
 
 
-def test_run_again_it_returns_at_once_with_the_same_report(made, program, monkeypatch):
-    out, last = made
+def test_run_again_it_returns_at_once_with_the_same_report(trained, program, monkeypatch):
+    out, last = trained
     monkeypatch.chdir(ROOT)
     before = {path: path.read_bytes() for path in out.iterdir() if path.is_file()}
     began = time.monotonic()
@@ -139,8 +96,8 @@ def test_run_again_it_returns_at_once_with_the_same_report(made, program, monkey
     assert {path: path.read_bytes() for path in out.iterdir() if path.is_file()} == before
 
 
-def test_other_settings_in_the_same_folder_are_refused(made, program):
-    out, _ = made
+def test_other_settings_in_the_same_folder_are_refused(trained, program):
+    out, _ = trained
     before = (out / "run.jsonl").read_bytes()
     ran = program(*command(out, "--seed", "1"), scripted=False)
     assert (ran.code, ran.out) == (2, "")
@@ -148,8 +105,8 @@ def test_other_settings_in_the_same_folder_are_refused(made, program):
     assert (out / "run.jsonl").read_bytes() == before
 
 
-def test_a_folder_that_was_moved_goes_on(made, program):
-    out, last = made
+def test_a_folder_that_was_moved_goes_on(trained, program):
+    out, last = trained
     moved = out.rename(out.with_name("moved"))
     try:
         ran = program(*command(moved), scripted=False)

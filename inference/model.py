@@ -32,7 +32,8 @@ class Request:
     n: int = 1
     """Independent samples of the same prompt."""
     seed: int | None = None
-    """Same seed, same model, same request: same samples, whatever else is in flight."""
+    """Same seed, same model, same request: same samples, whatever else is in flight; but for ties in the last digit
+    of a probability, which other requests in the batch can tip (docs/models.md)."""
     stop: tuple[str, ...] = ()
     """Generation ends at the first of these; the stop string is kept at the end of the text."""
 

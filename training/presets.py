@@ -104,9 +104,11 @@ _EMBEDDED = Preset(
     "embedded",
     "embedded",
     # The shipped weights were learnt at 4e-3 with Muon; a context of theirs holds 2,048 tokens.
-    tuning=Tuning(learning_rate=1e-3, batch=32, micro_batch=8, epochs=3, max_length=2048),
-    size=Size(problems=2_000),
-    sampling=Sampling(most=64),
+    tuning=Tuning(learning_rate=3e-4, batch=32, micro_batch=8, epochs=2, max_length=2048),
+    # Half an hour on two cores; the paper's K of up to 128 and more solutions a problem would take a day.
+    size=Size(problems=300),
+    sampling=Sampling(most=64, keep=2),
+    rollouts=Rollouts(most=32),
 )
 PRESETS: dict[PresetName, Preset] = {
     "embedded": _EMBEDDED,

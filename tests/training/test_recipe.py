@@ -97,6 +97,6 @@ def test_it_tells_that_it_was_small():
         "policy": "embedded",
         "teacher": "program",
         "model": "embedded",
-        "generated problems": "2000",
+        "generated problems": "300",
         "seed": "0",
     }

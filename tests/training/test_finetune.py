@@ -84,7 +84,7 @@ def test_a_finished_model_is_not_made_again_nor_overwritten(undisturbed, tiny, d
 def test_killed_and_run_again_it_ends_as_if_nothing_had_been(undisturbed, tiny, data, tmp_path) -> None:
     out = tmp_path / "out"
     shop = Workshop(out)
-    options = "--batch 4 --micro-batch 2 --epochs 2 --save-every 1 --preset embedded".split()
+    options = "--batch 4 --micro-batch 2 --epochs 2 --save-every 1 --learning-rate 1e-3 --preset embedded".split()
     command = [sys.executable, "-m", "agent", "train", "sft", str(data), "--model", tiny, "--out", str(out), *options]
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 120

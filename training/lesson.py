@@ -29,7 +29,7 @@ JUDGED = 0.3
 HARD = 0.25
 """Share of revisions whose result cannot be worked out anew: it has to be read in the evidence."""
 SOLVES = 0.4
-"""Share of problems that the verifier learns to solve: a third of a chain's tokens, and as much reading."""
+"""Share of problems that the verifier learns to solve: half of a chain's tokens, and as much reading."""
 UNRELATED = "This step cannot be checked against the problem."
 
 

@@ -42,6 +42,7 @@ def test_nothing_of_an_evaluation_set_is_learnt_from():
 def test_no_phrasing_is_a_near_copy_of_an_evaluated_story():
     """Whoever writes phrasings may know these collections: a scene told in the same words would be training on them."""
     mawps = [path for path in EVALUATION if path.parent.name == "mawps" and path.exists()]
+    assert len(mawps) == 3
     nearest = Resemblance(entry.text("question") for path in mawps for entry in read_entries(str(path)))
     rng = Random(3)
     for family, members in kinds().items():
@@ -53,11 +54,9 @@ def test_no_phrasing_is_a_near_copy_of_an_evaluated_story():
 
 
 def test_a_story_in_other_names_and_numbers_is_found_again():
-    nearest = Resemblance(["Joan found 70 seashells on the beach . She gave Sam some of them .", "A train is late."])
-    assert nearest.of("Ahmed found 7 seashells on the beach. She gave Li some of them.") == (
-        1.0,
-        nearest.of("Joan found 1 seashells on the beach. She gave Sam some of them.")[1],
-    )
+    story = "Joan found 70 seashells on the beach . She gave Sam some of them ."
+    nearest = Resemblance([story, "A train is late."])
+    assert nearest.of("Ahmed found 7 seashells on the beach. She gave Li some of them.") == (1.0, story)
     assert nearest.of("Two cats sat there quietly.") == (0.0, "")
 
 

@@ -22,7 +22,10 @@ class Forward:
         self._model: Any = model
         self._device = model.device
         self._dtype = model.dtype
-        takes_last = "logits_to_keep" in inspect.signature(model.forward).parameters
+        words = inspect.signature(model.forward).parameters
+        # transformers 5.24 calls the cache `cache` in most models and takes the old word until 5.40.
+        self._cache_word = "cache" if "cache" in words else "past_key_values"
+        takes_last = "logits_to_keep" in words
         self._last_only: dict[str, int] = {"logits_to_keep": 1} if takes_last else {}
 
     def __call__(
@@ -49,8 +52,8 @@ class Forward:
             input_ids=ids,
             attention_mask=self._mask(positions, length),
             position_ids=positions,
-            past_key_values=cache,
             use_cache=True,
+            **{self._cache_word: cache},
             **self._last_only,
         )
         logits: Tensor = output.logits[:, -1]

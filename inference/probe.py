@@ -31,11 +31,11 @@ def require_row_cache(model: PreTrainedModel) -> None:
 def _stated_reason(model: PreTrainedModel) -> str | None:
     """What the configuration says against it."""
     config: Any = model.config.get_text_config(decoder=True)
-    parameters = inspect.signature(model.forward).parameters
+    words = set(inspect.signature(model.forward).parameters)
     rope = getattr(config, "rope_parameters", None) or {}
     if model.config.is_encoder_decoder:
         return "it is an encoder-decoder, not a decoder-only model"
-    if not {"past_key_values", "position_ids"} <= set(parameters) or getattr(model, "_is_stateful", False):
+    if not words & {"cache", "past_key_values"} or "position_ids" not in words or getattr(model, "_is_stateful", False):
         return "it keeps another state than keys and values by position"
     if set(getattr(config, "layer_types", None) or ["full_attention"]) != {"full_attention"}:
         return f"it mixes attention kinds ({', '.join(sorted(set(config.layer_types)))}); only full attention works"

@@ -33,6 +33,7 @@ from inference.model import (
 from inference.opening import Role, fingerprint_of, open_model, open_reward_model, weights_of
 from inference.reward_model import Reading, RewardModel
 from inference.scripted import Endless, ScriptedModel, ScriptExhausted
+from inference.thought import split_thought
 from inference.transformers_model import TransformersModel
 from inference.transformers_reward_model import TransformersRewardModel
 
@@ -69,6 +70,7 @@ __all__ = [
     "open_model",
     "open_reward_model",
     "render_prompt",
+    "split_thought",
     "take_apart",
     "weights_of",
     "without_control",

@@ -65,6 +65,8 @@ class Completion:
     finish_reason: FinishReason
     """`stop`: a stop string; `eos`: the model ended by itself; `length`: it was cut off."""
     stop_string: str | None = None
+    thought: str = ""
+    """What the model thought before `text`, where the backend tells it apart; its tokens are counted in the usage."""
 
 
 @dataclass(frozen=True, slots=True)

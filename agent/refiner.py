@@ -6,7 +6,7 @@ import asyncio
 import importlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
-from typing import Literal, Self
+from typing import Self
 from uuid import uuid4
 
 from agent.bench import Bench
@@ -139,7 +139,7 @@ class Refiner:
         policy, verifier, sandbox = self._named
         if isinstance(verifier, Judge):
             self._verifier = verifier
-            self._policy = await _open_model(policy, "policy", stack)
+            self._policy = await _open_model(policy, stack)
             return await asyncio.to_thread(_load_graph)
         if not self._asked.needs_sandbox:
             await self._open_models(policy, verifier, stack)
@@ -161,8 +161,8 @@ class Refiner:
         # Two names for one set of weights would load it twice; the embedded pair is two models under one name.
         asked = self._asked
         shared = isinstance(verifier, str) and asked.model == policy != "embedded" and asked.kind != "prm"
-        # A judge needs more of a server than a policy does.
-        opened = await _open_model(policy, "verifier" if shared else "policy", stack)
+        # A judge may need more of a server than a policy does.
+        opened = await _open_model(policy, stack, raw_prompts=shared and asked.needs_raw_prompts)
         self._policy = opened
         if isinstance(verifier, str) and not shared:
             self._verifier = await asyncio.to_thread(asked.open_model)
@@ -221,12 +221,10 @@ def _check_options(threshold: float, temperature: float, attempt_tokens: int) ->
         raise ValueError(f"temperature must not be negative, and is {temperature}")
 
 
-async def _open_model(
-    model: str | LanguageModel, role: Literal["policy", "verifier"], stack: AsyncExitStack
-) -> LanguageModel:
+async def _open_model(model: str | LanguageModel, stack: AsyncExitStack, *, raw_prompts: bool = False) -> LanguageModel:
     if not isinstance(model, str):
         return model
-    opened = await asyncio.to_thread(open_model, model, role=role)
+    opened = await asyncio.to_thread(open_model, model, role="policy", raw_prompts=raw_prompts)
     stack.push_async_callback(opened.aclose)
     return opened
 

@@ -24,15 +24,22 @@ _HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 
 
 def open_model(
-    name: str, *, role: Role = "policy", threads: int | None = None, device: str | None = None
+    name: str,
+    *,
+    role: Role = "policy",
+    raw_prompts: bool | None = None,
+    threads: int | None = None,
+    device: str | None = None,
 ) -> LanguageModel:
     """Open a model by its name; loads the weights before it returns.
 
     `embedded` is the pair shipped with the package, of which `role` picks one; `hf:` names are served in this process
     by transformers, from a local folder, the Hugging Face cache or the hub, and `vllm:` names likewise by vLLM;
-    `http://` and `https://` names by any OpenAI-compatible server, which is asked at once what it can do. For
-    transformers alone, `threads` sets the threads torch computes with (unchanged if None), and `device` a torch device
-    (None: the GPU if there is one).
+    `http://` and `https://` names by any OpenAI-compatible server, which is asked at once what it can do.
+    `raw_prompts`: whether prompts must reach the model as they are and `choose` must work, as a GenPRM needs (None:
+    for a verifier); a server that only chats is refused then, and taken otherwise. For transformers alone, `threads`
+    sets the threads torch computes with (unchanged if None), and `device` a torch device (None: the GPU if there is
+    one).
     Raises `ModelNotFound`, `BackendMissing`, `ModelUnsupported`, and for a server also `ServerUnreachable`,
     `ServerRefused` and `AnswerUnusable`.
     """
@@ -47,7 +54,7 @@ def open_model(
     elif name.startswith(("http://", "https://")):
         from inference.served import open_served
 
-        return open_served(name, role)
+        return open_served(name, raw_prompts=role == "verifier" if raw_prompts is None else raw_prompts)
     else:
         raise ModelNotFound(f"{name!r} is not a model name: {_FORMS}")
     model, tokenizer = load(folder, device)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from inference.abilities import Raw, confirm_tokenizer, probe
 from inference.address import Address
 from inference.api_key import ApiKey
@@ -27,19 +25,17 @@ _SENSIBLE = 10_000_000
 """Tokenizers without a limit state an enormous number."""
 
 
-def open_served(
-    name: str, role: Literal["policy", "verifier"], *, patience: Patience | None = None
-) -> HttpModel | ChatModel:
+def open_served(name: str, *, raw_prompts: bool, patience: Patience | None = None) -> HttpModel | ChatModel:
     """Open `http://HOST:PORT/v1#NAME`; the server is asked what it can do before this returns.
 
-    A policy goes through chat where the server takes no raw prompts. A verifier cannot.
+    Where the server takes no raw prompts, the model goes through chat, unless `raw_prompts` are a must.
     Raises `ModelNotFound`, `ModelUnsupported`, `ServerUnreachable`, `ServerRefused`, `AnswerUnusable`.
     """
     address = Address.parse(name)
     key = ApiKey.from_environment()
     thread = LoopThread("redline-http")
     try:
-        return thread.wait(_open(name, address, thread, role, key, patience))
+        return thread.wait(_open(name, address, thread, raw_prompts, key, patience))
     except BaseException:
         thread.close()
         raise
@@ -49,20 +45,20 @@ async def _open(
     name: str,
     address: Address,
     thread: LoopThread,
-    role: Literal["policy", "verifier"],
+    raw_prompts: bool,
     key: ApiKey,
     patience: Patience | None,
 ) -> HttpModel | ChatModel:
     server = Server(address.base, key, patience)
     try:
-        return await _open_on(server, name, address, thread, role)
+        return await _open_on(server, name, address, thread, raw_prompts)
     except BaseException:
         await server.aclose()
         raise
 
 
 async def _open_on(
-    server: Server, name: str, address: Address, thread: LoopThread, role: Literal["policy", "verifier"]
+    server: Server, name: str, address: Address, thread: LoopThread, raw_prompts: bool
 ) -> HttpModel | ChatModel:
     card = await find_card(server, address.model)
     try:
@@ -75,9 +71,12 @@ async def _open_on(
         return HttpModel(name, thread, route, codec, able, context)
     except (Raw, _NoTokenizer) as why:
         reason = str(why)
-    if role == "policy":
+    if not raw_prompts:
         return ChatModel(name, thread, server, card.name, card.max_context or UNTOLD_CONTEXT)
-    raise ModelUnsupported(f"{name} cannot be a verifier, which needs raw prompts: {reason}")
+    raise ModelUnsupported(
+        f"{name} cannot be a GenPRM verifier, which needs raw prompts: {reason}; judge with critic:{name} "
+        f"or consistency:{name} instead, which only chat"
+    )
 
 
 class _NoTokenizer(ModelUnsupported):

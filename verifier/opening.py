@@ -51,6 +51,11 @@ class JudgeName:
         return self.kind == "genprm"
 
     @property
+    def needs_raw_prompts(self) -> bool:
+        """Whether its prompts are no conversations, or it compares options: then a server that only chats is no use."""
+        return self.kind in {"genprm", "direct"}
+
+    @property
     def role(self) -> Literal["policy", "verifier"]:
         """Which of the embedded pair it wants."""
         return "policy" if self.kind == "consistency" else "verifier"
@@ -58,7 +63,9 @@ class JudgeName:
     def open_model(self) -> LanguageModel | RewardModel:
         """Open the model; loads it before it returns. Raises `InferenceError`, listing the names there are."""
         try:
-            return open_reward_model(self.model) if self.kind == "prm" else open_model(self.model, role=self.role)
+            if self.kind == "prm":
+                return open_reward_model(self.model)
+            return open_model(self.model, role=self.role, raw_prompts=self.needs_raw_prompts)
         except ModelNotFound as error:
             if self.kind != "prm" and self.model.startswith(_MODELS):
                 raise

@@ -18,7 +18,7 @@ def named(monkeypatch):
 
     def make(script):
         model = ScriptedModel(script, name="x")
-        monkeypatch.setattr(opening, "open_model", lambda name, role: model)
+        monkeypatch.setattr(opening, "open_model", lambda name, **options: model)
         return model
 
     return make

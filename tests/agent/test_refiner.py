@@ -374,11 +374,13 @@ class Doors:
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
         self.log: list[str] = []
+        self.raw: list[bool] = []
 
-    def open_model(self, name, *, role):
+    def open_model(self, name, *, role, raw_prompts):
         if role == "verifier" and self.error:
             raise self.error
         self.log.append(f"+{name} {role}")
+        self.raw.append(raw_prompts)
         model = ScriptedModel([GOOD])
         model.aclose = self._closed(name)
         return model
@@ -415,9 +417,17 @@ async def test_what_is_named_is_opened_once_and_closed(doors):
 
 async def test_one_name_for_both_is_one_model_but_the_embedded_pair_is_two(doors):
     async with Refiner(policy="hf:a", verifier="hf:a", sandbox="wall"):
-        assert [line for line in doors.log if "hf:a" in line] == ["+hf:a verifier"]
+        assert [line for line in doors.log if "hf:a" in line] == ["+hf:a policy"]
     async with Refiner():
         assert {"+embedded policy", "+embedded verifier", "+auto"} <= set(doors.log)
+
+
+@pytest.mark.parametrize(
+    ("verifier", "raw"), [("x", True), ("direct:x", True), ("critic:x", False), ("consistency:x", False)]
+)
+async def test_a_model_for_both_can_do_what_its_judge_needs_and_need_not_more(doors, verifier, raw):
+    async with Refiner(policy="x", verifier=verifier):
+        assert doors.raw == [raw]
 
 
 async def test_a_judge_needs_no_sandbox(doors, judge):

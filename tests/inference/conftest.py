@@ -133,7 +133,7 @@ async def connect():
 
     async def open_one(name, role="verifier", **patience):
         quick = Patience(**{"connect": 2.0, "silence": 5.0, "pause": 0.01, **patience})
-        models.append(await asyncio.to_thread(open_served, name, role, patience=quick))
+        models.append(await asyncio.to_thread(open_served, name, raw_prompts=role == "verifier", patience=quick))
         return models[-1]
 
     yield open_one

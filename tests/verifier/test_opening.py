@@ -46,12 +46,13 @@ async def test_a_bad_name_lists_the_valid_ones(name):
 async def test_a_named_judge_is_opened_with_its_votes_and_closed(monkeypatch, name, kind):
     model = ScriptedModel(lambda request: "{Yes}$\n</output>\n \\boxed{-1}")
     opened = []
-    monkeypatch.setattr(judge_opening, "open_model", lambda name, role: opened.append((name, role)) or model)
+    monkeypatch.setattr(judge_opening, "open_model", lambda name, **options: opened.append((name, options)) or model)
     async with open_judge(name, votes=3) as judge:
         assert isinstance(judge, kind)
         async for verdict in judge.judge("P", ["\\boxed{-1}"]):
             assert (verdict.verdict, verdict.votes_allowed) == ("yes", 3)
-    assert opened == [("x", "policy" if kind is SelfConsistency else "verifier")]
+    role = "policy" if kind is SelfConsistency else "verifier"
+    assert opened == [("x", {"role": role, "raw_prompts": kind is GenPRM})]
     assert model._closed
 
 

@@ -1,5 +1,6 @@
-# make demo   installs into .venv and solves a problem with the embedded pair
-# make test   installs into .venv and runs the tests
+# make demo      installs into .venv and solves a problem with the embedded pair
+# make test      installs into .venv and runs the tests that need neither Docker nor vLLM nor many minutes
+# make test-all  runs every test; what needs Docker or vLLM is skipped where they are absent
 # Outside a machine that finds a CPU build of torch by itself, save a few gigabytes with
 #   make demo PIP_FLAGS="--extra-index-url https://download.pytorch.org/whl/cpu"
 
@@ -7,19 +8,24 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP_FLAGS ?=
+# The versions that this revision was tested with; a release of tomorrow changes nothing here.
+PIP_INSTALL := $(BIN)/python -m pip install --quiet $(PIP_FLAGS) -c requirements/constraints.txt
 PROBLEM ?= A baker bakes 48 trays of 37 rolls each and sells 1389 of them. How many rolls are left?
 
 # The embedded models are tiny: more threads only get in each other's way.
 export OMP_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
-.PHONY: demo test lint format train clean
+.PHONY: demo test test-all lint format train constraints clean
 
 demo: $(VENV)/.core
 	$(BIN)/redline solve "$(PROBLEM)"
 
 test: $(VENV)/.dev
-	$(BIN)/pytest
+	$(BIN)/pytest -m "not slow and not docker and not vllm"
+
+test-all: test
+	$(BIN)/pytest -m "slow or docker or vllm"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -34,6 +40,13 @@ format: $(VENV)/.dev
 train: $(VENV)/.core
 	$(BIN)/python -m training.embedded
 
+# What the index gives today within pyproject.toml's ranges, written down; run everything before it is committed.
+constraints:
+	$(PYTHON) -m venv --clear .venv-constraints
+	.venv-constraints/bin/python -m pip install --quiet $(PIP_FLAGS) -e ".[dev]"
+	.venv-constraints/bin/python .ci/bounds.py tested > requirements/constraints.txt
+	rm -r .venv-constraints
+
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
@@ -42,10 +55,10 @@ $(BIN)/python:
 	  || { echo "Redline needs Python 3.11 or newer; say which with: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.core: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet $(PIP_FLAGS) -e .
+$(VENV)/.core: pyproject.toml requirements/constraints.txt | $(BIN)/python
+	$(PIP_INSTALL) -e .
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet $(PIP_FLAGS) -e ".[dev]"
+$(VENV)/.dev: pyproject.toml requirements/constraints.txt | $(BIN)/python
+	$(PIP_INSTALL) -e ".[dev]"
 	@touch $@ $(VENV)/.core

@@ -24,7 +24,7 @@ def draw_reliability(found: Reliability, path: Path, *, title: str) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise DiagramFailed("a figure needs matplotlib: pip install 'redline-math[report]'") from error
+        raise DiagramFailed("a figure needs matplotlib: pip install matplotlib") from error
     figure = Figure(figsize=(5.2, 5.6), layout="constrained")
     FigureCanvasAgg(figure)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(4, 1))

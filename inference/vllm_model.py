@@ -93,9 +93,7 @@ def open_vllm(name: str, weights: str) -> VllmModel:
     Raises `BackendMissing` without vLLM, `ModelNotFound` where the engine does not start.
     """
     if importlib.util.find_spec("vllm") is None:
-        raise BackendMissing(
-            f"{name!r} needs vLLM: pip install 'redline-math[vllm]' on Linux with CUDA; without, see docs/models.md"
-        )
+        raise BackendMissing(f"{name!r} needs vLLM: pip install vllm on Linux with CUDA; without, see docs/models.md")
     thread = LoopThread("redline-vllm")
     try:
         return VllmModel(name, thread, thread.wait(_start(weights)))

@@ -1,7 +1,31 @@
-"""Fixtures that several rooms use."""
+"""Fixtures that several rooms use, and the tiers of the suite."""
+
+import hypothesis
+import pytest
 
 from .killed_training import trained
 from .reward_checkpoint import reward_checkpoint, reward_tokenizer
 from .vllm_pair import vllm_pair, vllm_pooling, vllm_python
 
 __all__ = ["reward_checkpoint", "reward_tokenizer", "trained", "vllm_pair", "vllm_pooling", "vllm_python"]
+
+# A machine under load is no fault of the code; what a property costs is bounded by the test's own time limit.
+hypothesis.settings.register_profile("redline", deadline=None)
+hypothesis.settings.load_profile("redline")
+
+NEEDS = {
+    "vllm": {"vllm_pair", "vllm_pooling", "vllm_python"},
+    "docker": {"docker_daemon_answers"},
+}
+"""Marker: fixtures that nobody has without it."""
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what needs more than a bare machine, by the fixtures it asks for and the wall it is tested behind."""
+    for item in items:
+        for marker, fixtures in NEEDS.items():
+            if fixtures & set(getattr(item, "fixturenames", ())):
+                item.add_marker(getattr(pytest.mark, marker))
+        parameters = getattr(getattr(item, "callspec", None), "params", {})
+        if parameters.get("wall") == "docker":
+            item.add_marker(pytest.mark.docker)

@@ -96,7 +96,7 @@ def _write_parquet(rows: Rows, partial: Path) -> int:
         import pyarrow as pa
         from pyarrow.parquet import ParquetWriter
     except ImportError as error:
-        raise BackendMissing("Parquet needs the package pyarrow: pip install 'redline-math[train]'") from error
+        raise BackendMissing("Parquet needs the package pyarrow: pip install pyarrow") from error
     count = 0
     try:
         schema = _schema(rows())

@@ -261,7 +261,7 @@ def _adapters(tuning: Tuning) -> Any:
     try:
         from peft import LoraConfig
     except ImportError as error:
-        raise BackendMissing("LoRA needs peft: pip install 'redline-math[train]'") from error
+        raise BackendMissing("LoRA needs peft: pip install -e '.[train]' in Redline's checkout") from error
     return LoraConfig(
         r=tuning.lora, lora_alpha=_SCALE * tuning.lora, target_modules="all-linear", task_type="CAUSAL_LM"
     )

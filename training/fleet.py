@@ -168,7 +168,7 @@ class Fleet:
         try:
             import ray
         except ImportError as error:
-            raise BackendMissing("--ray needs the package ray: pip install 'redline-math[ray]'") from error
+            raise BackendMissing("--ray needs the package ray: pip install 'ray[default]'") from error
         if ray.is_initialized():
             return
         await self._knock()

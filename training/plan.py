@@ -74,4 +74,6 @@ def versions_here() -> dict[str, str]:
     try:
         return {name: version(name) for name in ("redline-math", "torch", "transformers", "trl", "accelerate")}
     except PackageNotFoundError as error:
-        raise BackendMissing(f"fine-tuning needs {error.name}: pip install 'redline-math[train]'") from error
+        raise BackendMissing(
+            f"fine-tuning needs {error.name}: pip install -e '.[train]' in Redline's checkout"
+        ) from error

@@ -122,9 +122,7 @@ def _parquet(path: Path) -> Iterator[tuple[str, Any]]:
         import pyarrow as pa
         from pyarrow.parquet import ParquetFile
     except ImportError as error:
-        raise BackendMissing(
-            f"{path}: Parquet needs the package pyarrow: pip install 'redline-math[train]', or pip install pyarrow"
-        ) from error
+        raise BackendMissing(f"{path}: Parquet needs the package pyarrow: pip install pyarrow") from error
     number = 0
     try:
         with ParquetFile(path) as file:

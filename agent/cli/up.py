@@ -76,7 +76,7 @@ def _require_vllm(python: Path) -> None:
         raise BackendMissing(f"--python {python} cannot be run: {error}") from error
     if not found:
         raise BackendMissing(
-            f"{python} has no vLLM: pip install 'redline-math[vllm]' on Linux with CUDA, or run .ci/vllm for the CPU "
+            f"{python} has no vLLM: pip install vllm on Linux with CUDA, or run .ci/vllm for the CPU "
             "build and say --python .venv-vllm/bin/python"
         )
 

@@ -26,7 +26,7 @@ def test_the_doctor_finds_the_default_path_in_order(program):
 @pytest.mark.parametrize(("problem", "answer"), [("What is 3 * 4 + 5?", "17"), ("Solve for x: 3x + 7 = 22", "5")])
 def test_solve_answers_and_shows_executed_code(program, problem, answer):
     ran = program("solve", "--json", problem, scripted=False)
-    assert ran.code in (0, 1)
+    assert (ran.code, ran.json["accepted"], ran.json["answer"]) == (0, True, answer)
     runs = [
         run
         for attempt in ran.json["attempts"]
@@ -34,10 +34,9 @@ def test_solve_answers_and_shows_executed_code(program, problem, answer):
         for run in (step["evidence"] or {"runs": []})["runs"]
     ]
     assert any(run["status"] == "ok" for run in runs)
-    assert not ran.json["accepted"] or ran.json["answer"] == answer
 
 
-def test_a_problem_it_does_not_know_is_not_accepted_or_an_answer(program):
+def test_a_problem_it_does_not_know_is_not_accepted(program):
     ran = program("solve", "--json", "Wie hoch ist der Mount Everest in Ellen?", "--timeout", "120", scripted=False)
     assert ran.code in (1, 3)
     assert ran.json["accepted"] is False
@@ -55,5 +54,4 @@ def test_a_batch_has_every_row_once(program):
 def test_the_tutor_checks_a_step(program):
     ran = program("tutor", stdin="What is 3 * 4 + 5?\n\n3 * 4 = 13\n/why\n", scripted=False)
     assert ran.code == 0
-    assert "step 1 " in ran.out
-    assert "Traceback" not in ran.err
+    assert "step 1 wrong" in ran.out

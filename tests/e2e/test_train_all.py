@@ -17,7 +17,7 @@ from ..killed_training import ROOT, command
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(900),
-    pytest.mark.skipif(importlib.util.find_spec("trl") is None, reason="needs the extra redline-math[train]"),
+    pytest.mark.skipif(importlib.util.find_spec("trl") is None, reason="needs the extra .[train]"),
 ]
 FILES = ("1-problems", "2-sample", "3-rollouts", "4-label", "5-rationales", "6-filter")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import sandbox
-from sandbox import Limits, Sandbox, SandboxUnavailable, bundle, open_sandbox
+from sandbox import Limits, SandboxUnavailable, bundle, open_sandbox
 
 WORKER = Path(sandbox.__file__).parent / "worker"
 
@@ -41,8 +41,9 @@ def test_it_stands_alone() -> None:
     assert outside - sys.stdlib_module_names - in_checks == {"sandbox", "structlog", "docker", "requests", "urllib3"}
 
 
-def test_open_sandbox_gives_a_sandbox() -> None:
-    assert isinstance(open_sandbox(), Sandbox)
+async def test_open_sandbox_gives_one_in_which_programs_run() -> None:
+    async with open_sandbox() as sandbox:
+        assert (await sandbox.run("print(12 * 17)")).stdout == "204\n"
 
 
 def test_an_unknown_wall_is_refused_by_name() -> None:

@@ -67,5 +67,7 @@ def test_a_rehearsal_writes_on_what_a_child_may_copy_ahead() -> None:
         pytest.skip("sympy is not installed")
     import sympy  # noqa: F401
 
+    if not pages.written(lambda: None):
+        pytest.skip("this kernel does not tell which pages a process has to itself")
     size = sum(length for _, length in pages.RANGE.iter_unpack(pages.written(warmup.rehearse)))
-    assert size == 0 or size > 100 * PAGESIZE
+    assert size > 100 * PAGESIZE

@@ -23,7 +23,7 @@ pytestmark = [
     pytest.mark.timeout(900),
     pytest.mark.skipif(
         any(importlib.util.find_spec(name) is None for name in ("trl", "matplotlib")),
-        reason="needs the extras redline-math[train,report]",
+        reason="needs the extras .[train,report]",
     ),
 ]
 PATIENCE = 300

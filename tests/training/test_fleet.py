@@ -18,7 +18,7 @@ from training.survey import Survey
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="Ray is not installed: redline-math[ray]"),
+    pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="Ray is not installed: .[ray]"),
 ]
 SURVEY = Survey(10, Settling(None))
 DRAWING = Drawing(max_tokens=60, seed=5)

@@ -24,7 +24,7 @@ from training.rowfile import read_records
 from training.rows import ProblemRow
 from verifier import DataError
 
-pytestmark = pytest.mark.skipif(importlib.util.find_spec("trl") is None, reason="needs the extra redline-math[train]")
+pytestmark = pytest.mark.skipif(importlib.util.find_spec("trl") is None, reason="needs the extra .[train]")
 WRONG = " So \\boxed{0.123}."
 
 

@@ -31,7 +31,7 @@ def check_library() -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: F401
         from matplotlib.figure import Figure  # noqa: F401
     except ImportError as error:
-        raise DiagramFailed("the pictures need matplotlib: pip install 'redline-math[report]'") from error
+        raise DiagramFailed("the pictures need matplotlib: pip install matplotlib") from error
 
 
 def draw(results: Results, study: str, path: Path) -> None:

@@ -1,44 +1,47 @@
-"""A policy behind a server that only chats: messages there, text back. It has no raw prompts and no probabilities."""
+"""A model behind a server that only chats: messages there, text back. It has no raw prompts and no probabilities."""
 
 from __future__ import annotations
 
 import asyncio
 import re
 import weakref
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
 
+from inference.chat_answer import ChatAnswer
 from inference.completions import Identity
-from inference.errors import AnswerUnusable, ModelFailed, ModelUnsupported, PromptTooLong, ServerRefused
+from inference.errors import AnswerUnusable, ModelUnsupported, PromptTooLong, ServerRefused
 from inference.loop_thread import LoopThread
-from inference.model import Choice, Completion, FinishReason, Generation, Message, Request, Usage
+from inference.manners import LIMIT, Manners, overflows
+from inference.model import Choice, Generation, Message, Request, Usage
 from inference.server import Json, Server
-from inference.stops import first_stop
 
 _OPEN, _SAID, _CLOSE = "\x02", "\x03", "\x04"
 """How a conversation is written down as a prompt and read back; no text of a message can hold these signs."""
 
 _TURN = re.compile(f"{_OPEN}(system|user|assistant){_SAID}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
 _SIGNS = re.compile(f"[{_OPEN}{_SAID}{_CLOSE}]")
-_NEWER_LIMIT = "max_completion_tokens"
 
 
 class ChatModel:
-    """Keeps `inference.LanguageModel` as far as a policy needs it; `choose` raises `ModelUnsupported`.
+    """Keeps `inference.LanguageModel` as far as policies and critics need it; `choose` raises `ModelUnsupported`.
 
     A prompt is a conversation whose last turn may already have begun; the model is asked to go on with it. Servers
     that begin anew instead repeat the opening: what they say up to its last line is then dropped. Tokens are bounded
-    from above by bytes, and every sample is a request of its own, read as it is written.
+    from above by bytes, and every sample is a request of its own, read as it is written. What the model thinks before
+    it answers is kept apart; `generate` raises `AnswerUnusable` where that is all there is.
     """
 
-    def __init__(self, name: str, thread: LoopThread, server: Server, model: str, max_context: int) -> None:
+    def __init__(
+        self, name: str, thread: LoopThread, server: Server, model: str, max_context: int, limit: str = LIMIT
+    ) -> None:
         self._name = name
         self._thread = thread
         self._server = server
         self._model = model
         self._max_context = max_context
         self._identity = Identity()
-        self._limit = "max_tokens"
+        self._manners = Manners(server.base, limit)
         self._finalizer = weakref.finalize(self, thread.close)
 
     @property
@@ -93,60 +96,39 @@ class ChatModel:
 
     async def _generate(self, request: Request) -> Generation:
         messages, opening = _parse(request.prompt)
-        samples = [self._sample(messages, opening, request, index) for index in range(request.n)]
-        drawn = await asyncio.gather(*samples)
-        usage = Usage(1, 0, 0)
-        for _, cost in drawn:
-            usage += cost
-        return Generation(tuple(completion for completion, _ in drawn), usage)
+        answers = await asyncio.gather(*(self._answer(messages, opening, request, index) for index in range(request.n)))
+        completions = tuple(answer.completion() for answer in answers)
+        unspoken = [answer.unspoken for answer in answers]
+        # One sample of many that stayed in its thought is a vote lost, which its reader sees; none at all is a failure.
+        if all(unspoken):
+            raise AnswerUnusable(f"{unspoken[0]}: raise the limit of tokens, or have the model think less")
+        return Generation(completions, sum((answer.usage for answer in answers), Usage(1, 0, 0)))
 
-    async def _sample(
-        self, messages: list[Message], opening: str, request: Request, index: int
-    ) -> tuple[Completion, Usage]:
-        begun: list[Message] = [{"role": "assistant", "content": opening}] if opening else []
-        body: Json = {
-            "model": self._model,
-            "messages": [*messages, *begun],
-            "temperature": request.temperature,
-            "top_p": request.top_p,
-            "stream": True,
-            "stream_options": {"include_usage": True},
-        }
+    async def _answer(self, messages: list[Message], opening: str, request: Request, index: int) -> ChatAnswer:
+        """One answer, asked for until the server has refused nothing new."""
+        fields: Json = {"temperature": request.temperature, "top_p": request.top_p}
         if request.seed is not None:
-            body["seed"] = request.seed + index
-        try:
-            return await self._read(body, opening, request)
-        except ServerRefused as error:
-            failure: ModelFailed | PromptTooLong = error
-        if _NEWER_LIMIT in str(failure) and self._limit != _NEWER_LIMIT:
-            self._limit = _NEWER_LIMIT
-            return await self._read(body, opening, request)
-        if isinstance(failure, ServerRefused) and failure.status == 400 and "context" in str(failure):
-            raise PromptTooLong(str(failure))
-        raise failure
+            fields["seed"] = request.seed + index
+        body: Json = {}
+        while (changed := self._manners.body(messages, opening, request.max_tokens, fields)) != body:
+            body = changed
+            try:
+                return await self._read(body, opening, request)
+            except ServerRefused as error:
+                refusal = error
+            self._manners.learn(body, refusal)
+        raise PromptTooLong(str(refusal)) if overflows(refusal) else refusal
 
-    async def _read(self, body: Json, opening: str, request: Request) -> tuple[Completion, Usage]:
+    async def _read(self, body: Json, opening: str, request: Request) -> ChatAnswer:
         """Read one answer up to a stop string, its end, or the limit."""
-        said, pieces, usage = "", 0, Usage()
-        finish: FinishReason | None = None
-        async with aclosing(self._events({**body, self._limit: request.max_tokens})) as events:
-            async for event in events:
-                piece, reason = _delta(event)
-                said, pieces = said + piece, pieces + bool(piece)
-                text = _continued(opening, said)
-                if found := first_stop(text, request.stop):
-                    return Completion(text[: found.end], (), (), "stop", found.string), Usage(0, 0, pieces)
-                finish = _finish(reason) or finish
-                usage = _usage(event) or usage
-        if finish is None:
-            raise AnswerUnusable("the server ended a sample without saying why")
-        return Completion(_continued(opening, said), (), (), finish), usage or Usage(0, 0, pieces)
-
-    async def _events(self, body: Json) -> AsyncGenerator[Json, None]:
-        async with aclosing(self._server.events(f"{self._server.base}/chat/completions", body)) as events:
+        answer = ChatAnswer(opening, request.stop)
+        url = f"{self._server.base}/chat/completions"
+        async with aclosing(self._server.events(url, {"model": self._model, **body})) as events:
             async for event in events:
                 self._identity.check({"model": event.get("model")})
-                yield event
+                if answer.take(event):
+                    break
+        return answer
 
 
 def _parse(prompt: str) -> tuple[list[Message], str]:
@@ -161,33 +143,3 @@ def _parse(prompt: str) -> tuple[list[Message], str]:
     if not messages or opening == prompt[at:] or _SIGNS.search(opening):
         raise ModelUnsupported("a model that only chats takes prompts that its own render() wrote, and no others")
     return messages, opening
-
-
-def _continued(opening: str, said: str) -> str:
-    """What comes after the opening, whether the model went on with it or wrote its last line again."""
-    last = opening.rpartition("\n")[2].strip()
-    again = re.search(rf"^[ *#]*{re.escape(last)}", said, re.MULTILINE) if last else None
-    return said[again.end() :] if again else said
-
-
-def _delta(event: Json) -> tuple[str, str | None]:
-    choices = event.get("choices")
-    choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
-    delta = choice.get("delta")
-    content = delta.get("content") if isinstance(delta, dict) else None
-    return content if isinstance(content, str) else "", choice.get("finish_reason")
-
-
-def _finish(reason: str | None) -> FinishReason | None:
-    if reason is None:
-        return None
-    if reason in {"stop", "length"}:
-        return "eos" if reason == "stop" else "length"
-    raise ModelFailed(f"the server ended a sample with {reason!r}")
-
-
-def _usage(event: Json) -> Usage | None:
-    told = event.get("usage")
-    if not isinstance(told, dict):
-        return None
-    return Usage(0, int(told.get("prompt_tokens") or 0), int(told.get("completion_tokens") or 0))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
+from inference.billing import read_usage
 from inference.errors import AnswerUnusable
+from inference.finish import read_finish
 from inference.model import Usage
 from inference.sample import Sample, read_sample
 from inference.server import Json, Server
@@ -52,7 +54,7 @@ class Completions:
         if not isinstance(choices, list) or not choices or not all(isinstance(c, dict) for c in choices):
             raise AnswerUnusable(f"the server's answer has no choices: {str(answer)[:200]}")
         ordered = sorted(choices, key=lambda choice: choice.get("index") or 0)
-        return ordered, _usage(answer.get("usage"))
+        return ordered, read_usage(answer.get("usage"))
 
     async def samples(self, body: Json) -> tuple[list[Sample], Usage]:
         """The samples, which must be as many as were asked for. Raises as `ask` does, and `ModelFailed`."""
@@ -62,19 +64,17 @@ class Completions:
             raise AnswerUnusable(f"the server sent {len(choices)} samples where {wanted} were asked for")
         return [read_sample(choice) for choice in choices], usage
 
-    async def pieces(self, body: Json) -> AsyncGenerator[tuple[str, str | None], None]:
-        """One sample as it is written: pieces of text, the last with its finish reason. Close it to stop the server."""
+    async def pieces(self, body: Json) -> AsyncGenerator[tuple[str, Literal["eos", "length"] | None], None]:
+        """One sample as it is written: pieces of text, the last with its finish reason. Close it to stop the server.
+
+        Raises what `Server.events` does, and `ModelFailed` for a sample that the server gave up.
+        """
         async with aclosing(self.server.events(self._url, {"model": self.model, "stream": True, **body})) as events:
             async for event in events:
                 self.identity.check(event)
                 for choice in event.get("choices") or ():
-                    yield str(choice.get("text") or ""), choice.get("finish_reason")
+                    yield str(choice.get("text") or ""), read_finish(choice.get("finish_reason"))
 
     @property
     def _url(self) -> str:
         return f"{self.server.base}/completions"
-
-
-def _usage(told: Any) -> Usage:
-    counts = told if isinstance(told, dict) else {}
-    return Usage(0, int(counts.get("prompt_tokens") or 0), int(counts.get("completion_tokens") or 0))

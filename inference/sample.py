@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from inference.errors import AnswerUnusable, ModelFailed
+from inference.errors import AnswerUnusable
+from inference.finish import read_finish
 from inference.model import Completion, FinishReason
 
 _REASONS = ("stop_reason", "matched_stop")
@@ -39,7 +40,7 @@ def read_sample(choice: Any) -> Sample:
         raise AnswerUnusable("a choice without a text")
     reason = next((choice[name] for name in _REASONS if choice.get(name) is not None), None)
     stop = reason if isinstance(reason, str) else None
-    ids = tuple(_integers(choice.get("token_ids")))
+    ids = tuple(_integers(choice.get("token_ids")) or _named_ids(choice.get("logprobs")))
     logprobs, top = _logprobs(choice.get("logprobs"))
     if ids and logprobs and len(ids) != len(logprobs):
         raise AnswerUnusable(f"{len(logprobs)} log-probabilities for {len(ids)} tokens")
@@ -54,11 +55,10 @@ def tells_stop(choice: Mapping[str, Any]) -> bool:
 
 
 def _finish(reason: Any, stop: str | None) -> FinishReason:
-    if reason == "stop":
-        return "eos" if stop is None else "stop"
-    if reason == "length":
-        return "length"
-    raise ModelFailed(f"the server ended a sample with {reason!r}")
+    told = read_finish(reason)
+    if told is None:
+        raise AnswerUnusable("the server ended a sample without saying why")
+    return "stop" if told == "eos" and stop is not None else told
 
 
 def _integers(value: Any) -> list[int]:
@@ -67,6 +67,13 @@ def _integers(value: Any) -> list[int]:
     if not isinstance(value, list) or not all(isinstance(item, int) for item in value):
         raise AnswerUnusable("token ids that are no integers")
     return value
+
+
+def _named_ids(told: Any) -> list[int]:
+    """The generated ids where each log-probability names its own, as llama.cpp does."""
+    entries = told.get("content") if isinstance(told, dict) else None
+    named = [entry.get("id") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    return [] if None in named else _integers(named)
 
 
 def _logprobs(told: Any) -> tuple[tuple[float, ...], tuple[Mapping[str, float], ...]]:

@@ -62,7 +62,7 @@ class Sampler:
                     cut = Sample(text[: found.end], "stop", found.string)
                     return await self._counted(cut)
                 if reason is not None:
-                    return await self._counted(Sample(text, "length" if reason == "length" else "eos", None))
+                    return await self._counted(Sample(text, reason, None))
         raise AnswerUnusable("the server ended a sample without saying why")
 
     async def _counted(self, sample: Sample) -> Drawn:

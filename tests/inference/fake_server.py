@@ -63,6 +63,12 @@ class FakeServer:
         self.fingerprint = "fp-1"
         self.speak = None
         self.faults = []
+        self.refuses = None
+        """What a chat is refused with: `refuses(body)` gives a message and a status, or None."""
+        self.streams = None
+        """The events of a chat, if not those of the story: `streams(body)` gives a list of objects."""
+        self.together = 0
+        """Chats that must be there before the first is answered; 0 afterwards."""
         self.asked = []
         self.pause = 0.0
         self.working = 0
@@ -108,6 +114,8 @@ class FakeServer:
             return False
         if fault == "stall" or (self.pause and asked.path.endswith("completions")):
             await self._work(3600 if fault == "stall" else self.pause, reader)
+        while self.together and len(self.bodies("/v1/chat/completions")) < self.together:
+            await asyncio.sleep(0.01)
         reply = fault if isinstance(fault, Reply) else self._route(asked)
         if callable(fault):
             fault(reply.body)
@@ -218,8 +226,12 @@ class FakeServer:
         return dict(list(told.items())[: body["logprobs"] + 1])
 
     def _chat(self, body):
+        if self.refuses and (refusal := self.refuses(body)):
+            return Reply({"error": {"message": refusal[0]}}, refusal[1])
         if "newer" in self.able and "max_tokens" in body:
             return Reply({"error": {"message": "use max_completion_tokens instead of max_tokens"}}, 400)
+        if self.streams:
+            return Reply({"events": self.streams(body)})
         last = body["messages"][-1]
         opening = last["content"] if last["role"] == "assistant" else ""
         text = self.speak(opening) if self.speak else STORY
@@ -231,6 +243,9 @@ class FakeServer:
 
 def _events(answer):
     """The answer in pieces of three letters, the reason in an event of its own."""
+    if "events" in answer:
+        yield from answer["events"]
+        return
     [choice] = answer["choices"]
     chat = answer.get("chat")
     for at in range(0, len(choice["text"]), 3):

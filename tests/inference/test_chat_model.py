@@ -3,8 +3,18 @@
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
-from inference import LanguageModel, ModelFailed, ModelUnsupported, PromptTooLong, Request, ServerUnreachable
+from inference import (
+    AnswerUnusable,
+    LanguageModel,
+    ModelFailed,
+    ModelUnsupported,
+    PromptTooLong,
+    Request,
+    ServerRefused,
+    ServerUnreachable,
+)
 
 MESSAGES = [{"role": "system", "content": "s"}, {"role": "user", "content": "u"}]
 
@@ -126,3 +136,102 @@ async def test_cancelling_and_closing_hang_up(chat):
     await model.aclose()
     with pytest.raises(ModelFailed, match="closed"):
         await calls[1]
+
+
+REFUSALS = [
+    ("temperature", "Unsupported value: 'temperature' does not support 0.0 with this model."),
+    ("seed", "[{'type': 'extra_forbidden', 'loc': ['body', 'seed'], 'msg': 'Extra inputs are not permitted'}]"),
+    ("top_p", "`temperature` and `top_p` cannot both be specified"),
+    ("stream_options", "extra_forbidden: body.stream_options Extra inputs are not permitted"),
+    ("stream_options", "Extra inputs are not permitted"),
+    ("max_tokens", "'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."),
+]
+
+
+@pytest.mark.parametrize(("field", "said"), REFUSALS)
+@pytest.mark.parametrize("status", [400, 422])
+async def test_what_a_server_refuses_is_left_out_from_then_on(chat, field, said, status):
+    server, model = await chat("continue")
+    server.refuses = lambda body: (said, status) if field in body else None
+    for _ in range(2):
+        [completion] = (await say(model, max_tokens=4, temperature=0.5, seed=1)).completions
+        assert completion.text == " one"
+    assert [field in body for body in server.bodies("/v1/chat/completions")] == [True, False, False]
+
+
+async def test_all_that_can_be_left_out_is_learnt_one_after_the_other(chat):
+    server, model = await chat("continue")
+    optional = ["temperature", "top_p", "seed", "stream_options", "max_tokens"]
+    server.refuses = lambda body: next(((f"unknown field: {name}", 422) for name in optional if name in body), None)
+    assert (await say(model, max_tokens=4, seed=1)).completions[0].text == " one"
+    assert server.bodies("/v1/chat/completions")[-1].keys() == {
+        "model",
+        "messages",
+        "stream",
+        "max_completion_tokens",
+    }
+
+
+@pytest.mark.parametrize("field", ["temperature", "max_tokens"])
+async def test_requests_at_once_learn_the_same_without_failing(chat, field):
+    server, model = await chat("continue")
+    server.refuses = lambda body: (f"Unsupported parameter: '{field}'", 400) if field in body else None
+    # Both are sent before either is refused: what the first learns must not keep the second from asking again.
+    server.together = 2
+    said = await asyncio.gather(*(say(model, max_tokens=4) for _ in range(2)))
+    assert [generation.completions[0].text for generation in said] == [" one"] * 2
+    assert [field in body for body in server.bodies("/v1/chat/completions")] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "This model does not support assistant message prefill. The conversation must end with a user message.",
+        "Expected last role User or Tool for serving but got assistant",
+        "Assistant response prefill is incompatible with enable_thinking.",
+    ],
+)
+async def test_where_an_opened_turn_is_refused_the_user_asks_for_its_continuation(chat, said):
+    server, model = await chat("continue")
+    server.refuses = lambda body: (said, 400) if body["messages"][-1]["role"] == "assistant" else None
+    server.speak = lambda opening: "Step 2: 3x = 15"
+    [completion] = (await say(model, "Step 1: a\nStep 2:", max_tokens=99)).completions
+    assert completion.text == " 3x = 15"
+    [_, user] = server.bodies("/v1/chat/completions")[-1]["messages"]
+    assert user["role"] == "user"
+    assert user["content"].startswith("u\n\n")
+    assert user["content"].endswith("\n\nStep 1: a\nStep 2:")
+
+
+async def test_a_refusal_about_something_else_is_raised_and_nothing_is_learnt(chat):
+    server, model = await chat("continue")
+    server.refuses = lambda body: ("this account may not use the model", 400)
+    with pytest.raises(ServerRefused, match="may not use"):
+        await say(model)
+    server.refuses = None
+    await say(model, max_tokens=4, seed=3)
+    first, second = server.bodies("/v1/chat/completions")
+    assert second.keys() == first.keys() | {"seed"}
+
+
+async def test_a_lost_parameter_that_changes_the_meaning_is_told_once(chat):
+    server, model = await chat("continue")
+    server.refuses = lambda body: ("unknown field: seed", 422) if "seed" in body else None
+    with capture_logs() as logs:
+        for _ in range(2):
+            await say(model, max_tokens=4, n=2, seed=1)
+    assert [(log["log_level"], log["left_out"], log["so"]) for log in logs] == [
+        ("warning", "seed", "samples cannot be repeated")
+    ]
+
+
+async def test_where_no_sample_holds_an_answer_the_failure_says_so(chat):
+    server, model = await chat("continue")
+    thought = {"delta": {"reasoning": "12?"}, "finish_reason": "stop"}
+    server.streams = lambda body: [{"choices": [thought]}]
+    with pytest.raises(AnswerUnusable, match=r"thought .* said nothing"):
+        await say(model, n=2)
+    # Of several samples those that hold one are kept.
+    server.streams = lambda body: [{"choices": [thought if body["seed"] else {**thought, "delta": {"content": "7"}}]}]
+    generation = await say(model, n=2, seed=0)
+    assert [(one.text, one.thought) for one in generation.completions] == [("7", ""), ("", "12?")]

@@ -10,6 +10,7 @@ from inference.counters import Counters
 from inference.errors import (
     AnswerUnusable,
     BackendMissing,
+    IncompatibleLibrary,
     InferenceError,
     ModelFailed,
     ModelNotFound,
@@ -46,6 +47,7 @@ __all__ = [
     "Endless",
     "FinishReason",
     "Generation",
+    "IncompatibleLibrary",
     "InferenceError",
     "LanguageModel",
     "Message",

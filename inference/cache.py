@@ -8,7 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
-from transformers.cache_utils import Cache, CacheLayerMixin
+
+from inference.transformers_surface import cache_classes
+
+_Cache, _Layer = cache_classes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,15 @@ class Placement:
     """The rows are 0..batch-1, so that they can be read without a copy."""
 
 
-class RowLayer(CacheLayerMixin):  # type: ignore[no-untyped-call]
+class RowLayer(_Layer):  # type: ignore[valid-type, misc]
     """One layer: keys and values of shape (rows, heads, columns + 1, head size); the last column takes the padding."""
 
     def __init__(self, cache: RowCache) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self._cache = cache
+        self.keys: Tensor | None = None
+        self.values: Tensor | None = None
+        self.is_initialized = False
 
     def lazy_initialization(self, key_states: Tensor, value_states: Tensor) -> None:
         """Allocate for the head count and size seen in the first pass."""
@@ -109,7 +115,7 @@ def _zeros(shape: tuple[int, ...], like: Tensor) -> Tensor:
     return torch.from_numpy(memory).view(like.dtype).view(shape)
 
 
-class RowCache(Cache):
+class RowCache(_Cache):  # type: ignore[valid-type, misc]
     """A transformers cache whose rows stand at positions of their own.
 
     Before each forward pass the engine sets `placement`. Query positions and the mask are the engine's business too.
@@ -126,6 +132,11 @@ class RowCache(Cache):
     def scratch(self) -> int:
         """The column for padding tokens; it is never read."""
         return self.columns
+
+    @property
+    def written(self) -> bool:
+        """Every layer has been written to."""
+        return all(layer.is_initialized for layer in self._row_layers)
 
     def resize(self, rows: int, columns: int) -> None:
         """Change the shape layer by layer, keeping the rows and columns that still exist."""

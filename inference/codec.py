@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from inference.errors import ModelUnsupported
 from inference.model import Message
+from inference.transformers_surface import control_tokens
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
 
 
 class Codec:
-    """A tokenizer that several threads may use. Prompts are taken as they are: special tokens are written out."""
+    """A tokenizer that several threads may use. Prompts are taken as they are: special tokens are written out.
+
+    Raises `IncompatibleLibrary` where its control tokens cannot be told.
+    """
 
     def __init__(self, tokenizer: PreTrainedTokenizerBase) -> None:
         self._tokenizer: Any = tokenizer
+        self._special = control_tokens(tokenizer)
         # Fast tokenizers change their truncation state while encoding: "Already borrowed" without the lock.
         self._lock = threading.Lock()
 
@@ -34,8 +39,7 @@ class Codec:
     @property
     def special_tokens(self) -> tuple[str, ...]:
         """The texts of the tokens that the tokenizer calls special, in alphabetical order."""
-        added = (token.content for token in self._tokenizer.added_tokens_decoder.values() if token.special)
-        return tuple(sorted({*added, *self._tokenizer.all_special_tokens}))
+        return self._special
 
     @property
     def eos_id(self) -> int | None:

@@ -36,9 +36,10 @@ class Engine:
     """Serves tasks from any thread; each call's future tells its caller."""
 
     def __init__(
-        self, model: PreTrainedModel, *, max_context: int, max_rows: int, cache_bytes: int, threads: int | None = None
+        self, forward: Forward, *, max_context: int, max_rows: int, cache_bytes: int, threads: int | None = None
     ) -> None:
-        self._forward = Forward(model)
+        model = forward.model
+        self._forward = forward
         self._counters = Counters()
         self._rows = Rows(
             model.config.get_text_config(decoder=True).num_hidden_layers,

@@ -6,6 +6,7 @@ A generation that merely runs out of room is not a failure: it is a `Completion`
     InferenceError
     ├── ModelNotFound        the name means nothing here, or its weights are not on this machine
     ├── BackendMissing       the name is right but an optional package is not installed
+    ├── IncompatibleLibrary  a library underneath is not as it was when this was tested; `libraries` words it
     ├── ModelUnsupported     the weights are there, but this backend cannot run such a model rightly
     ├── PromptTooLong        the prompt leaves no room to answer in the model's context
     └── ModelFailed          the engine itself broke while generating
@@ -27,6 +28,13 @@ class ModelNotFound(InferenceError):
 
 class BackendMissing(InferenceError):
     """The backend needs an optional package; the message names the extra to install."""
+
+
+class IncompatibleLibrary(InferenceError):
+    """A library underneath has changed where nobody promised that it would not; the message names it and its version.
+
+    Raised instead of going on with less: a changed library must not weaken what rests on it without anybody noticing.
+    """
 
 
 class ModelUnsupported(InferenceError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import torch
 from torch import Tensor
 
 from inference.cache import Placement, RowCache
+from inference.transformers_surface import Spelling
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -18,15 +18,11 @@ if TYPE_CHECKING:
 class Forward:
     """Runs new tokens of some rows through the model and writes their keys and values into the cache."""
 
-    def __init__(self, model: PreTrainedModel) -> None:
-        self._model: Any = model
+    def __init__(self, model: PreTrainedModel, spelling: Spelling) -> None:
+        self.model: Any = model
         self._device = model.device
         self._dtype = model.dtype
-        words = inspect.signature(model.forward).parameters
-        # transformers 5.24 calls the cache `cache` in most models and takes the old word until 5.40.
-        self._cache_word = "cache" if "cache" in words else "past_key_values"
-        takes_last = "logits_to_keep" in words
-        self._last_only: dict[str, int] = {"logits_to_keep": 1} if takes_last else {}
+        self._spelling = spelling
 
     def __call__(
         self, cache: RowCache, rows: Sequence[int], starts: Sequence[int], tokens: Sequence[Sequence[int]]
@@ -48,14 +44,9 @@ class Forward:
         length = max(at + len(new) for at, new in zip(starts, tokens, strict=True))
         dense = list(rows) == list(range(len(rows)))
         cache.placement = Placement(torch.tensor(rows, device=self._device), columns, length, dense)
-        output = self._model(
-            input_ids=ids,
-            attention_mask=self._mask(positions, length),
-            position_ids=positions,
-            use_cache=True,
-            **{self._cache_word: cache},
-            **self._last_only,
-        )
+        words = self._spelling
+        handed = {words.cache: cache, words.positions: positions, words.mask: self._mask(positions, length)}
+        output = self.model(input_ids=ids, use_cache=True, **handed, **words.rest)
         logits: Tensor = output.logits[:, -1]
         return logits.float()
 

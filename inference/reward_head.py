@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from torch import Tensor, nn
 
-from inference.errors import ModelNotFound, ModelUnsupported
-from inference.weights import _quiet, _short
+from inference.errors import IncompatibleLibrary, ModelNotFound, ModelUnsupported
+from inference.transformers_surface import quiet, unset_weights
+from inference.weights import _short
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -41,15 +42,17 @@ def load_reward_model(
     head = read_head(Path(folder))
     common: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     try:
-        with _quiet():
+        with quiet():
             tokenizer: Any = AutoTokenizer.from_pretrained(folder, **common)
             loaded: Any = AutoModel.from_pretrained(
                 folder, dtype="auto", use_safetensors=True, output_loading_info=True, **common
             )
+    except IncompatibleLibrary:
+        raise
     except Exception as error:
         raise ModelNotFound(f"cannot load a reward model from {folder}: {_short(error)}") from error
     model, report = loaded
-    if unset := sorted({*report["missing_keys"], *map(str, report["mismatched_keys"])}):
+    if unset := unset_weights(report):
         raise ModelNotFound(f"cannot load a reward model from {folder}: no weights for {_short(', '.join(unset))}")
     if device == "cpu" and model.num_parameters() <= _SMALL:
         model = model.float()

@@ -31,7 +31,8 @@ class TransformersModel(Tokenized):
 
     Callers may live in any number of threads and event loops. `max_rows` bounds the sequences in flight,
     `cache_bytes` the memory for keys and values, `threads` (if given) the threads torch computes with.
-    Raises `ModelUnsupported` for models whose attention the row cache cannot reproduce.
+    Raises `ModelUnsupported` for models whose attention the row cache cannot reproduce, and `IncompatibleLibrary` for a
+    transformers that is not as it was.
     """
 
     def __init__(
@@ -45,14 +46,14 @@ class TransformersModel(Tokenized):
         cache_bytes: int | None = None,
     ) -> None:
         from inference.engine import Engine
-        from inference.probe import require_row_cache
+        from inference.probe import measured_forward
 
-        require_row_cache(model)
+        forward = measured_forward(model)
         super().__init__(name, Codec(tokenizer), _max_context(model))
         self._vocabulary = int(model.config.get_text_config(decoder=True).vocab_size)
         self._eos = frozenset(_eos_ids(model, self._codec))
         self._engine = Engine(
-            model,
+            forward,
             max_context=self._max_context,
             max_rows=max_rows,
             cache_bytes=_cache_bytes(model) if cache_bytes is None else cache_bytes,

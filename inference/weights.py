@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from inference.errors import ModelNotFound
+from inference.errors import IncompatibleLibrary, ModelNotFound
+from inference.transformers_surface import quiet, unset_weights
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -25,14 +24,14 @@ _MESSAGE = 240
 def load(folder: str | Path, device: str | None = None) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
     """Load model and tokenizer from a folder, ready to serve.
 
-    `device` is a torch device name; None takes the GPU if there is one. Raises `ModelNotFound`.
+    `device` is a torch device name; None takes the GPU if there is one. Raises `ModelNotFound`, `IncompatibleLibrary`.
     """
     import torch
     from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     try:
-        with _quiet():
+        with quiet():
             config: Any = AutoConfig.from_pretrained(folder, local_files_only=True)
             tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
             loaded: Any = AutoModelForCausalLM.from_pretrained(
@@ -43,12 +42,14 @@ def load(folder: str | Path, device: str | None = None) -> tuple[PreTrainedModel
                 use_safetensors=True,
                 output_loading_info=True,
             )
+    except IncompatibleLibrary:
+        raise
     # Readers of broken checkpoints raise whatever they stumble over.
     except Exception as error:
         raise ModelNotFound(f"cannot load a model from {folder}: {_short(error)}") from error
     model, report = loaded
     # transformers would fill these with random numbers and a warning.
-    if unset := sorted({*report["missing_keys"], *map(str, report["mismatched_keys"])}):
+    if unset := unset_weights(report):
         raise ModelNotFound(f"cannot load a model from {folder}: it holds no weights for {_short(', '.join(unset))}")
     if device == "cpu" and model.num_parameters() <= _SMALL:
         model = model.float()
@@ -80,8 +81,10 @@ def load_tokenizer(source: str, *, here: bool = False) -> PreTrainedTokenizerBas
     is_folder = Path(source).expanduser().is_dir()
     try:
         folder = str(Path(source).expanduser()) if is_folder else _fetch(source, _TOKENIZER_FILES, here=here)
-        with _quiet():
+        with quiet():
             tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    except IncompatibleLibrary:
+        raise
     # Readers of broken files raise whatever they stumble over.
     except Exception as error:
         raise ModelNotFound(f"no tokenizer can be loaded from {source}: {_short(error)}") from error
@@ -108,20 +111,3 @@ def _short(message: object) -> str:
     """A message without its layout, cut where it turns into a page."""
     text = " ".join(str(message).split()) or type(message).__name__
     return text if len(text) <= _MESSAGE else f"{text[:_MESSAGE]}…"
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """No progress bars and no warnings: what matters is in the exception."""
-    from transformers.utils import logging as transformers_logging
-
-    logging: Any = transformers_logging
-    shown, level = logging.is_progress_bar_enabled(), logging.get_verbosity()
-    logging.disable_progress_bar()
-    logging.set_verbosity_error()
-    try:
-        yield
-    finally:
-        logging.set_verbosity(level)
-        if shown:
-            logging.enable_progress_bar()

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from inference import ModelFailed, Request
+from inference.cache import RowCache
 
 LONG = "Step 1: 3x + 7 = 22, so 3x = 15 and x = 5. "
 
@@ -163,7 +164,7 @@ async def test_logits_that_are_not_numbers_fail_the_call_and_do_not_spread(endle
     def poisoned(**inputs):
         output = plain(**inputs)
         output.logits[:] = torch.nan
-        cache = inputs["past_key_values"]
+        [cache] = [given for given in inputs.values() if isinstance(given, RowCache)]
         for layer in cache.layers:
             layer.keys[:], layer.values[:] = torch.nan, torch.nan
         return output

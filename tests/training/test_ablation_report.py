@@ -119,7 +119,7 @@ def test_pictures_are_pictures(tmp_path):
 
 def test_without_matplotlib_the_extra_is_named(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.backends.backend_agg", None)
-    with pytest.raises(DiagramFailed, match=r"pip install 'redline-math\[report\]'"):
+    with pytest.raises(DiagramFailed, match="pip install matplotlib"):
         draw(Results(votes()), chains.STUDY, tmp_path / "votes.png")
 
 

@@ -201,7 +201,7 @@ def test_without_trl_it_says_what_to_install(data, tmp_path, monkeypatch) -> Non
         return found(name)
 
     monkeypatch.setattr(metadata, "version", version)
-    with pytest.raises(BackendMissing, match=r"needs trl: pip install 'redline-math\[train\]'"):
+    with pytest.raises(BackendMissing, match=r"needs trl: pip install -e '\.\[train\]'"):
         fine_tune(data, "embedded", tmp_path / "out", SMALL)
 
 

@@ -131,7 +131,7 @@ class Batch:
     def __init__(self, source: Path, target: Path, settings: Settings) -> None:
         self._source = source
         self._file = OutFile(target)
-        self._settings = settings.model_dump(exclude={"concurrency"})
+        self._settings = settings.model_dump(exclude={"concurrency", "trace"})
         self._concurrency = settings.concurrency
         self._done: set[str] = set()
         self._overview = InputOverview({}, 0, 0)

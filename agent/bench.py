@@ -27,4 +27,6 @@ class Bench:
     seed: int = 0
     """The judge's. The same for every attempt, so that steps kept from one to the next are judged alike."""
     cancel: asyncio.Event | None = None
+    trace: bool = False
+    """Whether `run_graph` lets LangSmith have the run."""
     log: FilteringBoundLogger = field(default_factory=journal)

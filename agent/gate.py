@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from agent.result import Attempt, Step
 
+DEFAULT_THRESHOLD = 0.8
+"""A step that was passed off as judged can look doubtful to the embedded verifier, up to 0.72, but not surely right
+(tests/verifier/test_forgeries.py)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -15,7 +19,7 @@ class Gate:
     already (genprm.md, eq. 7).
     """
 
-    threshold: float = 0.5
+    threshold: float = DEFAULT_THRESHOLD
 
     def passes(self, step: Step) -> bool:
         """Whether the step was judged right, surely enough."""

@@ -28,6 +28,7 @@ from agent.closing import closing
 from agent.events import Event, Finished
 from agent.nodes import Work
 from agent.state import State, result_of, spend_of
+from agent.tracing import traced
 
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
@@ -61,7 +62,7 @@ async def run_graph(bench: Bench, problem: str) -> AsyncIterator[Event]:
     start: State = {"problem": problem}
     stream = _graph().astream(start, config, context=bench, stream_mode=["custom", "values"], version="v2")
     state = start
-    async with closing(stream) as parts:
+    async with closing(traced(stream, bench.trace)) as parts:
         async for part in parts:
             if part["type"] == "custom":
                 yield part["data"]

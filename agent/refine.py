@@ -37,6 +37,7 @@ class Options(TypedDict, total=False):
     temperature: float
     seed: int
     attempt_tokens: int
+    trace: bool
 
 
 def solve_with_refinement(problem: str, **options: Unpack[Options]) -> RefinementResult:

@@ -15,7 +15,7 @@ from agent.closing import closing
 from agent.curfew import curfew
 from agent.errors import RefinerClosed
 from agent.events import Event, Finished
-from agent.gate import Gate
+from agent.gate import DEFAULT_THRESHOLD, Gate
 from agent.journal import journal
 from agent.ledger import Ledger
 from agent.meter import MeteredJudge, MeteredModel, MeteredSandbox, metered
@@ -42,8 +42,9 @@ class Refiner:
     `threshold`: the least reward at which a step passes, see `Gate`.
     `show_evidence=False` hides from the policy why a step is wrong (the control row of the benchmarks).
     `temperature`, `seed`: of the policy; the seed is the judge's too. `attempt_tokens`: new tokens an attempt may
-    have before it counts as cut off. Raises `ValueError` for a number out of its range, `ModelNotFound` for a judge's
-    name without a model.
+    have before it counts as cut off. `trace`: send the runs to LangSmith, to where its own environment variables say;
+    without it nothing is sent, whatever they say. Raises `ValueError` for a number out of its range, `ModelNotFound`
+    for a judge's name without a model.
     """
 
     def __init__(
@@ -55,11 +56,12 @@ class Refiner:
         budget: Budget | None = None,
         votes: int = 1,
         stop_error: float | None = DEFAULT_STOP_ERROR,
-        threshold: float = 0.5,
+        threshold: float = DEFAULT_THRESHOLD,
         show_evidence: bool = True,
         temperature: float = 0.0,
         seed: int = 0,
         attempt_tokens: int = 2048,
+        trace: bool = False,
     ) -> None:
         _check_options(threshold, temperature, attempt_tokens)
         self._named = (policy, verifier, sandbox)
@@ -69,6 +71,7 @@ class Refiner:
         self._gate = Gate(threshold)
         self._show_evidence = show_evidence
         self._sampling = Sampling(temperature, seed, attempt_tokens)
+        self._trace = trace
         self._stack = AsyncExitStack()
         self._policy: LanguageModel | None = None
         self._verifier: LanguageModel | RewardModel | Judge | None = None
@@ -180,6 +183,7 @@ class Refiner:
             gate=self._gate,
             seed=self._sampling.seed,
             cancel=cancel,
+            trace=self._trace,
             log=journal(run=uuid4().hex[:12]),
         )
 

@@ -1,11 +1,11 @@
-"""The settings of the command: environment, `redline.toml` and flags, in rising precedence."""
+"""The settings of the command: `redline.toml` of the user and of the working directory, environment and flags."""
 
 from __future__ import annotations
 
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,9 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.budget import Budget
+from agent.consent import Unconfirmed, require_consent
 from agent.errors import RefinementError
+from agent.gate import DEFAULT_THRESHOLD
 from verifier import DEFAULT_STOP_ERROR
 
 FILE_NAME = "redline.toml"
@@ -41,7 +43,7 @@ class Settings(BaseSettings):
     """Verification chains a step may take, at most; the reward is their mean."""
     stop_error: float = Field(DEFAULT_STOP_ERROR, ge=0, lt=0.5, allow_inf_nan=False)
     """Probability that votes which were not asked for would have changed a step's label; 0 for certainty."""
-    threshold: float = Field(0.5, ge=0, le=1, allow_inf_nan=False)
+    threshold: float = Field(DEFAULT_THRESHOLD, ge=0, le=1, allow_inf_nan=False)
     """The least reward at which a step is accepted."""
     max_revisions: int = Field(_BUDGET.max_revisions, ge=0)
     """Revisions after the first attempt."""
@@ -53,6 +55,8 @@ class Settings(BaseSettings):
     """Wall seconds for one problem."""
     concurrency: int = Field(8, ge=1, le=1024)
     """Problems in flight at once in a batch."""
+    trace: bool = False
+    """Send every run to LangSmith, to where its own environment variables say; they alone send nothing."""
 
     def budget(self) -> Budget:
         """The limits of one problem."""
@@ -74,22 +78,33 @@ class LoadedSettings:
 
 
 def settings_files() -> list[Path]:
-    """Where a `redline.toml` is looked for; a later one has precedence."""
+    """Where a `redline.toml` is looked for, the user's own and the working directory's; the later has precedence."""
     base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
     return [Path(base) / "redline" / FILE_NAME, Path.cwd() / FILE_NAME]
 
 
 def load_settings(flags: Mapping[str, object] | None = None) -> LoadedSettings:
-    """Merge every source. Flags that are None were not given. Raises `SettingsError`, naming the source and the key."""
-    values: dict[str, object] = {}
-    origins = {name: _environment_origin(name) for name in Settings.model_fields}
-    for path in settings_files():
-        read = _read_file(path)
-        values.update(read)
-        origins.update(dict.fromkeys(read, str(path)))
+    """Merge every source: the user's file, the working directory's, environment, flags, in rising precedence.
+
+    Flags that are None were not given. Raises `SettingsError`, naming the source and the key, also for what the working
+    directory may not decide alone (see `agent.consent`).
+    """
+    his_file, local_file = settings_files()
+    his, local = _read_file(his_file), {} if _same(his_file, local_file) else _read_file(local_file)
+    environment = _environment()
     given = {name: value for name, value in (flags or {}).items() if value is not None}
-    values.update(given)
-    origins.update(dict.fromkeys(given, "flag"))
+    # A value that is outranked decides nothing, and needs nobody's consent.
+    local = {name: value for name, value in local.items() if name not in environment and name not in given}
+    for name, value in local.items():
+        _confirm(local_file, name, value, [his, environment, given])
+    values = {name: value for name, value in {**his, **local}.items() if name not in environment} | given
+    origins = (
+        dict.fromkeys(Settings.model_fields, "default")
+        | dict.fromkeys(his, str(his_file))
+        | dict.fromkeys(local, str(local_file))
+        | {name: f"{ENV_PREFIX}{name}".upper() for name in environment}
+        | dict.fromkeys(given, "flag")
+    )
     try:
         loaded: Any = values
         return LoadedSettings(Settings(**loaded), origins)
@@ -97,10 +112,26 @@ def load_settings(flags: Mapping[str, object] | None = None) -> LoadedSettings:
         raise SettingsError(_first_complaint(error, origins)) from error
 
 
-def _environment_origin(name: str) -> str:
-    variable = f"{ENV_PREFIX}{name}".upper()
-    present = {key.upper() for key, value in os.environ.items() if value}
-    return variable if variable in present else "default"
+def _environment() -> dict[str, str]:
+    """What the environment gives, by field; an empty variable gives nothing."""
+    present = {key.upper(): value for key, value in os.environ.items() if value}
+    variables = {name: f"{ENV_PREFIX}{name}".upper() for name in Settings.model_fields}
+    return {name: present[variable] for name, variable in variables.items() if variable in present}
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def _confirm(path: Path, name: str, value: object, own: Sequence[Mapping[str, object]]) -> None:
+    try:
+        require_consent(name, value, own)
+    except Unconfirmed as why:
+        raise SettingsError(
+            f"{path}: {name}: the file of a working directory may not set this alone, because the value {why}; if you "
+            f"want it, name it yourself: --{name.replace('_', '-')}, {ENV_PREFIX}{name.upper()}, or {name} in "
+            f"{settings_files()[0]}"
+        ) from None
 
 
 def _read_file(path: Path) -> dict[str, object]:

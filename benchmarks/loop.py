@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 from agent import Budget, RefinementResult, Refiner
+from agent.gate import DEFAULT_THRESHOLD
 from benchmarks.table import share, show
 from training import foreign
 from training.corpus import SHARES, sample_problem
@@ -192,7 +193,7 @@ def main() -> None:
     parser.add_argument("--verifier", default="embedded")
     parser.add_argument("--revisions", type=int, default=3)
     parser.add_argument("--votes", type=int, default=1)
-    parser.add_argument("--threshold", type=float, default=0.5)
+    parser.add_argument("--threshold", type=float, default=DEFAULT_THRESHOLD)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--at-once", type=int, default=32, help="problems in flight")
     parser.add_argument("--failures", type=int, default=0, help="also list that many wrong results")

@@ -5,6 +5,7 @@ may call one model at once; the engine batches what is in flight. `ScriptedModel
 and examples.
 """
 
+from inference.address import server_base
 from inference.control import render_prompt, take_apart, without_control
 from inference.counters import Counters
 from inference.errors import (
@@ -72,6 +73,7 @@ __all__ = [
     "open_model",
     "open_reward_model",
     "render_prompt",
+    "server_base",
     "split_thought",
     "take_apart",
     "weights_of",

@@ -43,3 +43,8 @@ class Address:
             raise ModelNotFound(f"{name!r} is no address of a model server: write {FORM}")
         model, _, tokenizer = parts.fragment.rpartition("@") if "@" in parts.fragment else (parts.fragment, "", "")
         return cls(f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}", model, tokenizer)
+
+
+def server_base(name: str) -> str:
+    """The address of the API that a served model's name sends requests to. Raises `ModelNotFound`."""
+    return Address.parse(name).base

@@ -39,6 +39,7 @@ def batch(
     max_tokens: options.MaxTokens = None,
     max_calls: options.MaxCalls = None,
     timeout: options.Timeout = None,
+    trace: options.Trace = None,
     json: options.Json = False,
     log_json: options.LogJson = False,
     verbose: options.Verbose = 0,

@@ -24,6 +24,7 @@ def open_refiner(settings: Settings) -> Refiner:
         stop_error=settings.stop_error,
         threshold=settings.threshold,
         budget=settings.budget(),
+        trace=settings.trace,
     )
 
 

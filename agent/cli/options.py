@@ -43,6 +43,10 @@ MaxTokens = Annotated[
 ]
 MaxCalls = Annotated[int | None, typer.Option(help="Model calls.", rich_help_panel=_LIMITS)]
 Timeout = Annotated[float | None, typer.Option(help="Wall seconds.", rich_help_panel=_LIMITS)]
+Trace = Annotated[
+    bool | None,
+    typer.Option("--trace/--no-trace", help="Send the runs to LangSmith, as its variables say.", rich_help_panel=_LOGS),
+]
 LogJson = Annotated[bool, typer.Option("--log-json", help="Log events as JSON lines on stderr.", rich_help_panel=_LOGS)]
 Verbose = Annotated[
     int, typer.Option("--verbose", "-v", count=True, help="Say more (-vv: everything).", rich_help_panel=_LOGS)

@@ -33,6 +33,7 @@ def solve(
     max_tokens: options.MaxTokens = None,
     max_calls: options.MaxCalls = None,
     timeout: options.Timeout = None,
+    trace: options.Trace = None,
     json: options.Json = False,
     log_json: options.LogJson = False,
     verbose: options.Verbose = 0,

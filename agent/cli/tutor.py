@@ -27,6 +27,7 @@ def tutor(
     max_tokens: options.MaxTokens = None,
     max_calls: options.MaxCalls = None,
     timeout: options.Timeout = None,
+    trace: options.Trace = None,
     log_json: options.LogJson = False,
     verbose: options.Verbose = 0,
 ) -> int:

@@ -52,12 +52,15 @@ def up(
 
 
 def _print(where: str, plans: Sequence[ServerPlan]) -> None:
+    from agent.settings import settings_files
+
     typer.echo(f"# {where}")
     for plan in plans:
         typer.echo(f"{plan.shell()} &")
         if any(other.wait for other in plans) and not plan.wait:
             typer.echo(f"until curl -sf {plan.health}; do sleep 1; done  # the next one shares its GPU")
-    typer.echo("\n# redline.toml, once both are ready:")
+    # Not the working directory's: servers named there take the user's own word.
+    typer.echo(f"\n# {settings_files()[0]}, once both are ready:")
     for plan in plans:
         typer.echo(f'# {plan.role} = "{plan.name}"')
     sys.stdout.flush()

@@ -66,7 +66,7 @@ def test_no_reference_answer_can_enter():
     assert names == {
         "self", "problem", "steps", "all_steps", "options", "cancel", "budget",
         "policy", "verifier", "sandbox", "votes", "stop_error", "threshold", "show_evidence", "temperature", "seed",
-        "attempt_tokens",
+        "attempt_tokens", "trace",
         "attempts", "spend", "extended", "stop", "error",
         "writer", "judge_with", "gate", "log",
     }  # fmt: skip

@@ -99,10 +99,10 @@ async def test_the_best_attempt_is_returned_not_the_last(judge):
 
 async def test_a_step_below_the_threshold_goes_back_like_a_wrong_one(judge):
     model = ScriptedModel([" dim \\boxed{4}", " sure \\boxed{4}"])
-    result = await solve(model, judge, threshold=0.8)
+    result = await solve(model, judge)
     assert (result.accepted, len(result.attempts)) == (True, 2)
     assert "Step 1: dim" in model.requests[1].prompt
-    assert (await solve([" dim \\boxed{4}"], judge)).accepted
+    assert (await solve([" dim \\boxed{4}"], judge, threshold=0.5)).accepted
 
 
 async def test_an_unknown_verdict_is_never_sent_to_the_policy(judge):

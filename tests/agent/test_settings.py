@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
+import json
 import os
 from pathlib import Path
 
 import pytest
 
 from agent.budget import Budget
+from agent.gate import Gate
+from agent.refiner import Refiner
 from agent.settings import Settings, SettingsError, load_settings
 
 
@@ -33,13 +37,18 @@ def test_the_defaults_are_the_budgets():
     assert loaded.origins.keys() == Settings.model_fields.keys()
 
 
-def test_environment_user_file_local_file_and_flags_rise_in_precedence(monkeypatch, user_file):
-    monkeypatch.setenv("REDLINE_VOTES", "2")
-    assert (load_settings().values.votes, load_settings().origins["votes"]) == (2, "REDLINE_VOTES")
-    user_file.write_text("votes = 3")
-    assert (load_settings().values.votes, load_settings().origins["votes"]) == (3, str(user_file))
-    Path("redline.toml").write_text("votes = 4")
-    assert (load_settings().values.votes, load_settings().origins["votes"]) == (4, str(Path.cwd() / "redline.toml"))
+def test_there_is_one_default_threshold():
+    of_the_refiner = inspect.signature(Refiner).parameters["threshold"].default
+    assert load_settings().values.threshold == of_the_refiner == Gate().threshold == 0.8
+
+
+def test_user_file_local_file_environment_and_flags_rise_in_precedence(monkeypatch, user_file):
+    user_file.write_text("votes = 2")
+    assert (load_settings().values.votes, load_settings().origins["votes"]) == (2, str(user_file))
+    Path("redline.toml").write_text("votes = 3")
+    assert (load_settings().values.votes, load_settings().origins["votes"]) == (3, str(Path.cwd() / "redline.toml"))
+    monkeypatch.setenv("REDLINE_VOTES", "4")
+    assert (load_settings().values.votes, load_settings().origins["votes"]) == (4, "REDLINE_VOTES")
     loaded = load_settings({"votes": 5, "policy": None})
     assert (loaded.values.votes, loaded.origins["votes"]) == (5, "flag")
     assert loaded.origins["policy"] == "default"
@@ -92,3 +101,99 @@ def test_a_wrong_variable_and_a_wrong_flag_name_themselves(monkeypatch):
 def test_the_key_of_a_server_is_no_setting(monkeypatch):
     monkeypatch.setenv("REDLINE_API_KEY", "sk-0123456789")
     assert "sk-0123456789" not in repr(load_settings())
+
+
+HERS = "http://10.0.0.7:8000/v1"
+UNCONFIRMED = [
+    ("sandbox", "unsafe-subprocess"),
+    # The daemon runs it as root, and takes the path of one that came with the folder.
+    ("sandbox", "docker:/work/evil-shim"),
+    ("sandbox", "docker:runsc"),
+    ("policy", f"{HERS}#m"),
+    ("policy", "https://collector.example/v1#m"),
+    ("policy", "HTTP://collector.example/v1"),
+    ("policy", "http://127.0.0.1:9999/v1"),
+    ("verifier", f"{HERS}#m@hf:a/b"),
+    ("verifier", f"critic:{HERS}#m"),
+    ("verifier", f"prm:{HERS}"),
+    ("verifier", f"consistency:{HERS}#m"),
+    ("verifier", f"direct:{HERS}#m"),
+    ("trace", True),
+]
+
+
+def toml(key, value):
+    return f"{key} = {json.dumps(value)}\n"
+
+
+@pytest.mark.parametrize(("key", "value"), UNCONFIRMED)
+def test_what_a_working_directory_may_not_say_alone(monkeypatch, user_file, key, value):
+    Path("redline.toml").write_text(toml(key, value))
+    with pytest.raises(SettingsError) as raised:
+        load_settings({"votes": 2})
+    told = str(raised.value)
+    for part in (f"{Path.cwd() / 'redline.toml'}: {key}", f"--{key}", f"REDLINE_{key.upper()}", str(user_file)):
+        assert part in told
+    # Each of the three ways to confirm it.
+    assert getattr(load_settings({key: value}).values, key) == value
+    monkeypatch.setenv(f"REDLINE_{key.upper()}", str(value))
+    assert getattr(load_settings().values, key) == value
+    monkeypatch.delenv(f"REDLINE_{key.upper()}")
+    user_file.write_text(toml(key, value))
+    assert (getattr(load_settings().values, key), load_settings().origins[key]) == (
+        value,
+        str(Path.cwd() / "redline.toml"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("sandbox", wall) for wall in ("auto", "local", "docker")),
+        ("policy", "hf:org/http-model"),
+        ("verifier", "prm:hf:/models/prm"),
+        ("trace", False),
+        ("threshold", 0.9),
+    ],
+)
+def test_what_it_may_say(key, value):
+    Path("redline.toml").write_text(toml(key, value))
+    assert getattr(load_settings().values, key) == value
+
+
+def test_what_is_outranked_needs_no_consent(monkeypatch):
+    Path("redline.toml").write_text('sandbox = "unsafe-subprocess"\npolicy = "http://evil.example/v1"\n')
+    monkeypatch.setenv("REDLINE_SANDBOX", "local")
+    values = load_settings({"policy": "embedded"}).values
+    assert (values.sandbox, values.policy) == ("local", "embedded")
+
+
+def test_a_server_is_the_users_when_he_named_its_address_in_any_key(monkeypatch, user_file):
+    Path("redline.toml").write_text(f'verifier = "critic:{HERS}#other"\n')
+    user_file.write_text(f'policy = "{HERS}/#m"\n')
+    assert load_settings().values.verifier == f"critic:{HERS}#other"
+    for other in ("http://10.0.0.7:8001/v1", "https://10.0.0.7:8000/v1", "http://10.0.0.7:8000/v2"):
+        user_file.write_text(f'policy = "{other}#m"\n')
+        with pytest.raises(SettingsError, match=f"to {HERS}; "):
+            load_settings()
+    user_file.unlink()
+    monkeypatch.setenv("REDLINE_POLICY", f"{HERS}#m")
+    assert load_settings().values.verifier == f"critic:{HERS}#other"
+
+
+def test_the_working_directory_cannot_confirm_itself():
+    Path("redline.toml").write_text(f'policy = "{HERS}#m"\nverifier = "{HERS}#m"\n')
+    with pytest.raises(SettingsError, match="policy"):
+        load_settings()
+
+
+def test_in_his_own_folder_the_users_file_is_his(monkeypatch, user_file):
+    monkeypatch.chdir(user_file.parent)
+    user_file.write_text('sandbox = "unsafe-subprocess"\n')
+    assert load_settings().values.sandbox == "unsafe-subprocess"
+
+
+def test_a_key_written_into_an_address_is_not_repeated():
+    Path("redline.toml").write_text('policy = "http://me:sk-0123456789@host/v1"\n')
+    # Such an address is refused when it is opened.
+    assert load_settings().origins["policy"].endswith("redline.toml")

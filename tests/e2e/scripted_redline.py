@@ -99,6 +99,7 @@ def scripted(settings: Settings) -> Refiner:
         votes=settings.votes,
         threshold=settings.threshold,
         budget=settings.budget(),
+        trace=settings.trace,
     )
 
 

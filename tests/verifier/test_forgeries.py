@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.gate import DEFAULT_THRESHOLD
 from inference import PromptTooLong, Request, ScriptedModel, open_model
 from sandbox import SandboxUnavailable, open_sandbox
 from verifier import GenPRM, wire
@@ -109,7 +110,7 @@ async def sandbox():
         pytest.skip(str(missing))
 
 
-CHECKED = 0.8
+CHECKED = DEFAULT_THRESHOLD
 """The embedded verifier gives less to a step that it wrote no running code for, whatever the step; more to a checked
 one. Strange text can cost it its code, so a forged step may look doubtful to it, but must not look checked."""
 

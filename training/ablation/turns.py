@@ -94,6 +94,8 @@ def _refiner(bench: Workbench, way: str) -> Refiner:
         sandbox=bench.sandbox,
         budget=Budget(max_revisions=TURNS, wall_seconds=None),
         votes=SAMPLES if way == "self" else 1,
+        # The paper refines what is judged wrong, and nothing else.
+        threshold=0.5,
         show_evidence=way == "feedback",
     )
 

@@ -1,0 +1,48 @@
+"""What the `redline.toml` of a working directory may not decide alone, because whoever wrote the folder wrote it too.
+
+A folder that was cloned or unpacked must not take down the wall around model-written code, nor have problems or a
+server's key sent anywhere. The user confirms such a value by naming it himself: in a flag, the environment, or his own
+file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+
+from agent.errors import RefinementError
+from inference import ModelNotFound, server_base
+
+_WALLS = ("auto", "local", "docker")
+"""Each guarantees what the default does. Another runtime of Docker is a program that the daemon runs as root: it takes
+the path of one, too."""
+
+
+class Unconfirmed(RefinementError):
+    """A value that takes the user's own word; the message says which and why."""
+
+
+def require_consent(key: str, value: object, own: Sequence[Mapping[str, object]]) -> None:
+    """Raise `Unconfirmed` for a value from a working directory that none of the user's own sources bears out.
+
+    `own` are those sources: field names to values. A value is his if one of them gives the same for this key; a server
+    is his if one of them names its address in any key.
+    """
+    if any(key in source and source[key] == value for source in own):
+        return
+    if key == "sandbox" and value not in _WALLS:
+        raise Unconfirmed("guarantees less than the default")
+    if key == "trace" and value is not False:
+        raise Unconfirmed("sends problems and evidence to LangSmith")
+    his = {base for source in own for named in source.values() for base in _servers(named)}
+    for base in _servers(value):
+        if base not in his:
+            raise Unconfirmed(f"sends problems, and the key of your servers, to {base}")
+
+
+def _servers(value: object) -> Iterator[str]:
+    """The address in a model's or judge's name. A malformed one is nobody's: it is refused before anything is sent."""
+    for place in re.finditer("https?://", str(value), re.IGNORECASE):
+        with suppress(ModelNotFound):
+            yield server_base(str(value)[place.start() :])

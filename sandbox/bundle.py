@@ -30,8 +30,8 @@ LIBRARIES = ("sympy", "mpmath", "numpy")
 
 # In the order in which they need each other. Each module gets builtins of its own, out of reach of patching.
 _MODULES = (
-    "kernel", "syscalls", "seccomp", "landlock", "lockdown", "record", "output", "block", "pages", "child", "warmup",
-    "template", "host", "clock", "ruling", "tenant", "supervisor", "program",
+    "kernel", "syscalls", "seccomp", "landlock", "lockdown", "record", "output", "block", "pages", "child", "mapping",
+    "warmup", "template", "host", "clock", "holding", "scales", "progress", "ruling", "tenant", "supervisor", "program",
 )  # fmt: skip
 LOADER = """
 import builtins, json, os, sys, types

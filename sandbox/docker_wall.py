@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 _MEBIBYTE = 1 << 20
 _RESTING_BYTES = 256 * _MEBIBYTE
 """For the supervisor, the warm template and the children that wait for a block."""
-_CHILD_BYTES = 64 * _MEBIBYTE
-"""What a child may take beyond `Limits.memory_bytes`: pages of the template that it writes to."""
+_CHILD_BYTES = 192 * _MEBIBYTE
+"""What a child may take beyond `Limits.memory_bytes`: pages of the template that it writes to, memory that the
+template has mapped and not touched, page tables."""
 _SPARE_PROCESSES = 16
 """For those that are ending while others begin."""
 _TMP = "rw,noexec,nosuid,nodev,size=1m"

@@ -15,7 +15,9 @@ from sandbox.errors import SandboxUnavailable
 from sandbox.execution import Execution
 from sandbox.wall import Line
 
-_START_SECONDS = 60.0
+_STALL_SECONDS = 20.0
+"""How long the start of a worker may be without progress. It is given CPU time on the most crowded machine, and tells
+of it each second."""
 _MAX_FRAME_BYTES = 1 << 24
 _WALL_FACTOR = 4  # what the worker allows a busy block on a crowded machine
 _PATIENCE_SECONDS = 15.0
@@ -60,14 +62,14 @@ class Link:
 
     @classmethod
     async def open(cls, line: Line, died: Callable[[Link], None]) -> Link:
-        """Wait until the worker is ready. Raises `SandboxUnavailable` with the worker's reason.
+        """Wait until the worker is ready, as long as its start makes progress. Raises `SandboxUnavailable` with the
+        worker's reason.
 
         `died` is called as soon as the worker is known to have died; not for one that was closed.
         """
         link = cls(line, died)
         try:
-            async with asyncio.timeout(_START_SECONDS):
-                greeting = speech.greeting(await link._read())
+            greeting = await link._greeting()
         except (asyncio.IncompleteReadError, ConnectionError, TimeoutError) as error:
             line.kill()
             silent = _silence(error)
@@ -156,6 +158,14 @@ class Link:
             raise ConnectionError(f"a frame of {size} bytes")
         return speech.content(await self._line.reader.readexactly(size))
 
+    async def _greeting(self) -> dict[str, Any]:
+        """The worker's last word about its start. Raises `TimeoutError` when there is no progress."""
+        while True:
+            async with asyncio.timeout(_STALL_SECONDS):
+                message = speech.greeting(await self._read())
+            if message["op"] != "starting":
+                return message
+
     async def _listen(self) -> None:
         try:
             while True:
@@ -184,4 +194,6 @@ def _silence(error: Exception) -> str:
     """Why there is no greeting, where the worker itself says nothing about it."""
     if isinstance(error, speech.Nonsense):
         return str(error)
-    return "no answer" if isinstance(error, TimeoutError) else "it ended without a word"
+    if isinstance(error, TimeoutError):
+        return f"no sign of progress for {_STALL_SECONDS:.0f} s"
+    return "it ended without a word"

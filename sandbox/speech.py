@@ -26,11 +26,15 @@ def content(data: bytes) -> dict[str, Any]:
 
 
 def greeting(message: dict[str, Any]) -> dict[str, Any]:
-    """The first message, if it is one: `ready` with the `layers` in force, or `unavailable` with a `reason`."""
+    """A message of a worker that opens, if it is one. Raises `Nonsense`.
+
+    `starting` with the `cpu_seconds` that its start has had so far, which have grown; at last `ready` with the `layers`
+    in force, or `unavailable` with a `reason`.
+    """
     match message:
         case {"op": "ready", "layers": [*layers]} if all(isinstance(layer, str) for layer in layers):
             return message
-        case {"op": "unavailable", "reason": str()}:
+        case {"op": "unavailable", "reason": str()} | {"op": "starting", "cpu_seconds": int() | float()}:
             return message
     raise Nonsense(f"a first message that is no greeting: {str(message)[:80]}")
 

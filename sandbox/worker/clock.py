@@ -1,4 +1,4 @@
-"""What the kernel says of another process: its CPU time, its state, its largest size."""
+"""What the kernel says of another process's time: how much CPU it has had, and whether it wants more."""
 
 from __future__ import annotations
 
@@ -17,16 +17,6 @@ def cpu_seconds(pid: int) -> float:
         return time.clock_gettime((~pid << 3) | 2)  # the clock id that clock_getcpuclockid(3) computes
     except OSError:
         return 0.0
-
-
-def peak_bytes(pid: int) -> int:
-    """The largest resident size so far, pages shared with the template included; 0 when the process is gone."""
-    return 1024 * int(_field(Path(f"/proc/{pid}/status"), "VmHWM:") or 0)
-
-
-def held_bytes(pid: int) -> int:
-    """Memory of its own that a process has resident now, what it shares with the template since the fork included."""
-    return 1024 * int(_field(Path(f"/proc/{pid}/status"), "RssAnon:") or 0)
 
 
 def runnable(pid: int) -> bool:

@@ -24,6 +24,8 @@ from sandbox.worker.kernel import (
     prctl,
 )
 from sandbox.worker.lockdown import Unfit, available
+from sandbox.worker.progress import Progress
+from sandbox.worker.scales import Scales
 from sandbox.worker.supervisor import Supervisor, TemplateGone
 
 _OUT_OF_THE_WAY = 200
@@ -43,14 +45,16 @@ def main(config: dict[str, Any]) -> None:
         config["layers"] = available(config["required"], config["wanted"])
         config["libraries"] = _present(config["libraries"])
         _harden()
+        _say(outgoing, {"op": "starting", "cpu_seconds": time.process_time()})
         orders, pid = _start_template(config, incoming, outgoing)
+        scales, progress = Scales(config["memory_bytes"]), Progress(pid)
         try:
-            Supervisor(incoming, outgoing, orders, config["spares"]).serve()
+            Supervisor(incoming, outgoing, orders, config["spares"], scales, progress).serve()
         finally:
             orders.close()
             _bury(pid)
     except Unfit as error:
-        _refuse(outgoing, str(error))
+        _say(outgoing, {"op": "unavailable", "reason": str(error)})
     except HostGone:
         sys.exit(0)
     except TemplateGone:
@@ -131,7 +135,7 @@ def _own_children() -> list[int]:
     return found
 
 
-def _refuse(outgoing: int, reason: str) -> None:
-    data = json.dumps({"op": "unavailable", "reason": reason}).encode()
+def _say(outgoing: int, message: dict[str, Any]) -> None:
+    data = json.dumps(message).encode()
     os.set_blocking(outgoing, True)
     os.write(outgoing, len(data).to_bytes(4, "big") + data)

@@ -28,6 +28,7 @@ _OF_KIND = {
 }
 _OF_DOOM = {
     "timeout": Ruling("timeout"),
+    "memory": Ruling("memory", "", "held more memory than it may, with its page tables"),
     "flood": Ruling("killed", "", f"more than {FLOOD_BYTES} bytes of output"),
     "mute": Ruling("killed", "", "closed its channel to the sandbox"),
     "forged": Ruling("killed", "", "sent the sandbox something that is no report"),
@@ -47,7 +48,7 @@ def by_record(said: Record, warned: bool) -> Ruling:
 
 
 def by_doom(doom: str) -> Ruling:
-    """A block that the supervisor ended: `timeout`, `flood`, `mute` or `forged`."""
+    """A block that the supervisor ended: `timeout`, `memory`, `flood`, `mute` or `forged`."""
     return _OF_DOOM[doom]
 
 

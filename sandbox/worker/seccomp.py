@@ -1,7 +1,7 @@
 """The system calls a child may make: an allow-list, compiled to a seccomp filter.
 
 Whatever is not listed fails with EPERM. There is no way to make a process or a thread, to run a program, to reach a
-socket beyond a pair of one's own, to open a file for writing, or to signal anything but oneself.
+socket beyond a pair of one's own, to open a file for writing, to signal anything but oneself, or to share memory.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import fcntl
+import mmap
 import os
 import socket
 import struct
@@ -25,10 +26,13 @@ _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data
 
 # Judged by their arguments, or answered with something other than EPERM.
 _SPECIAL = (
-    "open", "openat", "openat2", "fcntl", "ioctl", "pipe2", "kill", "tkill", "tgkill", "prlimit64", "socketpair",
-    "clone3", "landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self",
+    "mmap", "open", "openat", "openat2", "fcntl", "ioctl", "pipe2", "kill", "tkill", "tgkill", "prlimit64",
+    "socketpair", "clone3", "landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self",
 )  # fmt: skip
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+# Of mmap, any type but MAP_PRIVATE and MAP_HUGETLB: shared memory, and the pages of the machine's pool, are held beyond
+# what is counted for a process.
+_UNCOUNTED = 0x0F & ~mmap.MAP_PRIVATE | 0x40000
 _PIPE_FLAGS = os.O_CLOEXEC | os.O_NONBLOCK | os.O_DIRECT
 _IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)  # TCGETS TIOCGWINSZ FIONREAD FIONBIO FIONCLEX FIOCLEX
 _FCNTLS = (fcntl.F_DUPFD, fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL, fcntl.F_DUPFD_CLOEXEC)
@@ -81,6 +85,7 @@ def _bodies(pid: int) -> dict[str, bytes]:
     """What is decided by arguments; a body that runs to its end refuses with EPERM."""
     myself = _argument(0) + _allow_values([pid])
     return {
+        "mmap": _argument(3) + _unless_bits(_UNCOUNTED, errno.EPERM),
         "open": _argument(1) + _unless_bits(_WRITING, errno.EROFS),
         "openat": _argument(2) + _unless_bits(_WRITING, errno.EROFS),
         "openat2": _answer(errno.ENOSYS),  # its flags are behind a pointer, out of a filter's sight

@@ -14,13 +14,17 @@ from typing import Any, NoReturn
 from sandbox.worker import clock, record, template
 from sandbox.worker.host import Host, HostGone
 from sandbox.worker.lockdown import Unfit
+from sandbox.worker.progress import Progress
 from sandbox.worker.ruling import Ruling, by_doom, by_exit, by_record
+from sandbox.worker.scales import Scales
 from sandbox.worker.template import NEWS, ORDER, News
-from sandbox.worker.tenant import Job, Tenant
+from sandbox.worker.tenant import WEIGH_SECONDS, Job, Tenant
 
 _GRACE_SECONDS = 0.5
 """How long a session's block may take to obey the end of its time, and how long silence may last, before a kill."""
 _IDLE_SECONDS = 1.0
+_LEEWAY_BYTES = 1 << 20
+"""By which an idle session may grow until it is stopped: its own last word comes before that."""
 
 
 class TemplateGone(Exception):
@@ -30,12 +34,15 @@ class TemplateGone(Exception):
 class Supervisor:
     """One loop over the host, the template and the children."""
 
-    def __init__(self, incoming: int, outgoing: int, orders: socket.socket, spares: int) -> None:
+    def __init__(
+        self, incoming: int, outgoing: int, orders: socket.socket, spares: int, scales: Scales, progress: Progress
+    ) -> None:
         self._selector = DefaultSelector()
         self._host = Host(incoming, outgoing, self._selector, self._act)
         self._orders = orders
         self._selector.register(orders.fileno(), EVENT_READ, self._hear)
         self._wanted = spares
+        self._scales, self._progress = scales, progress
         self._spares: deque[Tenant] = deque()
         self._tenants: dict[int, Tenant] = {}  # by serial number
         self._abandoned: set[int] = set()  # serials whose process the template has not told yet
@@ -56,12 +63,20 @@ class Supervisor:
                 if self._selector.get_map().get(key.fd) is key:  # an earlier callback may have closed it
                     key.data()
             self._look_at_clocks()
+            self._weigh_all()
+            if not self._announced:
+                self._tell_progress()
             if os.getppid() != parent:
                 raise HostGone("the host died")
 
     def _patience(self) -> float:
         looks = [tenant.job.look_at for tenant in self._tenants.values() if tenant.job]
+        looks += [tenant.weigh_at for tenant in self._tenants.values()]
         return max(0.0, min([_IDLE_SECONDS, *(look - time.monotonic() for look in looks)]))
+
+    def _tell_progress(self) -> None:
+        if cpu := self._progress.news(tenant.pid for tenant in self._tenants.values()):
+            self._host.send({"op": "starting", "cpu_seconds": cpu})
 
     def _look_at_clocks(self) -> None:
         now = time.monotonic()
@@ -81,6 +96,25 @@ class Supervisor:
             self._order(template.WARN, tenant.pid)
         else:
             self._doom(tenant, "timeout")
+
+    def _weigh_all(self) -> None:
+        now = time.monotonic()
+        for tenant in list(self._tenants.values()):
+            if tenant.weigh_at <= now:
+                self._weigh(tenant, now)
+
+    def _weigh(self, tenant: Tenant, now: float) -> None:
+        """A running child is looked at again and again; one between two blocks until it is seen to be stopped."""
+        found = self._scales.weigh(tenant.pid)
+        tenant.weigh_at = now + WEIGH_SECONDS
+        if tenant.job:
+            tenant.job.peak_bytes = max(tenant.job.peak_bytes, found.peak)
+            if found.held > self._scales.most_bytes:
+                self._doom(tenant, "memory")
+        elif found.held > tenant.kept_bytes + _LEEWAY_BYTES:
+            self._lose(tenant)
+        elif found.at_rest:
+            tenant.weigh_at = float("inf")
 
     # What the host asks for.
 
@@ -118,6 +152,7 @@ class Supervisor:
 
     def _begin(self, tenant: Tenant) -> None:
         assert tenant.job
+        self._scales.calibrate(tenant.pid)
         tenant.begin(tenant.job)
         if not tenant.push():
             self._watch(tenant, EVENT_READ | EVENT_WRITE)
@@ -177,6 +212,7 @@ class Supervisor:
             self._lose(tenant)
             return
         tenant.job.doom = tenant.job.doom or why
+        tenant.weigh_at = float("inf")
         for handle in [*tenant.pipes, tenant.control]:
             self._forget(handle)
         self._order(template.KILL, tenant.pid)
@@ -249,8 +285,9 @@ class Supervisor:
     def _finish(self, tenant: Tenant, job: Job, ruling: Ruling, ended: News | None = None) -> None:
         for handle in tenant.pipes:
             tenant.take(handle)
-        if tenant.flooded and not ended:
-            self._doom(tenant, "flood")
+        found = self._scales.weigh(tenant.pid)
+        if not ended and (tenant.flooded or found.held > self._scales.most_bytes):
+            self._doom(tenant, "flood" if tenant.flooded else "memory")
             return
         stay = job.session is not None and ended is None
         cpu = (ended.cpu_seconds if ended else clock.cpu_seconds(tenant.pid)) - job.cpu_before
@@ -263,10 +300,10 @@ class Supervisor:
             truncated=tenant.stdout.dropped > 0 or tenant.stderr.dropped > 0,
             wall_seconds=time.monotonic() - job.started if job.started else 0.0,
             cpu_seconds=max(cpu, 0.0),
-            peak_memory_bytes=1024 * ended.peak_kibibytes if ended else clock.peak_bytes(tenant.pid),
-            held_bytes=max(clock.held_bytes(tenant.pid) - tenant.born_bytes, 0) if stay else 0,
+            peak_memory_bytes=max(job.peak_bytes, found.peak, 1024 * ended.peak_kibibytes if ended else 0),
+            held_bytes=found.held if stay else 0,
         )
-        tenant.job = None
+        tenant.job, tenant.kept_bytes = None, found.held
         if stay:
             self._order(template.STOP, tenant.pid)  # an idle session uses no CPU
         elif ended:

@@ -12,6 +12,8 @@ from sandbox.worker.output import Output
 from sandbox.worker.record import COMMAND, Record
 
 _CHUNK = 1 << 16
+WEIGH_SECONDS = 0.05
+"""Between two looks at what a running block holds: page tables grow by some 100 MB in that time at most."""
 
 
 @dataclass
@@ -31,8 +33,10 @@ class Job:
     """When its clocks are to be looked at next (monotonic seconds)."""
     warned: bool = False
     """Its time was over and it was told so; a session's namespace survives if it obeys."""
+    peak_bytes: int = 0
+    """The most that it was seen to hold, pages of files and those shared with the template included."""
     doom: str = ""
-    """Why the supervisor is killing it: `timeout`, `flood`, `mute` or `forged`."""
+    """Why the supervisor is killing it: `timeout`, `memory`, `flood`, `mute` or `forged`."""
 
 
 class Tenant:
@@ -47,8 +51,10 @@ class Tenant:
         self.mute = False
         """It has closed its end of the channel."""
         self.job: Job | None = None
-        self.born_bytes = 0
-        """What a session's process held before its first block."""
+        self.kept_bytes = 0
+        """What it held when the last block of its session ended."""
+        self.weigh_at = float("inf")
+        """When what it holds is to be looked at next (monotonic seconds)."""
         self.stdout, self.stderr = Output(), Output()
         out_here, out_there = os.pipe()
         err_here, err_there = os.pipe()
@@ -89,8 +95,7 @@ class Tenant:
         job.started = time.monotonic()
         job.look_at = job.started + job.timeout
         job.cpu_before = clock.cpu_seconds(self.pid)
-        if job.session is not None and not self.born_bytes:
-            self.born_bytes = clock.held_bytes(self.pid)
+        self.weigh_at = job.started + WEIGH_SECONDS
         self._unsent = COMMAND.pack(job.nonce, len(job.code)) + job.code
 
     def push(self) -> bool:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 
+from sandbox.worker import mapping
+
 _STANDARD = (
     "cmath collections dataclasses datetime decimal fractions functools heapq io itertools json linecache math "
     "operator random re statistics string traceback typing"
@@ -46,6 +48,7 @@ def readable(folders: dict[str, str]) -> list[str]:
 
 def warm(folders: dict[str, str]) -> None:
     """Import the standard mathematics and the packages in `folders` ({name: folder that holds it}); fill caches."""
+    mapping.keep_private()
     site.setquit()  # started without `site`, but people write exit()
     sys.meta_path.append(Libraries(folders))
     for name in (*_STANDARD, *folders):

@@ -94,7 +94,9 @@ class Supervised:
         started = await LocalWall().start(Limits(), 1)
         assert isinstance(started, LocalLine)
         self._line = started
-        assert (await _read(started))["op"] == "ready"
+        while (greeting := await _read(started))["op"] == "starting":
+            pass
+        assert greeting["op"] == "ready"
         return started
 
     async def _end(self, line: LocalLine) -> None:

@@ -14,7 +14,9 @@ import pytest
 from sandbox.bundle import frame
 from sandbox.worker import record, template
 from sandbox.worker.host import HostGone
+from sandbox.worker.progress import Progress
 from sandbox.worker.record import COMMAND, NO_NONCE, Record, encode
+from sandbox.worker.scales import Scales
 from sandbox.worker.supervisor import Supervisor
 from sandbox.worker.template import NEWS, ORDER, News
 
@@ -29,7 +31,8 @@ class Stage:
         self.orders.settimeout(_SECONDS)
         incoming, self.host_in = os.pipe()
         self.host_out, outgoing = os.pipe()
-        self._supervisor = Supervisor(incoming, outgoing, there, 0)
+        self.scales = Scales(64 << 20)
+        self._supervisor = Supervisor(incoming, outgoing, there, 0, self.scales, Progress(os.getpid()))
         self._kept = there, incoming, outgoing
         self.ended: list[BaseException] = []
         self._thread = threading.Thread(target=self._serve)
@@ -113,6 +116,29 @@ def test_a_child_that_speaks_between_two_blocks_loses_its_session(stage: Stage) 
     stage.run(2, "x" * 3_000_000)  # more than the channel of the doomed child would take at once
     told = stage.answer()
     assert (told["id"], told["status"], told["session_lost"]) == (2, "killed", True)
+
+
+def test_a_session_that_grows_after_its_last_word_is_let_go_of(stage: Stage) -> None:
+    """It forged its report and went on: what was told of it is not what it holds when it is stopped at last."""
+    _first_block(stage)
+    grown = bytearray(b"x") * (16 << 20)
+    assert stage.order() == template.KILL
+    stage.run(2, "y = 1")
+    told = stage.answer()
+    assert (told["id"], told["status"], told["missing"], len(grown)) == (2, "killed", True, 16 << 20)
+
+
+def test_a_block_that_ends_with_more_than_it_may_hold_has_run_out_of_memory(stage: Stage) -> None:
+    stage.run(1, "x = 1")
+    assert stage.order() == template.FORK
+    nonce = stage.command()
+    assert stage.answer()["op"] == "ready"
+    grown = bytearray(b"x") * (stage.scales.most_bytes + (16 << 20))
+    stage.child.sendall(encode(Record(record.OK, nonce)))
+    assert stage.order() == template.KILL
+    stage.orders.send(NEWS.pack(*News(template.ENDED, os.getpid(), 0, 9)))
+    told = stage.answer()
+    assert (told["status"], told["session_lost"], grown[0]) == ("memory", True, ord("x"))
 
 
 def test_what_a_child_sent_for_the_last_block_is_no_answer_to_the_next(stage: Stage) -> None:

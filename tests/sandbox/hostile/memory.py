@@ -1,6 +1,6 @@
 """Programs that want more memory than they may have, or want it where it is not counted."""
 
-from .program import RAW, Block, Program
+from .program import RAW, SPREAD, Block, Program
 
 PROGRAMS = [
     Program("padding", "a formatted number two gigabytes wide", "'%2000000000d' % 1", "memory"),
@@ -14,6 +14,57 @@ PROGRAMS = [
         import mmap
         kept = [mmap.mmap(-1, 1 << 28) for _ in range(64)]
     """, "error|memory"),
+    Program("shared_memory_left_behind", "a shared map that is unmapped but for a page: held, and mapped nowhere", RAW + """
+for kind in (0x01, 0x03):
+    result, error = call(9, 0, 1 << 28, 3, 0x20 | kind, -1, 0)
+    if result >= 0 or error != errno.EPERM: print("BREACH", kind, result, error)
+""", "ok", stdout="", machine="x86_64"),
+    Program("shared_zeros", "/dev/zero mapped shared is memory without a name", """
+        import mmap
+        with open("/dev/zero") as file: mmap.mmap(file.fileno(), 1 << 28, mmap.MAP_SHARED, mmap.PROT_READ | mmap.PROT_WRITE)
+    """, "denied"),
+    Program("memory_files", "memfd_create, of small and of huge pages", """
+        import os
+        for flags in (0, 4):
+            try: os.ftruncate(os.memfd_create("x", flags), 1 << 28)
+            except PermissionError: continue
+            print("BREACH")
+    """, "ok", stdout=""),
+    Program("named_shared_memory", "shm_open, through the standard library", """
+        from multiprocessing.shared_memory import SharedMemory
+        SharedMemory("redline", create=True, size=1 << 28)
+    """, "denied|error"),
+    Program("shared_array", "the heap that processes share", """
+        import multiprocessing
+        multiprocessing.Array("b", 1 << 28)
+    """, "denied|error"),
+    Program("page_tables", "one page in each gigabyte takes two of page tables", SPREAD + """
+spread(65000, drop=False)
+""", "memory"),
+    Program("page_tables_that_stay", "the pages are dropped, their tables are not, and other memory comes on top", SPREAD + """
+kept = spread(40000)
+more = bytearray(400 << 20)
+more[::4096] = b"x" * len(range(0, len(more), 4096))
+print("BREACH")
+""", "memory"),
+    Program("page_tables_now_and_then", "grown and given back, so that few looks see them", SPREAD + """
+for _ in range(10):
+    for address in spread(4000): libc.munmap(address, 4096)
+print("done")
+""", "ok", stdout="done\n"),
+    Program("sparse_maps", "mapped and never touched: that harms nobody", """
+        import mmap, time
+        kept = [mmap.mmap(-1, 1 << 26) for _ in range(7)]
+        end = time.process_time() + 0.3
+        while time.process_time() < end: pass
+        print(len(kept))
+    """, "ok", stdout="7\n"),
+    Program("page_tables_of_a_session", "within the limit after one block, beyond it after two", SPREAD + """
+kept = spread(40000)
+""", "ok", blocks=(
+        Block("kept += spread(24000, 40000, drop=False)", "memory"),
+        Block("print('kept' in globals())", "ok", "False\n"),
+    )),
     Program("huge_pages", "asks for pages from the machine's pool, and for locked ones", RAW + """
 import mmap
 for flags in (0x40000, 0x2000, 0x40000 | 21 << 26, 0x40000 | 30 << 26):

@@ -19,6 +19,22 @@ def refused(name, number, *arguments):
 """
 """`call` and `refused`: system calls by number. Another error than a refusal means that the call was let through."""
 
+SPREAD = """
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+libc.mmap.restype, libc.mmap.argtypes = ctypes.c_void_p, [ctypes.c_void_p, ctypes.c_size_t] + [ctypes.c_int] * 4
+libc.madvise.argtypes, libc.munmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int], [ctypes.c_void_p, ctypes.c_size_t]
+def spread(count, first=0, drop=True):
+    kept = []
+    for number in range(first, first + count):
+        address = libc.mmap((1 << 40) + (number << 30), 4096, 3, 0x22, -1, 0)
+        ctypes.c_char.from_address(address).value = b"x"
+        if drop: libc.madvise(address, 4096, 4)
+        kept.append(address)
+    return kept
+"""
+"""`spread`: pages mapped a gigabyte apart, touched, and dropped again if so wished: each leaves two of page tables."""
+
 NONCE = """
 import os, struct, sys
 frame = sys._getframe()
@@ -32,7 +48,7 @@ def record(kind, nonce=nonce, type=b"", message=b""):
 
 ASSEMBLY = """
 import ctypes, mmap
-page = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+page = mmap.mmap(-1, 4096, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
 def execute(code):
     page[: len(code)] = code
     address = ctypes.addressof(ctypes.c_char.from_buffer(page))

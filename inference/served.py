@@ -51,8 +51,7 @@ async def _open(
 ) -> HttpModel | ChatModel:
     server = Server(address.base, key, patience)
     try:
-        async with server.opening():
-            return await _open_on(server, name, address, thread, raw_prompts)
+        return await _open_on(server, name, address, thread, raw_prompts)
     except BaseException:
         await server.aclose()
         raise

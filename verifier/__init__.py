@@ -29,9 +29,9 @@ from verifier.processbench import (
     read_processbench,
     score_predictions,
 )
-from verifier.quantity import Equality
 from verifier.scoring import Scoring, best_of_n, majority, score, step_rewards, weighted_majority
 from verifier.stopping import DEFAULT_STOP_ERROR, Stopping
+from verifier.value import Equality
 from verifier.verdict import CodeRun, Evidence, Label, Verdict, Vote
 
 __all__ = [

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from verifier.errors import CheckerUnavailable
 
-PROGRAM = Path(__file__).with_name("comparison.py")
+PROGRAM = Path(__file__).with_name("comparison_program.py")
 START_SECONDS = 120.0
 """Wall time for importing sympy and math-verify; 2 to 4 seconds on an idle machine."""
 WALL_FACTOR = 10.0
@@ -25,7 +25,7 @@ class Died(Exception):
 
 
 class Comparer:
-    """One process running `comparison.py`. One request at a time; any failure leaves it dead."""
+    """One process running `comparison_program.py`. One request at a time; any failure leaves it dead."""
 
     def __init__(self, process: Process) -> None:
         self._process = process
@@ -48,7 +48,8 @@ class Comparer:
             raise
         if greeting != {"ready": "yes"}:
             await comparer.kill()
-            raise CheckerUnavailable(f"the answer checker does not start: it said {greeting!r}")
+            reason = greeting.get("reason") or f"it said {greeting!r}"
+            raise CheckerUnavailable(f"the answer checker does not start: {reason}")
         return comparer
 
     @property

@@ -1,10 +1,12 @@
-"""Whether an answer equals the gold answer: exactly where that is easy, by math-verify in a killable process otherwise.
+"""Whether an answer equals the gold answer: exactly where that is easy, by sympy in a killable process otherwise.
 
-same text after `notation.plain`          yes
-two plain numbers (`quantity`)            decided exactly
-words                                     compared as words, never as products of letters
-too big (`guards`)                        unknown
-the rest                                  `comparison.py`, in a process that is killed at its limits: unknown
+same text after `notation.plain`              yes
+two plain numbers (`quantity`), also with
+units, in a base (`numeral`)                  decided exactly
+times of day and dates (`moment`)             decided
+words and lettered options (`wording`)        compared as words, never as products of letters
+too big (`guards`), or with dots for a rest   unknown
+the rest, spelled in LaTeX (`spelling`)       `comparison.py`, in a process that is killed at its limits: unknown
 """
 
 from __future__ import annotations
@@ -18,16 +20,17 @@ from verifier.answer import extract_answer
 from verifier.comparer import Comparer, Died
 from verifier.errors import CheckerUnavailable
 from verifier.guards import MAX_LENGTH, refusal
+from verifier.moment import compare_moments
 from verifier.notation import plain, split_unit
-from verifier.quantity import Equality, compare, read_quantity
+from verifier.numeral import compare_numerals, read_numeral
+from verifier.quantity import compare, read_quantity
+from verifier.spelling import latex
+from verifier.unit import canonical
+from verifier.value import Equality
+from verifier.wording import read_option, words_equal
 
-_WORD = re.compile(r"(?<![\\A-Za-z])(?:[A-Za-z]{3,}|[Nn]o(?![A-Za-z]))")
-_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[A-Za-z]+\*?\}(?:\{[lcr|]+\})?")
-_COMMAND = re.compile(r"\\[A-Za-z]+")
-_MATHS_WORDS = frozenset(
-    "sin cos tan cot sec csc log exp sqrt max min gcd lcm mod det arcsin arccos arctan pi inf".split()
-)
-
+_ANSWER_LINE = re.compile(r"####\s*(\S[^\n]*)\s*$")
+_DOTS = re.compile(r"\.\.\.|\\(?:[lc]?dots|dotsc|dotsb|vdots)(?![A-Za-z])|…")
 
 _EQUALITY: dict[str, Equality] = {"yes": "yes", "no": "no", "unknown": "unknown"}
 
@@ -58,8 +61,8 @@ class AnswerChecker:
     async def equal(self, gold: str, answer: str) -> Equality:
         r"""Compare a gold answer with another; of text with a `\boxed{...}` in it, the last box counts.
 
-        Not symmetric where math-verify is not: a gold `x = 5` accepts `5`. Raises `CheckerUnavailable` when the
-        checker is not open or no process can be started.
+        The same either way round. Raises `CheckerUnavailable` when the checker is not open, when no process can be
+        started, or when the math-verify that is installed fails the test at its start.
         """
         if not self._open:
             raise CheckerUnavailable("the answer checker is not open; use it in `async with`")
@@ -69,7 +72,7 @@ class AnswerChecker:
     async def group(self, answers: Sequence[str | None]) -> list[list[int]]:
         """The indices of equal answers, group by group in the order in which they begin.
 
-        Each answer is compared with the first of every group there is, either way round, and joins the first that it
+        Each answer is compared with the first of every group there is and joins the first that it
         equals; a pair that cannot be decided is not equal. Answers that are None or empty are in no group. Raises as
         `equal` does.
         """
@@ -88,7 +91,7 @@ class AnswerChecker:
         """The group that the answer belongs to; a new one, added to `groups`, if it equals none."""
         for group in groups:
             first = answers[group[0]] or ""
-            if await self.equal(first, answer) == "yes" or await self.equal(answer, first) == "yes":
+            if await self.equal(first, answer) == "yes":
                 return group
         groups.append([])
         return groups[-1]
@@ -120,46 +123,72 @@ def quick_equal(gold: str, answer: str) -> Equality | None:
         return "yes"
     if max(len(gold), len(answer)) > MAX_LENGTH:
         return "unknown"
+    if (verdict := _options_equal(gold, answer)) is not None:
+        return verdict
     return _plain_equal(plain(gold), plain(answer))
 
 
 def _plain_equal(gold: str, answer: str) -> Equality | None:
     if gold == answer and gold:
         return "yes"
-    numbers = read_quantity(gold), read_quantity(answer)
-    if numbers[0] is not None and numbers[1] is not None:
-        return compare(numbers[0], numbers[1])
-    (gold, unit), (answer, other_unit) = split_unit(gold), split_unit(answer)
+    for rule in (_numbers_equal, compare_numerals, compare_moments):
+        if (verdict := rule(gold, answer)) is not None:
+            return verdict
+    if "_" in gold + answer and (read_numeral(gold) or read_numeral(answer)):
+        return "unknown"  # math-verify drops a base
+    (gold, unit), (answer, other_unit) = _without_unit(gold), _without_unit(answer)
     if unit and other_unit and unit != other_unit:
         return "unknown"
-    if (verdict := _words_equal(gold, answer)) is not None:
+    return "yes" if gold == answer else _formulas_equal(gold, answer)
+
+
+def _numbers_equal(gold: str, answer: str) -> Equality | None:
+    numbers = read_quantity(gold), read_quantity(answer)
+    return None if numbers[0] is None or numbers[1] is None else compare(numbers[0], numbers[1])
+
+
+def _formulas_equal(gold: str, answer: str) -> Equality | None:
+    if (verdict := words_equal(gold, answer)) is not None:
         return verdict
-    return "unknown" if refusal(gold) or refusal(answer) else None
+    too_much = refusal(gold) or refusal(answer) or _DOTS.search(gold) or _DOTS.search(answer)
+    return "unknown" if too_much else None
 
 
-def _words_equal(gold: str, answer: str) -> Equality | None:
-    """math-verify would read `listen` as a product of letters, equal to `silent`."""
-    wordy = _is_wordy(gold), _is_wordy(answer)
-    if not any(wordy):
-        return None
-    if _letters(gold) == _letters(answer):
-        return "yes"
-    return "no" if all(wordy) else "unknown"
-
-
-def _is_wordy(text: str) -> bool:
-    return any(word.lower() not in _MATHS_WORDS for word in _WORD.findall(_ENVIRONMENT.sub(" ", text)))
-
-
-def _letters(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", _COMMAND.sub(" ", text).casefold())
+def _options_equal(gold: str, answer: str) -> Equality | None:
+    """Where one is the option of a multiple choice with its letter: letter against letter, its text against a text."""
+    options = read_option(gold), read_option(answer)
+    if options[0] and options[1]:
+        (letter, text), (other, other_text) = options[0], options[1]
+        if not text and not other_text:
+            return "yes" if letter == other else "no"
+        if text and other_text and quick_equal(text, other_text) != "yes":
+            return "unknown"
+        return "yes" if letter == other else "unknown" if text and other_text else "no"
+    for option, other_answer in ((options[0], answer), (options[1], gold)):
+        if option and option[1]:
+            return quick_equal(option[1], other_answer) or "unknown"
+    return None
 
 
 def _final(text: str) -> str:
-    return (extract_answer(text) or text).strip()
+    boxed = extract_answer(text)
+    if boxed is None and (line := _ANSWER_LINE.search(text)):
+        return line[1].strip()
+    return (boxed or text).strip()
 
 
 def _formula(text: str) -> str:
     r"""What math-verify is given: the plain answer, with the signs that LaTeX writes differently restored."""
-    formula = split_unit(plain(_final(text)))[0].replace("\\$", "").replace("°", "^{\\circ}")
+    formula = _without_unit(plain(_final(text)))[0].replace("\\$", "").replace("°", r"^{\circ}")
     return re.sub(r"(?<!\\)%", r"\\%", formula)
+
+
+def _without_unit(answer: str) -> tuple[str, str]:
+    """A plain answer in LaTeX without its unit, and the unit; degrees stay, for they may stand for an angle."""
+    quantity = read_quantity(answer)
+    if quantity is not None and quantity.exact and quantity.unit != "°":
+        value = quantity.value
+        whole = value.denominator == 1
+        return str(value) if whole else rf"\frac{{{value.numerator}}}{{{value.denominator}}}", quantity.unit
+    formula, unit = split_unit(answer)
+    return latex(formula), canonical(unit) if unit else ""

@@ -13,7 +13,7 @@ MAX_FACTORIAL = 10_000
 _RUN = re.compile(r"\d+")
 _POWER = re.compile(r"\^|\*\*")
 _FACTORIAL = re.compile(r"(\d+)\s*[)}]*\s*!")
-_DOUBLE = re.compile(r"!\s*[)}]*\s*!|\)\s*!|\}\s*!")
+_DOUBLE = re.compile(r"!\s*[)}]*\s*!|\}\s*!|\((?:[^()]*[!^*()\\][^()]*)\)\s*!|\)\)\s*!")
 _OPENING, _CLOSING = "({[", ")}]"
 
 

@@ -180,7 +180,7 @@ async def test_the_program_ends_itself_at_its_cpu_limit_without_a_signal_handler
 FLOORS = {
     # file: (right verdicts at least, wrong ones at most); measured 155/14, 13/3, 177/27, the rest is `unknown`.
     # The wrong ones: labelling slips, `10%` for `10`, prose, several boxes, decimals rounded more coarsely than 1e-9.
-    "prm800k_final_answers": (153, 15),
+    "prm800k_final_answers": (154, 15),
     "hendrycks_math": (13, 3),
     "math_verify": (175, 29),
 }
@@ -204,4 +204,5 @@ async def test_agreement_with_labelled_cases(checker, name, record_property):
     assert right >= least, dict(count)
     assert wrong <= most, dict(count)
     if name == "math_verify":
-        assert count["no", "yes"] == 0, dict(count)
+        # One pair is labelled both ways, by an option of Math-Verify: an interval against its inequality.
+        assert count["no", "yes"] <= 1, dict(count)

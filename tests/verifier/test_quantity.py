@@ -99,7 +99,10 @@ def decimal(value):
         (exact(0), decimal("0.0000000001"), "no"),
         (exact(5, "cm"), exact(5), "yes"),
         (exact(5, "cm"), exact(5, "m"), "unknown"),
-        (exact(5, "m"), exact(500, "cm"), "unknown"),
+        (exact(5, "m"), exact(500, "cm"), "yes"),
+        (exact(5, "m"), exact(600, "cm"), "no"),
+        (exact(5, "m"), exact(5, "s"), "unknown"),
+        (exact(5, "apple"), exact(6, "pear"), "unknown"),
         (exact(5, "cm"), exact(6, "cm"), "no"),
     ],
 )

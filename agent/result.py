@@ -69,6 +69,8 @@ class Attempt(Record):
     """The step (from 1) at which this attempt departs from the one before; None for the draft."""
     finish_reason: str = ""
     """`length` when the policy was cut off."""
+    thought: str = ""
+    """What the policy thought before it wrote: no step, no answer, and shown to nobody who goes on from here."""
 
     @property
     def complete(self) -> bool:

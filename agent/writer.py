@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from agent.policy import continue_prompt, revise_prompt, solve_prompt
 from agent.result import Attempt, Step
-from agent.steps import join_steps, split_steps, step_label
-from inference import LanguageModel, Request
+from agent.steps import continued, join_steps, step_label
+from inference import Completion, LanguageModel, Request, split_thought
 from verifier import extract_answer
 
 
@@ -52,30 +53,41 @@ class Writer:
     async def extend(self, problem: str, attempt: Attempt, *, number: int) -> Attempt:
         """An attempt that did not come to its end, taken further after its last whole step."""
         cut_off = attempt.finish_reason == "length"
-        kept = attempt.steps[:-1] if cut_off else attempt.steps
+        wrote = len(attempt.steps) >= (attempt.revised_from or 1)
+        kept = attempt.steps[:-1] if cut_off and wrote else attempt.steps
         prompt = continue_prompt(self._model, problem, [step.text for step in kept])
         return await self._write(prompt, kept, number=number, repeats=int(cut_off))
 
     async def next_step(self, problem: str, steps: Sequence[str]) -> str | None:
         """The one step that would follow, without its label; None when there is none."""
         following = f"\n{step_label(len(steps) + 2)}"
-        request = self._request(continue_prompt(self._model, problem, steps), stop=(following,))
-        text = (await self._model.generate(request)).completions[0].text
-        written = split_steps(f"{step_label(len(steps) + 1)}{text.removesuffix(following)}")
+        prompt = continue_prompt(self._model, problem, steps)
+        completion = await self._sampled(self._request(prompt, stop=(following,)))
+        if completion.thought and not completion.text.strip():
+            # The label stood in the thought: what would have come after it is still to be said.
+            completion = await self._sampled(self._request(prompt))
+        written = continued(steps, completion.text)[len(steps) :]
         return written[0] if written else None
 
     async def _write(self, prompt: str, kept: Sequence[Step], *, number: int = 0, repeats: int = 0) -> Attempt:
-        generation = await self._model.generate(self._request(prompt, number, repeats))
-        completion = generation.completions[0]
-        label = step_label(len(kept) + 1)
-        new = [Step(text=text) for text in split_steps(f"{label}{_encodable(completion.text)}")]
-        steps = (*kept, *new)
+        completion = await self._sampled(self._request(prompt, number, repeats))
+        texts = continued([step.text for step in kept], completion.text)
+        pairs = zip(kept, texts, strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0].text == pair[1], pairs))
         return Attempt(
-            steps=steps,
-            answer=extract_answer(join_steps([step.text for step in steps])),
-            revised_from=len(kept) + 1 if number else None,
+            steps=(*kept[:same], *(Step(text=text) for text in texts[same:])),
+            answer=extract_answer(join_steps(texts)),
+            revised_from=same + 1 if number else None,
             finish_reason=completion.finish_reason,
+            thought=completion.thought,
         )
+
+    async def _sampled(self, request: Request) -> Completion:
+        """The one sample, as text that fits into JSON, with its thought apart."""
+        completion = (await self._model.generate(request)).completions[0]
+        thought, answer = split_thought(_encodable(completion.text))
+        thoughts = [part for part in (_encodable(completion.thought), thought) if part]
+        return replace(completion, text=answer, thought="\n\n".join(thoughts))
 
     def _request(self, prompt: str, number: int = 0, repeats: int = 0, stop: tuple[str, ...] = ()) -> Request:
         sampling = self._sampling

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from agent.policy import solve_prompt
-from agent.steps import join_steps, split_steps, step_label
+from agent.steps import continued, join_steps
 from inference import Completion, LanguageModel, Request
 from training.rows import ProblemRow, Sample, SampledRow
 from training.stage import Dropped
@@ -82,7 +82,7 @@ class Sampler:
         """The completion as a solution; None where it is of no kind. `answers` are those compared before."""
         # Garbage may hold half of a surrogate pair, which no file takes.
         text = completion.text.encode(errors="replace").decode()
-        steps = tuple(split_steps(f"{step_label(1)}{text}"))
+        steps = tuple(continued((), text))
         if completion.finish_reason == "length" or not steps:
             return None
         given = extract_answer(join_steps(steps))

@@ -1,8 +1,11 @@
-r"""The final answer of a solution: what stands in its last `\boxed{...}`, and nothing else."""
+r"""The final answer of a solution: what stands in its last `\boxed{...}` and is not taken back; nothing else is."""
 
 from __future__ import annotations
 
 import re
+from fractions import Fraction
+
+from inference import split_thought
 
 # One pass over the text: escaped characters do not count as braces, and a box is told from a longer command.
 _TOKEN = re.compile(r"\\(?P<box>boxed|fbox)(?![A-Za-z])\s*(?P<brace>\{)?|\\.|[{}]", re.DOTALL)
@@ -10,13 +13,70 @@ _BARE = re.compile(r"(?:[-+.\d]|\\d?frac|\\sqrt|\\pi)[^\s$]{0,200}")
 _SPACE = re.compile(r"\s*")
 
 
+_ESCAPED = re.compile(r"\\\\(?:boxed|fbox)(?![A-Za-z])")
+# A sentence that stops short, or that calls what stands before it wrong.
+_DOUBT = re.compile(
+    r"""
+    [.!?;:,)\]}$\n] \s{0,4}+ (?: (?:but|oh|hmm+|no) [ ,]{1,4}+ )?
+    (?: wait(?:\ no)?[ ]?[-,.!?:…—–] | (?:hold\ on|oops|sorry|scratch\ that) \b | correction: | no, )
+  | \b(?:is|was|am|be) \s{1,4} (?: (?:(?!not\b)\w{1,12}\s{1,4})? (?:wrong|incorrect|mistaken|a\ mistake)
+                               | (?:\w{1,12}\s{1,4})? not\s{1,4}(?:right|correct) ) \b
+  | \b(?:isn't|wasn't) \s{1,4} (?:right|correct)\b
+  | \bI\ (?:have\ )?made\ (?:a\ mistake|an\ error)\b
+  | 等等 | 不对 | 错了
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_STATED = re.compile(r"\banswer\b[^.\n]{0,30}?(?:\bis\b|:|=)[\s$*:=]*(?:\\[(\[]\s*)?|答案[是为：:\s$]+", re.IGNORECASE)
+_NUMBER = re.compile(r"[-+]?\d{1,30}(?:,\d{3})*(?:\.\d{1,30})?")
+_GOES_ON = re.compile(r"\s*(?:[-/^+%×·°]|\*(?!\*)|\\[%a-z]|\d)")
+
+
 def extract_answer(text: str) -> str | None:
-    r"""The content of the last box with balanced braces, stripped; None when there is none.
+    r"""The content of the last box with balanced braces, stripped; None when there is none, or it is taken back.
 
     `\boxed{...}` and `\fbox{...}` count, nested braces and escaped ones (`\{`) included; a box that holds only a box
     gives what that one holds. Without braces (`\boxed 5`) the box holds what follows up to a space or `$`, provided it
-    begins like a number. Empty boxes and boxes that are never closed are passed over. Linear in the length of `text`.
+    begins like a number. Empty boxes and boxes that are never closed are passed over. A text that holds no box but
+    escaped ones (`\\boxed{5}`) is read with every `\\` as `\`. What a model only thought (`inference.split_thought`)
+    is not looked at. A box is taken back where the text behind it calls it in doubt without stating the same answer
+    again, or states another number as the answer. Linear in the length of `text`.
     """
+    _, text = split_thought(text)
+    span = _last_box(text)
+    if span is None and _ESCAPED.search(text):
+        text = text.replace("\\\\", "\\")
+        span = _last_box(text)
+    if span is None:
+        return None
+    answer = text[slice(*span)]
+    return None if _taken_back(answer, text[span[1] :]) else answer
+
+
+def _taken_back(answer: str, behind: str) -> bool:
+    """Whether the text behind a box takes back what it holds; the last answer stated in it decides."""
+    doubt, agrees = -1, None
+    for doubt_found in _DOUBT.finditer(behind):
+        doubt = doubt_found.start()
+    for stated in _STATED.finditer(behind):
+        same = _same(answer, behind, stated.end())
+        if same is not None and (stated.start() > doubt or not same):
+            agrees = same
+    return doubt >= 0 if agrees is None else not agrees
+
+
+def _same(answer: str, text: str, start: int) -> bool | None:
+    """Whether an answer that is stated here is this one; None where it is not plain numbers that differ."""
+    number, other = _NUMBER.fullmatch(answer), _NUMBER.match(text, start)
+    if number is None:
+        return True if text.startswith(answer, start) else None
+    if other is None or _GOES_ON.match(text, other.end()):
+        return None
+    return Fraction(number[0].replace(",", "")) == Fraction(other[0].replace(",", ""))
+
+
+def _last_box(text: str) -> tuple[int, int] | None:
+    """Where the content of the last box lies that holds something."""
     answer: tuple[int, int] | None = None
     whole = (-1, -1)
     opened: list[tuple[int, int] | None] = []
@@ -30,7 +90,7 @@ def extract_answer(text: str) -> str | None:
             if inside != whole and inside[0] < inside[1]:
                 answer = inside
             whole = (box[0], token.end())
-    return text[slice(*answer)] if answer else None
+    return answer
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

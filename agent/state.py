@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypedDict
+from typing import Any
+
+from typing_extensions import TypedDict
 
 from agent.gate import Gate
 from agent.result import Attempt, Failure, RefinementResult, Spend, StopReason

@@ -3,55 +3,70 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from inference.billing import read_usage
 from inference.errors import AnswerUnusable, ModelFailed
 from inference.finish import read_finish
-from inference.model import Completion, Usage
+from inference.model import Completion, Request, Usage
 from inference.server import Json
-from inference.stops import Stop, first_stop
+from inference.stops import Stop, TokenLimit, first_stop
 from inference.thought import split_thought
 
 _THOUGHT = ("reasoning_content", "reasoning", "thinking", "reasoning_details")
 """Where servers put a thought beside the content. Those that fill two of them say the same in both."""
+_REFUSAL = 200
+"""Characters kept of what a model says when it refuses."""
+_FOREIGN_TOKENS = 16_384
+"""Tokens that a server may add to what it is asked."""
+_THOUGHTFUL = 8
+"""Times the tokens asked for that a server may count, thoughts among them."""
 _WORDLESS = 8
 """Tokens that an end alone may take; an answer without a word that was billed more is not an empty answer."""
 
 
 class ChatAnswer:
-    """Put together event by event. `opening` is what the answer was begun with; it ends at the first of `stop`."""
+    """Put together event by event, up to its limit of tokens, thoughts included.
 
-    def __init__(self, opening: str, stop: Sequence[str]) -> None:
+    `opening` is what the answer was begun with; it ends at the first of `stop`.
+    """
+
+    def __init__(self, opening: str, request: Request) -> None:
         self._opening = opening
-        self._stops = stop
+        self._stops = request.stop
+        self._limit = TokenLimit(request.max_tokens)
+        self._most = {
+            "prompt": len(request.prompt.encode(errors="replace")) + _FOREIGN_TOKENS,
+            "completion": _THOUGHTFUL * request.max_tokens + _FOREIGN_TOKENS,
+        }
         self._said = ""
         self._thought = ""
         self._refusal = ""
-        self._pieces = 0
         self._finish: Literal["eos", "length"] | None = None
         self._usage: Usage | None = None
         self._stopped: Stop | None = None
 
     def take(self, event: Json) -> bool:
-        """Add what an event brings; True when a stop string is complete. Raises `ModelFailed`, `AnswerUnusable`."""
+        """Add what an event brings; True when the answer is complete. Raises `ModelFailed`, `AnswerUnusable`."""
         choice = _first_choice(event)
         delta = _object(choice.get("delta")) or _object(choice.get("message"))
         said, thought = _content(delta.get("content"))
         thought += next((text for name in _THOUGHT if (text := "".join(_content(delta.get(name))))), "")
-        self._refusal += _content(delta.get("refusal"))[0]
+        self._refusal = (self._refusal + _content(delta.get("refusal"))[0])[:_REFUSAL]
         self._finish = read_finish(choice.get("finish_reason")) or self._finish
-        self._usage = read_usage(event["usage"]) if event.get("usage") else self._usage
-        self._pieces += bool(said or thought)
-        self._thought += thought
-        return bool(said) and self._say(said)
+        self._usage = read_usage(event["usage"], **self._most) if event.get("usage") else self._usage
+        self._thought += self._limit.take(thought)
+        if self._say(self._limit.take(said)) or not self._limit.spent:
+            return self._stopped is not None
+        self._finish = "length"
+        return True
 
     @property
     def usage(self) -> Usage:
         """As the server counts; the pieces that came where it does not tell, or was not heard to its end."""
         told = self._usage or Usage()
-        return told if told.completion_tokens else Usage(0, told.prompt_tokens, self._pieces)
+        return told if told.completion_tokens else Usage(0, told.prompt_tokens, self._limit.pieces)
 
     def completion(self) -> Completion:
         """The answer behind its opening. Raises `AnswerUnusable` where it came to no end, `ModelFailed` if refused."""
@@ -62,7 +77,7 @@ class ChatAnswer:
         if self._finish is None:
             raise AnswerUnusable("the server ended a sample without saying why")
         if self._refusal and not text:
-            raise ModelFailed(f"the model refused to answer: {self._refusal[:200]}")
+            raise ModelFailed(f"the model refused to answer: {self._refusal}")
         return Completion(text, (), (), self._finish, thought=thought)
 
     @property
@@ -111,9 +126,8 @@ def _content(value: Any) -> tuple[str, str]:
     if isinstance(value, str):
         return value, ""
     parts = value if isinstance(value, list) else []
-    said = [text for part in parts for thought, text in _part(part) if not thought]
-    thoughts = [text for part in parts for thought, text in _part(part) if thought]
-    return "".join(said), "".join(thoughts)
+    texts = [told for part in parts for told in _part(part)]
+    return "".join(text for thought, text in texts if not thought), "".join(text for thought, text in texts if thought)
 
 
 def _part(part: Any) -> Iterator[tuple[bool, str]]:

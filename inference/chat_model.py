@@ -121,7 +121,7 @@ class ChatModel:
 
     async def _read(self, body: Json, opening: str, request: Request) -> ChatAnswer:
         """Read one answer up to a stop string, its end, or the limit."""
-        answer = ChatAnswer(opening, request.stop)
+        answer = ChatAnswer(opening, request)
         url = f"{self._server.base}/chat/completions"
         async with aclosing(self._server.events(url, {"model": self._model, **body})) as events:
             async for event in events:

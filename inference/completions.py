@@ -10,6 +10,7 @@ from typing import Any, Literal
 from inference.billing import read_usage
 from inference.errors import AnswerUnusable
 from inference.finish import read_finish
+from inference.json_text import shown
 from inference.model import Usage
 from inference.sample import Sample, read_sample
 from inference.server import Json, Server
@@ -24,14 +25,17 @@ class Identity:
 
     def check(self, answer: Json) -> None:
         """Raises `AnswerUnusable` when another model, or the same one set up differently, answers."""
-        model, fingerprint = answer.get("model"), answer.get("system_fingerprint")
+        model, fingerprint = (_text(answer.get(name)) for name in ("model", "system_fingerprint"))
         self.model = self.model or model
         self.fingerprint = self.fingerprint or fingerprint
         if model and model != self.model:
-            raise AnswerUnusable(f"the server answers with {model!r} where it was {self.model!r} before: open it anew")
+            raise AnswerUnusable(
+                f"the server answers with {shown(model)} where it was {shown(self.model)} before: open it anew"
+            )
         if fingerprint and fingerprint != self.fingerprint:
             raise AnswerUnusable(
-                f"the server was set up anew ({fingerprint!r} where it was {self.fingerprint!r} before): open it anew"
+                f"the server was set up anew ({shown(fingerprint)} where it was {shown(self.fingerprint)} before): "
+                "open it anew"
             )
 
 
@@ -52,9 +56,11 @@ class Completions:
         self.identity.check(answer)
         choices = answer.get("choices")
         if not isinstance(choices, list) or not choices or not all(isinstance(c, dict) for c in choices):
-            raise AnswerUnusable(f"the server's answer has no choices: {str(answer)[:200]}")
-        ordered = sorted(choices, key=lambda choice: choice.get("index") or 0)
-        return ordered, read_usage(answer.get("usage"))
+            raise AnswerUnusable(f"the server's answer has no choices: {shown(answer)}")
+        # Samples of one request are as good in any order: an index that is none changes nothing.
+        ordered = sorted(choices, key=lambda choice: index if isinstance(index := choice.get("index"), int) else 0)
+        most = body.get("n", 1) * body.get("max_tokens", 0)
+        return ordered, read_usage(answer.get("usage"), completion=most)
 
     async def samples(self, body: Json) -> tuple[list[Sample], Usage]:
         """The samples, which must be as many as were asked for. Raises as `ask` does, and `ModelFailed`."""
@@ -72,9 +78,21 @@ class Completions:
         async with aclosing(self.server.events(self._url, {"model": self.model, "stream": True, **body})) as events:
             async for event in events:
                 self.identity.check(event)
-                for choice in event.get("choices") or ():
-                    yield str(choice.get("text") or ""), read_finish(choice.get("finish_reason"))
+                for choice in _choices(event):
+                    yield _text(choice.get("text")) or "", read_finish(choice.get("finish_reason"))
 
     @property
     def _url(self) -> str:
         return f"{self.server.base}/completions"
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _choices(event: Json) -> list[Json]:
+    """The event's pieces of the one sample asked for. Raises `AnswerUnusable`."""
+    told = event.get("choices") or []
+    if not isinstance(told, list) or not all(isinstance(choice, dict) for choice in told):
+        raise AnswerUnusable(f"the server's event has no choices: {shown(event)}")
+    return [choice for choice in told if not choice.get("index")]

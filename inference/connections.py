@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
@@ -49,7 +50,9 @@ class Connections:
             timeout=httpx.Timeout(patience.silence, connect=patience.connect, pool=None),
             # No limit: a stream keeps its connection after its request has been counted as done.
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=CROWD),
-            headers={"Accept": "application/json"},
+            # What is not compressed cannot grow while it is read.
+            headers={"Accept": "application/json", "Accept-Encoding": "identity"},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         )
         self._lines.append(_Line(client))
         return self._lines[-1]

@@ -18,7 +18,7 @@ from torch import Tensor
 
 from inference.call import Look, Sample, Task
 from inference.counters import Counters
-from inference.errors import ModelFailed
+from inference.errors import AnswerUnusable, ModelFailed
 from inference.forward import Forward
 from inference.rows import Rows
 from inference.sampling import Sampling, draw
@@ -195,7 +195,7 @@ class Engine:
 
     def _hand(self, index: int, task: Task, token: int, value: float, distribution: Tensor) -> None:
         if math.isnan(value):
-            task.call.fail(ModelFailed("the model computed logits that are not numbers"))
+            task.call.fail(AnswerUnusable("the model computed logits that are not numbers"))
             self._rows.drop(index)
         elif isinstance(task, Look):
             task.take(distribution)

@@ -12,7 +12,7 @@ A generation that merely runs out of room is not a failure: it is a `Completion`
     └── ModelFailed          the engine itself broke while generating
         ├── ServerUnreachable    nothing answers at the address, the connection broke, or the server stalled
         ├── ServerRefused        the server answered that it will not: no key, no such model, too many requests
-        └── AnswerUnusable       the server's answer is none: HTML, lengths that do not agree, another model
+        └── AnswerUnusable       the answer is none: HTML, lengths that do not agree, another model, NaN, no end to it
 
 Messages about a server say what to do, and never hold a key.
 """
@@ -63,4 +63,4 @@ class ServerRefused(ModelFailed):
 
 
 class AnswerUnusable(ModelFailed):
-    """The server answered something that is not what was asked for; the message says what is wrong with it."""
+    """The model answered something that is not what was asked for; the message says what is wrong with it."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from inference.errors import ModelFailed
+from inference.errors import AnswerUnusable, ModelFailed
+from inference.json_text import shown
 
 _ENDS = {"stop", "eos", "eos_token", "end_turn", "end_of_turn", "stop_sequence"}
 """OpenAI's word first; then llama.cpp's native one, TGI's, and those of gateways that pass other words on."""
@@ -15,12 +16,14 @@ _CUTS = {"length", "max_tokens", "model_length"}
 def read_finish(reason: Any) -> Literal["eos", "length"] | None:
     """`eos` also where a stop string ended it; None where nothing is said: null, or as some servers write it, "".
 
-    Raises `ModelFailed` for every other reason: the server gave the sample up.
+    Raises `ModelFailed` for every other reason, because the server gave the sample up; `AnswerUnusable` for no text.
     """
     if reason is None or reason == "":
         return None
+    if not isinstance(reason, str):
+        raise AnswerUnusable(f"a finish reason that is no text: {shown(reason)}")
     if reason in _ENDS:
         return "eos"
     if reason in _CUTS:
         return "length"
-    raise ModelFailed(f"the server ended a sample with {str(reason)[:80]!r}")
+    raise ModelFailed(f"the server ended a sample with {shown(reason)}")

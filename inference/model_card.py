@@ -11,6 +11,8 @@ from inference.server import Server
 
 _NO_LIST = {404, 405, 501}
 _SHOWN = 5
+_NAME = 100
+_LONGEST_PLACE = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,21 @@ def _card(entry: dict[str, Any]) -> ModelCard:
     meta = entry.get("meta") if isinstance(entry.get("meta"), dict) else {}
     told = (entry.get("max_model_len"), entry.get("context_length"), (meta or {}).get("n_ctx"))
     length = next((value for value in told if isinstance(value, int) and value > 0), 0)
-    return ModelCard(str(entry.get("id", "")), str(entry.get("root") or ""), length)
+    return ModelCard(str(entry.get("id", "")), _place(entry.get("root")), length)
+
+
+def _place(root: Any) -> str:
+    """A folder or hub name, as far as it can be one."""
+    sensible = isinstance(root, str) and len(root) <= _LONGEST_PLACE and root.isprintable() and root[:1] != "~"
+    return root if sensible else ""
 
 
 def _missing(base: str, wanted: str, names: list[str]) -> str:
     near = difflib.get_close_matches(wanted, names, n=_SHOWN, cutoff=0.3) or names[:_SHOWN]
     there = (
-        f"it serves {', '.join(near)}{' and others' if len(names) > len(near) else ''}" if names else "it serves none"
+        f"it serves {', '.join(name[:_NAME] for name in near)}{' and others' if len(names) > len(near) else ''}"
+        if names
+        else "it serves none"
     )
     which = f"{base} serves no model {wanted!r}" if wanted else f"say which model of {base}: {base}#NAME"
     return f"{which}; {there}"

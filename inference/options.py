@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from inference.errors import AnswerUnusable
 from inference.prefix import shared_prefix
+from inference.told import is_logprob
 
 
 class Fork(NamedTuple):
@@ -17,6 +19,14 @@ class Fork(NamedTuple):
 
     shared: tuple[int, ...]
     deciding: tuple[int, ...]
+
+
+def compared(logprobs: Sequence[float]) -> tuple[float, ...]:
+    """The log-probabilities of the options. Raises `AnswerUnusable` where one is none: NaN, infinite, above zero."""
+    wrong = [value for value in logprobs if not is_logprob(value)]
+    if wrong:
+        raise AnswerUnusable(f"the model told {wrong[0]:g} as the log-probability of an option")
+    return tuple(logprobs)
 
 
 def fork(options: Sequence[Sequence[int]]) -> Fork:

@@ -13,6 +13,12 @@ class Patience:
     """For a connection to be made."""
     silence: float = 600.0
     """Without a byte of the answer. A whole generation, and the queue before it, happens in this silence."""
+    token: float = 2.0
+    """For each token asked for, on top of `silence`, until the whole answer must be there: ends what only trickles."""
+    grace: float = 10.0
+    """For what is not needed: the end of a stream whose text is complete, the body of a refusal."""
+    opening: float = 1800.0
+    """For everything that a server is asked when a model is opened."""
     attempts: int = 4
     """Times a request is sent where the server is busy or the connection breaks before any output."""
     pause: float = 0.5

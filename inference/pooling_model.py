@@ -11,6 +11,7 @@ from typing import Any
 from inference.address import Address
 from inference.api_key import ApiKey
 from inference.errors import AnswerUnusable, ModelUnsupported, PromptTooLong, ServerRefused
+from inference.json_text import shown
 from inference.loop_thread import LoopThread
 from inference.model import Usage
 from inference.model_card import find_card
@@ -43,8 +44,8 @@ class Pooling:
         answer = await self.server.post(f"{self.server.root}/pooling", body)
         try:
             rows = [_row(row) for row in answer["data"][0]["data"]]
-        except (KeyError, IndexError, TypeError, ValueError):
-            raise AnswerUnusable(f"/pooling answered without numbers: {str(answer)[:200]}") from None
+        except (KeyError, IndexError, TypeError, ValueError, OverflowError):
+            raise AnswerUnusable(f"/pooling answered without numbers: {shown(answer)}") from None
         if len({len(row) for row in rows}) > 1:
             raise AnswerUnusable("/pooling answered with rows of different lengths")
         return rows
@@ -116,20 +117,25 @@ def open_pooling(name: str, *, patience: Patience | None = None) -> PoolingModel
 
 async def _open(name: str, address: Address, thread: LoopThread, server: Server) -> PoolingModel:
     try:
-        card = await find_card(server, address.model)
-        codec = await _codec(server, card, address.tokenizer)
-        route = Pooling(server, card.name)
-        rows = await _probe(route, await codec.encode(_PROBE))
-        labels = len(rows[0]) if rows else 0
-        if labels not in {1, 2}:
-            raise ModelUnsupported(f"{name} gives {labels} numbers a token: a process reward model has one or two")
-        context = card.max_context or UNTOLD_CONTEXT
-        return PoolingModel(
-            name, thread, route, codec, max_context=context, labels=labels, shares=labels == 2 and all(map(_sums, rows))
-        )
+        async with server.opening():
+            return await _open_on(name, address, thread, server)
     except BaseException:
         await server.aclose()
         raise
+
+
+async def _open_on(name: str, address: Address, thread: LoopThread, server: Server) -> PoolingModel:
+    card = await find_card(server, address.model)
+    codec = await _codec(server, card, address.tokenizer)
+    route = Pooling(server, card.name)
+    rows = await _probe(route, await codec.encode(_PROBE))
+    labels = len(rows[0]) if rows else 0
+    if labels not in {1, 2}:
+        raise ModelUnsupported(f"{name} gives {labels} numbers a token: a process reward model has one or two")
+    context = card.max_context or UNTOLD_CONTEXT
+    return PoolingModel(
+        name, thread, route, codec, max_context=context, labels=labels, shares=labels == 2 and all(map(_sums, rows))
+    )
 
 
 async def _probe(route: Pooling, ids: Sequence[int]) -> Rows:

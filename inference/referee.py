@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from inference.errors import AnswerUnusable
 from inference.model import Choice, Usage
+from inference.options import compared
 from inference.sampler import Sampler
 from inference.server import Json
 
@@ -39,7 +40,7 @@ class Referee:
         absent = [token for token in deciding if f"token_id:{token}" not in top]
         if absent:
             raise AnswerUnusable(f"no log-probabilities came for the tokens {absent}, though they were asked for")
-        logprobs = tuple(top[f"token_id:{token}"] for token in deciding)
+        logprobs = compared([top[f"token_id:{token}"] for token in deciding])
         return Choice(logprobs, "logprobs", Usage(1, len(ids), usage.completion_tokens))
 
     async def _among_top(self, body: Json, ids: Sequence[int], deciding: Sequence[int]) -> Choice:
@@ -49,7 +50,7 @@ class Referee:
         keys = [f"token_id:{token}" for token in deciding]
         if not any(key.startswith("token_id:") for key in top):
             keys = await self._texts(deciding)
-        least = min(top.values()) if any(key in top for key in keys) else -math.inf
+        least = min(compared(list(top.values()))) if any(key in top for key in keys) else -math.inf
         logprobs = tuple(top.get(key, least) for key in keys)
         return Choice(logprobs, "top_k", Usage(1, len(ids), usage.completion_tokens))
 

@@ -9,6 +9,7 @@ from typing import Any
 from inference.errors import AnswerUnusable
 from inference.finish import read_finish
 from inference.model import Completion, FinishReason
+from inference.told import is_logprob, read_ids, read_logprob
 
 _REASONS = ("stop_reason", "matched_stop")
 """Where servers say which stop string it was: vLLM's name for it and SGLang's."""
@@ -16,7 +17,10 @@ _REASONS = ("stop_reason", "matched_stop")
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What can be known of a sample. Ids, log-probabilities and alternatives are empty where the server tells none."""
+    """What can be known of a sample. Ids, log-probabilities and alternatives are empty where the server tells none.
+
+    Log-probabilities are as they were told, also where they are no numbers.
+    """
 
     text: str
     finish: FinishReason
@@ -28,10 +32,14 @@ class Sample:
     """For each token the likeliest ones: `token_id:N`, or their text, to log-probability."""
 
     def completion(self) -> Completion:
-        """As the protocol wants it: the stop string at the end of the text, re-appended where it was cut off."""
+        """As the protocol wants it: the stop string at the end of the text, re-appended where it was cut off.
+
+        Log-probabilities, one of which is none, are left out.
+        """
         kept = self.stop is None or self.text.endswith(self.stop)
         text = self.text if kept else f"{self.text}{self.stop}"
-        return Completion(text, self.token_ids, self.logprobs, self.finish, self.stop)
+        logprobs = self.logprobs if all(map(is_logprob, self.logprobs)) else ()
+        return Completion(text, self.token_ids, logprobs, self.finish, self.stop)
 
 
 def read_sample(choice: Any) -> Sample:
@@ -40,7 +48,7 @@ def read_sample(choice: Any) -> Sample:
         raise AnswerUnusable("a choice without a text")
     reason = next((choice[name] for name in _REASONS if choice.get(name) is not None), None)
     stop = reason if isinstance(reason, str) else None
-    ids = tuple(_integers(choice.get("token_ids")) or _named_ids(choice.get("logprobs")))
+    ids = read_ids(choice.get("token_ids")) or _named_ids(choice.get("logprobs"))
     logprobs, top = _logprobs(choice.get("logprobs"))
     if ids and logprobs and len(ids) != len(logprobs):
         raise AnswerUnusable(f"{len(logprobs)} log-probabilities for {len(ids)} tokens")
@@ -61,19 +69,11 @@ def _finish(reason: Any, stop: str | None) -> FinishReason:
     return "stop" if told == "eos" and stop is not None else told
 
 
-def _integers(value: Any) -> list[int]:
-    if value is None:
-        return []
-    if not isinstance(value, list) or not all(isinstance(item, int) for item in value):
-        raise AnswerUnusable("token ids that are no integers")
-    return value
-
-
-def _named_ids(told: Any) -> list[int]:
+def _named_ids(told: Any) -> tuple[int, ...]:
     """The generated ids where each log-probability names its own, as llama.cpp does."""
     entries = told.get("content") if isinstance(told, dict) else None
     named = [entry.get("id") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
-    return [] if None in named else _integers(named)
+    return () if None in named else read_ids(named)
 
 
 def _logprobs(told: Any) -> tuple[tuple[float, ...], tuple[Mapping[str, float], ...]]:
@@ -83,10 +83,11 @@ def _logprobs(told: Any) -> tuple[tuple[float, ...], tuple[Mapping[str, float], 
     try:
         if isinstance(told.get("content"), list):
             entries = told["content"]
-            chosen = tuple(float(entry["logprob"]) for entry in entries)
+            chosen = tuple(read_logprob(entry["logprob"]) for entry in entries)
             return chosen, tuple(_alternatives(entry.get("top_logprobs") or ()) for entry in entries)
-        chosen = tuple(float(value) for value in told.get("token_logprobs") or ())
-        return chosen, tuple({str(k): float(v) for k, v in (at or {}).items()} for at in told.get("top_logprobs") or ())
+        chosen = tuple(read_logprob(value) for value in told.get("token_logprobs") or ())
+        top = told.get("top_logprobs") or ()
+        return chosen, tuple({str(k): read_logprob(v) for k, v in (at or {}).items()} for at in top)
     except (TypeError, ValueError, KeyError, AttributeError):
         reason = "log-probabilities in a shape that cannot be read"
     raise AnswerUnusable(reason)
@@ -94,6 +95,6 @@ def _logprobs(told: Any) -> tuple[tuple[float, ...], tuple[Mapping[str, float], 
 
 def _alternatives(entries: Any) -> dict[str, float]:
     return {
-        f"token_id:{entry['id']}" if "id" in entry else str(entry["token"]): float(entry["logprob"])
+        f"token_id:{entry['id']}" if "id" in entry else str(entry["token"]): read_logprob(entry["logprob"])
         for entry in entries
     }

@@ -16,7 +16,7 @@ from inference.model import Completion
 from inference.sample import Sample
 from inference.server import Json
 from inference.server_codec import AsyncCodec
-from inference.stops import first_stop
+from inference.stops import TokenLimit, first_stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +48,41 @@ class Sampler:
         samples, usage = await self.route.samples(body)
         if "logprobs" in body and any(sample.token_ids and not sample.logprobs for sample in samples):
             raise AnswerUnusable("the server left the log-probabilities out, though it told them before")
-        tokens = sum(len(sample.token_ids) for sample in samples) or usage.completion_tokens
-        return Drawn([sample.completion() for sample in samples], tokens)
+        if not (usage.completion_tokens or all(sample.token_ids for sample in samples)):
+            return await _together([self._counted(sample, body["max_tokens"]) for sample in samples])
+        kept = [await self._within(sample, body["max_tokens"], sample.token_ids) for sample in samples]
+        tokens = sum(len(sample.token_ids) for sample in kept) or usage.completion_tokens
+        return Drawn([sample.completion() for sample in kept], tokens)
 
     async def _cut(self, body: Json, stop: tuple[str, ...]) -> Drawn:
         """One sample read as it is written and cut here, for servers that do not say which stop string it was."""
         plain = {name: value for name, value in body.items() if name != "logprobs"}
-        text = ""
+        text, limit = "", TokenLimit(body["max_tokens"])
         async with aclosing(self.route.pieces(plain)) as pieces:
             async for piece, reason in pieces:
-                text += piece
+                text += limit.take(piece)
                 if found := first_stop(text, stop):
                     cut = Sample(text[: found.end], "stop", found.string)
-                    return await self._counted(cut)
+                    return await self._counted(cut, body["max_tokens"])
+                if limit.spent:
+                    return await self._counted(Sample(text, "length", None), body["max_tokens"])
                 if reason is not None:
-                    return await self._counted(Sample(text, reason, None))
+                    return await self._counted(Sample(text, reason, None), body["max_tokens"])
         raise AnswerUnusable("the server ended a sample without saying why")
 
-    async def _counted(self, sample: Sample) -> Drawn:
-        return Drawn([sample.completion()], len(await self.codec.encode(sample.text)))
+    async def _counted(self, sample: Sample, limit: int) -> Drawn:
+        """The sample with its tokens counted here, and no more of them than asked for."""
+        ids = tuple(await self.codec.encode(sample.text))
+        kept = await self._within(sample, limit, ids)
+        return Drawn([kept.completion()], min(limit, len(ids)))
+
+    async def _within(self, sample: Sample, limit: int, ids: tuple[int, ...]) -> Sample:
+        """The sample, or as much of it as was asked for where the server went on."""
+        if len(ids) <= limit:
+            return sample
+        text = await self.codec.decode(ids[:limit])
+        told = (sample.token_ids[:limit], sample.logprobs[:limit], sample.top[:limit])
+        return Sample(text, "length", None, *told)
 
 
 def _singles(body: Json, n: int) -> list[Json]:

@@ -51,7 +51,8 @@ async def _open(
 ) -> HttpModel | ChatModel:
     server = Server(address.base, key, patience)
     try:
-        return await _open_on(server, name, address, thread, raw_prompts)
+        async with server.opening():
+            return await _open_on(server, name, address, thread, raw_prompts)
     except BaseException:
         await server.aclose()
         raise

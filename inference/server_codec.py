@@ -9,6 +9,7 @@ from inference.codec import Codec
 from inference.errors import AnswerUnusable, ModelUnsupported, ServerRefused
 from inference.model import Message
 from inference.server import Json, Server
+from inference.told import read_ids
 
 _MARK = "redline"
 """An assistant's turn that no template changes; what stands behind it ends the turn."""
@@ -143,6 +144,6 @@ class ServerCodec:
     async def _tokenize(self, what: Json) -> list[int]:
         body = {"model": self._model, "add_special_tokens": False, **what}
         ids = (await self._server.post(f"{self._server.root}/tokenize", body)).get("tokens")
-        if not isinstance(ids, list) or not all(isinstance(token, int) for token in ids):
+        if not isinstance(ids, list):
             raise AnswerUnusable("the server's /tokenize answered without token ids")
-        return ids
+        return list(read_ids(ids))

@@ -11,7 +11,7 @@ from inference.codec import Codec
 from inference.counters import Counters
 from inference.errors import ModelFailed, ModelUnsupported, PromptTooLong
 from inference.model import Choice, Completion, Generation, Request, Usage
-from inference.options import fork
+from inference.options import compared, fork
 from inference.tokenized import Tokenized
 from inference.transcript import Transcript
 
@@ -87,7 +87,7 @@ class TransformersModel(Tokenized):
         call: Call[tuple[float, ...]] = Call(1)
         self._engine.submit([Look(call, ids, deciding)])
         [logprobs] = await asyncio.wrap_future(call.future)
-        return Choice(logprobs, "logprobs", Usage(1, len(ids), 0))
+        return Choice(compared(logprobs), "logprobs", Usage(1, len(ids), 0))
 
     async def aclose(self) -> None:
         """Stop the engine; calls in flight and later ones fail with `ModelFailed`."""

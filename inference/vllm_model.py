@@ -16,7 +16,7 @@ from inference.codec import Codec
 from inference.errors import BackendMissing, ModelFailed, ModelNotFound, PromptTooLong
 from inference.loop_thread import LoopThread
 from inference.model import Choice, Completion, FinishReason, Generation, Request, Usage
-from inference.options import fork
+from inference.options import compared, fork
 from inference.tokenized import Tokenized
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class VllmModel(Tokenized):
         ids = [*self._encode(prompt, room=len(shared) + 1), *shared]
         answer = await self._thread.run(self._answer(ids, _look(deciding)))
         told = answer.outputs[0].logprobs[0]
-        return Choice(tuple(told[token].logprob for token in deciding), "logprobs", Usage(1, len(ids), 1))
+        return Choice(compared([told[token].logprob for token in deciding]), "logprobs", Usage(1, len(ids), 1))
 
     async def aclose(self) -> None:
         """Stop the engine; calls in flight and later ones fail with `ModelFailed`."""

@@ -3,6 +3,7 @@
     RefinementError
     └── TrainingError
         ├── TrainingDiverged     the loss or its gradient is no number any more; the last good checkpoint is kept
+        ├── OrderLost            the trainer takes rows in another order than planned: no run could go on exactly
         ├── OutOfMemory          the model, a batch or an example is too big for this machine
         └── WorkerFailed         one of several processes ended without saying why; its log is named
 
@@ -21,6 +22,10 @@ class TrainingError(RefinementError):
 
 class TrainingDiverged(TrainingError):
     """The loss or its gradient is NaN or infinite."""
+
+
+class OrderLost(TrainingError):
+    """A batch holds other rows than the plan has in its place; the message says which."""
 
 
 class OutOfMemory(TrainingError):

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from agent.outfile import refuse_other_settings
 from agent.rows import BatchError
 from inference import BackendMissing, fingerprint_of, weights_of
+from inference.libraries import contact
 from inference.weights import fetch, load, load_tokenizer
 from training.dataset import Counts, read_dataset, write_dataset
 from training.errors import TrainingDiverged
@@ -179,28 +180,29 @@ def _network(plan: Plan) -> PreTrainedModel:
 
 
 def _trainer(shop: Workshop, plan: Plan, watch: Watch) -> Any:
-    from transformers import PrinterCallback
-    from trl.trainer.sft_trainer import SFTTrainer
+    with contact("transformers", "its trainer"):
+        from transformers import PrinterCallback
+    with contact("trl", "its trainer for supervised fine-tuning"):
+        from training.sft import OrderedTrainer
 
-    # TRL and PEFT still use names that transformers has begun to call deprecated.
-    warnings.filterwarnings("ignore", message=".*gradient_checkpointing.*", category=FutureWarning)
-    arguments = _arguments(shop, plan)
-    # Several GPUs and one process would mean torch's DataParallel, and another batch than was asked for.
-    arguments._n_gpu = min(arguments.n_gpu, 1)
-    trainer: Any = SFTTrainer(
+    # PEFT still asks for it under the name that transformers has begun to call deprecated.
+    warnings.filterwarnings("ignore", message="`is_gradient_checkpointing`", category=FutureWarning)
+    with contact("trl", "what its trainer can be told"):
+        arguments = _arguments(shop, plan)
+    trainer = OrderedTrainer(
         model=_network(plan),
         args=arguments,
         train_dataset=read_dataset(shop),
         processing_class=load_tokenizer(plan.weights),
         peft_config=_adapters(plan.tuning),
     )
-    trainer._get_train_sampler = lambda dataset=None: _sampler(trainer.train_dataset, plan, _batch(shop, plan))
+    trainer.arrange(_order(trainer.train_dataset, plan, _batch(shop, plan)))
     trainer.remove_callback(PrinterCallback)
     trainer.add_callback(_guard(trainer, shop, watch))
     return trainer
 
 
-def _sampler(dataset: Any, plan: Plan, batch: int) -> list[int]:
+def _order(dataset: Any, plan: Plan, batch: int) -> list[int]:
     """Rows of the dataset in the order in which they are learnt; with packing a row holds several examples."""
     lengths = [len(ids) for ids in dataset["input_ids"]]
     return order(lengths, batch=batch, epochs=plan.tuning.epochs, seed=plan.seed)
@@ -224,15 +226,17 @@ def _batch(shop: Workshop, plan: Plan) -> int:
 
 def _arguments(shop: Workshop, plan: Plan) -> Any:
     import torch
-    from trl.trainer.sft_config import SFTConfig
+
+    from training.sft import Settings, recomputation
 
     gpu, tuning = torch.cuda.is_available(), plan.tuning
     share = _batch(shop, plan) // plan.processes
     micro = max(size for size in range(1, min(tuning.micro_batch, share) + 1) if share % size == 0)
-    return SFTConfig(
+    return Settings(
         output_dir=str(shop.checkpoints),
-        # The sampler holds every epoch, so that a resumed run need only skip.
+        # The arranged dataset holds every epoch, so that a resumed run need only skip.
         num_train_epochs=1,
+        train_sampling_strategy="sequential",
         per_device_train_batch_size=micro,
         gradient_accumulation_steps=share // micro,
         learning_rate=tuning.learning_rate,
@@ -241,7 +245,7 @@ def _arguments(shop: Workshop, plan: Plan) -> Any:
         max_length=tuning.max_length,
         use_cpu=not gpu,
         bf16=gpu and torch.cuda.is_bf16_supported(),
-        gradient_checkpointing=gpu,
+        **recomputation(gpu),
         packing=packs(),
         dataset_kwargs={"skip_prepare_dataset": not packs()},
         dataloader_pin_memory=gpu,

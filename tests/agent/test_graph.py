@@ -127,3 +127,10 @@ def test_strict_deserialisation_is_switched_on_with_the_graph():
     code = "import agent.graph; from langgraph.checkpoint.serde import _msgpack; print(_msgpack.STRICT_MSGPACK_ENABLED)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "True"
+
+
+def test_the_schemas_of_input_and_output_are_told():
+    # Not the context's: it is made of functions, which no schema describes.
+    for schema in (build_graph().get_input_jsonschema(), build_graph().get_output_jsonschema()):
+        assert schema["properties"]["problem"] == {"title": "Problem", "type": "string"}
+        assert set(schema["properties"]) == {"problem", "attempts", "spend", "extended", "stop", "error"}

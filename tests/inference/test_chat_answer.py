@@ -2,7 +2,7 @@
 
 import pytest
 
-from inference import AnswerUnusable, ModelFailed, Usage
+from inference import AnswerUnusable, ModelFailed, Request, Usage
 from inference.chat_answer import ChatAnswer
 
 END = {"choices": [{"delta": {}, "finish_reason": "stop"}]}
@@ -12,8 +12,8 @@ def deltas(*contents, field="content"):
     return [{"choices": [{"delta": {field: content}, "finish_reason": None}]} for content in contents]
 
 
-def answer(events, opening="Step 1:", stop=()):
-    answer = ChatAnswer(opening, stop)
+def answer(events, opening="Step 1:", stop=(), max_tokens=1024):
+    answer = ChatAnswer(opening, Request("u", max_tokens=max_tokens, stop=stop))
     for event in events:
         if answer.take(event):
             break
@@ -108,6 +108,19 @@ def test_a_refusal_of_the_model_is_no_answer():
 
 
 @pytest.mark.parametrize("count", ["7", -1, 1.5, True, [1], 1e300])
-def test_a_count_that_is_none(count):
-    with pytest.raises(AnswerUnusable, match="completion_tokens"):
-        answer([billed(count)])
+def test_a_count_that_is_none_is_counted_here(count):
+    assert answer([*deltas("a", " b"), billed(count)]).usage == Usage(0, 5, 2)
+
+
+def test_an_answer_ends_with_its_tokens_thoughts_included():
+    events = [*deltas("a", "b", field="reasoning"), *deltas(" c", " d", " e"), END]
+    completion = answer(events, max_tokens=4).completion()
+    assert (completion.thought, completion.text, completion.finish_reason) == ("ab", " c d", "length")
+    assert answer(events, max_tokens=5).completion().finish_reason == "eos"
+
+
+def test_parts_within_parts_are_read_once():
+    content = "7"
+    for _ in range(90):
+        content = [{"type": "text", "text": content}]
+    assert answer([*deltas(content), END]).completion().text == "7"

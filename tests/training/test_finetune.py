@@ -15,7 +15,7 @@ from agent.outfile import StorageFailed
 from agent.rows import BatchError
 from inference import ModelNotFound, weights_of
 from inference.weights import load_tokenizer
-from training.errors import TrainingDiverged
+from training.errors import OrderLost, TrainingDiverged
 from training.finetune import fine_tune
 from training.plan import Outcome
 from training.presets import Tuning
@@ -115,6 +115,58 @@ def test_what_diverges_is_stopped_and_the_last_good_checkpoint_kept(tiny, data, 
     assert last is not None
     assert last.name == "checkpoint-1"
     assert all(bool(tensor.isfinite().all()) for tensor in weights(last).values())
+
+
+@pytest.fixture
+def argued(monkeypatch):
+    """`argued(name=value)`: the trainer's arguments as another release might have them."""
+    from training import finetune
+
+    plain = finetune._arguments
+
+    def argue(**changes):
+        def changed(shop, plan):
+            arguments = plain(shop, plan)
+            for name, value in changes.items():
+                assert hasattr(arguments, name)
+                setattr(arguments, name, value)
+            return arguments
+
+        monkeypatch.setattr(finetune, "_arguments", changed)
+
+    return argue
+
+
+def test_rows_in_another_order_than_planned_are_not_learnt(tiny, data, tmp_path, argued) -> None:
+    argued(train_sampling_strategy="random")
+    with pytest.raises(OrderLost, match="micro-batch 1 does not hold the rows 0 to 1 of the plan"):
+        fine_tune(data, tiny, tmp_path / "out", SMALL)
+    assert Workshop(tmp_path / "out").last_checkpoint() is None
+
+
+def test_a_run_that_goes_on_from_other_rows_is_stopped(undisturbed, tiny, data, tmp_path, argued, monkeypatch) -> None:
+    def power_cut(done, steps):
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fine_tune(data, tiny, tmp_path / "out", SMALL, watch=power_cut)
+    argued(ignore_data_skip=True)
+    with pytest.raises(OrderLost, match="micro-batch 3 does not hold the rows 4 to 5 of the plan"):
+        fine_tune(data, tiny, tmp_path / "out", SMALL)
+    monkeypatch.undo()
+    assert fine_tune(data, tiny, tmp_path / "out", SMALL).losses == undisturbed.losses
+
+
+def test_one_process_learns_on_one_gpu_however_many_there_are(tmp_path, monkeypatch) -> None:
+    from trl import SFTConfig
+
+    from training.sft import Settings, recomputation
+
+    monkeypatch.setattr(SFTConfig, "n_gpu", 4)
+    plain = {"output_dir": str(tmp_path), "use_cpu": True, "bf16": False, **recomputation(False)}
+    arguments = Settings(**plain, per_device_train_batch_size=2)
+    assert (arguments.n_gpu, arguments.train_batch_size) == (1, 2)
 
 
 def test_a_full_disk_is_told_and_the_same_command_goes_on(undisturbed, tiny, data, tmp_path) -> None:

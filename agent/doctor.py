@@ -17,7 +17,8 @@ from agent.settings import Settings, SettingsError, load_settings
 State = Literal["ok", "missing", "broken", "unused"]
 
 PATIENCE = 60.0
-"""Wall seconds a single check may take before it counts as broken."""
+"""Wall seconds a single check may take before it counts as broken. A sandbox keeps its own time: its opening goes on as
+long as it makes progress."""
 
 
 class Check(Record):
@@ -70,7 +71,7 @@ def _probes() -> Sequence[tuple[str, Probe, bool]]:
 
 async def _guarded(name: str, probe: Probe, required: bool) -> Check:
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(None if name.startswith("sandbox ") else PATIENCE):
             check = await probe()
     except TimeoutError:
         check = Check(name=name, state="broken", detail=f"no answer within {PATIENCE:.0f} s", remedy="try again idle")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from docker import DockerClient
 
 _PATIENCE_SECONDS = 20
+_LABOUR_SECONDS = 180
+"""For what is work for the daemon, and takes it long on a crowded machine."""
 _KNOCK_SECONDS = 3.0
 _FORWARD = "forward its socket (ssh -nNT -L /tmp/docker.sock:/var/run/docker.sock HOST) and set DOCKER_HOST=unix:///tmp/docker.sock"
 
@@ -78,6 +80,16 @@ def connect(url: str) -> DockerClient:
         import docker
 
         return docker.DockerClient(base_url=url, timeout=_PATIENCE_SECONDS)
+
+
+@contextmanager
+def at_work(client: DockerClient) -> Iterator[None]:
+    """Gives the daemon more time to answer: it has just done so, and what it is asked for now is more than a word."""
+    before, client.api.timeout = client.api.timeout, _LABOUR_SECONDS
+    try:
+        yield
+    finally:
+        client.api.timeout = before
 
 
 @contextmanager

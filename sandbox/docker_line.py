@@ -8,7 +8,7 @@ from asyncio import StreamReader, StreamReaderProtocol, StreamWriter
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from sandbox.docker_daemon import said_plainly
+from sandbox.docker_daemon import at_work, said_plainly
 from sandbox.errors import SandboxUnavailable
 from sandbox.journal import note
 
@@ -44,7 +44,7 @@ class Container:
             attached.close()
 
     def start(self) -> None:
-        with said_plainly():
+        with said_plainly(), at_work(self._client):
             self._client.api.start(self._identity)
 
     def wait_until_removed(self) -> None:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sandbox.bundle import ENVIRONMENT, command, configuration, library_folders, program
-from sandbox.docker_daemon import connect, daemon_url, said_plainly
+from sandbox.docker_daemon import at_work, connect, daemon_url, said_plainly
 from sandbox.docker_line import Container, DockerLine
 from sandbox.docker_owner import Owner, reap
 from sandbox.errors import SandboxUnavailable
@@ -100,7 +100,8 @@ class DockerWall:
         folder = image.labels[LIBRARIES_LABEL]
         config = configuration(self.layers, dict.fromkeys(library_folders(), folder), limits, in_flight)
         host = self._host_config(client, limits, in_flight, info["NCPU"])
-        container = Container(client, _create(client, image, host))
+        with at_work(client):
+            container = Container(client, _create(client, image, host))
         try:
             connection = container.attach()
             container.start()

@@ -51,6 +51,16 @@ async def test_a_check_that_raises_or_hangs_is_broken(monkeypatch):
     assert not diagnosis.healthy
 
 
+async def test_a_sandbox_may_take_longer_than_other_checks(monkeypatch):
+    async def slow():
+        await asyncio.sleep(0.3)
+        return await found("ok")
+
+    monkeypatch.setattr(doctor, "PATIENCE", 0.05)
+    only(monkeypatch, ("sandbox local", slow, True), ("python", slow, False))
+    assert [check.state for check in (await diagnose()).checks] == ["ok", "broken"]
+
+
 async def test_settings_are_listed_with_where_they_come_from(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("REDLINE_VOTES", "3")

@@ -186,6 +186,51 @@ async def test_a_missing_wall_is_refused_with_the_reason(
     assert worker_pids() == others
 
 
+_SLOW = "while time.process_time() < 4: pass"
+
+
+async def test_a_start_that_takes_long_goes_on_while_it_makes_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(link, "_STALL_SECONDS", 3.0)
+    _without(monkeypatch, "warmup.warm(config[", f"import time\\n    {_SLOW}\\n    warmup.warm(config[")
+    async with open_sandbox("local") as mine:
+        assert (await mine.run("print(6 * 7)")).stdout == "42\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "seconds", "reason"),
+    [
+        ("warmup.warm(config[", "signal.pause(), (config[", 2.0, "no sign of progress for 2 s"),
+        ("_MOST_CPU_SECONDS = 300.0", "_MOST_CPU_SECONDS = 0.05", 20.0, "has not come to an end"),
+    ],
+)
+async def test_a_start_that_comes_to_nothing_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, old: str, new: str, seconds: float, reason: str, worker_pids: Pids
+) -> None:
+    monkeypatch.setattr(link, "_STALL_SECONDS", seconds)
+    others = worker_pids()
+    _without(monkeypatch, old, new)
+    with pytest.raises(SandboxUnavailable, match=reason):
+        await open_sandbox("local").__aenter__()
+    assert worker_pids() == others
+
+
+@pytest.mark.parametrize("victim", ["supervisor", "template"])
+async def test_a_worker_that_is_stopped_while_it_starts_is_given_up(
+    victim: str, monkeypatch: pytest.MonkeyPatch, worker_pids: Pids, processes_below: Pids, gone: Gone
+) -> None:
+    monkeypatch.setattr(link, "_STALL_SECONDS", 2.0)
+    others = worker_pids()
+    opening = asyncio.create_task(open_sandbox("local").__aenter__())
+    while not (workers := worker_pids() - others) or not processes_below(min(workers)):
+        await asyncio.sleep(0.01)
+    family = {*workers, *processes_below(min(workers))}
+    os.kill(min(family) if victim == "supervisor" else max(family), signal.SIGSTOP)
+    async with asyncio.timeout(30):
+        with pytest.raises(SandboxUnavailable, match="no sign of progress for 2 s"):
+            await opening
+    assert await gone(family) == set()
+
+
 async def test_another_system_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     with pytest.raises(SandboxUnavailable, match="needs Linux"):

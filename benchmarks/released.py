@@ -9,6 +9,7 @@ import contextlib
 import io
 import itertools
 import math
+import re
 import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,9 +21,8 @@ import httpx
 
 from inference import LanguageModel, Usage
 from verifier import wire
-from verifier.chain import derive_seed
+from verifier.chain import TOP_K, TOP_P, VOTING_TEMPERATURE, derive_seed
 from verifier.feedback import NO_CODE
-from verifier.genprm import TOP_K, TOP_P, VOTING_TEMPERATURE
 
 STEP_TOKENS, JUDGEMENT_TOKENS, CODE_ROUNDS, CODE_SECONDS = 2048, 20, 3, 5
 TOP_LOGPROBS = 20
@@ -74,7 +74,7 @@ class ReleasedJudge:
             text += said
             if wire.last_judgement(said):
                 return text, self._reward(told)
-            text += wire.code_feedback(self._exec(wire.last_code_block(text), namespace))
+            text += wire.code_feedback(self._exec(_last_code(text), namespace))
         text = analysed + wire.JUDGEMENT_OPENING
         said, told = self._say(prompt + text, next(seeds), wire.JUDGEMENT_STOP, room=JUDGEMENT_TOKENS)
         return text + said, self._reward(told)
@@ -139,6 +139,12 @@ class ReleasedJudge:
         response.raise_for_status()
         answer: dict[str, Any] = response.json()
         return answer
+
+
+def _last_code(text: str) -> str | None:
+    """The last block between a Python fence and any other, as the released code looks for it."""
+    blocks: list[str] = re.findall(r"```python\s*(.*?)\s*```", text, re.DOTALL)
+    return blocks[-1] if blocks else None
 
 
 def _too_long(signum: int, frame: FrameType | None) -> None:

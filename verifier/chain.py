@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Literal
 
-from inference import LanguageModel, PromptTooLong, Request, without_control
-from sandbox import Sandbox, SandboxError, Session
+from inference import AnswerUnusable, Choice, LanguageModel, PromptTooLong, Request, without_control
+from sandbox import SandboxError
 from verifier import wire
+from verifier.block import first_block
 from verifier.feedback import NO_CODE, feedback_text
-from verifier.reward import OPTIONS, p_yes
-from verifier.verdict import CodeRun, Evidence, Vote
+from verifier.history import History
+from verifier.reward import EVEN, OPTIONS, p_yes
+from verifier.verdict import CONTEXT, EMPTY_STEP, CodeRun, Evidence, Label, Vote
 
 MAX_CODE_ROUNDS = 3
+"""Turns in which the model may write code or judge, as in the released code; the last one's output it never reads."""
+VOTING_TEMPERATURE, TOP_P, TOP_K = 0.6, 0.95, 20
+"""The paper's sampling, used as soon as chains are to differ."""
 JUDGEMENT_TOKENS = 20
 """Room for a forced judgement, as in the released code; `{Yes}$`, newline, `</output>` and newline fit."""
 
+_NO_JUDGEMENT = "no judgement was found in what the model wrote"
+
 Ending = Literal["block", "done", "cut"]
 """How the model stopped: after a code block, by itself or after its judgement, or because it ran out of tokens."""
-
-_NOT_KNOWN = {
-    "timeout": "the check ran out of time",
-    "memory": "the check ran out of memory",
-    "killed": "the check was killed",
-}
 
 
 class Undecided(Exception):
@@ -35,17 +36,34 @@ class Undecided(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a judge's chains work: the same for every vote."""
+    """How a judge's chains work: the same for every vote. The last three are the authors' later evaluation code.
+
+    Raises `ValueError` for a number out of its range.
+    """
 
     analysis: bool = True
     code: bool = True
     execute: bool = True
-    temperature: float = 0.0
-    top_p: float = 1.0
-    top_k: int = 0
+    temperature: float | None = None
+    """None: 0 for one vote, the paper's 0.6 for several. At 0 the model is greedy: `top_p` and `top_k` mean nothing."""
+    top_p: float = TOP_P
+    top_k: int = TOP_K
     max_tokens: int = 2048
     """Tokens of one step's rationale, forced texts and code output included."""
     question_prefix: bool = False
+    """Write the first turn as the released demo does, not as its evaluation script."""
+    generation_prompt: bool = False
+    """Let the chat template open the answer: an assistant marker stands before `<analyze>`."""
+    hard_rewards: bool = False
+    """The boxed word alone decides: Yes 1, No 0, neither 0.5."""
+    shared_history: bool = False
+    """All votes go on from the first vote's rationales and share one namespace for their code."""
+
+    def __post_init__(self) -> None:
+        if self.temperature is not None and not 0 <= self.temperature < math.inf:
+            raise ValueError(f"the judge's temperature must not be negative, and is {self.temperature}")
+        if not 0 < self.top_p <= 1:
+            raise ValueError(f"the judge's top_p must lie in (0, 1], not {self.top_p}")
 
 
 @dataclass(slots=True)
@@ -78,74 +96,79 @@ class Draft:
         self.spoken = len(self.text)
         self.text += opening
 
+    def close_block(self, end: int) -> None:
+        """Let the turn end in the fence of its code, `end` characters into it, as the format has it."""
+        self.text = self.text[: self.spoken + end] + wire.CODE_STOP
+
 
 class Chain:
-    """Judges the steps of one solution in order, with its own earlier rationales and one namespace for its code.
+    """Judges the steps of one solution in order, with the rationales and the namespace of its history.
 
     A step that could not be judged leaves what was written of its rationale in the conversation, so that the next
-    step can still be judged; where the context is full, no later one can. Not safe for concurrent use. Call `aclose`
-    at the end.
+    step can still be judged; where the context is full, no later one can. With `follows` the history is another
+    chain's: this one reads it and writes none. Not safe for concurrent use. Call `aclose` at the end.
     """
 
     def __init__(
         self,
         model: LanguageModel,
-        sandbox: Sandbox | None,
+        history: History,
         recipe: Recipe,
         problem: str,
         steps: Sequence[str],
         seed: int,
+        *,
+        follows: bool = False,
     ) -> None:
         self._model = model
-        self._sandbox = sandbox
+        self._history = history
         self._recipe = recipe
         self._problem = problem
         self._steps = steps
         self._seed = seed
-        self._rationales: list[str] = []
         self._full = False
-        self._session: Session | None = None
-        self._sessions = AsyncExitStack()
+        self.follows = follows
 
-    async def judge_next(self) -> Vote:
-        """The vote on the first step not judged yet. Raises what the model raises."""
-        number = len(self._rationales) + 1
-        if self._full:
-            self._rationales.append("")
-            return _unknown(Draft("", number), self._context_reason)
-        draft = Draft(self._open_prompt(), number)
-        try:
-            vote = await self._judge(draft)
-        except Undecided as why:
-            vote = _unknown(draft, str(why))
-        except PromptTooLong:
-            self._full = True
-            vote = _unknown(draft, self._context_reason)
-        self._rationales.append(draft.text)
+    async def judge(self, step: int) -> Vote:
+        """The vote on a step, counted from 0, when those before it are in the history. Raises what the model raises."""
+        draft = Draft("", step + 1)
+        vote = _unknown(draft, self._context_reason)
+        if not self._full:
+            draft.prompt = self._open_prompt(step)
+            try:
+                vote = await self._judge(draft)
+            except Undecided as why:
+                vote = _unknown(draft, str(why))
+            except PromptTooLong:
+                self._full = not self.follows
+                vote = _unknown(draft, self._context_reason)
+        if not self.follows:
+            self._history.rationales.append(draft.text)
         return vote
 
     async def aclose(self) -> None:
-        """Close every session that the chain opened."""
-        await self._sessions.aclose()
+        """Close the history, unless it is another chain's."""
+        if not self.follows:
+            await self._history.aclose()
 
-    def _open_prompt(self) -> str:
+    def _open_prompt(self, step: int) -> str:
         recipe = self._recipe
         messages = wire.conversation(
             self._problem,
             self._steps,
-            self._rationales,
+            self._history.rationales[:step],
             direct=not (recipe.analysis or recipe.code),
             question_prefix=recipe.question_prefix,
         )
-        return wire.open_prompt(self._model, messages)
+        return wire.open_prompt(self._model, messages, generation_prompt=recipe.generation_prompt)
 
     @property
     def _context_reason(self) -> str:
-        return f"context: what is to be judged fills the model's {self._model.max_context} tokens"
+        return f"{CONTEXT} what is to be judged fills the model's {self._model.max_context} tokens"
 
     async def _judge(self, draft: Draft) -> Vote:
         if not self._steps[draft.number - 1].strip():
-            raise Undecided("the step is empty")
+            raise Undecided(EMPTY_STEP)
         if self._recipe.analysis:
             await self._analyse(draft)
         if not (self._recipe.code and await self._verify(draft)):
@@ -158,42 +181,70 @@ class Chain:
         ending = await self._say(draft, wire.ANALYSIS_STOP)
         draft.analysis = draft.text[start:].strip().removesuffix("</analyze>").strip()
         if ending == "cut":
-            raise Undecided(self._cut_reason(draft))
-        if not draft.text.endswith(wire.ANALYSIS_STOP):
+            self._refuse_full_context(draft)
+            # As released: closed where it was cut. It leaves no room for code, so the judgement comes next.
+            draft.text += wire.ANALYSIS_STOP
+        elif not draft.text.endswith(wire.ANALYSIS_STOP):
             draft.text = f"{draft.text[:start]}{draft.analysis}\n{wire.ANALYSIS_STOP}"
 
-    def _cut_reason(self, draft: Draft) -> str:
+    def _refuse_full_context(self, draft: Draft) -> None:
         if self._model.count_tokens(draft.prompt + draft.text) >= self._model.max_context:
-            return self._context_reason
-        return f"the analysis was cut off at {self._recipe.max_tokens} tokens"
+            raise Undecided(self._context_reason)
 
     async def _verify(self, draft: Draft) -> bool:
-        """Let the model write code and judge; False, with only the analysis left, if it does not get there."""
+        """Let the model write code and judge; False, with the text ready for a forced judgement, if it does not."""
         analysed = draft.text
         draft.force(wire.CODE_OPENING)
-        for _ in range(MAX_CODE_ROUNDS):
-            ending = await self._say(draft, wire.CODE_STOP, wire.JUDGEMENT_STOP)
-            if ending == "block":
+        ending = await self._check(draft)
+        if ending == "done":
+            return True
+        if self._recipe.analysis:
+            draft.text = analysed
+            return False
+        if ending == "cut":
+            self._refuse_full_context(draft)
+            self._answer(draft, CodeRun(code="", output=NO_CODE, status="missing"))
+        draft.text += wire.CODE_CLOSING
+        return False
+
+    async def _check(self, draft: Draft) -> Ending:
+        """Turns of code and output, until the model has judged or its turns or tokens are used up."""
+        for turn in range(1, MAX_CODE_ROUNDS + 1):
+            ending = await self._take_turn(draft)
+            # Nobody would read the last output where the judgement is forced straight after the analysis.
+            if ending == "block" and not (turn == MAX_CODE_ROUNDS and self._recipe.analysis):
                 ending = await self._answer_block(draft)
             if ending != "block":
                 break
-        else:
+        return ending
+
+    async def _take_turn(self, draft: Draft) -> Ending:
+        """Let the model go on to the end of a code block, or to its judgement."""
+        ending = await self._say(draft, wire.CODE_STOP, wire.JUDGEMENT_STOP)
+        block = first_block(draft.words)
+        if ending == "block" and block is not None and not block.closed:
+            # What looked like the end of a block was the opening of one without a tag.
             ending = await self._say(draft, wire.CODE_STOP, wire.JUDGEMENT_STOP)
-        if ending == "done":
-            return True
-        if not self._recipe.analysis:
-            raise Undecided(f"no judgement within {MAX_CODE_ROUNDS} code blocks and {self._recipe.max_tokens} tokens")
-        draft.text = analysed
-        return False
+            block = first_block(draft.words)
+        if block is not None and block.closed:
+            # Whatever the model wrote behind its code, it had seen no output yet.
+            draft.close_block(block.end)
+            return "block"
+        writing_code = block is not None and not wire.ends_check(draft.words)
+        if block is not None and writing_code and ending == "done" and block.code.strip():
+            # The model ended its turn where the fence belongs.
+            draft.close_block(len(draft.words.rstrip()))
+            return "block"
+        return _judged(draft, ending) if not writing_code else ending
 
     async def _answer_block(self, draft: Draft) -> Ending:
         """Run the block that was just closed, or let the model guess what it prints."""
-        code = wire.last_code_block(draft.words)
-        if code is None:
+        block = first_block(draft.words)
+        if block is None or not block.code.strip():
             return self._answer(draft, CodeRun(code="", output=NO_CODE, status="missing"))
         if not self._recipe.execute:
-            return await self._guess(draft, code)
-        return self._answer(draft, await self._run(code))
+            return await self._guess(draft, block.code)
+        return self._answer(draft, await self._run(block.code))
 
     def _answer(self, draft: Draft, run: CodeRun) -> Ending:
         draft.runs.append(run)
@@ -204,7 +255,7 @@ class Chain:
     async def _guess(self, draft: Draft, code: str) -> Ending:
         draft.force(wire.OUTPUT_OPENING)
         start = len(draft.text)
-        ending = await self._say(draft, wire.CODE_STOP, wire.JUDGEMENT_STOP)
+        ending = _judged(draft, await self._say(draft, wire.CODE_STOP, wire.JUDGEMENT_STOP))
         guessed = draft.text[start:].partition("\n```")[0].strip()
         draft.runs.append(CodeRun(code=code, output=guessed, status="guessed"))
         if ending == "block":
@@ -213,18 +264,12 @@ class Chain:
 
     async def _run(self, code: str) -> CodeRun:
         try:
-            execution = await (await self._namespace()).run(code)
+            execution = await (await self._history.namespace()).run(code)
         except SandboxError as broken:
-            self._session = None
+            self._history.leave_namespace()
             raise Undecided(f"the sandbox failed: {type(broken).__name__}: {broken}") from broken
         output = without_control(feedback_text(execution), self._model)
         return CodeRun(code=code, output=output, status=execution.status)
-
-    async def _namespace(self) -> Session:
-        if self._session is None:
-            assert self._sandbox is not None, "GenPRM refuses execution without a sandbox"
-            self._session = await self._sessions.enter_async_context(self._sandbox.session())
-        return self._session
 
     async def _force_judgement(self, draft: Draft) -> None:
         draft.force(wire.JUDGEMENT_OPENING)
@@ -239,7 +284,7 @@ class Chain:
         generation = await self._model.generate(self._request(draft, room, stop))
         completion = generation.completions[0]
         draft.text += without_control(completion.text, self._model)
-        if completion.finish_reason == "length" and wire.last_judgement(draft.words) is None:
+        if completion.finish_reason == "length":
             return "cut"
         return "block" if completion.stop_string == wire.CODE_STOP else "done"
 
@@ -249,7 +294,7 @@ class Chain:
         return Request(
             draft.prompt + draft.text,
             max_tokens=room,
-            temperature=recipe.temperature,
+            temperature=recipe.temperature or 0.0,
             top_p=recipe.top_p if recipe.temperature else 1.0,
             top_k=recipe.top_k if recipe.temperature else 0,
             seed=derive_seed(self._seed, draft.number, draft.requests),
@@ -257,24 +302,42 @@ class Chain:
         )
 
     async def _vote(self, draft: Draft) -> Vote:
-        self._refuse_lost_run(draft)
         judgement = wire.last_judgement(draft.words)
+        if self._recipe.hard_rewards:
+            return _hard_vote(judgement, draft.evidence)
         if judgement is None:
-            raise Undecided("no judgement was found in what the model wrote")
-        stands = draft.prompt + draft.text[: draft.spoken + judgement[1]]
-        choice = await self._model.choose(stands, OPTIONS)
+            raise Undecided(_NO_JUDGEMENT)
+        choice = await self._choose(draft.prompt + draft.text[: draft.spoken + judgement.place])
         reward = p_yes(choice)
         if reward is None:
-            raise Undecided("neither Yes nor No has any probability at the judgement")
+            raise Undecided(f"no probability of Yes or No at the judgement: log-probabilities {choice.logprobs}")
+        if not judgement.plain and judgement.yes != (reward >= EVEN):
+            raise Undecided(
+                "the judgement is in other words than Yes and No, and these are likelier the other way round"
+            )
         return Vote(
-            verdict="yes" if reward >= 0.5 else "no", reward=reward, source=choice.source, evidence=draft.evidence
+            verdict="yes" if reward >= EVEN else "no", reward=reward, source=choice.source, evidence=draft.evidence
         )
 
-    def _refuse_lost_run(self, draft: Draft) -> None:
-        # Only the latest run counts: a model that saw the time-out and wrote a cheaper check has judged on evidence.
-        status = draft.runs[-1].status if draft.runs else ""
-        if status in _NOT_KNOWN:
-            raise Undecided(f"{_NOT_KNOWN[status]} ({status})")
+    async def _choose(self, stands: str) -> Choice:
+        try:
+            return await self._model.choose(stands, OPTIONS)
+        except AnswerUnusable as unusable:
+            # The server's numbers are none; the next vote may have better luck, and no run ends for it.
+            raise Undecided(f"the probabilities at the judgement are unusable: {unusable}") from unusable
+
+
+def _judged(draft: Draft, ending: Ending) -> Ending:
+    """A turn that was cut after its judgement is done."""
+    return "done" if ending == "cut" and wire.last_judgement(draft.words) is not None else ending
+
+
+def _hard_vote(judgement: wire.Judgement | None, evidence: Evidence) -> Vote:
+    """The authors' later reward: 1 for a boxed Yes, 0 for No. Neither counts half, and is unknown all the same."""
+    if judgement is None:
+        return Vote(verdict="unknown", reward=EVEN, source="judgement", reason=_NO_JUDGEMENT, evidence=evidence)
+    label: Label = "yes" if judgement.yes else "no"
+    return Vote(verdict=label, reward=float(judgement.yes), source="judgement", evidence=evidence)
 
 
 def _unknown(draft: Draft, reason: str) -> Vote:

@@ -15,9 +15,10 @@ _CUT = "\n... [{dropped} characters cut] ...\n"
 def feedback_text(execution: Execution) -> str:
     """The words for what happened (genprm.md): stripped stdout, or the error, or the time-out.
 
-    As in the released code, what was printed before an error is not shown. At most about `MAX_OUTPUT` characters.
+    What was printed before the code failed stands before the error. The released code drops it, and the model then
+    judges without what its check had found. At most about `MAX_OUTPUT` characters.
     """
-    return prompt_safe(_words(execution))
+    return prompt_safe("\n".join(filter(None, (execution.stdout.strip(), _failure(execution)))))
 
 
 def prompt_safe(text: str) -> str:
@@ -29,10 +30,10 @@ def prompt_safe(text: str) -> str:
     return text[:half] + _CUT.format(dropped=len(text) - 2 * half) + text[-half:]
 
 
-def _words(execution: Execution) -> str:
+def _failure(execution: Execution) -> str:
     match execution.status:
         case "ok":
-            return execution.stdout
+            return ""
         case "timeout":
             return "Code execute time out: Code execution timed out"
         case "memory":

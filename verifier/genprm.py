@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 
 from inference import LanguageModel
 from sandbox import Sandbox
-from verifier.chain import Chain, Recipe, derive_seed
+from verifier.chain import TOP_K, TOP_P, VOTING_TEMPERATURE, Chain, Recipe, derive_seed
+from verifier.history import History
 from verifier.jury import Jury
 from verifier.stopping import DEFAULT_STOP_ERROR, Stopping
 from verifier.verdict import Verdict
-
-VOTING_TEMPERATURE, TOP_P, TOP_K = 0.6, 0.95, 20
-"""The paper's sampling, used as soon as chains are to differ."""
 
 
 class GenPRM:
@@ -20,12 +18,12 @@ class GenPRM:
 
     No more chains are asked about a step than it takes to know the label of all `votes` (see `stopping`): with an
     error probability of `stop_error`, for certain where that is 0; None asks them all.
-    `analysis`, `code` and `execute` are the switches of the paper's ablation; with the first two off, the model judges
-    directly, and with `execute` off it guesses what its code prints. `temperature` is 0 for one vote and 0.6 for
-    several unless given. `max_tokens` bounds the rationale of one step. `question_prefix` writes the first turn as the
-    released demo does, not as its evaluation script. The sandbox must be open, and may be None only where no code runs.
+    The other keywords are the fields of `Recipe`: `analysis`, `code` and `execute` are the switches of the paper's
+    ablation; with the first two off, the model judges directly, and with `execute` off it guesses what its code prints.
+    The sandbox must be open, and may be None only where no code runs.
 
-    Raises `ValueError` for fewer than one vote, an error not in [0, 0.5), or execution without a sandbox.
+    Raises `ValueError` for fewer than one vote, an error not in [0, 0.5), execution without a sandbox, or a recipe
+    with a number out of its range.
     """
 
     def __init__(
@@ -39,8 +37,13 @@ class GenPRM:
         code: bool = True,
         execute: bool = True,
         temperature: float | None = None,
+        top_p: float = TOP_P,
+        top_k: int = TOP_K,
         max_tokens: int = 2048,
         question_prefix: bool = False,
+        generation_prompt: bool = False,
+        hard_rewards: bool = False,
+        shared_history: bool = False,
     ) -> None:
         self._stopping = Stopping(votes, stop_error)
         if code and execute and sandbox is None:
@@ -49,7 +52,19 @@ class GenPRM:
             temperature = 0.0 if votes == 1 else VOTING_TEMPERATURE
         self._model = model
         self._sandbox = sandbox
-        self._recipe = Recipe(analysis, code, execute, temperature, TOP_P, TOP_K, max_tokens, question_prefix)
+        self._recipe = Recipe(
+            analysis=analysis,
+            code=code,
+            execute=execute,
+            temperature=temperature,
+            top_p=top_p,
+            top_k=top_k,
+            max_tokens=max_tokens,
+            question_prefix=question_prefix,
+            generation_prompt=generation_prompt,
+            hard_rewards=hard_rewards,
+            shared_history=shared_history,
+        )
 
     @property
     def name(self) -> str:
@@ -66,12 +81,22 @@ class GenPRM:
         sandbox that fails makes votes `unknown`. Sessions are closed when the iterator ends or is closed: wrap it in
         `contextlib.aclosing` where you may leave the loop early.
         """
-        async with Jury(lambda vote: self._chain(problem, steps, derive_seed(seed, vote)), self._stopping) as jury:
+        start = self._starter(problem, steps, seed)
+        async with Jury(start, self._stopping, in_turn=self._recipe.shared_history) as jury:
             for _ in steps:
                 verdict = await jury.judge_next()
                 yield verdict
                 if verdict.verdict != "yes" and not all_steps:
                     return
 
-    def _chain(self, problem: str, steps: Sequence[str], seed: int) -> Chain:
-        return Chain(self._model, self._sandbox, self._recipe, problem, steps, seed)
+    def _starter(self, problem: str, steps: Sequence[str], seed: int) -> Callable[[int], Chain]:
+        """What makes the chain of a vote: each with a history of its own, or all with the first one's."""
+        shared = History(self._sandbox) if self._recipe.shared_history else None
+
+        def start(vote: int) -> Chain:
+            history = shared or History(self._sandbox)
+            follows = shared is not None and vote > 0
+            vote_seed = derive_seed(seed, vote)
+            return Chain(self._model, history, self._recipe, problem, steps, vote_seed, follows=follows)
+
+        return start

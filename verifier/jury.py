@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -25,8 +26,10 @@ class _Seat:
     votes: list[Vote] = field(default_factory=list)
 
     async def vote(self, step: int) -> Vote:
+        if self.chain.follows:
+            return await self.chain.judge(step)
         while len(self.votes) <= step:
-            self.votes.append(await self.chain.judge_next())
+            self.votes.append(await self.chain.judge(len(self.votes)))
         return self.votes[step]
 
 
@@ -36,12 +39,14 @@ class Jury:
     A wave is the fewest further chains that could decide, and what decides is always the first votes in the order of
     the chains, whichever comes in first: so no vote is asked for in vain, there is never one to cancel, and the same
     seeds give the same verdicts. A chain that an earlier step did not need first judges the steps it has missed. A
-    failure in one chain cancels the others and is raised as itself.
+    failure in one chain cancels the others and is raised as itself. `in_turn`: one chain after the other, for chains
+    that share a namespace; one that follows another's history has missed no step.
     """
 
-    def __init__(self, start: Callable[[int], Chain], stopping: Stopping) -> None:
+    def __init__(self, start: Callable[[int], Chain], stopping: Stopping, *, in_turn: bool = False) -> None:
         self._start = start
         self._stopping = stopping
+        self._in_turn = in_turn
         self._seats: list[_Seat] = []
         self._open = AsyncExitStack()
         self._judged = 0
@@ -55,8 +60,8 @@ class Jury:
     async def judge_next(self) -> Verdict:
         """The verdict on the first step not judged yet. Raises what the model raises."""
         votes: list[Vote] = []
-        while more := self._stopping.more([vote.reward for vote in votes]):
-            wanted = range(len(votes), len(votes) + more)
+        while more := self._stopping.more([_known(vote) for vote in votes]):
+            wanted = range(len(votes), len(votes) + (1 if self._in_turn else more))
             votes += await _together(self._seat(index).vote(self._judged) for index in wanted)
         self._judged += 1
         return tally(votes, self._stopping.allowed)
@@ -70,9 +75,17 @@ class Jury:
 
 
 def tally(votes: Sequence[Vote], allowed: int | None = None) -> Verdict:
-    """The verdict of the votes cast (`reward.majority`)."""
-    label, mean = majority([vote.reward for vote in votes])
+    """The verdict of the votes cast: `reward.majority` of the known ones, those that count half in the mean too."""
+    label, mean = majority([_known(vote) for vote in votes])
+    if mean is not None:
+        rewards = [vote.reward for vote in votes if vote.reward is not None]
+        mean = math.fsum(rewards) / len(rewards)
     return Verdict(verdict=label, reward=mean, votes=tuple(votes), votes_allowed=allowed)
+
+
+def _known(vote: Vote) -> float | None:
+    # A vote that is unknown and counts half moves no sum off the border, so it may as well be left out.
+    return None if vote.verdict == "unknown" else vote.reward
 
 
 async def _together(jobs: Iterable[Coroutine[Any, Any, T]]) -> list[T]:

@@ -69,8 +69,8 @@ class DiscriminativePRM:
             return unjudged("the step is empty")
         if logit is None:
             return unjudged(f"context: what is to be judged fills the model's {self._model.max_context} tokens")
-        if math.isnan(logit):
-            return unjudged("the model's head computed no number")
+        if not math.isfinite(logit):
+            return unjudged(f"the model's head computed no finite number ({logit})")
         reward = sigmoid(logit)
         vote = Vote(verdict="yes" if reward >= 0.5 else "no", reward=reward, source="head")
         return Verdict(verdict=vote.verdict, reward=reward, votes=(vote,), votes_allowed=1)

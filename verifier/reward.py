@@ -14,8 +14,12 @@ r"""How the judgement may go on after `\boxed`. The closing `$` keeps the brace 
 a tokenizer which merges `}$` sees what the model wrote."""
 
 
+EVEN = 0.5
+"""The odds are even: the border between yes and no, and the reward of what was not judged, as in the released code."""
+
+
 def p_yes(choice: Choice) -> float | None:
-    """The first option's share of the probability of both; None when neither has any.
+    """The first option's share of the probability of both; None when neither has any, or one is no number.
 
     The released code looks up the bare tokens `Yes` and `No`. `Choice` compares the first tokens at which the options
     part, after those they share, so the tokenizer may merge the words with their neighbours. Both give the same
@@ -23,7 +27,7 @@ def p_yes(choice: Choice) -> float | None:
     """
     yes, no = choice.logprobs
     best = max(yes, no)
-    if best == -math.inf:
+    if not math.isfinite(best) or math.isnan(yes + no):
         return None
     return math.exp(yes - best) / (math.exp(yes - best) + math.exp(no - best))
 
@@ -37,4 +41,4 @@ def majority(rewards: Sequence[float | None]) -> tuple[Label, float | None]:
     if not known or 2 * len(known) < len(rewards):
         return "unknown", None
     mean = math.fsum(known) / len(known)
-    return ("yes" if mean >= 0.5 else "no"), mean
+    return ("yes" if mean >= EVEN else "no"), mean

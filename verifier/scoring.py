@@ -6,12 +6,10 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+from verifier.reward import EVEN
 from verifier.verdict import Verdict
 
 Scoring = Literal["last", "avg", "min"]
-
-EVEN = 0.5
-"""The reward of a step that was not judged: the odds are even, as in the released code where it finds no judgement."""
 
 
 def score(verdicts: Sequence[Verdict], method: Scoring = "min", *, steps: int | None = None) -> float:

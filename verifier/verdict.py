@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, computed_field
+from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 from inference import ProbabilitySource
 
 Label = Literal["yes", "no", "unknown"]
+
+EMPTY_STEP = "the step is empty"
+CONTEXT = "context:"
+"""How the reason begins where what is to be judged does not fit into the model."""
+
+Reward = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+"""In [0, 1]. No record holds a NaN: it could not be written as JSON."""
 
 
 class Record(BaseModel):
@@ -38,10 +45,16 @@ class Vote(Record):
     """One verification chain's judgement of one step."""
 
     verdict: Label
-    reward: float | None
-    """P(Yes) in [0, 1] at the judgement (genprm.md eq. 5); None when unknown."""
-    source: ProbabilitySource | Literal["head"] | None = None
-    """Where the probability came from, `head` being that of a discriminative PRM; None when unknown."""
+    reward: Reward | None
+    """P(Yes) in [0, 1] at the judgement (genprm.md eq. 5); None when unknown.
+
+    With hard rewards a vote without a judgement is unknown and counts 0.5 in the mean.
+    """
+    source: ProbabilitySource | Literal["head", "judgement"] | None = None
+    """Where the probability came from; None when unknown.
+
+    `head` is that of a discriminative PRM, `judgement` the boxed word itself (`Recipe.hard_rewards`).
+    """
     reason: str = ""
     """Why the vote is unknown; empty otherwise."""
     evidence: Evidence = Evidence()
@@ -51,10 +64,15 @@ class Verdict(Record):
     """The votes on one step (Maj@N, eq. 7: the reward is the mean over the known votes)."""
 
     verdict: Label
-    reward: float | None
+    reward: Reward | None
     votes: tuple[Vote, ...]
     votes_allowed: int | None = None
     """Up to how many votes could have been asked for; None where nobody counted, as in old records."""
+
+    @property
+    def final(self) -> bool:
+        """Whether no other seed could judge the step: it is empty, or does not fit into the model."""
+        return bool(self.votes) and all(v.reason == EMPTY_STEP or v.reason.startswith(CONTEXT) for v in self.votes)
 
     @computed_field  # type: ignore[prop-decorator]
     @property

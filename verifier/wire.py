@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from inference import Message, Renderer, render_prompt, take_apart
 
@@ -26,6 +27,7 @@ SYSTEM_DIRECT = (
 )
 
 CODE_OPENING = "<verify>\nLet's use python code to find any potential error:\n```python\n"
+CODE_CLOSING = "</verify>\n"
 OUTPUT_OPENING = "[Code Output]\n\n```\n"
 OUTPUT_CLOSING = "\n```\n"
 JUDGEMENT_OPENING = "<output>\n**Judgement**: $\\boxed"
@@ -37,8 +39,23 @@ CODE_STOP = "\n```\n"
 JUDGEMENT_STOP = "</output>\n"
 
 _TAGS = re.compile(r"</?(?:analyze|verify|output)>|\[code output\]|\*\*judgement\*\*")
-_CODE_BLOCK = re.compile(r"```python\n(.*?)(?:\n```|\Z)", re.DOTALL)
-_JUDGEMENT = re.compile(r"\\boxed\s*\{\s*(Yes|No)\s*\}")
+_ENDS_CHECK = re.compile(r"</verify>|<output>")
+_BOX = re.compile(r"\\boxed\s*\{")
+_DRESS = re.compile(
+    r"\\(?:text|emph|underline|boxed|boldsymbol|bm|math)\w{0,2}\s*\{(?P<word>.*)\}|\{(?P<bare>.*)\}", re.DOTALL
+)
+_SIGNS = " \t\r\n*_$`'\".!,;:~"
+_WORDS = {"yes": True, "correct": True, "no": False, "incorrect": False, "not correct": False}
+
+
+class Judgement(NamedTuple):
+    """What the model boxed as its judgement."""
+
+    yes: bool
+    place: int
+    """Where its brace opens in the text."""
+    plain: bool
+    """Whether it is `{Yes}` or `{No}`, as the checkpoints were trained to write it."""
 
 
 @lru_cache(maxsize=2048)
@@ -82,22 +99,51 @@ def conversation(
     return [*messages, {"role": "user", "content": turns[len(rationales)]}]
 
 
-def open_prompt(model: Renderer, messages: Sequence[Message]) -> str:
-    """The rendered conversation with its last turn left open: trailing newline and end-of-sentence token cut off."""
-    text = render_prompt(model, messages)
-    return text.rstrip("\n").removesuffix(model.eos_token) if model.eos_token else text
+def open_prompt(model: Renderer, messages: Sequence[Message], *, generation_prompt: bool = False) -> str:
+    """The rendered conversation with its last turn left open, as the released code has it.
+
+    A trailing end-of-sentence token is cut off, with the newline behind it; a step's own trailing newline stays.
+    `generation_prompt`: the authors' later form, in which the template opens the answer.
+    """
+    text = render_prompt(model, messages, add_generation_prompt=generation_prompt)
+    if generation_prompt or not model.eos_token:
+        return text
+    whole = text.removesuffix(f"{model.eos_token}\n")
+    return whole if whole != text else text.removesuffix(model.eos_token)
 
 
-def last_code_block(rationale: str) -> str | None:
-    """The last python block of a rationale, without its fences; None when there is none or it is empty."""
-    blocks = _CODE_BLOCK.findall(rationale)
-    return blocks[-1] if blocks and blocks[-1].strip() else None
+def last_judgement(rationale: str) -> Judgement | None:
+    r"""The last box that holds a judgement: `\boxed{Yes}`, `\boxed{No}`, or the same said otherwise; None without one.
+
+    Said otherwise is a clear word all the same: in other capitals, in `\text{}` or bold, with a full stop, or as
+    `Correct` and `Incorrect`. Anything else in a box is no judgement.
+    """
+    for box in reversed(list(_BOX.finditer(rationale))):
+        content = _braced(rationale[box.end() :])
+        yes = _WORDS.get(_bare(content).lower())
+        if yes is not None:
+            return Judgement(yes, box.start() + len("\\boxed"), content.strip() in ("Yes", "No"))
+    return None
 
 
-def last_judgement(rationale: str) -> tuple[bool, int] | None:
-    r"""The last `\boxed{Yes}` or `\boxed{No}`: whether it says yes, and where its brace opens; None without one."""
-    matches = list(_JUDGEMENT.finditer(rationale))
-    if not matches:
-        return None
-    last = matches[-1]
-    return last.group(1) == "Yes", last.start() + len("\\boxed")
+def ends_check(text: str) -> bool:
+    """Whether the model has left its code for the judgement, with the fence closed or not."""
+    return _ENDS_CHECK.search(text) is not None
+
+
+def _braced(text: str) -> str:
+    """What stands before the brace that closes one which was opened just before; empty where it is never closed."""
+    depth = 1
+    for index, sign in enumerate(text):
+        depth += (sign == "{") - (sign == "}")
+        if depth == 0:
+            return text[:index]
+    return ""
+
+
+def _bare(content: str) -> str:
+    """The word without what dresses it: `\\textbf{Yes}.` is `Yes`."""
+    content = content.strip(_SIGNS)
+    while dressed := _DRESS.fullmatch(content):
+        content = (dressed["word"] if dressed["word"] is not None else dressed["bare"]).strip(_SIGNS)
+    return content

@@ -7,6 +7,7 @@ from training.lesson import _rationale
 from training.program import write_solution
 from training.rationale import Block, rationale
 from verifier import wire
+from verifier.block import first_block
 
 
 def test_it_is_what_the_lessons_teach() -> None:
@@ -27,5 +28,5 @@ def test_more_blocks_and_words_between_them() -> None:
         "[Code Output]\n\n```\n\n```\nPrint it.\n```python\nprint(x)\n```\n[Code Output]\n\n```\n2\n```\n"
         "It is 2.\n</verify>\n<output>\n**Judgement**: $\\boxed{No}$\n</output>\n"
     )
-    assert wire.last_code_block(text) == "print(x)"
-    assert wire.last_judgement(text) == (False, text.index("{No}"))
+    assert first_block(text).code == "x = 2"
+    assert wire.last_judgement(text) == (False, text.index("{No}"), True)

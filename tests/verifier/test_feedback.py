@@ -12,10 +12,10 @@ from verifier.feedback import MAX_OUTPUT, feedback_text, prompt_safe
         (Execution("ok", stdout="  5050\n\n"), "5050"),
         (Execution("ok"), ""),
         (
-            Execution("error", stdout="lost", error_type="ZeroDivisionError", error_message="division by zero"),
+            Execution("error", error_type="ZeroDivisionError", error_message="division by zero"),
             "Code execute Error: ZeroDivisionError: division by zero",
         ),
-        (Execution("timeout", stdout="half"), "Code execute time out: Code execution timed out"),
+        (Execution("timeout"), "Code execute time out: Code execution timed out"),
         (Execution("memory"), "Code execute Error: MemoryError: out of memory"),
         (Execution("killed"), "Code execute Error: Killed: the process was killed"),
         (
@@ -26,6 +26,29 @@ from verifier.feedback import MAX_OUTPUT, feedback_text, prompt_safe
 )
 def test_the_released_words(execution, text):
     assert feedback_text(execution) == text
+
+
+@pytest.mark.parametrize(
+    ("execution", "text"),
+    [
+        (
+            Execution("error", stdout="7\n", error_type="ZeroDivisionError", error_message="division by zero"),
+            "7\nCode execute Error: ZeroDivisionError: division by zero",
+        ),
+        (Execution("timeout", stdout=" 7\n8\n\n"), "7\n8\nCode execute time out: Code execution timed out"),
+        (Execution("memory", stdout="7"), "7\nCode execute Error: MemoryError: out of memory"),
+        (Execution("error", stdout="\n", error_type="KeyError", error_message="1"), "Code execute Error: KeyError: 1"),
+    ],
+)
+def test_what_was_printed_before_a_failure_stands_before_it(execution, text):
+    assert feedback_text(execution) == text
+
+
+def test_a_long_print_does_not_push_the_error_out():
+    text = feedback_text(Execution("error", stdout="7\n" * 9000, error_type="KeyError", error_message="'x'"))
+    assert text.startswith("7\n7\n")
+    assert text.endswith("7\nCode execute Error: KeyError: 'x'")
+    assert len(text) <= MAX_OUTPUT + 50
 
 
 def test_a_long_output_keeps_head_and_tail():

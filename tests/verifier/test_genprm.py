@@ -191,3 +191,77 @@ def test_it_is_a_judge_named_after_its_model():
     judge = GenPRM(ScriptedModel([], name="tiny"), None, code=False)
     assert isinstance(judge, Judge)
     assert judge.name == "tiny"
+
+
+async def judged(model, sandbox, steps, **options):
+    return [v async for v in GenPRM(model, sandbox, **options).judge("P", steps)]
+
+
+async def test_a_generation_prompt_stands_before_the_analysis(bench, say):
+    model = ScriptedModel(say() + say())
+    await judged(model, bench("1", "1"), ["a", "b"], generation_prompt=True)
+    marked = "<|im_end|>\n<|im_start|>assistant\n<analyze>\nLet's analyze the Paragraph {} step by step: "
+    assert model.requests[0].prompt.endswith(f"<|im_start|>user\nP\na{marked.format(1)}")
+    assert model.requests[3].prompt.endswith(f"<|im_start|>user\nb{marked.format(2)}")
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict", "reward"),
+    [
+        (["Yes", "Yes", "No", "No"], "yes", 0.5),
+        (["Yes", "No", "No", "No"], "no", 0.25),
+        (["Yes", "Yes", "Maybe", "No"], "yes", 0.625),
+        (["No", "No", "Maybe", "Yes"], "no", 0.375),
+        (["Yes", "Maybe", "Maybe", "Maybe"], "unknown", None),
+        (["Maybe"], "unknown", None),
+    ],
+)
+async def test_with_hard_rewards_the_boxed_words_alone_are_counted(words, verdict, reward):
+    model = ScriptedModel([f"{{{word}}}$\n</output>\n" for word in words], choices={"{Yes}$": 0.0, "{No}$": 0.0})
+    options = {"votes": len(words), "stop_error": None, "analysis": False, "code": False, "hard_rewards": True}
+    [found] = await judged(model, None, ["a"], **options)
+    assert (found.verdict, found.reward) == (verdict, reward)
+    assert [vote.reward for vote in found.votes] == [{"Yes": 1.0, "No": 0.0}.get(word, 0.5) for word in words]
+    assert {vote.source for vote in found.votes} == {"judgement"}
+    assert model.chosen == []
+
+
+async def test_votes_that_share_their_history_go_on_from_the_first_ones_and_share_a_namespace(bench, say):
+    count = iter(range(99))
+
+    def reply(request):
+        if request.stop == ("</analyze>\n",):
+            return f"analysis {next(count)}\n</analyze>\n"
+        return "print(1)\n```\n" if request.prompt.endswith("```python\n") else say()[2]
+
+    model, sandbox = ScriptedModel(reply), bench(*"123456")
+    first, second = await judged(model, sandbox, ["a", "b"], votes=3, stop_error=None, shared_history=True)
+    assert [vote.evidence.analysis for vote in first.votes] == ["analysis 0", "analysis 1", "analysis 2"]
+    # One vote after the other, so that the same seed runs the same code in the same order.
+    assert [vote.evidence.runs[0].output for vote in (*first.votes, *second.votes)] == list("123456")
+    openings = [r.prompt for r in model.requests if r.stop == ("</analyze>\n",)]
+    assert ["analysis 0" in prompt for prompt in openings] == [False] * 3 + [True] * 3
+    assert not any("analysis 1" in prompt or "analysis 2" in prompt for prompt in openings)
+    assert (len(sandbox.sessions), sandbox.open) == (1, 0)
+
+
+async def test_a_vote_that_an_earlier_step_did_not_need_has_missed_nothing_in_a_shared_history():
+    """Votes 0 to 2 agree on the first step; the second needs more, which then judge it at once."""
+    words = iter(["Yes"] * 3 + ["Yes", "No", "Yes", "Yes", "Yes", "Yes"])
+    model = ScriptedModel(lambda _: f"{{{next(words)}}}$\n</output>\n", confidence=0.999)
+    options = {"votes": 8, "analysis": False, "code": False, "shared_history": True}
+    found = await judged(model, None, ["a", "b"], **options)
+    assert [(v.verdict, len(v.votes)) for v in found] == [("yes", 3), ("yes", 6)]
+    assert len(model.requests) == 9
+
+
+@pytest.mark.parametrize("bad", [{"temperature": -0.1}, {"top_p": 0.0}, {"top_p": 1.1}, {"temperature": float("nan")}])
+def test_a_recipe_out_of_range_is_refused(bad):
+    with pytest.raises(ValueError, match=next(iter(bad))):
+        GenPRM(ScriptedModel([]), None, code=False, **bad)
+
+
+async def test_temperature_and_top_p_reach_the_model():
+    model = ScriptedModel(["{Yes}$\n</output>\n"])
+    await judged(model, None, ["a"], analysis=False, code=False, temperature=0.3, top_p=0.8)
+    assert [(r.temperature, r.top_p, r.top_k) for r in model.requests] == [(0.3, 0.8, 20)]

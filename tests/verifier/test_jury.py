@@ -18,9 +18,10 @@ class Scripted:
 
     def __init__(self, rewards, journal, name, delay):
         self.rewards, self.journal, self.name, self.delay = list(rewards), journal, name, delay
-        self.judged, self.closed = 0, False
+        self.judged, self.closed, self.follows = 0, False, False
 
-    async def judge_next(self):
+    async def judge(self, step):
+        assert step == self.judged
         reward = self.rewards[self.judged]
         for _ in range(self.delay):
             await asyncio.sleep(0)

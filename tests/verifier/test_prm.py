@@ -6,9 +6,10 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from inference import ModelUnsupported, open_reward_model
-from verifier import DiscriminativePRM, Judge
+from verifier import DiscriminativePRM, Judge, Vote
 from verifier.prm import lay_out, sigmoid
 
 PROBLEM = "Solve 3x + 7 = 22."
@@ -156,3 +157,17 @@ def test_the_sigmoid_has_its_range_and_symmetry(x):
     assert sigmoid(x) + sigmoid(-x) == pytest.approx(1)
     if abs(x) < 30:
         assert sigmoid(x) == pytest.approx(1 / (1 + math.exp(-x)))
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+def test_a_logit_that_is_no_finite_number_is_unknown(bad):
+    # What a step is judged by is told apart from the model that computed it.
+    verdict = DiscriminativePRM(None)._verdict("So \\boxed{5}.", bad)
+    assert (verdict.verdict, verdict.reward) == ("unknown", None)
+    assert str(bad) in verdict.votes[0].reason
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -0.1, 1.1])
+def test_no_record_holds_a_reward_that_is_no_probability(bad):
+    with pytest.raises(ValidationError, match="reward"):
+        Vote(verdict="yes", reward=bad)

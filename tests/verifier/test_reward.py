@@ -27,6 +27,13 @@ def test_no_probability_no_reward():
     assert p_yes(choice(0, 0)) is None
 
 
+@pytest.mark.parametrize(
+    "logprobs", [(math.nan, -0.1), (-0.1, math.nan), (math.nan, math.nan), (math.inf, -0.1), (-0.1, math.inf)]
+)
+def test_what_is_no_probability_gives_no_reward(logprobs):
+    assert p_yes(Choice(logprobs, "logprobs")) is None
+
+
 def test_tokenizers_that_merge_give_what_bare_yes_and_no_give():
     r"""`\boxed` goes on `{` (0.9), then `Yes` (0.8) or `No` (0.1): P(Yes) = 0.8 / 0.9.
 

@@ -13,8 +13,9 @@ from typing import Literal
 
 from agent.result import Record
 from agent.settings import Settings, SettingsError, load_settings
+from inference.libraries import Library, libraries, library
 
-State = Literal["ok", "missing", "broken", "unused"]
+State = Literal["ok", "missing", "broken", "untested", "unused"]
 
 PATIENCE = 60.0
 """Wall seconds a single check may take before it counts as broken. A sandbox keeps its own time: its opening goes on as
@@ -57,6 +58,7 @@ def _probes() -> Sequence[tuple[str, Probe, bool]]:
         ("python", _python, True),
         ("machine", _machine, False),
         ("settings", _settings, True),
+        ("libraries", _libraries, False),
         ("torch", _torch, True),
         ("gpu", _gpu, False),
         ("vllm", _vllm, False),
@@ -77,7 +79,7 @@ async def _guarded(name: str, probe: Probe, required: bool) -> Check:
         check = Check(name=name, state="broken", detail=f"no answer within {PATIENCE:.0f} s", remedy="try again idle")
     except Exception as error:  # noqa: BLE001 - recorded in the report
         what = " ".join(f"{type(error).__name__}: {error}".split())
-        check = Check(name=name, state="broken", detail=what, remedy="reinstall: pip install --force-reinstall .")
+        check = Check(name=name, state="broken", detail=what, remedy=_mending())
     return check.model_copy(update={"required": required})
 
 
@@ -103,10 +105,36 @@ async def _settings() -> Check:
     return Check(name="settings", state="ok", detail=", ".join(shown))
 
 
+async def _libraries() -> Check:
+    """The direct dependencies against the versions that this distribution's metadata call tested."""
+    known = libraries()
+    if not known:
+        detail = "redline-math is not installed here, so nothing tells which versions were tested"
+        return _absent("libraries", detail, "pip install -e .")
+    if absent := [one for one in known if one.installed is None and not one.optional]:
+        return _absent("libraries", ", ".join(map(str, absent)), _command(absent))
+    if outside := [one for one in known if not one.fits]:
+        return Check(name="libraries", state="untested", detail=", ".join(map(str, outside)), remedy=_command(outside))
+    versions = ", ".join(f"{one.name} {one.installed}" for one in known if one.installed)
+    return Check(name="libraries", state="ok", detail=f"of versions that were tested: {versions}")
+
+
+def _command(wanted: Sequence[Library]) -> str:
+    return " ".join(["pip install", *(f"'{one.name}{one.tested}'" for one in wanted)])
+
+
+def _mending() -> str:
+    """What to do about a part that does not work: the libraries that are not as tested are the likeliest cause."""
+    outside = [one for one in libraries() if not one.fits]
+    if outside:
+        return f"{', '.join(map(str, outside))}: {_command(outside)}"
+    return "install the versions that were tested: pip install -c requirements/constraints.txt -e ."
+
+
 async def _torch() -> Check:
     version = _version("torch")
     if version is None:
-        return _absent("torch", "not installed", "pip install 'torch>=2.9,<2.14'")
+        return _absent("torch", "not installed", library("torch").remedy)
     import torch
 
     return Check(name="torch", state="ok", detail=f"torch {version}, {torch.get_num_threads()} threads")
@@ -209,10 +237,17 @@ async def _embedded(role: Literal["policy", "verifier"]) -> Check:
         finally:
             await model.aclose()
     except ModelNotFound as error:
-        return _absent(name, str(error), "fetch the weights (git pull) or rebuild them with training/")
+        outside = any(not one.fits for one in libraries())
+        weights = "fetch the weights (git pull) or rebuild them with training/"
+        return _absent(name, str(error), _mending() if outside else weights)
     except InferenceError as error:
-        return Check(name=name, state="broken", detail=str(error), remedy="restore inference/embedded from git")
+        return Check(name=name, state="broken", detail=f"{error} [{_beneath()}]", remedy=_mending())
     return Check(name=name, state="ok", detail=f"loads and answers, context {model.max_context} tokens")
+
+
+def _beneath() -> str:
+    """What computes a model in this process."""
+    return ", ".join(str(library(name)) for name in ("transformers", "torch"))
 
 
 def _version(distribution: str) -> str | None:

@@ -10,18 +10,15 @@ import weakref
 from collections.abc import Sequence
 from contextlib import aclosing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from inference.codec import Codec
-from inference.errors import BackendMissing, ModelFailed, ModelNotFound, PromptTooLong
+from inference.errors import BackendMissing, IncompatibleLibrary, ModelFailed, ModelNotFound, PromptTooLong
 from inference.loop_thread import LoopThread
 from inference.model import Choice, Completion, FinishReason, Generation, Request, Usage
 from inference.options import compared, fork
 from inference.tokenized import Tokenized
-
-if TYPE_CHECKING:
-    from vllm.v1.engine.async_llm import AsyncLLM
-
+from inference.vllm_surface import engine, facts, on_cpu, sampling
 
 _SMALL = 2_000_000_000
 """Bytes: one billion parameters of two bytes each. What is still on the hub counts as big."""
@@ -37,9 +34,10 @@ _ENVIRONMENT = {
 class VllmModel(Tokenized):
     """Keeps `inference.LanguageModel`. Callers may live in any number of threads and event loops."""
 
-    def __init__(self, name: str, thread: LoopThread, engine: AsyncLLM) -> None:
+    def __init__(self, name: str, thread: LoopThread, engine: Any) -> None:
         self._engine: Any = engine
-        super().__init__(name, Codec(self._engine.get_tokenizer()), int(self._engine.model_config.max_model_len))
+        tokenizer, context = facts(engine)
+        super().__init__(name, Codec(tokenizer), context)
         self._thread = thread
         self._numbers = itertools.count()
         self._finalizer = weakref.finalize(self, _end, thread, engine)
@@ -90,13 +88,17 @@ class VllmModel(Tokenized):
 def open_vllm(name: str, weights: str) -> VllmModel:
     """Start an engine for a folder or a hub model; takes tens of seconds.
 
-    Raises `BackendMissing` without vLLM, `ModelNotFound` where the engine does not start.
+    Raises `BackendMissing` without vLLM, `IncompatibleLibrary` for one that is not as it was, `ModelNotFound` where the
+    engine does not start.
     """
     if importlib.util.find_spec("vllm") is None:
         raise BackendMissing(f"{name!r} needs vLLM: pip install vllm on Linux with CUDA; without, see docs/models.md")
     thread = LoopThread("redline-vllm")
     try:
         return VllmModel(name, thread, thread.wait(_start(weights)))
+    except IncompatibleLibrary:
+        thread.close()
+        raise
     except Exception as error:  # noqa: BLE001 - whatever keeps the engine from starting is the cause of what is raised
         failure = ModelNotFound(f"vLLM cannot serve {weights}: {type(error).__name__}: {error}")
         failure.__cause__ = error
@@ -104,28 +106,23 @@ def open_vllm(name: str, weights: str) -> VllmModel:
     raise failure
 
 
-async def _start(weights: str) -> AsyncLLM:
+async def _start(weights: str) -> Any:
     for variable, value in _ENVIRONMENT.items():
         os.environ.setdefault(variable, value)
-    from vllm.engine.arg_utils import AsyncEngineArgs
-    from vllm.platforms import current_platform
-    from vllm.v1.engine.async_llm import AsyncLLM
-
-    on_cpu = current_platform.is_cpu()
-    arguments = AsyncEngineArgs(
+    cpu = on_cpu()
+    return engine(
         model=weights,
-        dtype="float32" if on_cpu and _is_small(weights) else "auto",
-        enforce_eager=on_cpu,
+        dtype="float32" if cpu and _is_small(weights) else "auto",
+        enforce_eager=cpu,
         enable_prefix_caching=True,
         # A prompt read in pieces ends the CPU engine where the request has a seed, as ours have.
-        enable_chunked_prefill=False if on_cpu else None,
+        enable_chunked_prefill=False if cpu else None,
         # Only whole blocks are found again, and the CPU's default of 128 tokens is longer than a step.
-        block_size=32 if on_cpu else None,
+        block_size=32 if cpu else None,
         max_model_len=-1,
         generation_config="vllm",
         disable_log_stats=True,
     )
-    return AsyncLLM.from_engine_args(arguments)
 
 
 def _is_small(weights: str) -> bool:
@@ -141,10 +138,7 @@ def _end(thread: LoopThread, engine: Any) -> None:
 
 
 def _sampling(request: Request, n: int, room: int) -> Any:
-    from vllm import SamplingParams
-    from vllm.sampling_params import RequestOutputKind
-
-    return SamplingParams(
+    return sampling(
         n=n,
         max_tokens=min(request.max_tokens, room),
         temperature=request.temperature,
@@ -154,20 +148,15 @@ def _sampling(request: Request, n: int, room: int) -> Any:
         stop=list(request.stop),
         include_stop_str_in_output=True,
         logprobs=0,
-        output_kind=RequestOutputKind.FINAL_ONLY,
     )
 
 
 def _look(deciding: Sequence[int]) -> Any:
     """One token, thrown away, and the exact log-probabilities of the deciding ones."""
-    from vllm import SamplingParams
-    from vllm.sampling_params import RequestOutputKind
-
-    return SamplingParams(
+    return sampling(
         max_tokens=1,
         temperature=1.0,
         logprob_token_ids=list(deciding),
-        output_kind=RequestOutputKind.FINAL_ONLY,
     )
 
 

@@ -11,28 +11,28 @@ from dataclasses import fields
 from typing import Any
 
 import torch
-from trl import SFTConfig, SFTTrainer
+from trl import SFTConfig, SFTTrainer  # type: ignore[attr-defined]
 
 from training.errors import OrderLost
 
 
-class Settings(SFTConfig):  # type: ignore[misc]
+class Settings(SFTConfig):
     """Arguments of one process with one GPU at most: with several, torch's DataParallel would take another batch."""
 
     @property
     def n_gpu(self) -> int:
         """GPUs of this process."""
-        return min(super().n_gpu, 1)
+        return min(int(super().n_gpu), 1)
 
 
-def recomputation(wanted: bool) -> dict[str, bool]:
+def recomputation(wanted: bool) -> dict[str, Any]:
     """Whether activations are computed again instead of kept, under the name that this transformers has for it."""
     known = {field.name for field in fields(SFTConfig)}
     new, old = "activation_checkpointing", "gradient_checkpointing"
     return {new if new in known else old: wanted}
 
 
-class OrderedTrainer(SFTTrainer):  # type: ignore[misc]
+class OrderedTrainer(SFTTrainer):
     """Learns the rows of its dataset one after the other.
 
     Raises `OrderLost` for a micro-batch of other tokens than those of the rows that are next.
@@ -43,7 +43,8 @@ class OrderedTrainer(SFTTrainer):  # type: ignore[misc]
 
     def arrange(self, order: Sequence[int]) -> None:
         """Put the dataset into the order in which it is learnt; `order` may name a row several times."""
-        self.train_dataset = self.train_dataset.select(order)
+        rows: Any = self.train_dataset
+        self.train_dataset = rows.select(order)
 
     def training_step(self, model: Any, inputs: dict[str, Any], *rest: Any, **options: Any) -> Any:
         """See `transformers.Trainer`."""
@@ -53,15 +54,16 @@ class OrderedTrainer(SFTTrainer):  # type: ignore[misc]
             self._learnt = self.state.global_step * self.args.gradient_accumulation_steps
         self._compare(inputs, self._learnt)
         self._learnt += 1
-        return super().training_step(model, inputs, *rest, **options)
+        step: Any = super().training_step
+        return step(model, inputs, *rest, **options)
 
     def _compare(self, inputs: dict[str, Any], done: int) -> None:
         ids, mask = inputs["input_ids"], inputs.get("attention_mask")
         seen = (ids if mask is None else ids[mask.bool()]).flatten().tolist()
         size, processes = self.args.per_device_train_batch_size, self.args.world_size
         begin = (done * processes + self.args.process_index) * size
-        rows = self.train_dataset[begin : begin + size]["input_ids"]
-        if seen != [token for row in rows for token in row]:
+        planned: Any = self.train_dataset
+        if seen != [token for row in planned[begin : begin + size]["input_ids"] for token in row]:
             raise OrderLost(
                 f"micro-batch {done + 1} does not hold the rows {begin} to {begin + size - 1} of the plan: the trainer "
                 "learns in another order, and a run that is stopped could not go on exactly"

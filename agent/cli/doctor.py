@@ -12,7 +12,7 @@ from agent.cli import exits, options
 if TYPE_CHECKING:
     from agent.doctor import Diagnosis
 
-_STYLES = {"ok": "green", "missing": "yellow", "broken": "red", "unused": "dim"}
+_STYLES = {"ok": "green", "missing": "yellow", "broken": "red", "untested": "yellow", "unused": "dim"}
 
 
 def doctor(

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from agent.errors import InvalidProblem, RefinementError
 from agent.rows import BatchError
-from inference import BackendMissing, InferenceError, ModelNotFound, ServerRefused, ServerUnreachable
+from inference import (
+    BackendMissing,
+    IncompatibleLibrary,
+    InferenceError,
+    ModelNotFound,
+    ServerRefused,
+    ServerUnreachable,
+)
 from sandbox import SandboxError, SandboxUnavailable
 from verifier import DataError, VerifierError
 
@@ -14,7 +21,7 @@ NOT_ACCEPTED = 1
 """There is an answer or an attempt, but it was not accepted; for `doctor`, the default path is broken; for
 `sandbox run`, the program did not come to a good end."""
 BAD_INPUT = 2
-"""The command, the problem, a setting or a file is wrong, or a model or sandbox asked for is not there."""
+"""The command, the problem, a setting or a file is wrong, or a model, library or sandbox asked for is not there."""
 NOTHING = 3
 """Nothing was produced, because something failed."""
 INTERRUPTED = 130
@@ -33,6 +40,6 @@ def exit_code(error: Exception) -> int:
     """`BAD_INPUT` where the caller can mend it, `NOTHING` where something broke."""
     from agent.settings import SettingsError
 
-    models = (ModelNotFound, BackendMissing, ServerUnreachable, ServerRefused)
+    models = (ModelNotFound, BackendMissing, IncompatibleLibrary, ServerUnreachable, ServerRefused)
     mendable = (InvalidProblem, SettingsError, BatchError, DataError, SandboxUnavailable, *models)
     return BAD_INPUT if isinstance(error, mendable) else NOTHING

@@ -20,12 +20,13 @@ def main(arguments: Sequence[str] | None = None, *, opener: Opener | None = None
     _make_streams_forgiving()
     try:
         return _run(sys.argv[1:] if arguments is None else arguments, opener or Opener())
-    except typer.TyperException as error:
-        _complain(f"{' '.join(error.format_message().split())}{_hint(error)}")
-        return exits.BAD_INPUT
+    # Before typer's own: what tells that it has none of that name is one of these.
     except exits.ExpectedError as error:
         _complain(str(error))
         return exits.exit_code(error)
+    except typer.TyperException as error:
+        _complain(f"{' '.join(error.format_message().split())}{_hint(error)}")
+        return exits.BAD_INPUT
     except (KeyboardInterrupt, asyncio.CancelledError):
         _complain("interrupted")
         return exits.INTERRUPTED
@@ -35,13 +36,17 @@ def main(arguments: Sequence[str] | None = None, *, opener: Opener | None = None
 
 def _run(arguments: Sequence[str], opener: Opener) -> int:
     from agent.cli.app import build_app
+    from inference.libraries import contact
 
+    app = build_app(opener)
     # Not `app()`: it would turn Ctrl-C into a silent exit and print errors in boxes.
-    command = typer.main.get_command(build_app(opener))
+    with contact("typer", "its way of running a command"):
+        command, leaving, _ = typer.main.get_command(app), typer.Exit, typer.TyperException
+        open_context, invoke = command.make_context, command.invoke
     try:
-        with command.make_context("redline", list(arguments)) as context:
-            code = command.invoke(context)
-    except typer.Exit as leave:
+        with open_context("redline", list(arguments)) as context:
+            code = invoke(context)
+    except leaving as leave:
         return leave.exit_code
     return code if isinstance(code, int) else exits.OK
 

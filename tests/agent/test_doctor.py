@@ -123,3 +123,90 @@ async def test_a_missing_vllm_says_how_to_get_it(monkeypatch):
     check = await doctor._vllm()
     assert check.state == "missing"
     assert "pip install vllm" in check.remedy
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    """`installed(transformers="5.40.0")`: versions that seem to be installed; None takes one away."""
+    import importlib.metadata
+
+    found, seeming = importlib.metadata.version, {}
+
+    def version(name):
+        if seeming.get(name, "") is None:
+            raise importlib.metadata.PackageNotFoundError(name)
+        return seeming.get(name) or found(name)
+
+    ranges = ["transformers>=5.16,<5.25", "httpx>=0.28,<1", "trl>=1.16; extra == 'train'"]
+    monkeypatch.setattr(importlib.metadata, "version", version)
+    monkeypatch.setattr(importlib.metadata, "requires", lambda name: ranges)
+    return seeming.update
+
+
+@pytest.mark.parametrize(
+    ("versions", "state", "detail", "remedy"),
+    [
+        (
+            {"transformers": "5.24.0", "httpx": "0.28.1", "trl": None},
+            "ok",
+            "of versions that were tested: transformers 5.24.0, httpx 0.28.1",
+            "",
+        ),
+        (
+            {"transformers": "5.40.0", "httpx": "1.0", "trl": "1.16"},
+            "untested",
+            "transformers 5.40.0; tested: >=5.16,<5.25, httpx 1.0; tested: >=0.28,<1",
+            "pip install 'transformers>=5.16,<5.25' 'httpx>=0.28,<1'",
+        ),
+        (
+            {"transformers": "5.40.0", "httpx": None},
+            "missing",
+            "httpx (not installed); tested: >=0.28,<1",
+            "pip install 'httpx>=0.28,<1'",
+        ),
+        (
+            {"transformers": "5.24.0", "httpx": "0.28.1", "trl": "1.0"},
+            "untested",
+            "trl 1.0; tested: >=1.16",
+            "pip install 'trl>=1.16'",
+        ),
+    ],
+)
+async def test_libraries_are_compared_with_what_was_tested(versions, state, detail, remedy, installed):
+    installed(**versions)
+    check = await doctor._libraries()
+    assert (check.state, check.detail, check.remedy) == (state, detail, remedy)
+
+
+async def test_an_embedded_model_that_a_library_breaks_names_it(installed, monkeypatch):
+    from transformers import LlamaForCausalLM
+
+    def forward(self, input_ids, position_ids=None, attention_mask=None, past=None, use_cache=None):
+        raise TypeError("past is a thing of the past")
+
+    installed(transformers="5.40.0", httpx="0.28.1")
+    monkeypatch.setattr(LlamaForCausalLM, "forward", forward)
+    check = await doctor._embedded("verifier")
+    assert check.state == "broken"
+    assert "cannot serve a 'llama' model (transformers 5.40.0): " in check.detail
+    assert "a thing of the past" in check.detail
+    assert "[transformers 5.40.0; tested: >=5.16,<5.25, torch " in check.detail
+    assert check.remedy == "transformers 5.40.0; tested: >=5.16,<5.25: pip install 'transformers>=5.16,<5.25'"
+    installed(transformers="5.24.0")
+    check = await doctor._embedded("verifier")
+    assert check.remedy == "install the versions that were tested: pip install -c requirements/constraints.txt -e ."
+
+
+async def test_an_embedded_model_that_cannot_be_loaded_by_an_untested_library_is_not_fetched_again(
+    installed, monkeypatch
+):
+    import transformers
+
+    def load(*inputs, **options):
+        raise TypeError("no such option")
+
+    installed(transformers="5.40.0", httpx="0.28.1")
+    monkeypatch.setattr(transformers.AutoModelForCausalLM, "from_pretrained", load)
+    assert "pip install 'transformers>=5.16,<5.25'" in (await doctor._embedded("policy")).remedy
+    installed(transformers="5.24.0")
+    assert "git pull" in (await doctor._embedded("policy")).remedy

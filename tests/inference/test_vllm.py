@@ -4,12 +4,14 @@ import asyncio
 import os
 import re
 import subprocess
+import sys
 import urllib.request
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from inference import AnswerUnusable, BackendMissing, Request, open_model
+from inference import AnswerUnusable, BackendMissing, IncompatibleLibrary, Request, open_model
 from inference.server_codec import ServerCodec
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,6 +87,20 @@ async def test_another_model_under_the_same_name_is_noticed(policy):
 def test_without_vllm_the_extra_is_named(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(BackendMissing, match="pip install vllm"):
+        open_model("vllm:Qwen/Qwen2.5-0.5B")
+
+
+def test_a_vllm_that_has_moved_its_names_is_told_with_its_version(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "0.99.0")
+    for name in ("vllm", "vllm.platforms"):
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    with pytest.raises(
+        IncompatibleLibrary, match=r"^vllm 0\.99\.0: what it says about the machine is not as it was \("
+    ):
+        open_model("vllm:Qwen/Qwen2.5-0.5B")
+    sys.modules["vllm.platforms"].current_platform = SimpleNamespace(is_cpu=lambda: True)
+    with pytest.raises(IncompatibleLibrary, match=r"^vllm 0\.99\.0: its asynchronous engine .*AsyncEngineArgs"):
         open_model("vllm:Qwen/Qwen2.5-0.5B")
 
 

@@ -13,6 +13,7 @@ LINE_START = "(?:(?<![^\\n\\r\x85\u2028\u2029])(?!(?<=\\r)\\n))"
 """The place before a line's first sign, as a pattern."""
 
 _FENCE = re.compile(r"[ \t>]*+(?P<bar>`{3,}|~{3,})[^`]*|[^`]*[^`\s][ \t]*+(?P<late>`{3,})[ \t]*+\w*+[ \t]*+")
+_LINE_END = re.compile(BREAK)
 _BEFORE = re.compile(f"(?:{BREAK}|\\A)[ \t>*-]*\\Z")
 _BEHIND = re.compile(f"[ \t]*(?:{BREAK}|\\Z)")
 _TOKEN = re.compile(
@@ -91,19 +92,25 @@ def _pairs(marks: Sequence[re.Match[str]], opening: str) -> Iterator[Span]:
 
 
 def _displays(text: str, marks: Sequence[re.Match[str]]) -> Iterator[Span]:
-    """From `$$` to `$$`. Only at the edge of a line can one open what does not end on that line: others are money."""
+    """From `$$` to `$$`. What takes several lines must begin at the edge of one, or end one: others are money."""
     opened: re.Match[str] | None = None
     for mark in marks:
-        if opened is not None and (_at_edge(text, opened) or not re.search(BREAK, text[opened.end() : mark.start()])):
+        if opened is not None and _display(text, opened, mark):
             yield opened.start(), mark.end()
             opened = None
         else:
             opened = mark
 
 
-def _at_edge(text: str, mark: re.Match[str]) -> bool:
-    before = _BEFORE.search(text[max(0, mark.start() - 40) : mark.start()])
-    return before is not None or _BEHIND.match(text, mark.end()) is not None
+def _display(text: str, opened: re.Match[str], mark: re.Match[str]) -> bool:
+    if not _LINE_END.search(text[opened.end() : mark.start()]):
+        return True
+    ends_line = _BEHIND.match(text, mark.end()) is not None and not _begins_line(text, mark)
+    return _begins_line(text, opened) or _BEHIND.match(text, opened.end()) is not None or ends_line
+
+
+def _begins_line(text: str, mark: re.Match[str]) -> bool:
+    return _BEFORE.search(text[max(0, mark.start() - 40) : mark.start()]) is not None
 
 
 def _environments(marks: Sequence[re.Match[str]]) -> Iterator[Span]:

@@ -6,15 +6,16 @@ import re
 from dataclasses import dataclass, replace
 
 from agent.blocks import BREAK, LINE_START, Blocks
-from agent.numeral import DIGITS, NUMERAL, value_of
+from agent.numeral import CIRCLED, DIGITS, NUMERAL, value_of
 
 _STEP = (
-    r"(?:step|schritt|(?:é|e\u0301?)tape|etapa|pass?o|passaggio|шаг|крок|krok|stap|steg|adım|langkah|bước"
-    r"|步[骤驟]|ステップ|手順|단계)"
+    r"(?:step|schritt|(?:é|e\u0301?)tape|etapa|pass?o|passaggio|шаг|крок|krok|korak|pasul|stap|steg|adım|langkah|bước"
+    r"|βήμα|vaihe|चरण|(?:ال)?خطوة|שלב|步[骤驟]|ステップ|手順|단계)"
 )
 # `Step 2`, `Step2`, `Step #2`, `Step Two`, `Step 2 of 3`; `2. Schritt`, `2nd step`, `2단계`; `第二步`.
 _LABEL = (
-    rf"(?: {_STEP} [ \t\u3000_\-]* (?:\#|№|no\.|n°|number\b)? [ \t]* (?P<number>{NUMERAL})"
+    rf"(?: {_STEP} [ \t\u3000_\-]* (?:\#|№|no\.|n°|number\b)? [ \t]*"
+    rf" (?: (?P<number>{NUMERAL}) [\ufe0f\u20e3]* | [(\[（][ \t]*(?P<inner>{NUMERAL})[ \t]*[)\]）] )"
     r" (?: [ \t]* (?:/|\bof\b|von|de|sur) [ \t]* \d{1,3} )?"
     rf" | (?P<counted>{DIGITS}) (?: \.|st|nd|rd|th|[ºªᵉ]|[èe]me|re|(?=단계) ) [ \t]* {_STEP} (?!\w)"
     rf" | 第[ \t]* (?P<ordinal>{NUMERAL}) [ \t]*步[骤驟]? )"
@@ -50,7 +51,7 @@ _PAUSE = re.compile(rf"(?:{BREAK}[ \t]*{BREAK}|[.!?。！？…][^\w.!?]*)\s*\Z"
 _ITEM = re.compile(
     rf"""
     {LINE_START} (?P<indent>[ \t]*+) (?P<hashes>\#{{1,6}}[ \t]*+)? (?P<marks>(?: {_EMPHASIS} )?)
-    (?P<number>\d{{1,3}}) (?: [.)．）](?=[\s*_}}<]|\Z) | 、 )
+    (?: (?P<number>\d{{1,3}}) (?: [.)．）](?=[\s*_}}<]|\Z) | 、 ) | (?P<circled>{CIRCLED}) )
     """,
     _FLAGS,
 )
@@ -94,9 +95,9 @@ def find_headings(text: str, blocks: Blocks) -> list[Heading]:
 
 def find_items(text: str, blocks: Blocks) -> list[Heading]:
     """The items of a list that is numbered 1, 2, 3, ... without a gap; none where the text has no such list."""
-    matches = [match for match in _ITEM.finditer(text) if not blocks.holds(match.start("number"))]
+    matches = [match for match in _ITEM.finditer(text) if not blocks.holds(match.start("marks"))]
     items = [
-        Heading(int(match["number"]), match.start(), *_closed(text, match.end(), _marks(match)))
+        Heading(_number(match) or 0, match.start(), *_closed(text, match.end(), _marks(match)))
         for match in matches
         if _style(match) == _style(matches[0])
     ]
@@ -116,7 +117,7 @@ def _stands_out(text: str, match: re.Match[str], heading: Heading) -> bool:
 
 
 def _heading(text: str, match: re.Match[str]) -> Heading | None:
-    number = value_of(match["number"] or match["counted"] or match["ordinal"])
+    number = _number(match)
     end = _label_end(text, match)
     if number is None or end is None:
         return None
@@ -124,9 +125,16 @@ def _heading(text: str, match: re.Match[str]) -> Heading | None:
     at, opening = end
     again = _AGAIN.match(text, at)
     # A label said twice is one label: forced, and then written by the policy too.
-    if again and not opening and value_of(again["number"] or again["counted"] or again["ordinal"]) == number:
+    if again and not opening and _number(again) == number:
         at, opening = _label_end(text, again) or end
     return Heading(number, start, at, opening, bulleted=match["bullet"] is not None)
+
+
+def _number(match: re.Match[str]) -> int | None:
+    """What the one group of a label, or of an item, that is a number says."""
+    groups = match.groupdict()
+    names = ("number", "inner", "counted", "ordinal", "circled")
+    return next((value_of(numeral) for name in names if (numeral := groups.get(name))), None)
 
 
 def _label_end(text: str, match: re.Match[str]) -> tuple[int, str] | None:

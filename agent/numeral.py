@@ -8,9 +8,11 @@ _WORDS = (
 ).split()
 _ROMAN = "- I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
 _CHINESE = "零一二三四五六七八九"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
+CIRCLED = f"[{_CIRCLED}]"
 DIGITS = r"\d{1,6}(?!\d|\.\d)"
-NUMERAL = rf"(?:{DIGITS}|(?:{'|'.join(_WORDS)})\b|(?-i:[IVX]{{1,5}}\b)|[{_CHINESE}两兩十]{{1,3}})"
+NUMERAL = rf"(?:{DIGITS}|(?:{'|'.join(_WORDS)})\b|(?-i:[IVX]{{1,5}}\b)|[{_CHINESE}两兩十]{{1,3}}|{CIRCLED})"
 """A number, as a pattern to be matched without regard to case."""
 
 
@@ -18,6 +20,8 @@ def value_of(numeral: str) -> int | None:
     """The number that a match of `NUMERAL` writes; None where it is none after all (`IIX`)."""
     if numeral.isdecimal():
         return int(numeral)
+    if numeral in _CIRCLED:
+        return 1 + _CIRCLED.index(numeral)
     if numeral in _ROMAN:
         return _ROMAN.index(numeral)
     if numeral.lower() in _WORDS:

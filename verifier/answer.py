@@ -33,24 +33,36 @@ _GOES_ON = re.compile(r"\s*(?:[-/^+%×·°]|\*(?!\*)|\\[%a-z]|\d)")
 
 
 def extract_answer(text: str) -> str | None:
-    r"""The content of the last box with balanced braces, stripped; None when there is none, or it is taken back.
+    r"""What `last_box` gives, unless the text behind the box takes it back: None then too.
+
+    It is taken back where the text calls it in doubt without stating the same answer again, or states another number as
+    the answer. Linear in the length of `text`.
+    """
+    found = _last_box(text)
+    return None if found is None or _taken_back(*found) else found[0]
+
+
+def last_box(text: str) -> str | None:
+    r"""The content of the last box with balanced braces, stripped; None when there is none.
 
     `\boxed{...}` and `\fbox{...}` count, nested braces and escaped ones (`\{`) included; a box that holds only a box
     gives what that one holds. Without braces (`\boxed 5`) the box holds what follows up to a space or `$`, provided it
     begins like a number. Empty boxes and boxes that are never closed are passed over. A text that holds no box but
     escaped ones (`\\boxed{5}`) is read with every `\\` as `\`. What a model only thought (`inference.split_thought`)
-    is not looked at. A box is taken back where the text behind it calls it in doubt without stating the same answer
-    again, or states another number as the answer. Linear in the length of `text`.
+    is not looked at. Linear in the length of `text`.
     """
+    found = _last_box(text)
+    return found[0] if found else None
+
+
+def _last_box(text: str) -> tuple[str, str] | None:
+    """The content of the last box, and the text behind it."""
     _, text = split_thought(text)
-    span = _last_box(text)
+    span = _span(text)
     if span is None and _ESCAPED.search(text):
         text = text.replace("\\\\", "\\")
-        span = _last_box(text)
-    if span is None:
-        return None
-    answer = text[slice(*span)]
-    return None if _taken_back(answer, text[span[1] :]) else answer
+        span = _span(text)
+    return None if span is None else (text[slice(*span)], text[span[1] :])
 
 
 def _taken_back(answer: str, behind: str) -> bool:
@@ -75,7 +87,7 @@ def _same(answer: str, text: str, start: int) -> bool | None:
     return Fraction(number[0].replace(",", "")) == Fraction(other[0].replace(",", ""))
 
 
-def _last_box(text: str) -> tuple[int, int] | None:
+def _span(text: str) -> tuple[int, int] | None:
     """Where the content of the last box lies that holds something."""
     answer: tuple[int, int] | None = None
     whole = (-1, -1)

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
 from inference import Completion, LanguageModel, Message, PromptTooLong, Request, render_prompt, take_apart
-from verifier.answer import extract_answer
+from verifier.answer import last_box
 from verifier.verdict import Evidence, Label, Verdict, Vote, unjudged
 
 TASK = (
@@ -101,7 +101,7 @@ class Finding:
     @classmethod
     def of(cls, completion: Completion, steps: int) -> Finding:
         """Read a critique of a solution of so many steps."""
-        answer = extract_answer(completion.text)
+        answer = last_box(completion.text)
         if answer is None:
             cut = completion.finish_reason == "length"
             return cls(None, completion.text, "the critique was cut off" if cut else "the critique boxes no index")

@@ -127,6 +127,12 @@ def test_labelled_text_loses_only_the_labels(preamble: str, parts: list[tuple[st
         "Passo 2:",
         "Шаг 2.",
         "2nd step:",
+        "Step (2):",
+        "Step [2]:",
+        "Step ②:",
+        "Step 2\ufe0f\u20e3:",
+        "Korak 2:",
+        "الخطوة 2:",
     ],
 )
 def test_labels_that_models_write(label: str) -> None:
@@ -247,6 +253,16 @@ def test_a_block_that_is_never_closed_holds_nothing(stray: str) -> None:
     assert split_steps(f"{stray} one\n\ntwo\n\nx $$y$$ z") == [f"{stray} one", "two", "x $$y$$ z"]
 
 
+def test_a_formula_may_begin_behind_a_label_or_words() -> None:
+    formula = "$$\\begin{array}\na\n\nb\n\\end{array}$$"
+    assert split_steps(f"Step 1: {formula}\nStep 2: we have {formula}\nStep 3: c") == [
+        formula,
+        f"we have {formula}",
+        "c",
+    ]
+    assert split_steps(f"we have {formula}\n\nb\n\nwe have $$\nc\n\nd\n$$")[1:] == ["b", "we have $$\nc\n\nd\n$$"]
+
+
 def test_two_prices_in_double_dollars_are_no_formula() -> None:
     assert split_steps("Step 1: costs $$5.\nStep 2: costs $$6.") == ["costs $$5.", "costs $$6."]
 
@@ -257,6 +273,7 @@ def test_two_prices_in_double_dollars_are_no_formula() -> None:
         "1. one\n2. two\n3. three",
         "1) one\n2) two\n3) three",
         "1、one\n2、two\n3、three",
+        "① one\n② two\n③ three",
         "### 1. one\n### 2. two\n### 3. three",
         "1. one\n\n2. two\n\n3. three",
         "- Step 1: one\n- Step 2: two\n- Step 3: three",

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier import extract_answer
+from verifier.answer import last_box
 
 balanced = st.recursive(
     st.text(st.sampled_from("0123456789x+-=/ ,.^_\\ "), max_size=6).map(lambda s: s.replace("\\", "\\,")),
@@ -87,6 +88,7 @@ def test_nothing_else_is_an_answer(text):
 )
 def test_a_box_that_is_taken_back_is_no_answer(behind):
     assert extract_answer(f"$\\boxed{{3}}$. {behind}") is None
+    assert last_box(f"$\\boxed{{3}}$. {behind}") == "3"
     assert extract_answer(f"$\\boxed{{3}}$. {behind}\nStep 3: so it is \\boxed{{5}}.") == "5"
 
 

@@ -38,6 +38,11 @@ async def test_minus_one_is_a_right_solution():
     assert verdicts[2].evidence.analysis == "All is well: \\boxed{-1}"
 
 
+async def test_what_is_said_of_a_paragraph_behind_the_box_does_not_take_it_back():
+    model = ScriptedModel(["<think>\\boxed{0}?</think>\\boxed{1}. That paragraph is wrong: the answer is 12."])
+    assert [verdict.verdict for verdict in await judged(Critic(model))] == ["yes", "no"]
+
+
 async def test_the_prompt_holds_problem_and_numbered_paragraphs_in_one_user_turn():
     model = ScriptedModel(["\\boxed{-1}"])
     await judged(Critic(model), ["One.", "Two."])

@@ -7,23 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from inference.completions import Completions
+from inference.dialect import Dialect
 from inference.errors import AnswerUnusable, ModelFailed, ModelUnsupported, ServerRefused, ServerUnreachable
 from inference.model import ProbabilitySource
 from inference.sample import Sample, read_sample, tells_stop
 from inference.server import Json
 from inference.server_codec import AsyncCodec
-
-EXTRAS: Json = {
-    # A server may fill what is left open from the model's own generation settings.
-    "top_k": -1,
-    "min_p": 0.0,
-    "repetition_penalty": 1.0,
-    "include_stop_str_in_output": True,
-    "return_token_ids": True,
-    "return_tokens_as_token_ids": True,
-    "add_special_tokens": False,
-}
-"""Fields beyond OpenAI's own, which its relatives know or ignore; strict servers refuse them."""
 
 TOP = (20, 5)
 """Alternatives to ask for; OpenAI's own limit is 5."""
@@ -37,8 +26,10 @@ _NO_ROUTE = {404, 405, 501}
 class Abilities:
     """What the completions route was seen to do."""
 
+    dialect: Dialect
+    """What kind of server it is."""
     extras: bool
-    """It takes `EXTRAS`."""
+    """It takes the dialect's own fields."""
     prompt_ids: bool
     """It takes a prompt as token ids; otherwise as text, adding nothing."""
     tells_stop: bool
@@ -50,27 +41,45 @@ class Abilities:
     source: ProbabilitySource
     top: int
     """Alternatives to ask for; 0 where there are none."""
+    counts_all: bool = True
+    """Its usage counts the tokens of all samples of a request, not only of one."""
+
+    @property
+    def chosen(self) -> int | None:
+        """The `logprobs` to ask for where only the chosen tokens' are wanted; None where it tells none."""
+        return self.dialect.chosen if self.logprobs else None
 
     def body(self, ids: Sequence[int], text: str, **fields: Any) -> Json:
         """A request for this server: the prompt in the form it takes, and the fields that are not None."""
         given = {name: value for name, value in fields.items() if value is not None}
-        extras = EXTRAS if self.extras else {}
-        given = given if self.extras else {name: value for name, value in given.items() if name not in EXTRAS}
+        extras = self.dialect.extras if self.extras else {}
+        if "top_k" not in extras:
+            given.pop("top_k", None)
         return {"prompt": list(ids) if self.prompt_ids else text, **extras, **given}
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Samples of one token each, and the tokens that the server says they cost."""
+
+    samples: list[Sample]
+    counted: int
 
 
 class Raw(ModelUnsupported):
     """The server cannot be given raw prompts; the message says why."""
 
 
-async def probe(route: Completions, codec: AsyncCodec) -> Abilities:
+async def probe(route: Completions, codec: AsyncCodec, dialect: Dialect) -> Abilities:
     """Find out, in three to six short requests. Raises `Raw`, and what an unreachable server raises."""
     ids = await codec.encode(_PROMPT)
-    able, choice = await _prompt_form(route, ids)
+    able, choice = await _prompt_form(route, ids, dialect)
     sample = read_sample(choice)
     tells = await _tells_stop(route, able.body(ids, _PROMPT, max_tokens=_TOKENS, temperature=0.0), choice)
     source, top, seen = await _source(route, able.body(ids, _PROMPT, max_tokens=1, temperature=1.0), ids)
-    return Abilities(able.extras, able.prompt_ids, tells, seen > 1, bool(sample.logprobs), source, top)
+    many, counts_all = len(seen.samples) > 1, seen.counted >= len(seen.samples)
+    logprobs = bool(sample.logprobs)
+    return Abilities(dialect, able.extras, able.prompt_ids, tells, many, logprobs, source, top, counts_all)
 
 
 async def confirm_tokenizer(route: Completions, codec: AsyncCodec, able: Abilities) -> None:
@@ -88,12 +97,14 @@ async def confirm_tokenizer(route: Completions, codec: AsyncCodec, able: Abiliti
         )
 
 
-async def _prompt_form(route: Completions, ids: Sequence[int]) -> tuple[Abilities, Any]:
+async def _prompt_form(route: Completions, ids: Sequence[int], dialect: Dialect) -> tuple[Abilities, Any]:
     """The first form of a request that is answered and read as exactly these tokens, and its greedy answer."""
     reason = ""
     for extras, prompt_ids in ((True, True), (False, True), (True, False), (False, False)):
-        able = Abilities(extras, prompt_ids, False, False, False, "frequency", 0)
-        body = able.body(ids, _PROMPT, max_tokens=_TOKENS, temperature=0.0, logprobs=0)
+        if extras and not dialect.extras:
+            continue
+        able = Abilities(dialect, extras, prompt_ids, False, False, False, "frequency", 0)
+        body = able.body(ids, _PROMPT, max_tokens=_TOKENS, temperature=0.0, logprobs=dialect.chosen)
         try:
             [choice, *_], usage = await route.ask(body)
         except (ServerUnreachable, AnswerUnusable):
@@ -102,9 +113,12 @@ async def _prompt_form(route: Completions, ids: Sequence[int]) -> tuple[Abilitie
             _give_up(error)
             reason = str(error)
             continue
-        if usage.prompt_tokens == len(ids):
+        if _PROMPT in str(choice.get("text")):
+            reason = "it puts the prompt in front of what the model writes"
+        elif usage.prompt_tokens == len(ids):
             return able, choice
-        reason = f"it read {usage.prompt_tokens} tokens where the tokenizer counts {len(ids)}"
+        else:
+            reason = f"it read {usage.prompt_tokens} tokens where the tokenizer counts {len(ids)}"
     raise Raw(f"the server does not take a prompt as it is: {reason}")
 
 
@@ -131,19 +145,18 @@ async def _tells_stop(route: Completions, body: Json, choice: Any) -> bool:
     return sample.stop == stop and sample.completion().text == text[: text.index(stop) + len(stop)]
 
 
-async def _source(route: Completions, body: Json, ids: Sequence[int]) -> tuple[ProbabilitySource, int, int]:
-    """Where probabilities of given tokens come from, the alternatives to ask for, and the samples of two that came."""
+async def _source(route: Completions, body: Json, ids: Sequence[int]) -> tuple[ProbabilitySource, int, _Seen]:
+    """Where probabilities of given tokens come from, the alternatives to ask for, and what came of asking for two."""
     wanted = sorted(set(ids))[:4]
-    exact = {**body, "n": 2, "logprobs": 1, "logprob_token_ids": wanted}
-    samples = await _try(route, exact)
+    seen = await _try(route, {**body, "n": 2, "logprobs": 1, "logprob_token_ids": wanted})
     # Of one alternative and the token drawn at most two ids are there by chance.
-    if len(wanted) > 2 and _all_have(samples, wanted):
-        return "logprobs", 0, len(samples)
+    if len(wanted) > 2 and _all_have(seen.samples, wanted):
+        return "logprobs", 0, seen
     for top in TOP:
-        samples = await _try(route, {**body, "n": 2, "logprobs": top})
-        if samples and all(sample.top and len(sample.top[0]) > 1 for sample in samples):
-            return "top_k", top, len(samples)
-    return "frequency", 0, len(samples or await _try(route, {**body, "n": 2}))
+        seen = await _try(route, {**body, "n": 2, "logprobs": top})
+        if seen.samples and all(sample.top and len(sample.top[0]) > 1 for sample in seen.samples):
+            return "top_k", top, seen
+    return "frequency", 0, seen if seen.samples else await _try(route, {**body, "n": 2})
 
 
 def _all_have(samples: Sequence[Sample], wanted: Sequence[int]) -> bool:
@@ -152,11 +165,12 @@ def _all_have(samples: Sequence[Sample], wanted: Sequence[int]) -> bool:
     )
 
 
-async def _try(route: Completions, body: Json) -> list[Sample]:
+async def _try(route: Completions, body: Json) -> _Seen:
     """The samples, or none where the server refuses or cannot say it rightly."""
     try:
-        return [read_sample(choice) for choice in (await route.ask(body))[0]]
+        choices, usage = await route.ask(body)
+        return _Seen([read_sample(choice) for choice in choices], usage.completion_tokens)
     except ServerUnreachable:
         raise
     except ModelFailed:
-        return []
+        return _Seen([], 0)

@@ -63,7 +63,7 @@ class HttpModel(ServedTokenized):
             top_p=request.top_p,
             top_k=request.top_k or None,
             seed=request.seed,
-            logprobs=0 if self._able.logprobs else None,
+            logprobs=self._able.chosen,
         )
         answer = await self._sampler.draw(body, drawn, request.stop)
         return Generation(tuple(answer.completions * (request.n // drawn)), Usage(1, len(ids), answer.tokens))

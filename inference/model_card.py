@@ -22,6 +22,8 @@ class ModelCard:
     name: str
     root: str = ""
     """The folder or hub name the server loaded it from; empty where it does not tell."""
+    owner: str = ""
+    """Empty where it does not tell."""
     max_context: int = 0
     """0 where it does not tell."""
 
@@ -53,10 +55,11 @@ def _card(entry: dict[str, Any]) -> ModelCard:
     meta = entry.get("meta") if isinstance(entry.get("meta"), dict) else {}
     told = (entry.get("max_model_len"), entry.get("context_length"), (meta or {}).get("n_ctx"))
     length = next((value for value in told if isinstance(value, int) and value > 0), 0)
-    return ModelCard(str(entry.get("id", "")), _place(entry.get("root")), length)
+    owner = str(entry.get("owned_by") or "")
+    return ModelCard(str(entry.get("id", "")), place(entry.get("root")), owner, length)
 
 
-def _place(root: Any) -> str:
+def place(root: Any) -> str:
     """A folder or hub name, as far as it can be one."""
     sensible = isinstance(root, str) and len(root) <= _LONGEST_PLACE and root.isprintable() and root[:1] != "~"
     return root if sensible else ""

@@ -10,6 +10,7 @@ from typing import Any
 
 from inference.address import Address
 from inference.api_key import ApiKey
+from inference.dialect import meet
 from inference.errors import AnswerUnusable, ModelUnsupported, PromptTooLong, ServerRefused
 from inference.json_text import shown
 from inference.loop_thread import LoopThread
@@ -17,7 +18,8 @@ from inference.model import Usage
 from inference.model_card import find_card
 from inference.patience import Patience
 from inference.reward_model import Reading
-from inference.served import UNTOLD_CONTEXT, _codec
+from inference.served import UNTOLD_CONTEXT
+from inference.served_codec import find_codec
 from inference.server import Server
 from inference.server_codec import AsyncCodec
 from inference.tokenized import ServedTokenized
@@ -126,7 +128,7 @@ async def _open(name: str, address: Address, thread: LoopThread, server: Server)
 
 async def _open_on(name: str, address: Address, thread: LoopThread, server: Server) -> PoolingModel:
     card = await find_card(server, address.model)
-    codec = await _codec(server, card, address.tokenizer)
+    codec = await find_codec(server, card, await meet(server, card), address.tokenizer)
     route = Pooling(server, card.name)
     rows = await _probe(route, await codec.encode(_PROBE))
     labels = len(rows[0]) if rows else 0

@@ -12,7 +12,7 @@ from typing import Any
 from inference.abilities import Abilities
 from inference.completions import Completions
 from inference.errors import AnswerUnusable
-from inference.model import Completion
+from inference.model import Completion, Usage
 from inference.sample import Sample
 from inference.server import Json
 from inference.server_codec import AsyncCodec
@@ -51,8 +51,14 @@ class Sampler:
         if not (usage.completion_tokens or all(sample.token_ids for sample in samples)):
             return await _together([self._counted(sample, body["max_tokens"]) for sample in samples])
         kept = [await self._within(sample, body["max_tokens"], sample.token_ids) for sample in samples]
-        tokens = sum(len(sample.token_ids) for sample in kept) or usage.completion_tokens
-        return Drawn([sample.completion() for sample in kept], tokens)
+        return Drawn([sample.completion() for sample in kept], await self._cost(kept, usage))
+
+    async def _cost(self, samples: Sequence[Sample], usage: Usage) -> int:
+        """The tokens of the samples: as many as their ids, else as the server counts, else as the tokenizer does."""
+        known = sum(len(sample.token_ids) for sample in samples)
+        if known or len(samples) == 1 or self.able.counts_all:
+            return known or usage.completion_tokens
+        return sum([len(await self.codec.encode(sample.text)) for sample in samples])
 
     async def _cut(self, body: Json, stop: tuple[str, ...]) -> Drawn:
         """One sample read as it is written and cut here, for servers that do not say which stop string it was."""

@@ -6,17 +6,16 @@ from inference.abilities import Raw, confirm_tokenizer, probe
 from inference.address import Address
 from inference.api_key import ApiKey
 from inference.chat_model import ChatModel
-from inference.codec import Codec
 from inference.completions import Completions
-from inference.errors import ModelNotFound, ModelUnsupported, ServerRefused
+from inference.dialect import meet
+from inference.errors import ModelUnsupported
 from inference.http_model import HttpModel
 from inference.loop_thread import LoopThread
-from inference.model import Message
-from inference.model_card import ModelCard, find_card
+from inference.model_card import find_card
 from inference.patience import Patience
+from inference.served_codec import NoTokenizer, find_codec
 from inference.server import Server
-from inference.server_codec import AsyncCodec, LocalCodec, ServerCodec
-from inference.weights import load_tokenizer
+from inference.server_codec import AsyncCodec, LocalCodec
 
 UNTOLD_CONTEXT = 4096
 """Tokens of context assumed where neither the server nor the tokenizer tells."""
@@ -62,63 +61,24 @@ async def _open_on(
     server: Server, name: str, address: Address, thread: LoopThread, raw_prompts: bool
 ) -> HttpModel | ChatModel:
     card = await find_card(server, address.model)
+    dialect = await meet(server, card)
     try:
-        codec = await _codec(server, card, address.tokenizer)
-        context = card.max_context or _stated_context(codec) or UNTOLD_CONTEXT
+        codec = await find_codec(server, card, dialect, address.tokenizer)
+        context = card.max_context or dialect.max_context or _stated_context(codec) or UNTOLD_CONTEXT
         route = Completions(server, card.name)
-        able = await probe(route, codec)
-        if address.tokenizer:
+        able = await probe(route, codec, dialect)
+        if isinstance(codec, LocalCodec):
             await confirm_tokenizer(route, codec, able)
         return HttpModel(name, thread, route, codec, able, context)
-    except (Raw, _NoTokenizer) as why:
+    except (Raw, NoTokenizer) as why:
         reason = str(why)
     if not raw_prompts:
-        return ChatModel(name, thread, server, card.name, card.max_context or UNTOLD_CONTEXT)
+        context = card.max_context or dialect.max_context or UNTOLD_CONTEXT
+        return ChatModel(name, thread, server, card.name, context, dialect.limit)
     raise ModelUnsupported(
         f"{name} cannot be a GenPRM verifier, which needs raw prompts: {reason}; judge with critic:{name} "
         f"or consistency:{name} instead, which only chat"
     )
-
-
-class _NoTokenizer(ModelUnsupported):
-    """Neither the server nor this machine has one."""
-
-
-async def _codec(server: Server, card: ModelCard, named: str) -> AsyncCodec:
-    """The tokenizer the user named; else the server's, or the same one on this machine, which answers at once."""
-    if named:
-        return LocalCodec(Codec(load_tokenizer(named)))
-    try:
-        remote = await ServerCodec.open(server, card.name)
-    except ModelUnsupported as why:
-        reason = str(why)
-    else:
-        return await _twin(remote, card.root) or remote
-    raise _NoTokenizer(f"{reason}: name one, a folder or a model of the hub: {server.base}#{card.name}@TOKENIZER")
-
-
-async def _twin(remote: ServerCodec, root: str) -> LocalCodec | None:
-    """The tokenizer of the folder or cached model the server loaded, if this machine has it and it agrees."""
-    try:
-        local = LocalCodec(Codec(load_tokenizer(root, here=True))) if root else None
-        if local and local.eos_token == remote.eos_token and await _agree(remote, local):
-            return local
-    except (ModelNotFound, ModelUnsupported, ServerRefused):
-        return None
-    return None
-
-
-async def _agree(remote: ServerCodec, local: LocalCodec) -> bool:
-    messages: list[Message] = [
-        {"role": "user", "content": "Solve 3x + 7 = 22 \\(naïvely\\):\n\n数学 √2"},
-        {"role": "assistant", "content": " Step 1: $\\boxed{5}$</analyze>\n"},
-        {"role": "user", "content": "```python\nprint(1)\n```\n"},
-    ]
-    for opened in (False, True):
-        texts = [await codec.render(messages, add_generation_prompt=opened) for codec in (remote, local)]
-        if texts[0] != texts[1] or await local.encode(texts[0]) != await remote.encode(texts[0]):
-            return False
-    return True
 
 
 def _stated_context(codec: AsyncCodec) -> int:

@@ -8,11 +8,7 @@ from typing import Protocol
 from inference.codec import Codec
 from inference.errors import AnswerUnusable, ModelUnsupported, ServerRefused
 from inference.model import Message
-from inference.server import Json, Server
-from inference.told import read_ids
-
-_MARK = "redline"
-"""An assistant's turn that no template changes; what stands behind it ends the turn."""
+from inference.token_routes import MARK, TokenRoutes
 
 
 class AsyncCodec(Protocol):
@@ -80,18 +76,17 @@ class LocalCodec:
 
 
 class ServerCodec:
-    """The tokenizer behind vLLM's `/tokenize` and `/detokenize`; every call is a request, apart from repeated ones."""
+    """The tokenizer behind a server's routes; every call is a request, apart from repeated ones."""
 
-    def __init__(self, server: Server, model: str) -> None:
-        self._server = server
-        self._model = model
+    def __init__(self, routes: TokenRoutes) -> None:
+        self._routes = routes
         self._continuations: dict[str, list[int]] = {}
         self._eos_token = ""
 
     @classmethod
-    async def open(cls, server: Server, model: str) -> ServerCodec:
+    async def open(cls, routes: TokenRoutes) -> ServerCodec:
         """The codec, tried out. Raises `ModelUnsupported` where the server has none or its template cannot be used."""
-        codec = cls(server, model)
+        codec = cls(routes)
         try:
             await codec._try_out()
         except (ServerRefused, AnswerUnusable) as error:
@@ -110,11 +105,11 @@ class ServerCodec:
 
     @property
     def special_tokens(self) -> tuple[str, ...]:
-        """Only the one that the template shows: no route lists them."""
-        return (self._eos_token,) if self._eos_token else ()
+        """The one that the template shows, and those that the routes could find out: none lists them all."""
+        return tuple(dict.fromkeys(text for text in (self._eos_token, *self._routes.control) if text))
 
     async def encode(self, text: str) -> list[int]:
-        return await self._tokenize({"prompt": text})
+        return await self._routes.encode(text)
 
     async def encode_continuation(self, text: str) -> list[int]:
         if text not in self._continuations:
@@ -124,26 +119,15 @@ class ServerCodec:
         return self._continuations[text]
 
     async def decode(self, ids: Sequence[int]) -> str:
-        answer = await self._server.post(f"{self._server.root}/detokenize", {"model": self._model, "tokens": list(ids)})
-        text = answer.get("prompt")
-        if not isinstance(text, str):
-            raise AnswerUnusable("the server's /detokenize answered without a text")
-        return text
+        return await self._routes.decode(ids)
 
     async def render(self, messages: Sequence[Message], *, add_generation_prompt: bool) -> str:
-        ids = await self._tokenize({"messages": list(messages), "add_generation_prompt": add_generation_prompt})
-        return await self.decode(ids)
+        return await self._routes.render(messages, add_generation_prompt=add_generation_prompt)
 
     async def _try_out(self) -> None:
+        await self._routes.prepare()
         user: Message = {"role": "user", "content": "1 + 1 = 2."}
-        text = await self.render([user, {"role": "assistant", "content": _MARK}], add_generation_prompt=False)
-        if await self.decode(await self.encode(text)) != text or _MARK not in text:
-            raise AnswerUnusable("a rendered conversation does not survive /tokenize and /detokenize")
-        self._eos_token = text.rpartition(_MARK)[2].rstrip("\n")
-
-    async def _tokenize(self, what: Json) -> list[int]:
-        body = {"model": self._model, "add_special_tokens": False, **what}
-        ids = (await self._server.post(f"{self._server.root}/tokenize", body)).get("tokens")
-        if not isinstance(ids, list):
-            raise AnswerUnusable("the server's /tokenize answered without token ids")
-        return list(read_ids(ids))
+        text = await self.render([user, {"role": "assistant", "content": MARK}], add_generation_prompt=False)
+        if await self.decode(await self.encode(text)) != text or MARK not in text:
+            raise AnswerUnusable("a rendered conversation does not survive the way to tokens and back")
+        self._eos_token = text.rpartition(MARK)[2].rstrip("\n")

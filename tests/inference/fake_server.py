@@ -152,7 +152,7 @@ class FakeServer:
         match asked.path:
             case "/v1/models" if "models" in self.able:
                 return Reply({"data": [{"id": self.model, "max_model_len": self.context}]})
-            case "/tokenize" if "tokenize" in self.able:
+            case "/tokenize" if "tokenize" in self.able and asked.body.keys() & {"prompt", "messages"}:
                 return Reply({"tokens": self._tokens(asked.body), "max_model_len": self.context})
             case "/detokenize" if "tokenize" in self.able:
                 return Reply({"prompt": bytes(asked.body["tokens"]).decode(errors="replace")})

@@ -10,6 +10,7 @@ import bisect
 import importlib.util
 import itertools
 import math
+import os
 from pathlib import Path
 
 import pytest
@@ -37,11 +38,17 @@ def served(request):
     return open_model(request.getfixturevalue("vllm_pair")["policy"], role="verifier")
 
 
+def llama_cpp(request):
+    if not (name := os.environ.get("REDLINE_LLAMA_CPP")):
+        pytest.skip("no llama.cpp server: name one in REDLINE_LLAMA_CPP (http://HOST:PORT/v1#NAME)")
+    return open_model(name, role="verifier")
+
+
 def vllm(request):
     return request.getfixturevalue("vllm_engine")
 
 
-BACKENDS = {"transformers": transformers, "scripted": scripted, "served": served, "vllm": vllm}
+BACKENDS = {"transformers": transformers, "scripted": scripted, "served": served, "vllm": vllm, "llama.cpp": llama_cpp}
 EMBEDDED = ("served", "vllm")
 """Those that serve the embedded policy."""
 SLOW = {name: pytest.mark.timeout(600) for name in EMBEDDED}

@@ -13,6 +13,7 @@ import pytest
 
 from inference import AnswerUnusable, BackendMissing, IncompatibleLibrary, Request, open_model
 from inference.server_codec import ServerCodec
+from inference.token_routes import VllmRoutes
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.timeout(600)
@@ -47,7 +48,7 @@ def test_everything_is_found_out(policy):
 
 async def test_the_servers_own_tokenizer_is_the_local_one(policy, vllm_pair):
     local = policy._codec
-    remote = await policy._thread.run(ServerCodec.open(policy._route.server, "policy"))
+    remote = await policy._thread.run(ServerCodec.open(VllmRoutes(policy._route.server, "policy")))
     assert remote.eos_token == local.eos_token
     messages = [{"role": "user", "content": "12 * 17 = 数学"}, {"role": "assistant", "content": "Step 1: 204\n"}]
     ask = policy._thread.run

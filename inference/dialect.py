@@ -1,0 +1,100 @@
+"""How each kind of server is spoken to beyond what they all share, and how to tell which kind it is.
+
+What a server can do is measured (`inference.abilities`); here stands what it must be asked for in other words. The kind
+is told by effect: by the answer of a route that no other kind has.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from inference.errors import ModelFailed
+from inference.manners import LIMIT, NEWER_LIMIT
+from inference.model_card import ModelCard, place
+from inference.server import Json, Server
+from inference.token_routes import LlamaCppRoutes, TokenRoutes, VllmRoutes
+
+_OPENAI = {"openai", "openai-internal", "system"}
+"""Who owns the models in OpenAI's list, and in no other server's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One kind of server, and what the one at hand told of its model."""
+
+    name: str
+    extras: Json = field(default_factory=dict)
+    """Fields of the completions route beyond OpenAI's own: a server may fill what is left open from settings of its
+    own. Tried out before they are used; strict servers refuse what they do not know."""
+    chosen: int = 0
+    """The least `logprobs` with which the log-probability of the token that was chosen is told."""
+    token_routes: Callable[[Server, str], TokenRoutes] | None = None
+    """Makes the server's tokenizer with its chat template, for a model; None where this kind offers none."""
+    limit: str = LIMIT
+    """What a chat calls the limit of tokens."""
+    weights: str = ""
+    """The folder or hub name that the server loaded; empty where it does not tell."""
+    max_context: int = 0
+    """0 where it does not tell."""
+
+
+_OPEN_SAMPLING: Json = {"top_k": -1, "min_p": 0.0, "repetition_penalty": 1.0}
+_VLLM: Json = _OPEN_SAMPLING | {
+    "include_stop_str_in_output": True,
+    "return_token_ids": True,
+    "return_tokens_as_token_ids": True,
+    "add_special_tokens": False,
+}
+_LLAMA_CPP: Json = {
+    "top_k": 0,
+    "min_p": 0.0,
+    "typical_p": 1.0,
+    "repeat_penalty": 1.0,
+    "xtc_probability": 0.0,
+    "dry_multiplier": 0.0,
+    "mirostat": 0,
+    "dynatemp_range": 0.0,
+}
+
+GENERIC = Dialect("generic", _VLLM, token_routes=VllmRoutes)
+"""Many servers take vLLM's fields, or ignore them."""
+VLLM = Dialect("vLLM", _VLLM, token_routes=VllmRoutes)
+LLAMA_CPP = Dialect("llama.cpp", _LLAMA_CPP, chosen=1, token_routes=LlamaCppRoutes)
+SGLANG = Dialect("SGLang", _OPEN_SAMPLING)
+OLLAMA = Dialect("Ollama")
+OPENAI = Dialect("OpenAI", limit=NEWER_LIMIT)
+
+
+async def meet(server: Server, card: ModelCard) -> Dialect:
+    """The dialect of a server, in a handful of small requests. A route that fails shows nothing; raises nothing."""
+    if card.owner in _OPENAI:
+        return OPENAI
+    signs = ("/props", "/get_model_info", "/api/version", "/version")
+    props, info, ollama, vllm = await asyncio.gather(*(_told(server, path) for path in signs))
+    if isinstance(settings := props.get("default_generation_settings"), dict):
+        context = settings.get("n_ctx")
+        return replace(LLAMA_CPP, max_context=context if isinstance(context, int) and context > 0 else 0)
+    if weights := place(info.get("tokenizer_path") or info.get("model_path")):
+        return replace(SGLANG, weights=weights)
+    if "version" in ollama:
+        return OLLAMA
+    if "version" in vllm:
+        return replace(VLLM, weights=card.root)
+    return LLAMA_CPP if await _tokenizes_contents(server, card.name) else replace(GENERIC, weights=card.root)
+
+
+async def _told(server: Server, path: str) -> Json:
+    try:
+        return await server.get(f"{server.root}{path}")
+    except ModelFailed:
+        return {}
+
+
+async def _tokenizes_contents(server: Server, model: str) -> bool:
+    """Whether it is llama.cpp's server although `/props` is hidden: no other takes a content to `/tokenize`."""
+    try:
+        return bool((await server.post(f"{server.root}/tokenize", {"model": model, "content": "1"})).get("tokens"))
+    except ModelFailed:
+        return False

@@ -65,11 +65,17 @@ def _compared(gold: str, answer: str) -> Equality:
         return "yes"
     gold, answer = _unnamed(gold, answer)
     collections = _collection(gold, answer), _collection(answer, gold)
+    unordered = [one is not None and not one.is_ordered for one in collections]
+    for one, other in ((collections[0], answer), (collections[1], gold)):
+        if (
+            one
+            and unordered[0] != unordered[1]
+            and not one.is_ordered
+            and len(only := distinct(one.entries, _entry)) == 1
+        ):
+            return _compared(only[0], other)
     if collections[0] is not None and collections[1] is not None:
         return same_collection(collections[0], collections[1], _entry)
-    for one, other in ((collections[0], answer), (collections[1], gold)):
-        if one is not None and not one.is_ordered and len(only := distinct(one.entries, _entry)) == 1:
-            return _compared(only[0], other)
     golds, answers = parsed(gold), parsed(answer)
     if not golds or not answers:
         raise Undecided(f"nothing to compare in the {'answer' if golds else 'gold answer'}")

@@ -5,7 +5,7 @@ two plain numbers (`quantity`), also with
 units, in a base (`numeral`)                  decided exactly
 times of day and dates (`moment`)             decided
 words and lettered options (`wording`)        compared as words, never as products of letters
-too big (`guards`), or with dots for a rest   unknown
+too big (`guards`), dots for a rest, residues  unknown
 the rest, spelled in LaTeX (`spelling`)       `comparison.py`, in a process that is killed at its limits: unknown
 """
 
@@ -30,7 +30,8 @@ from verifier.value import Equality
 from verifier.wording import read_option, words_equal
 
 _ANSWER_LINE = re.compile(r"####\s*(\S[^\n]*)\s*$")
-_DOTS = re.compile(r"\.\.\.|\\(?:[lc]?dots|dotsc|dotsb|vdots)(?![A-Za-z])|…")
+_OPEN = re.compile(r"\.\.\.|\\(?:[lc]?dots|dotsc|dotsb|vdots|pmod|bmod)(?![A-Za-z])|…")
+"""What nothing here can compare: a rest that is left to the reader, a class of numbers."""
 
 _EQUALITY: dict[str, Equality] = {"yes": "yes", "no": "no", "unknown": "unknown"}
 
@@ -150,7 +151,7 @@ def _numbers_equal(gold: str, answer: str) -> Equality | None:
 def _formulas_equal(gold: str, answer: str) -> Equality | None:
     if (verdict := words_equal(gold, answer)) is not None:
         return verdict
-    too_much = refusal(gold) or refusal(answer) or _DOTS.search(gold) or _DOTS.search(answer)
+    too_much = refusal(gold) or refusal(answer) or _OPEN.search(gold) or _OPEN.search(answer)
     return "unknown" if too_much else None
 
 

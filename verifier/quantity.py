@@ -16,7 +16,7 @@ TOLERANCE = Fraction(1, 10**9)
 MAX_LENGTH = 400
 """Characters beyond which nothing is read: Python itself refuses to turn 4,300 digits into a number."""
 
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?: \d{3})+|\d+)"
 _DECIMAL = rf"(?:{_DIGITS}(?:\.\d*)?|\.\d+)"
 _POWER = r"(?:\s?(?:\\times|\\cdot|\*)\s?10\^(?:\{(?P<power>[-+]?\d{1,3})\}|(?P<digit>\d))|[eE](?P<e>[-+]?\d{1,3}))?"
 _RATIO = rf"(?P<top>[-+]?{_DECIMAL})/(?P<bottom>{_DECIMAL})"
@@ -98,7 +98,8 @@ def compare(gold: Quantity, answer: Quantity) -> Equality:
         if _equal(gold.value, answer.value, gold.exact and answer.exact):
             return "yes"
         bare = gold.value / gold.scale, answer.value / answer.scale
-        return "unknown" if gold.scale != answer.scale and bare[0] == bare[1] else "no"
+        forgotten = 1 in (gold.scale, answer.scale) and gold.scale != answer.scale
+        return "unknown" if forgotten and bare[0] == bare[1] else "no"
     if sizes[0] is None or sizes[1] is None or sizes[0][0] != sizes[1][0]:
         return "unknown"
     if _equal(gold.value * sizes[0][1], answer.value * sizes[1][1], gold.exact and answer.exact):

@@ -35,7 +35,10 @@ def words_equal(gold: str, answer: str) -> Equality | None:
     spelled = "".join(tokens[0]), "".join(tokens[1])
     if tokens[0] == tokens[1] or any(set(spelled) <= same for same in _SAME):
         return "yes"
-    reordered = sorted(tokens[0]) == sorted(tokens[1])
+    shortened = len(tokens[0]) == len(tokens[1]) == 1 and (
+        spelled[0].startswith(spelled[1]) or spelled[1].startswith(spelled[0])
+    )
+    reordered = shortened or sorted(tokens[0]) == sorted(tokens[1])
     comparable = all(wordy) and len(tokens[0]) == len(tokens[1]) and not reordered
     return "unknown" if not comparable or any(set(spelled) & same for same in _SAME) else "no"
 

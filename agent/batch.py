@@ -17,10 +17,10 @@ from agent.outfile import OutFile, StorageFailed, refuse_other_settings
 from agent.result import Boundary, Failure, Record, RefinementResult
 from agent.rows import BadRow, BatchError, InputOverview, Row, digest, read_rows, survey
 from agent.settings import Settings
-from verifier import Label
 
 if TYPE_CHECKING:
-    from verifier import AnswerChecker
+    from inference import LanguageModel
+    from verifier import Mark, Marker
 
 log = structlog.get_logger()
 
@@ -46,6 +46,8 @@ class Summary(Record):
     """Rows done that have a gold answer."""
     first_correct: int = 0
     correct: int = 0
+    refereed: int = 0
+    """Final answers that a model compared with the gold answer, because rules could not."""
     unknown: int = 0
     """Final answers that could not be compared with the gold answer; they count as not correct."""
     first_accuracy: float | None = None
@@ -64,7 +66,8 @@ class Tally:
     """Adds up output lines."""
 
     def __init__(self, rows: int) -> None:
-        self._counts = dict.fromkeys(("done", "accepted", "errors", "gold", "first_correct", "correct", "unknown"), 0)
+        names = ("done", "accepted", "errors", "gold", "first_correct", "correct", "refereed", "unknown")
+        self._counts = dict.fromkeys(names, 0)
         self._tokens = {"policy_tokens": 0, "verifier_tokens": 0}
         self._accepted_gold = [0, 0]
         self._rows = rows
@@ -94,6 +97,7 @@ class Tally:
             "gold": "gold" in line,
             "first_correct": line.get("first_correct") == "yes",
             "correct": right,
+            "refereed": line.get("correct_by") == "referee",
             "unknown": line.get("correct") == "unknown",
         }
         for name, flag in flags.items():
@@ -163,6 +167,11 @@ class Batch:
         return len(self._overview.problems)
 
     @property
+    def has_golds(self) -> bool:
+        """Whether a row of the input has a gold answer."""
+        return bool(self._overview.golds)
+
+    @property
     def owed(self) -> int:
         """Rows that have no line yet."""
         return self.rows - self.tally.done
@@ -176,19 +185,25 @@ class Batch:
         """Cut them off now."""
         self._file.cut_torn_line()
 
-    async def run(self, solver: Solver, watch: Callable[[Tally], None] = lambda _: None) -> None:
+    async def run(
+        self,
+        solver: Solver,
+        watch: Callable[[Tally], None] = lambda _: None,
+        referee: LanguageModel | None = None,
+    ) -> None:
         """Work on every owed row; `watch` is called after each line.
 
+        `referee` compares with gold answers where rules cannot; it stays open.
         Cancelling it loses the rows in flight and nothing else. Raises `StorageFailed` when the output fails.
         """
         self.cut_torn_line()
         rows = (row for row in read_rows(self._source) if row.id not in self._done)
         async with AsyncExitStack() as stack:
-            checker = await _open_checker(stack) if self._overview.golds else None
+            marker = await _open_marker(stack, referee) if self.has_golds else None
             try:
                 async with asyncio.TaskGroup() as group:
                     for _ in range(min(self._concurrency, self.owed)):
-                        group.create_task(self._work(rows, solver, checker, watch))
+                        group.create_task(self._work(rows, solver, marker, watch))
             except* StorageFailed as errors:
                 raise errors.exceptions[0] from None
 
@@ -196,15 +211,15 @@ class Batch:
         self,
         rows: Iterator[Row | BadRow],
         solver: Solver,
-        checker: AnswerChecker | None,
+        marker: Marker | None,
         watch: Callable[[Tally], None],
     ) -> None:
         # Workers pull from one iterator: as many rows are in memory as are in flight, whatever the input's length.
         for row in rows:
             result = await _solve(row, solver)
             line = {"id": row.id, **result.model_dump(mode="json"), "problem": row.problem}
-            if isinstance(row, Row) and row.gold is not None and checker is not None:
-                line |= await _compare(result, row.gold, checker)
+            if isinstance(row, Row) and row.gold is not None and marker is not None:
+                line |= await _compare(result, row.gold, marker)
             line["settings"] = self._settings
             self._file.append(line)
             self.tally.add(line)
@@ -251,22 +266,18 @@ def _nothing(problem: str, boundary: Boundary, kind: str, message: str) -> Refin
     )
 
 
-async def _open_checker(stack: AsyncExitStack) -> AnswerChecker:
-    from verifier import AnswerChecker
+async def _open_marker(stack: AsyncExitStack, referee: LanguageModel | None) -> Marker:
+    from verifier import AnswerChecker, Marker
 
-    return await stack.enter_async_context(AnswerChecker())
+    return Marker(await stack.enter_async_context(AnswerChecker()), referee)
 
 
-async def _compare(result: RefinementResult, gold: str, checker: AnswerChecker) -> dict[str, str]:
+async def _compare(result: RefinementResult, gold: str, marker: Marker) -> dict[str, str]:
     first = result.attempts[0].answer if result.attempts else None
-    correct = await _equal(gold, result.answer, checker)
-    return {
-        "gold": gold,
-        "correct": correct,
-        "first_correct": correct if first == result.answer else await _equal(gold, first, checker),
-    }
+    last = await marker.mark(result.problem, gold, result.answer)
+    began = last if first == result.answer else await marker.mark(result.problem, gold, first)
+    return {"gold": gold} | _told("correct", last) | _told("first_correct", began)
 
 
-async def _equal(gold: str, answer: str | None, checker: AnswerChecker) -> Label:
-    """No answer is not a right answer."""
-    return "no" if answer is None else await checker.equal(gold, answer)
+def _told(name: str, mark: Mark) -> dict[str, str]:
+    return {name: mark.equal, f"{name}_by": mark.by}

@@ -10,7 +10,8 @@ from agent.result import Record, Spend
 from verifier import METHODS, Candidate, CandidateSet, ComparisonRow, Contest, DataError, compare, score
 
 if TYPE_CHECKING:
-    from verifier import AnswerChecker
+    from inference import LanguageModel
+    from verifier import AnswerChecker, Mark, Marker
 
 
 class ElectionReport(Record):
@@ -21,6 +22,8 @@ class ElectionReport(Record):
     """Of each problem; where problems have more, only so many are used."""
     rows: list[ComparisonRow]
     resumed: int
+    refereed: int
+    """Candidates that a model compared with the gold answer, because rules could not."""
     errors: int
     """Candidates where something broke while they were judged."""
     usage: Spend
@@ -38,20 +41,31 @@ def election_papers(sets: Sequence[CandidateSet]) -> list[Paper]:
     ]
 
 
-async def election_report(sets: Sequence[CandidateSet], exam: Exam) -> ElectionReport:
-    """The figures of an exam in which every candidate was judged. Raises `CheckerUnavailable`, `DataError`."""
-    from verifier import AnswerChecker
+async def election_report(
+    sets: Sequence[CandidateSet], exam: Exam, referee: LanguageModel | None = None
+) -> ElectionReport:
+    """The figures of an exam in which every candidate was judged. Raises `CheckerUnavailable`, `DataError`.
+
+    `referee` compares with gold answers where rules cannot.
+    """
+    from verifier import AnswerChecker, Marker
 
     if not sets:
         raise DataError("there is no problem to choose for")
     count = min(len(one.candidates) for one in sets)
     async with AnswerChecker() as checker:
-        contests = [await _contest(one, exam, checker, count) for one in sets]
+        marker = Marker(checker, referee)
+        marks = [[await _mark(one, candidate, marker) for candidate in one.candidates[:count]] for one in sets]
+        contests = [
+            await _contest(one, exam, checker, [mark.equal == "yes" for mark in ones])
+            for one, ones in zip(sets, marks, strict=True)
+        ]
     return ElectionReport(
         problems=len(sets),
         candidates=count,
         rows=compare(contests, list(_sizes(count))),
         resumed=exam.resumed,
+        refereed=sum(mark.by == "referee" for ones in marks for mark in ones),
         errors=sum(mark.error is not None for mark in exam.marks.values()),
         usage=exam.usage,
         seconds=exam.seconds,
@@ -59,11 +73,11 @@ async def election_report(sets: Sequence[CandidateSet], exam: Exam) -> ElectionR
     )
 
 
-async def _contest(one: CandidateSet, exam: Exam, checker: AnswerChecker, count: int) -> Contest:
-    candidates = one.candidates[:count]
-    marks = [exam.marks[_paper_id(one, index)] for index in range(count)]
+async def _contest(one: CandidateSet, exam: Exam, checker: AnswerChecker, correct: Sequence[bool]) -> Contest:
+    candidates = one.candidates[: len(correct)]
+    marks = [exam.marks[_paper_id(one, index)] for index in range(len(correct))]
     return Contest(
-        correct=[await _correct(candidate, one.golds, checker) for candidate in candidates],
+        correct=correct,
         groups=await checker.group([candidate.answer for candidate in candidates]),
         scores={
             method: [score(m.verdicts, method, steps=len(c.steps)) for m, c in zip(marks, candidates, strict=True)]
@@ -74,15 +88,15 @@ async def _contest(one: CandidateSet, exam: Exam, checker: AnswerChecker, count:
     )
 
 
-async def _correct(candidate: Candidate, golds: Sequence[str], checker: AnswerChecker) -> bool:
+async def _mark(one: CandidateSet, candidate: Candidate, marker: Marker) -> Mark:
+    """What the file says of a candidate, or else the first gold answer that its answer equals."""
+    from verifier import Mark
+
     if candidate.correct is not None:
-        return candidate.correct
-    if candidate.answer is None:
-        return False
-    for gold in golds:
-        if await checker.equal(gold, candidate.answer) == "yes":
-            return True
-    return False
+        return Mark("yes" if candidate.correct else "no", "rules")
+    marks = [await marker.mark(one.problem, gold, candidate.answer) for gold in one.golds]
+    right = [mark for mark in marks if mark.equal == "yes"]
+    return next(iter([*right, *marks]), Mark("no", "rules"))
 
 
 def _sizes(count: int) -> Iterator[int]:

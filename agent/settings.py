@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     """Model calls for one problem."""
     timeout: float | None = Field(_BUDGET.wall_seconds, gt=0, allow_inf_nan=False)
     """Wall seconds for one problem."""
+    referee: str | None = Field(None, min_length=1)
+    """The model that compares an answer with the gold answer where rules cannot tell; None asks nobody."""
     concurrency: int = Field(8, ge=1, le=1024)
     """Problems in flight at once in a batch."""
     trace: bool = False

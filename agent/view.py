@@ -194,6 +194,7 @@ def summary_table(summary: Summary) -> Table:
             "right among accepted": _percent(summary.accepted_accuracy),
             "not comparable": f"{summary.unknown}",
         }
+        lines |= {"compared by the referee": f"{summary.refereed}"} if summary.refereed else {}
     lines["tokens"] = f"policy {summary.policy_tokens:,}, verifier {summary.verifier_tokens:,}"
     lines["time"] = f"{summary.seconds:.1f} s"
     table = Table.grid(padding=(0, 2))

@@ -5,6 +5,7 @@
 """
 
 from verifier.answer import extract_answer
+from verifier.answer_referee import Mark, Marker
 from verifier.bestofn import METHODS, ComparisonRow, Contest, compare
 from verifier.calibration import Calibration, Judged, Reliability, calibrate, confidence, reliability
 from verifier.candidates import Candidate, CandidateSet, read_candidates
@@ -60,6 +61,8 @@ __all__ = [
     "Judged",
     "Label",
     "LabelledSolution",
+    "Mark",
+    "Marker",
     "Reliability",
     "Score",
     "Scoring",

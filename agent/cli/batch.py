@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from agent.batch import Batch, Summary, Tally
-    from agent.refiner import Refiner
+    from agent.cli.opener import Opener
+    from agent.settings import Settings
 
 Source = Annotated[Path, typer.Argument(metavar="IN", help="JSON Lines: 'problem', optional 'id' and gold 'answer'.")]
 Target = Annotated[Path, typer.Argument(metavar="OUT", help="One line a row is appended here; it may be half done.")]
@@ -31,6 +32,7 @@ def batch(
     concurrency: Concurrency = None,
     policy: options.Policy = None,
     verifier: options.Verifier = None,
+    referee: options.Referee = None,
     sandbox: options.Sandbox = None,
     votes: options.Votes = None,
     stop_error: options.StopError = None,
@@ -59,7 +61,7 @@ def batch(
     console = Console(stderr=True, quiet=log_json, markup=False, highlight=False)
     with Batch(source, target, settings) as work:
         _take_stock(work, target, console)
-        interrupted = work.owed > 0 and not _work(work, context.obj.refiner(settings), console)
+        interrupted = work.owed > 0 and not _work(work, settings, context.obj, console)
         summary = work.tally.summary()
     _show(summary, console)
     if json:
@@ -80,24 +82,27 @@ def _take_stock(work: Batch, target: Path, console: Console) -> None:
         console.print(f"{target}: {work.tally.done} of {work.rows} rows are done already", soft_wrap=True)
 
 
-def _work(work: Batch, refiner: Refiner, console: Console) -> bool:
+def _work(work: Batch, settings: Settings, opener: Opener, console: Console) -> bool:
     """Whether the batch came to its end; False after Ctrl-C."""
     try:
-        asyncio.run(_run(work, refiner, console))
+        asyncio.run(_run(work, settings, opener, console))
     except KeyboardInterrupt:
         return False
     return True
 
 
-async def _run(work: Batch, refiner: Refiner, console: Console) -> None:
+async def _run(work: Batch, settings: Settings, opener: Opener, console: Console) -> None:
     from agent.cli.interrupt import hard_interrupt
     from agent.cli.progress import progress
 
     async with AsyncExitStack() as stack:
         with hard_interrupt():
-            await stack.enter_async_context(refiner)
+            refiner = await stack.enter_async_context(opener.refiner(settings))
+            referee = await asyncio.to_thread(opener.referee, settings) if work.has_golds else None
+        if referee is not None:
+            stack.push_async_callback(referee.aclose)
         with progress(console, work.rows, work.tally.done) as watch:
-            await work.run(refiner, lambda tally: watch(tally.done, _pace(tally)))
+            await work.run(refiner, lambda tally: watch(tally.done, _pace(tally)), referee)
 
 
 def _pace(tally: Tally) -> str:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from agent.examiner import Examiner
     from agent.refiner import Refiner
     from agent.settings import Settings
+    from inference import LanguageModel
 
 
 def open_refiner(settings: Settings) -> Refiner:
@@ -41,9 +42,18 @@ def open_examiner(settings: Settings) -> Examiner:
     )
 
 
+def open_referee(settings: Settings) -> LanguageModel | None:
+    """The model that compares answers where rules cannot tell, loaded; None where none is named."""
+    from inference import open_model
+
+    return None if settings.referee is None else open_model(settings.referee, role="policy")
+
+
 @dataclass(frozen=True, slots=True)
 class Opener:
     """Makes what the settings ask for, still closed."""
 
     refiner: Callable[[Settings], Refiner] = open_refiner
     examiner: Callable[[Settings], Examiner] = open_examiner
+    referee: Callable[[Settings], LanguageModel | None] = open_referee
+    """This one comes open."""

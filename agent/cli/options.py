@@ -22,6 +22,13 @@ Verifier = Annotated[
         rich_help_panel=_MODELS,
     ),
 ]
+Referee = Annotated[
+    str | None,
+    typer.Option(
+        help="Model asked, after the run, whether an answer is the gold one where rules cannot tell; default: none.",
+        rich_help_panel=_MODELS,
+    ),
+]
 Sandbox = Annotated[
     str | None,
     typer.Option(

@@ -114,7 +114,20 @@ def adding(settings: Settings) -> Examiner:
     )
 
 
-OPENER = Opener(refiner=scripted, examiner=adding)
+def compare(request: Request) -> str:
+    """The referee: it knows what a number is called, and of `twelve` nothing; it never looks at the problem."""
+    gold, answer = re.findall(r"<(?:first|second)>\n(.*?)\n</", request.prompt)
+    if gold == "twelve":
+        return "That is hard to say."
+    return f"\\boxed{{{'Yes' if {'three': '3', 'four': '4', 'seven': '7'}.get(gold, gold) == answer else 'No'}}}"
+
+
+def comparing(settings: Settings) -> ScriptedModel | None:
+    """The scripted referee in the place of the one that the settings name."""
+    return ScriptedModel(compare) if settings.referee else None
+
+
+OPENER = Opener(refiner=scripted, examiner=adding, referee=comparing)
 
 if __name__ == "__main__":
     sys.exit(main(opener=OPENER))

@@ -172,6 +172,37 @@ def test_gold_answers_are_compared_afterwards_and_never_shown(redline, script, m
     assert not any("987654" in prompt for prompt in prompts)
 
 
+WORDS = [
+    {"id": "right", "problem": "add 1 and 2", "answer": "three"},
+    {"id": "repaired", "problem": "carelessly add 3 and 4", "answer": "seven"},
+    {"id": "wrong", "problem": "add 2 and 3", "answer": "four"},
+    {"id": "open", "problem": "add 5 and 7", "answer": "twelve"},
+    {"id": "plain", "problem": "add 1 and 1", "answer": "2"},
+]
+
+
+def test_a_referee_is_asked_only_where_rules_cannot_tell_and_is_named(redline):
+    source = write_rows(*WORDS)
+    ran = redline("batch", source, "out.jsonl", "--json", "--referee", "scripted")
+    lines = {line["id"]: line for line in read()}
+    assert {name: (line["correct"], line["correct_by"]) for name, line in lines.items()} == {
+        "right": ("yes", "referee"),
+        "repaired": ("yes", "referee"),
+        "wrong": ("no", "referee"),
+        "open": ("unknown", "rules"),
+        "plain": ("yes", "rules"),
+    }
+    assert (lines["repaired"]["first_correct"], lines["repaired"]["first_correct_by"]) == ("no", "referee")
+    assert (ran.json["correct"], ran.json["refereed"], ran.json["unknown"]) == (3, 3, 1)
+    assert lines["right"]["settings"]["referee"] == "scripted"
+
+
+def test_without_a_referee_nobody_is_asked(redline):
+    ran = redline("batch", write_rows(*WORDS), "out.jsonl", "--json")
+    assert {line["correct_by"] for line in read()} == {"rules"}
+    assert (ran.json["correct"], ran.json["refereed"], ran.json["unknown"]) == (1, 0, 4)
+
+
 def test_a_killed_batch_is_finished_by_the_same_command(start, program):
     source = write_rows(*({"id": k, "problem": f"{'carelessly ' * (k % 2)}add {k} and 1"} for k in range(40)))
     arguments = ("batch", source, "out.jsonl", "--concurrency", "3")

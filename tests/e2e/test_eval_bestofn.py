@@ -34,6 +34,14 @@ def test_the_verifier_finds_what_majority_voting_does_not(redline):
     assert not any("gold" in line or "correct" in line for line in lines)
 
 
+def test_a_referee_compares_what_rules_cannot(redline):
+    source = write({"id": "a", "problem": "add 2 and 2", "gold": "four", "responses": [said(4), said(5)]})
+    alone = redline("eval", "bestofn", source, "--json")
+    asked = redline("eval", "bestofn", source, "--json", "--referee", "scripted")
+    assert [ran.json["rows"][-1]["shares"]["pass@n"][0] for ran in (alone, asked)] == [0, 1]
+    assert [ran.json["refereed"] for ran in (alone, asked)] == [0, 2]
+
+
 def test_tables_for_people_and_resuming(redline):
     first = redline("eval", "bestofn", write(*ROWS), "--out", "out.jsonl")
     assert first.code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,11 @@ from agent.cli import exits, options
 from agent.cli.eval.sitting import Concurrency, Limit, Out, prepare, sit
 
 if TYPE_CHECKING:
+    from agent.cli.opener import Opener
     from agent.election import ElectionReport
+    from agent.exam import Exam
+    from agent.settings import Settings
+    from verifier import CandidateSet
 
 Sources = Annotated[
     list[str],
@@ -28,6 +33,7 @@ def bestofn(
     all_steps: AllSteps = False,
     concurrency: Concurrency = None,
     verifier: options.Verifier = None,
+    referee: options.Referee = None,
     sandbox: options.Sandbox = None,
     votes: options.Votes = None,
     stop_error: options.StopError = None,
@@ -47,7 +53,7 @@ def bestofn(
 
     from agent.cli.output import print_json
     from agent.cli.setup import set_up
-    from agent.election import election_papers, election_report
+    from agent.election import election_papers
     from agent.steps import split_steps
     from verifier import read_candidates
 
@@ -57,13 +63,24 @@ def bestofn(
     with prepare(election_papers(sets), out, settings, all_steps=all_steps) as exam:
         if not sit(exam, context.obj.examiner(settings), console):
             return exits.INTERRUPTED
-        report = asyncio.run(election_report(sets, exam))
+        report = asyncio.run(_report(sets, exam, settings, context.obj))
         failed = report.errors == len(exam.marks)
     if json:
         print_json(report)
     else:
         _show(report)
     return exits.NOTHING if failed else exits.OK
+
+
+async def _report(sets: Sequence[CandidateSet], exam: Exam, settings: Settings, opener: Opener) -> ElectionReport:
+    from agent.election import election_report
+
+    referee = await asyncio.to_thread(opener.referee, settings)
+    try:
+        return await election_report(sets, exam, referee)
+    finally:
+        if referee is not None:
+            await referee.aclose()
 
 
 def _show(report: ElectionReport) -> None:

@@ -12,7 +12,7 @@ from inference.chat_answer import ChatAnswer
 from inference.completions import Identity
 from inference.errors import AnswerUnusable, ModelUnsupported, PromptTooLong, ServerRefused
 from inference.loop_thread import LoopThread
-from inference.manners import LIMIT, Manners, overflows
+from inference.manners import Manners, overflows
 from inference.model import Choice, Generation, Message, Request, Usage
 from inference.server import Json, Server
 
@@ -32,16 +32,14 @@ class ChatModel:
     it answers is kept apart; `generate` raises `AnswerUnusable` where that is all there is.
     """
 
-    def __init__(
-        self, name: str, thread: LoopThread, server: Server, model: str, max_context: int, limit: str = LIMIT
-    ) -> None:
+    def __init__(self, name: str, thread: LoopThread, server: Server, model: str, max_context: int) -> None:
         self._name = name
         self._thread = thread
         self._server = server
         self._model = model
         self._max_context = max_context
         self._identity = Identity()
-        self._manners = Manners(server.base, limit)
+        self._manners = Manners(server.base)
         self._finalizer = weakref.finalize(self, thread.close)
 
     @property

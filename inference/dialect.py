@@ -11,13 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from inference.errors import ModelFailed
-from inference.manners import LIMIT, NEWER_LIMIT
 from inference.model_card import ModelCard, place
 from inference.server import Json, Server
 from inference.token_routes import LlamaCppRoutes, TokenRoutes, VllmRoutes
 
-_OPENAI = {"openai", "openai-internal", "system"}
-"""Who owns the models in OpenAI's list, and in no other server's."""
+_OPENAI = {"openai-internal", "system"}
+"""Who owns the models in OpenAI's list; gateways of every kind say `openai`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,6 @@ class Dialect:
     """The least `logprobs` with which the log-probability of the token that was chosen is told."""
     token_routes: Callable[[Server, str], TokenRoutes] | None = None
     """Makes the server's tokenizer with its chat template, for a model; None where this kind offers none."""
-    limit: str = LIMIT
-    """What a chat calls the limit of tokens."""
     weights: str = ""
     """The folder or hub name that the server loaded; empty where it does not tell."""
     max_context: int = 0
@@ -64,7 +61,7 @@ VLLM = Dialect("vLLM", _VLLM, token_routes=VllmRoutes)
 LLAMA_CPP = Dialect("llama.cpp", _LLAMA_CPP, chosen=1, token_routes=LlamaCppRoutes)
 SGLANG = Dialect("SGLang", _OPEN_SAMPLING)
 OLLAMA = Dialect("Ollama")
-OPENAI = Dialect("OpenAI", limit=NEWER_LIMIT)
+OPENAI = Dialect("OpenAI")
 
 
 async def meet(server: Server, card: ModelCard) -> Dialect:

@@ -37,14 +37,11 @@ _GO_ON = "Begin your answer with exactly this text, and go on from where it ends
 
 
 class Manners:
-    """What one server was seen to refuse. Any number of requests may learn at once.
+    """What one server was seen to refuse. Any number of requests may learn at once."""
 
-    `limit`: the field that it calls the limit of tokens by, as far as is known before it was asked.
-    """
-
-    def __init__(self, place: str, limit: str = LIMIT) -> None:
+    def __init__(self, place: str) -> None:
         self._place = place
-        self._limits = [limit]
+        self._limit = LIMIT
         self._left_out: set[str] = set()
         self._takes_opening = True
 
@@ -56,7 +53,7 @@ class Manners:
         kept = {name: value for name, value in {**fields, **streamed}.items() if name not in self._left_out}
         if "stream" not in kept:
             kept.pop("stream_options", None)
-        return {"messages": turns, **kept, self._limits[-1]: max_tokens}
+        return {"messages": turns, **kept, self._limit: max_tokens}
 
     def learn(self, sent: Json, refusal: ServerRefused) -> None:
         """Take from a refusal what the next request does without; nothing where it is about something else.
@@ -71,16 +68,11 @@ class Manners:
             for name in named:
                 self._leave_out(name, said)
         elif _names(said, LIMIT) or _names(said, NEWER_LIMIT):
-            self._learn_limit(sent)
+            self._limit = NEWER_LIMIT
         elif sent["messages"][-1]["role"] == "assistant" and _PREFILL.search(said):
             self._takes_opening = False
         elif optional and _UNNAMED.search(said):
             self._leave_out(optional[0], said)
-
-    def _learn_limit(self, sent: Json) -> None:
-        other = NEWER_LIMIT if LIMIT in sent else LIMIT
-        if other not in self._limits:
-            self._limits.append(other)
 
     def _leave_out(self, name: str, said: str) -> None:
         if name in self._left_out:

@@ -9,7 +9,8 @@ from typing import Any
 from inference.errors import AnswerUnusable, ModelNotFound, ServerRefused
 from inference.server import Server
 
-_NO_LIST = {404, 405, 501}
+_NO_LIST = {403, 404, 405, 501}
+"""A gateway may keep its list to itself and serve all the same."""
 _SHOWN = 5
 _NAME = 100
 _LONGEST_PLACE = 1024
@@ -39,6 +40,8 @@ async def find_card(server: Server, wanted: str) -> ModelCard:
     except ServerRefused as error:
         if error.status not in _NO_LIST or not wanted:
             raise
+        return ModelCard(wanted)
+    if not isinstance(listed, list) and wanted:
         return ModelCard(wanted)
     if not isinstance(listed, list):
         raise AnswerUnusable(f"{server.base}/models holds no list of models")

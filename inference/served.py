@@ -74,7 +74,7 @@ async def _open_on(
         reason = str(why)
     if not raw_prompts:
         context = card.max_context or dialect.max_context or UNTOLD_CONTEXT
-        return ChatModel(name, thread, server, card.name, context, dialect.limit)
+        return ChatModel(name, thread, server, card.name, context)
     raise ModelUnsupported(
         f"{name} cannot be a GenPRM verifier, which needs raw prompts: {reason}; judge with critic:{name} "
         f"or consistency:{name} instead, which only chat"

@@ -65,6 +65,13 @@ class FakeServer:
         self.faults = []
         self.refuses = None
         """What a chat is refused with: `refuses(body)` gives a message and a status, or None."""
+        self.pages = {}
+        """Further routes: by path, what they answer."""
+        self.writes = None
+        """The bytes of a chat's answer behind its head, in pieces: `writes(body)` gives a list."""
+        self.changes = None
+        """Changes each answer to a completion in place: `changes(answer, body)`. `unfinished`
+        in it is what a stream gives as the reason before its end."""
         self.streams = None
         """The events of a chat, if not those of the story: `streams(body)` gives a list of objects."""
         self.together = 0
@@ -119,6 +126,10 @@ class FakeServer:
         reply = fault if isinstance(fault, Reply) else self._route(asked)
         if callable(fault):
             fault(reply.body)
+        if self.writes and asked.path.endswith("/chat/completions") and reply.status == 200:
+            return await _write(self.writes(asked.body), writer)
+        if self.changes and asked.path == "/v1/completions" and reply.status == 200:
+            self.changes(reply.body, asked.body)
         if asked.body.get("stream") and reply.status == 200:
             return await self._stream(reply.body, writer, broken=fault == "break")
         await _send(writer, reply)
@@ -150,6 +161,9 @@ class FakeServer:
 
     def _route(self, asked):
         match asked.path:
+            case path if path in self.pages:
+                page = self.pages[path]
+                return page if isinstance(page, Reply) else Reply(page)
             case "/v1/models" if "models" in self.able:
                 return Reply({"data": [{"id": self.model, "max_model_len": self.context}]})
             case "/tokenize" if "tokenize" in self.able and asked.body.keys() & {"prompt", "messages"}:
@@ -247,14 +261,25 @@ def _events(answer):
         yield from answer["events"]
         return
     [choice] = answer["choices"]
+    reason = answer.get("unfinished")
     chat = answer.get("chat")
     for at in range(0, len(choice["text"]), 3):
         piece = choice["text"][at : at + 3]
-        yield {"model": answer["model"], "choices": [{"delta": {"content": piece}} if chat else {"text": piece}]}
+        told = {"delta": {"content": piece}} if chat else {"text": piece}
+        yield {"model": answer["model"], "choices": [{**told, "finish_reason": reason}]}
     end = {"delta": {}} if chat else {"text": ""}
     yield {"model": answer["model"], "choices": [{**end, "finish_reason": choice["finish_reason"]}]}
     if chat:
         yield {"choices": [], "usage": {"prompt_tokens": 11, "completion_tokens": 7}}
+
+
+async def _write(pieces, writer):
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n")
+    for piece in pieces:
+        writer.write(piece)
+        await writer.drain()
+        await asyncio.sleep(0.01)
+    return False
 
 
 async def _read(reader):

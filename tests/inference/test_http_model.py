@@ -37,31 +37,6 @@ async def served(host, connect):
     return start
 
 
-@pytest.fixture
-def bytes_tokenizer(tmp_path):
-    """The fake server's tokenizer as a folder: one token a byte, id = byte."""
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
-    from transformers import PreTrainedTokenizerFast
-
-    signs = {char: byte for byte, char in _byte_alphabet().items()}
-    backend = Tokenizer(models.BPE(vocab=signs, merges=[]))
-    backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
-    backend.decoder = decoders.ByteLevel()
-    template = (
-        "{% for m in messages %}<{{ m.role }}>{{ m.content }}</s>\n{% endfor %}"
-        "{% if add_generation_prompt %}<assistant>{% endif %}"
-    )
-    PreTrainedTokenizerFast(tokenizer_object=backend, chat_template=template).save_pretrained(tmp_path)
-    return tmp_path
-
-
-def _byte_alphabet():
-    """Byte to the sign that stands for it in byte-level vocabularies."""
-    plain = [*range(33, 127), *range(161, 173), *range(174, 256)]
-    rest = [byte for byte in range(256) if byte not in plain]
-    return {byte: chr(byte) for byte in plain} | {byte: chr(256 + index) for index, byte in enumerate(rest)}
-
-
 async def test_everything_is_found_out_at_the_opening(served):
     server, model = await served()
     able = model.abilities

@@ -1,4 +1,4 @@
-r"""Answers that are one plain number, read exactly and without sympy: about a microsecond instead of milliseconds."""
+r"""Answers that are one plain number, read exactly and without sympy, far faster than a formula is parsed."""
 
 from __future__ import annotations
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
 import structlog
-from structlog.typing import EventDict, Processor
+from structlog.typing import EventDict, ExcInfo, Processor
+
+from agent.terminal import clean, clean_json
 
 _SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -26,7 +29,7 @@ def configure_logs(verbosity: int = 0, *, json: bool = False, stream: TextIO | N
     target = stream or sys.stderr
     level = {0: logging.INFO if json else logging.WARNING, 1: logging.INFO}.get(verbosity, logging.DEBUG)
     handler = _Stderr() if target is sys.stderr and target.isatty() else logging.StreamHandler(target)
-    handler.setFormatter(_formatter(json, colors=target.isatty(), tracebacks=verbosity > 0))
+    handler.setFormatter(_formatter(json, terminal=target.isatty(), tracebacks=verbosity > 0))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     # Third parties' information is noise to someone who asked about this program.
@@ -57,15 +60,17 @@ class _Stderr(logging.StreamHandler[TextIO]):
         super().emit(record)
 
 
-def _formatter(json: bool, *, colors: bool, tracebacks: bool) -> logging.Formatter:
+def _formatter(json: bool, *, terminal: bool, tracebacks: bool) -> logging.Formatter:
     processors: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if json:
         processors += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        if terminal:
+            processors.append(_clean_line)
     else:
         if not tracebacks:
             processors.append(_name_exception)
-        formatter = structlog.dev.plain_traceback
-        processors.append(structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=formatter))
+        processors.append(_clean_event)
+        processors.append(structlog.dev.ConsoleRenderer(colors=terminal, exception_formatter=_clean_traceback))
     return structlog.stdlib.ProcessorFormatter(processors=processors, foreign_pre_chain=_SHARED)
 
 
@@ -76,3 +81,18 @@ def _name_exception(_logger: object, _method: str, event: EventDict) -> EventDic
     if isinstance(error, BaseException):
         event["raised"] = f"{type(error).__name__}: {error}"
     return event
+
+
+def _clean_event(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Before the renderer adds its colours, which a terminal is meant to obey."""
+    return {key: clean(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def _clean_line(_logger: object, _method: str, line: Any) -> str:
+    return clean_json(line)
+
+
+def _clean_traceback(target: TextIO, error: ExcInfo) -> None:
+    shown = io.StringIO()
+    structlog.dev.plain_traceback(shown, error)
+    target.write(clean(shown.getvalue()))

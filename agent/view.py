@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -13,13 +12,12 @@ from rich.text import Text
 
 from agent.events import Drafted, Event, Finished, Judged, Revising
 from agent.result import Attempt, RefinementResult, Spend, Step, StopReason
+from agent.terminal import clean
 from verifier import Evidence, Label
 
 if TYPE_CHECKING:
     from agent.batch import Summary
 
-# Everything a terminal would obey instead of show: model-written text must not move the cursor or set a title.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _WORDS: dict[Label, tuple[str, str, str]] = {
     "yes": ("✓", "right", "green"),
     "no": ("✗", "wrong", "red"),
@@ -37,11 +35,6 @@ REASONS: dict[StopReason, str] = {
     "cancelled": "stopped by you",
 }
 """What each stop reason means, as a clause."""
-
-
-def clean(text: str) -> str:
-    """The text with control characters written out, safe to show on a terminal."""
-    return _CONTROL.sub(lambda match: repr(match.group())[1:-1], text.replace("\r\n", "\n"))
 
 
 def explain(result: RefinementResult) -> str:

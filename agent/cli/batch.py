@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agent.cli import exits, options
+from agent.cli.output import say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,14 +52,13 @@ def batch(
     If it is stopped, by Ctrl-C or by anything else, the same command finishes the rest. A gold answer is compared
     afterwards and never shown to the models. --json prints the summary as one object.
     """
-    from rich.console import Console
-
     from agent.batch import Batch
     from agent.cli.output import print_json
     from agent.cli.setup import set_up
+    from agent.terminal import Screen
 
     settings = set_up(context)
-    console = Console(stderr=True, quiet=log_json, markup=False, highlight=False)
+    console = Screen(stderr=True, quiet=log_json, markup=False, highlight=False)
     with Batch(source, target, settings) as work:
         _take_stock(work, target, console)
         interrupted = work.owed > 0 and not _work(work, settings, context.obj, console)
@@ -68,7 +68,7 @@ def batch(
         print_json(summary)
     if interrupted:
         again = shlex.join(["redline", *sys.argv[1:]])
-        typer.echo(f"redline: stopped with {work.owed} rows to go; the same command goes on: {again}", err=True)
+        say(f"redline: stopped with {work.owed} rows to go; the same command goes on: {again}", err=True)
         return exits.INTERRUPTED
     return exits.NOTHING if summary.errors == summary.rows else exits.OK
 

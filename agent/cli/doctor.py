@@ -39,11 +39,10 @@ def doctor(
 
 
 def _show(diagnosis: Diagnosis) -> None:
-    from rich.console import Console
-
+    from agent.terminal import Screen
     from agent.view import Page
 
-    page = Page(Console(highlight=False))
+    page = Page(Screen(highlight=False))
     for check in diagnosis.checks:
         page.line(f"{check.state:<8} {check.name:<26} {check.detail}", _STYLES[check.state])
         if check.remedy:

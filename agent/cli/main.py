@@ -68,7 +68,7 @@ def _hint(error: typer.TyperException) -> str:
 
 
 def _complain(message: str, stream: TextIO | None = None) -> None:
-    from agent.view import clean
+    from agent.terminal import clean
 
     print(f"redline: {clean(' '.join(message.split()))}", file=stream or sys.stderr)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agent.cli import exits, options
+from agent.cli.output import say
 
 if TYPE_CHECKING:
     from sandbox import SandboxImage
@@ -34,15 +35,13 @@ def build(
         raise typer.BadParameter("give --base or --from-host, not both")
     built = copy_host(_tell) if from_host else build_image(base, _tell)
     _tell(_summary(built))
-    typer.echo(built.tag)
+    say(built.tag)
     return exits.OK
 
 
 def _tell(line: str) -> None:
-    from agent.view import clean
-
     short = line if len(line) <= 120 else f"{line[:117]}..."
-    typer.echo(clean(short), err=True)
+    say(short, err=True)
 
 
 def _summary(built: SandboxImage) -> str:

@@ -86,7 +86,7 @@ def _verdict(wall: str, execution: Execution) -> str:
 
 def _write(stream: TextIO, text: str) -> None:
     """As it is, except that no control sequence of the program reaches a terminal."""
-    from agent.view import clean
+    from agent.terminal import clean
 
     stream.write(clean(text) if stream.isatty() else text)
     stream.flush()

@@ -11,6 +11,7 @@ import typer
 
 from agent.cli import exits, options
 from agent.cli.opener import Opener
+from agent.cli.output import say
 
 if TYPE_CHECKING:
     from agent.refiner import Refiner
@@ -42,18 +43,17 @@ def solve(
 
     Put -- before a problem that begins with a dash. Ctrl-C ends the run with the best so far, a second one gives it up.
     """
-    from rich.console import Console
-
     from agent.cli.output import print_json
     from agent.cli.setup import set_up
     from agent.problem import checked_problem
+    from agent.terminal import Screen
     from agent.view import Transcript
 
     settings = set_up(context)
     text = checked_problem(_read(problem, sys.stdin.buffer) if problem == "-" else problem)
     opener: Opener = context.obj
     quiet = json and (log_json or not sys.stderr.isatty())
-    console = Console(stderr=json, quiet=quiet, highlight=False)
+    console = Screen(stderr=json, quiet=quiet, highlight=False)
     with Transcript(console, all_evidence=verbose > 0) as transcript:
         result = asyncio.run(_run(opener.refiner(settings), text, transcript))
     if json:
@@ -104,5 +104,5 @@ def _exit_code(result: RefinementResult) -> int:
         return exits.NOT_ACCEPTED
     from agent.view import explain
 
-    typer.echo(f"redline: nothing was produced: {explain(result)}", err=True)
+    say(f"redline: nothing was produced: {explain(result)}", err=True)
     return exits.NOTHING

@@ -35,15 +35,14 @@ def tutor(
 
     Type /help inside. Ctrl-C stops what is going on, Ctrl-D leaves.
     """
-    from rich.console import Console
-
     from agent.cli.interrupt import hard_interrupt
     from agent.cli.lesson import Lesson
     from agent.cli.setup import set_up
+    from agent.terminal import Screen
     from agent.view import Page
 
     settings = set_up(context)
-    page = Page(Console(highlight=False))
+    page = Page(Screen(highlight=False))
     with asyncio.Runner() as runner:
         page.line("Loading the models ...", "dim")
         refiner = context.obj.refiner(settings)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agent.cli import exits, options
+from agent.cli.output import say
 
 if TYPE_CHECKING:
     from agent.server_plan import ServerPlan
@@ -54,15 +55,15 @@ def up(
 def _print(where: str, plans: Sequence[ServerPlan]) -> None:
     from agent.settings import settings_files
 
-    typer.echo(f"# {where}")
+    say(f"# {where}")
     for plan in plans:
-        typer.echo(f"{plan.shell()} &")
+        say(f"{plan.shell()} &")
         if any(other.wait for other in plans) and not plan.wait:
-            typer.echo(f"until curl -sf {plan.health}; do sleep 1; done  # the next one shares its GPU")
+            say(f"until curl -sf {plan.health}; do sleep 1; done  # the next one shares its GPU")
     # Not the working directory's: servers named there take the user's own word.
-    typer.echo(f"\n# {settings_files()[0]}, once both are ready:")
+    say(f"\n# {settings_files()[0]}, once both are ready:")
     for plan in plans:
-        typer.echo(f'# {plan.role} = "{plan.name}"')
+        say(f'# {plan.role} = "{plan.name}"')
     sys.stdout.flush()
 
 
@@ -92,4 +93,4 @@ async def _supervise(plans: Sequence[ServerPlan]) -> None:
     # Servers must not outlive a command that was told to end, whoever told it.
     for told in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(told, task.cancel)
-    await supervise(plans, lambda text: typer.echo(f"redline: {text}", err=True))
+    await supervise(plans, lambda text: say(f"redline: {text}", err=True))

@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 from typing import get_args
 
-from hypothesis import given
-from hypothesis import strategies as st
 from rich.console import Console
 
 from agent.events import Drafted, Finished, Judged, Revising
 from agent.result import Attempt, RefinementResult, Step, StopReason
-from agent.view import REASONS, Page, Transcript, clean
+from agent.view import REASONS, Page, Transcript
 from verifier import CodeRun, Evidence, Vote
 
 
@@ -26,11 +24,6 @@ def shown(*events, terminal=False, **options):
 
 def test_every_stop_reason_has_its_words():
     assert REASONS.keys() == set(get_args(StopReason))
-
-
-@given(st.text(st.characters(categories=["Cc", "L", "P"])))
-def test_no_control_character_reaches_the_terminal(text):
-    assert not any((ord(c) < 32 and c not in "\n\t") or 127 <= ord(c) < 160 for c in clean(text))
 
 
 def test_what_a_model_wrote_is_shown_literally_and_not_wrapped():

@@ -1,8 +1,9 @@
 """The real command over a scripted pair, as a program: the policy adds two numbers, the judge adds them up again.
 
 Words in the problem steer it. `carelessly`: the first attempt is one too high. `stubbornly`: every attempt is.
-`silently`: nothing is written. `broken`: the model fails. `buggy`: the policy raises what nobody expects.
-`forever`: the policy never answers. `darkly`: the judge cannot tell. SCRIPTED_DELAY: seconds an answer takes.
+`silently`: nothing is written. `broken`: the model fails. `buggy`: the policy raises what nobody expects. `forever`:
+the policy never answers. `hostile`: policy and judge write what a terminal would obey. `darkly`: the judge cannot tell.
+SCRIPTED_DELAY: seconds an answer takes.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from inference import ModelFailed, Request, ScriptedModel
 from verifier import CodeRun, Evidence, Verdict, Vote
 
 _NUMBER = re.compile(r"\d+")
+HOSTILE = "\x1b]8;;evil\x07\x9bm\x85\u202e\u2066\u2028\u200f\x7f\r"
+"""A link, a colour, line ends of three kinds, text from right to left, and a line begun anew."""
 
 
 def numbers(problem: str) -> tuple[int, int]:
@@ -47,8 +50,9 @@ async def write(request: Request) -> str:
     a, b = numbers(problem)
     revising = "An earlier attempt went wrong here" in request.prompt
     c = a + b + ("stubbornly" in problem or ("carelessly" in problem and not revising))
+    said = HOSTILE if "hostile" in problem else ""
     last = f" The answer is \\boxed{{{c}}}."
-    return f" {a} + {b} = {c}.\nStep 2:{last}" if request.prompt.endswith("Step 1:") else last
+    return f" {said}{a} + {b} = {c}.\nStep 2:{last}" if request.prompt.endswith("Step 1:") else last
 
 
 class Adder:
@@ -72,8 +76,9 @@ class Adder:
             return Verdict(verdict="unknown", reward=None, votes=(vote,))
         a, b = numbers(problem)
         right = int(_NUMBER.findall(step)[-1]) == a + b
-        run = CodeRun(code=f"print({a} + {b})", output=str(a + b), status="ok")
-        evidence = Evidence(analysis="Add the numbers up again.", runs=(run,))
+        said = HOSTILE if "hostile" in problem else ""
+        run = CodeRun(code=f"print({a} + {b}){said}", output=f"{said}{a + b}", status="ok")
+        evidence = Evidence(analysis=f"{said}Add the numbers up again.", runs=(run,))
         reward = 0.97 if right else 0.04
         label = "yes" if right else "no"
         vote = Vote(verdict=label, reward=reward, source="logprobs", evidence=evidence)

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from agent.cli import exits, options
+from agent.cli.output import say
+from agent.terminal import Screen
 from training.cli.stage import AT_ONCE, AtOnce, stopped
 from training.cli.view import stages_shown
 
@@ -67,7 +68,7 @@ def ablate(
         raise typer.BadParameter(str(error), param_hint="--studies") from error
     given: dict[str, Any] = {"solutions": solutions, "problems": solutions, "minutes": minutes, "rollouts": rollouts}
     scale = replace(SMOKE if smoke else Scale(), **{k: v for k, v in given.items() if v is not None})
-    console = Console(stderr=True, markup=False, highlight=False)
+    console = Screen(stderr=True, markup=False, highlight=False)
     try:
         with stages_shown(console) as progress:
             ablation = Ablation(
@@ -83,6 +84,6 @@ def ablate(
             path = ablation.run()
     except KeyboardInterrupt:
         return stopped(console)
-    typer.echo(path.read_text(encoding="utf-8"))
-    typer.echo(f"this report is {path}")
+    say(path.read_text(encoding="utf-8"))
+    say(f"this report is {path}")
     return exits.OK

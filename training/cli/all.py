@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from agent.cli import exits, options
+from agent.cli.output import say
+from agent.terminal import Screen
 from training.cli.stage import AT_ONCE, AtOnce, Seed, stopped
 from training.cli.view import stages_shown
 from training.presets import PRESETS, PresetName, at_smoke_size
@@ -65,12 +66,12 @@ def all_command(
     recipe = Recipe(
         chosen, settings.policy, teacher, model, tuple(files or ()), settings.sandbox, processes, seed, concurrency
     )
-    console = Console(stderr=True, markup=False, highlight=False)
+    console = Screen(stderr=True, markup=False, highlight=False)
     try:
         with stages_shown(console) as progress:
             page = Pipeline(recipe, out, progress).run()
     except KeyboardInterrupt:
         return stopped(console)
-    typer.echo(page.read_text(encoding="utf-8"))
-    typer.echo(f"the verifier is hf:{out / 'model'}; this report is {page}")
+    say(page.read_text(encoding="utf-8"))
+    say(f"the verifier is hf:{out / 'model'}; this report is {page}")
     return exits.OK

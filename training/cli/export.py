@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from agent.cli import exits
+from agent.cli.output import say
 
 Finished = Annotated[Path, typer.Argument(metavar="IN", help="Output of a stage, or published data: .jsonl, .parquet.")]
 Exported = Annotated[Path, typer.Argument(metavar="OUT", help="A new file, .parquet or .jsonl.")]
@@ -21,5 +22,5 @@ def export_command(source: Finished, target: Exported, published: Published = Fa
     from training.export import export, kept_rows, published_rows
 
     count = export(lambda: (published_rows if published else kept_rows)(source), target)
-    typer.echo(f"{count} rows in {target}")
+    say(f"{count} rows in {target}")
     return exits.OK

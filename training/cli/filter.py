@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from agent.cli import options
+from agent.cli.output import say
 from training.cli.stage import Target, run_stage
 
 LabelFile = Annotated[Path, typer.Argument(metavar="LABELS", help="Output of `label`.")]
@@ -36,5 +37,5 @@ def filter_command(
     meeting = compare_files(found, rationales)
     code = run_stage(lambda watch: keep_agreed(found, rationales, out, watch), meeting.rows)
     if meeting.only_labelled:
-        typer.echo(f"{meeting.only_labelled} labelled solutions have no rationales")
+        say(f"{meeting.only_labelled} labelled solutions have no rationales")
     return code

@@ -10,7 +10,9 @@ import typer
 from rich.console import Console
 
 from agent.cli import exits
+from agent.cli.output import say
 from agent.cli.progress import progress
+from agent.terminal import Screen
 from training.cli.stage import stopped
 from training.presets import LORA_RANK, PRESETS, Preset, PresetName, Tuning, with_adapters
 
@@ -94,13 +96,13 @@ def _processes() -> int:
 def _fine_tune(data: Path, model: str, out: Path, tuning: Tuning, settings: dict[str, Any]) -> int:
     from training.finetune import fine_tune
 
-    console = Console(stderr=True, markup=False, highlight=False)
+    console = Screen(stderr=True, markup=False, highlight=False)
     try:
         with _Shown(console) as watch:
             outcome = fine_tune(data, model, out, tuning, watch=watch, **settings)
     except KeyboardInterrupt:
         return stopped(console)
-    typer.echo(_told(outcome, out))
+    say(_told(outcome, out))
     return exits.OK
 
 
@@ -112,10 +114,8 @@ def _print_command(data: Path, model: str, out: Path, tuning: Tuning, machines: 
     with Workshop(out) as shop:
         plan = plan_of(data, model, tuning, **settings)
         prepare(shop, plan)
-        typer.echo(
-            f"# on each of {machines} machines that see {shop.root.absolute()}, HEAD being the first one's name,"
-        )
-        typer.echo(f"# with RANK=0 to {machines - 1}:\n{cluster_command(shop, plan, machines)}")
+        say(f"# on each of {machines} machines that see {shop.root.absolute()}, HEAD being the first one's name,")
+        say(f"# with RANK=0 to {machines - 1}:\n{cluster_command(shop, plan, machines)}")
     return exits.OK
 
 

@@ -13,7 +13,9 @@ import typer
 from rich.console import Console
 
 from agent.cli import exits
+from agent.cli.output import say
 from agent.cli.progress import progress
+from agent.terminal import Screen
 from training.stage import AT_ONCE, StageReport
 
 Source = Annotated[Path, typer.Argument(metavar="FILE", help="Output of the stage before: JSON Lines or Parquet.")]
@@ -31,7 +33,7 @@ __all__ = ["AT_ONCE", "AtOnce", "Seed", "Source", "Target", "run_stage"]
 
 def run_stage(work: Callable[[Watch], Awaitable[StageReport]], rows: int) -> int:
     """Run a stage of so many input rows, show how far it is, and tell what came out. The exit code."""
-    console = Console(stderr=True, markup=False, highlight=False)
+    console = Screen(stderr=True, markup=False, highlight=False)
 
     async def run() -> StageReport:
         with progress(console, rows, 0) as watch:
@@ -41,7 +43,7 @@ def run_stage(work: Callable[[Watch], Awaitable[StageReport]], rows: int) -> int
         report = asyncio.run(run())
     except KeyboardInterrupt:
         return stopped(console)
-    typer.echo(told(report))
+    say(told(report))
     return exits.OK if report.kept or report.dropped else exits.NOTHING
 
 

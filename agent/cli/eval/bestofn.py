@@ -49,16 +49,15 @@ def bestofn(
     A response is a list of steps, or a text that is split into them. With --out every verdict is kept, and the same
     command finishes a run that was stopped.
     """
-    from rich.console import Console
-
     from agent.cli.output import print_json
     from agent.cli.setup import set_up
     from agent.election import election_papers
     from agent.steps import split_steps
+    from agent.terminal import Screen
     from verifier import read_candidates
 
     settings = set_up(context)
-    console = Console(stderr=True, quiet=log_json, markup=False, highlight=False)
+    console = Screen(stderr=True, quiet=log_json, markup=False, highlight=False)
     sets = read_candidates(sources, split_steps, limit)
     with prepare(election_papers(sets), out, settings, all_steps=all_steps) as exam:
         if not sit(exam, context.obj.examiner(settings), console):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from agent.cli import exits, options
+from agent.cli.output import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,7 +100,7 @@ def _write(path: Path, found: Calibration, settings: Mapping[str, Any]) -> None:
     how = ", ".join(f"{name} {settings.get(name)}" for name in ("verifier", "votes", "stop_error"))
     comment = f"at least {100 * found.precision:g} % of what is accepted is right (n = {found.solutions}); {how}"
     write_setting(path, "threshold", found.threshold, comment)
-    typer.echo(f"redline: threshold = {found.threshold} written to {path}", err=True)
+    say(f"redline: threshold = {found.threshold} written to {path}", err=True)
 
 
 def _warn(judged: Mapping[str, Any], settings: Settings) -> None:
@@ -107,4 +108,4 @@ def _warn(judged: Mapping[str, Any], settings: Settings) -> None:
     names = [n for n in ("verifier", "votes", "stop_error") if judged.get(n) != getattr(settings, n)]
     if names:
         wanted = shlex.join(f"--{n.replace('_', '-')}={judged.get(n)}" for n in names)
-        typer.echo(f"redline: the threshold belongs to other settings than those in force: {wanted}", err=True)
+        say(f"redline: the threshold belongs to other settings than those in force: {wanted}", err=True)

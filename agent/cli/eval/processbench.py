@@ -40,15 +40,14 @@ def processbench(
     Each FILE, or split of a hub: name, is a subset. With --out every verdict, vote and rationale is kept, and the same
     command finishes a run that was stopped.
     """
-    from rich.console import Console
-
     from agent.benchmark import benchmark_papers, benchmark_report
     from agent.cli.output import print_json
     from agent.cli.setup import set_up
+    from agent.terminal import Screen
     from verifier import read_processbench
 
     settings = set_up(context)
-    console = Console(stderr=True, quiet=log_json, markup=False, highlight=False)
+    console = Screen(stderr=True, quiet=log_json, markup=False, highlight=False)
     rows = read_processbench(sources, limit)
     with prepare(benchmark_papers(rows), out, settings) as exam:
         if not sit(exam, context.obj.examiner(settings), console):

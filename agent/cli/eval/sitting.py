@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from agent.cli import options
+from agent.cli.output import say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,7 +54,7 @@ def sit(exam: Exam, examiner: Examiner, console: Console) -> bool:
     except KeyboardInterrupt:
         kept = "the same command goes on" if exam.kept else "with --out FILE it could have been finished later"
         again = shlex.join(["redline", *sys.argv[1:]])
-        typer.echo(f"redline: stopped with {exam.owed} rows to go; {kept}: {again}", err=True)
+        say(f"redline: stopped with {exam.owed} rows to go; {kept}: {again}", err=True)
         return False
     return True
 

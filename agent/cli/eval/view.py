@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from agent.terminal import Screen, clean
 
 if TYPE_CHECKING:
     from agent.benchmark import BenchmarkReport
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from verifier import Calibration, Estimate, Reliability
 
 
-def wide_console() -> Console:
+def wide_console() -> Screen:
     """Standard output; in a pipe wide enough for a table without broken lines."""
-    console = Console(highlight=False, markup=False)
+    console = Screen(highlight=False, markup=False)
     if not console.is_terminal:
         console.width = 160
     return console
@@ -30,7 +31,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     for number, name in enumerate(header):
         shown.add_column(Text(name), justify="right" if number else "left")
     for row in rows:
-        shown.add_row(*map(Text, row))
+        shown.add_row(*(Text(clean(cell)) for cell in row))
     return shown
 
 

@@ -1,0 +1,108 @@
+"""Hostile text on a real (pseudo-)terminal: in problems, solutions, evidence, ids, file names, errors and logs."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import command, surroundings
+from tests.e2e.scripted_redline import HOSTILE
+
+IN_A_PROBLEM = "\u202e\u2066\u2028\u200f"
+"""Of these signs, those that a problem may hold."""
+IN_A_NAME = HOSTILE.replace("/", "")
+
+
+@pytest.fixture
+def terminal() -> Callable[..., str]:
+    """Run the scripted command with both its streams on a terminal; what came out there."""
+
+    def run(*arguments: str, stdin: str = "", codes: tuple[int, ...] = (0,)) -> str:
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            command(*arguments),
+            stdin=subprocess.PIPE,
+            stdout=theirs,
+            stderr=theirs,
+            env=surroundings({"TERM": "xterm"}),
+        )
+        os.close(theirs)
+        process.stdin.write(stdin.encode())
+        process.stdin.close()
+        out = b""
+        try:
+            while chunk := os.read(ours, 65536):
+                out += chunk
+        except OSError:  # the other end is closed
+            pass
+        os.close(ours)
+        assert process.wait(timeout=60) in codes, out.decode()
+        return out.decode()
+
+    return run
+
+
+def check(out: str) -> None:
+    # The terminal driver itself ends lines with \r\n, and rich speaks in \x1b[ sequences.
+    shown = out.replace("\r\n", "\n")
+    assert {sign for sign in HOSTILE if sign in shown and not sign.isprintable()} <= {"\x1b", "\r"}
+    assert "\x1b]" not in shown
+    assert r"\u202e" in shown
+
+
+@pytest.mark.parametrize("options", [(), ("-v",), ("-vv",), ("--json",), ("--json", "--log-json")])
+def test_solving(terminal, options):
+    out = terminal("solve", *options, f"carelessly hostile {IN_A_PROBLEM} add 1 and 2")
+    check(out)
+    assert "\x9b" not in out
+
+
+def test_a_tutors_lesson(terminal):
+    text = f"hostile {IN_A_PROBLEM} add 1 and 2\n\n{HOSTILE}1 + 2 = 4\n/why\n/steps\n/hint\n/solve all\n/why 1\n"
+    text += f"/{HOSTILE}\n"
+    check(terminal("tutor", stdin=text))
+
+
+def test_a_batch(terminal):
+    rows = [{"id": f"{HOSTILE}{n}", "problem": f"hostile{IN_A_PROBLEM} add {n} and 2"} for n in range(3)]
+    Path(f"{IN_A_NAME}in").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    for _ in range(2):  # the second time there is nothing left to do, and it says so of the file
+        out = terminal("batch", "-v", f"{IN_A_NAME}in", f"{IN_A_NAME}out")
+    check(out)
+    lines = [json.loads(line) for line in Path(f"{IN_A_NAME}out").read_bytes().splitlines()]
+    # Records keep what was written, as it was written.
+    assert {line["id"] for line in lines} == {row["id"] for row in rows}
+    assert all(HOSTILE.strip() in line["attempts"][0]["steps"][0]["text"] for line in lines)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("batch", f"{IN_A_NAME}none", "out"),
+        ("eval", "calibrate", f"{IN_A_NAME}none"),
+        ("eval", "processbench", f"{IN_A_NAME}none"),
+        (f"{HOSTILE}",),
+        ("solve", f"--{HOSTILE}", "x"),
+        ("sandbox", "run", f"{IN_A_NAME}"),
+    ],
+)
+def test_errors(terminal, arguments):
+    check(terminal(*arguments, codes=(2,)))
+
+
+def test_a_settings_file(terminal):
+    Path("redline.toml").write_text(f"policy = {json.dumps('http://' + IN_A_PROBLEM)}\n")
+    check(terminal("solve", "add 1 and 2", codes=(2,)))
+
+
+def test_subsets_of_an_evaluation_are_file_names(terminal):
+    for name in ("a", "b"):
+        row = {"id": name, "problem": "add 1 and 2", "steps": ["1 + 2 = 3."], "label": -1}
+        Path(f"\u202e\x9b{name}.jsonl").write_text(json.dumps(row) + "\n")
+    check(terminal("eval", "processbench", "\u202e\x9ba.jsonl", "\u202e\x9bb.jsonl"))

@@ -38,13 +38,8 @@ _SHIFTING_ROPES = ("dynamic", "longrope")
 """Rotary embeddings whose frequencies depend on the longest sequence in the batch."""
 _ALWAYS_FULL = {"llama", "gpt2"}
 """Architectures that know no window, whatever words a release has for it."""
-_WINDOWED: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("MistralConfig", {"sliding_window": 64}),
-    ("Gemma2Config", {}),
-    ("Llama4TextConfig", {}),
-    ("LlamaConfig", {"rope_parameters": {"rope_type": "dynamic", "factor": 2.0, "rope_theta": 1e4}}),
-)
-"""Configurations that state what no short measurement can see, one for each way of stating it."""
+_WINDOWED = ("MistralConfig", "Gemma2Config", "Llama4TextConfig")
+"""Configurations that by themselves state what no short measurement can see, one for each way of stating it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +131,14 @@ def _rope_types(config: Any) -> set[str]:
 
 @cache
 def _unread() -> str | None:
-    """The first of the known configurations whose statement cannot be read any more."""
+    """The first of the known configurations whose statement cannot be read any more. None is told what to state."""
     import transformers
 
-    for name, options in _WINDOWED:
-        kind = getattr(transformers, name, None)
-        if kind is None or _limit(kind(**options)) is None:
-            return name
-    return None
+    with contact(NAME, "the making of a configuration"):
+        for name in _WINDOWED:
+            if hasattr(transformers, name) and _limit(getattr(transformers, name)()) is None:
+                return name
+        return None if "default" in _rope_types(transformers.LlamaConfig()) else "LlamaConfig"
 
 
 def unset_weights(report: Any) -> list[str]:

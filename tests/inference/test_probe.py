@@ -151,12 +151,34 @@ def test_a_new_word_for_full_attention_refuses_nothing(build):
             measured_forward(network)
 
 
-def test_windows_stated_in_words_unknown_here_are_refused_loudly(build, monkeypatch):
+@pytest.fixture
+def reread():
+    """What was read off the configurations of this release is forgotten, before and after."""
+    transformers_surface._unread.cache_clear()
+    yield
+    transformers_surface._unread.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("MistralConfig", {"sliding_window": None}),
+        ("Gemma2Config", {"sliding_window": None, "layer_types": None}),
+        ("LlamaConfig", {"rope_parameters": {}}),
+    ],
+)
+def test_what_is_stated_in_words_unknown_here_is_refused_loudly(name, change, build, monkeypatch, reread):
     import transformers
 
-    monkeypatch.setattr(transformers, "MistralConfig", lambda sliding_window: transformers.LlamaConfig())
-    transformers_surface._unread.cache_clear()
-    with pytest.raises(IncompatibleLibrary, match=r"^transformers 5\.\S+: what MistralConfig states .* tested: >=5\."):
-        measured_forward(build("Qwen2"))
-    measured_forward(build("Llama"))
-    transformers_surface._unread.cache_clear()
+    plain = getattr(transformers, name)
+
+    def renamed():
+        config = plain()
+        vars(config).update(change)
+        return config
+
+    others, llama = build("Qwen2"), build("Llama")
+    monkeypatch.setattr(transformers, name, renamed)
+    with pytest.raises(IncompatibleLibrary, match=rf"^transformers 5\.\S+: what {name} states .* tested: >=5\."):
+        measured_forward(others)
+    measured_forward(llama)

@@ -79,7 +79,10 @@ async def meet(server: Server, card: ModelCard) -> Dialect:
         return OLLAMA
     if "version" in vllm:
         return replace(VLLM, weights=card.root)
-    return LLAMA_CPP if await _tokenizes_contents(server, card.name) else replace(GENERIC, weights=card.root)
+    # llama.cpp's server although a proxy hides its sign: no other takes a content, and it takes no prompt.
+    if not await _tokenizes(server, card.name, "prompt") and await _tokenizes(server, card.name, "content"):
+        return LLAMA_CPP
+    return replace(GENERIC, weights=card.root)
 
 
 async def _told(server: Server, path: str) -> Json:
@@ -89,9 +92,8 @@ async def _told(server: Server, path: str) -> Json:
         return {}
 
 
-async def _tokenizes_contents(server: Server, model: str) -> bool:
-    """Whether it is llama.cpp's server although `/props` is hidden: no other takes a content to `/tokenize`."""
+async def _tokenizes(server: Server, model: str, field: str) -> bool:
     try:
-        return bool((await server.post(f"{server.root}/tokenize", {"model": model, "content": "1"})).get("tokens"))
+        return bool((await server.post(f"{server.root}/tokenize", {"model": model, field: "1"})).get("tokens"))
     except ModelFailed:
         return False

@@ -79,7 +79,11 @@ async def meet(server: Server, card: ModelCard) -> Dialect:
         return OLLAMA
     if "version" in vllm:
         return replace(VLLM, weights=card.root)
-    # llama.cpp's server although a proxy hides its sign: no other takes a content, and it takes no prompt.
+    return await _by_tokenizer(server, card)
+
+
+async def _by_tokenizer(server: Server, card: ModelCard) -> Dialect:
+    """Of a server without a sign: llama.cpp's, behind a proxy that hides it, takes a content and no other does."""
     if not await _tokenizes(server, card.name, "prompt") and await _tokenizes(server, card.name, "content"):
         return LLAMA_CPP
     return replace(GENERIC, weights=card.root)

@@ -32,7 +32,7 @@ def require_consent(key: str, value: object, own: Sequence[Mapping[str, object]]
     if any(key in source and source[key] == value for source in own):
         return
     if key == "sandbox" and value not in _WALLS:
-        raise Unconfirmed("guarantees less than the default")
+        raise Unconfirmed(f"asks for {value!r}, which may guarantee less than the default")
     if key == "trace" and value is not False:
         raise Unconfirmed("sends problems and evidence to LangSmith")
     his = {base for source in own for named in source.values() for base in _servers(named)}

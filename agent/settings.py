@@ -130,7 +130,7 @@ def _confirm(path: Path, name: str, value: object, own: Sequence[Mapping[str, ob
         require_consent(name, value, own)
     except Unconfirmed as why:
         raise SettingsError(
-            f"{path}: {name}: the file of a working directory may not set this alone, because the value {why}; if you "
+            f"{path}: {name}: the file of a working directory may not set this alone, because it {why}; if you "
             f"want it, name it yourself: --{name.replace('_', '-')}, {ENV_PREFIX}{name.upper()}, or {name} in "
             f"{settings_files()[0]}"
         ) from None

@@ -56,6 +56,14 @@ class Summary(Record):
     """The same of final answers."""
     accepted_accuracy: float | None = None
     """Share of accepted answers that are right, among those with a gold answer."""
+    accepted_drafts: int = 0
+    """Of these accepted answers, those of a first attempt; the others are of revisions."""
+    draft_accuracy: float | None = None
+    """Share of accepted first attempts that are right. What a verifier lets pass is rarer right where the policy has
+    revised until it passed."""
+    accepted_revisions: int = 0
+    revision_accuracy: float | None = None
+    """The same of accepted revisions."""
     policy_tokens: int = 0
     verifier_tokens: int = 0
     seconds: float = 0.0
@@ -69,7 +77,7 @@ class Tally:
         names = ("done", "accepted", "errors", "gold", "first_correct", "correct", "refereed", "unknown")
         self._counts = dict.fromkeys(names, 0)
         self._tokens = {"policy_tokens": 0, "verifier_tokens": 0}
-        self._accepted_gold = [0, 0]
+        self._accepted_gold = {"draft": [0, 0], "revision": [0, 0]}
         self._rows = rows
         self._resumed = self._resumed_accepted = 0
         self._began = monotonic()
@@ -105,24 +113,34 @@ class Tally:
         for name in self._tokens:
             self._tokens[name] += line["usage"][name]
         if flags["accepted"] and flags["gold"]:
-            self._accepted_gold[0] += right
-            self._accepted_gold[1] += 1
+            counts = self._accepted_gold["revision" if line["best"] else "draft"]
+            counts[0] += right
+            counts[1] += 1
         self._resumed += resumed
         self._resumed_accepted += resumed and flags["accepted"]
 
     def summary(self) -> Summary:
         """The figures so far."""
         gold = self._counts["gold"]
+        (drafts_right, drafts), (revisions_right, revisions) = self._accepted_gold.values()
         return Summary(
             rows=self._rows,
             resumed=self._resumed,
-            first_accuracy=self._counts["first_correct"] / gold if gold else None,
-            accuracy=self._counts["correct"] / gold if gold else None,
-            accepted_accuracy=self._accepted_gold[0] / self._accepted_gold[1] if self._accepted_gold[1] else None,
+            first_accuracy=_share(self._counts["first_correct"], gold),
+            accuracy=_share(self._counts["correct"], gold),
+            accepted_accuracy=_share(drafts_right + revisions_right, drafts + revisions),
+            accepted_drafts=drafts,
+            draft_accuracy=_share(drafts_right, drafts),
+            accepted_revisions=revisions,
+            revision_accuracy=_share(revisions_right, revisions),
             seconds=monotonic() - self._began,
             **self._counts,
             **self._tokens,
         )
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
 
 
 class Batch:

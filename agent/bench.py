@@ -26,6 +26,8 @@ class Bench:
     gate: Gate
     seed: int = 0
     """The judge's. The same for every attempt, so that steps kept from one to the next are judged alike."""
+    judge_again: Callable[[Ledger], Judge] | None = None
+    """The judge of a step that could not be judged, with another seed; None: the same judge."""
     cancel: asyncio.Event | None = None
     trace: bool = False
     """Whether `run_graph` lets LangSmith have the run."""

@@ -10,6 +10,7 @@ from agent.result import Record, Spend
 from verifier import METHODS, Candidate, CandidateSet, ComparisonRow, Contest, DataError, compare, score
 
 if TYPE_CHECKING:
+    from agent.settings import Settings
     from inference import LanguageModel
     from verifier import AnswerChecker, Mark, Marker
 
@@ -32,6 +33,15 @@ class ElectionReport(Record):
     """Candidates judged a minute, in this run."""
 
 
+def with_all_votes(settings: Settings) -> Settings:
+    """The settings with every vote asked for.
+
+    Votes that stop as soon as a label is settled leave a mean of fewer of them: enough for the label, and too coarse to
+    rank candidates by, of which most have the same label.
+    """
+    return settings.model_copy(update={"stop_error": None})
+
+
 def election_papers(sets: Sequence[CandidateSet]) -> list[Paper]:
     """Every candidate as a solution to be judged; neither gold answer nor `correct` goes with it."""
     return [
@@ -46,10 +56,13 @@ async def election_report(
 ) -> ElectionReport:
     """The figures of an exam in which every candidate was judged. Raises `CheckerUnavailable`, `DataError`.
 
-    `referee` compares with gold answers where rules cannot.
+    The exam must have asked for all votes (see `with_all_votes`); `DataError` where it did not. `referee` compares with
+    gold answers where rules cannot.
     """
     from verifier import AnswerChecker, Marker
 
+    if exam.settings.get("votes", 1) > 1 and exam.settings.get("stop_error") is not None:
+        raise DataError("candidates are ranked by the mean of all votes: judge them with stop_error None")
     if not sets:
         raise DataError("there is no problem to choose for")
     count = min(len(one.candidates) for one in sets)

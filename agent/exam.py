@@ -100,6 +100,11 @@ class Exam:
             self._file.__exit__(kind, error, trace)
 
     @property
+    def settings(self) -> Mapping[str, Any]:
+        """What the solutions are judged with, as every line says."""
+        return self._settings
+
+    @property
     def owed(self) -> int:
         """Solutions that were not judged yet."""
         return len(self._papers) - len(self.marks)

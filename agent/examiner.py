@@ -20,7 +20,7 @@ from agent.meter import MeteredJudge, MeteredSandbox, metered
 from agent.result import Boundary, Failure, Spend
 from inference import InferenceError, LanguageModel, RewardModel
 from sandbox import Sandbox, SandboxError, open_sandbox
-from verifier import Judge, JudgeName, Stopping, Verdict
+from verifier import Judge, JudgeName, Recipe, Stopping, Verdict
 
 log = structlog.get_logger()
 
@@ -42,18 +42,26 @@ class Examiner:
     """Judges any number of solutions at once over one verifier and one sandbox.
 
     `verifier`: the name of a judge (see `JudgeName`), opened on entry and closed on exit, or any `Judge`, for which no
-    sandbox is opened. `votes` and `stop_error` as in `GenPRM`. `budget`: the limits for one solution. Raises
-    `ModelNotFound` for a name that names no model.
+    sandbox is opened. `votes` and `stop_error` as in `GenPRM`, which `recipe` is for. `budget`: the limits for one
+    solution. Raises `ModelNotFound` for a name that names no model.
     """
 
     def __init__(
-        self, *, verifier: str | Judge, sandbox: str, votes: int, stop_error: float | None, budget: Budget
+        self,
+        *,
+        verifier: str | Judge,
+        sandbox: str,
+        votes: int,
+        stop_error: float | None,
+        budget: Budget,
+        recipe: Recipe | None = None,
     ) -> None:
         self._judge_given = None if isinstance(verifier, str) else verifier
         self._asked = JudgeName.parse(verifier) if isinstance(verifier, str) else None
         self._wall = sandbox
         self._stopping = Stopping(votes, stop_error)
         self._budget = budget
+        self._recipe = recipe or Recipe()
         self._stack = AsyncExitStack()
         self._model: LanguageModel | RewardModel | None = None
         self._sandbox: Sandbox | None = None
@@ -64,7 +72,7 @@ class Examiner:
             async with AsyncExitStack() as stack:
                 self._model = await asyncio.to_thread(self._asked.open_model)
                 stack.push_async_callback(self._model.aclose)
-                if self._asked.needs_sandbox:
+                if self._asked.needs_sandbox(self._recipe):
                     self._sandbox = await stack.enter_async_context(open_sandbox(self._wall))
                 self._stack = stack.pop_all()
         return self
@@ -105,7 +113,11 @@ class Examiner:
         sandbox = MeteredSandbox(self._sandbox, ledger) if self._sandbox else None
         stopping = self._stopping
         return self._asked.judge(
-            metered(self._model, ledger), sandbox, votes=stopping.allowed, stop_error=stopping.error
+            metered(self._model, ledger),
+            sandbox,
+            votes=stopping.allowed,
+            stop_error=stopping.error,
+            recipe=self._recipe,
         )
 
 

@@ -20,7 +20,7 @@ from agent.result import Attempt, Failure, Step, StopReason
 from agent.state import State, attempts_of, spend_of, update
 from inference import InferenceError
 from sandbox import SandboxError
-from verifier import Judge
+from verifier import Judge, Verdict
 
 Emit = Callable[[Event], None]
 
@@ -95,12 +95,40 @@ class Work:
         async with closing(judge.judge(self.problem, texts, seed=self.bench.seed)) as verdicts:
             index = 0
             async for verdict in verdicts:
-                steps[index] = steps[index].judged(verdict)
-                self.log.info("judged", attempt=number, step=index, verdict=verdict.verdict, reward=verdict.reward)
-                self.emit(Judged(number, index, steps[index]))
-                if not self.bench.gate.passes(steps[index]):
-                    return
+                if not self._passes(number, steps, index, verdict):
+                    break
                 index += 1
+            else:
+                return
+        if verdict.verdict == "unknown" and not verdict.final:
+            await self._judge_again(number, steps, index)
+
+    async def _judge_again(self, number: int, steps: list[Step], doubtful: int) -> None:
+        """Judge once more, from the step on that could not be judged: one slow check ends no run.
+
+        The chain has to be walked again from its beginning, with another seed. A step that has passed stays so: what is
+        said of it on the way, and the votes that came to nothing, are paid for and set aside.
+        """
+        self.log.info("judging_again", attempt=number, step=doubtful)
+        judge: Judge = (self.bench.judge_again or self.bench.judge_with)(self.ledger)
+        texts, seed = [step.text for step in steps], self.bench.seed + 1
+        async with closing(judge.judge(self.problem, texts, seed=seed, all_steps=True)) as verdicts:
+            index = 0
+            async for verdict in verdicts:
+                if index < doubtful:
+                    steps[index] = steps[index].set_aside(verdict.votes)
+                else:
+                    steps[index] = steps[index].set_aside(steps[index].votes)
+                    if not self._passes(number, steps, index, verdict):
+                        return
+                index += 1
+
+    def _passes(self, number: int, steps: list[Step], index: int, verdict: Verdict) -> bool:
+        """Put a verdict into its step and tell of it. Whether the gate lets the step pass."""
+        steps[index] = steps[index].judged(verdict)
+        self.log.info("judged", attempt=number, step=index, verdict=verdict.verdict, reward=verdict.reward)
+        self.emit(Judged(number, index, steps[index]))
+        return self.bench.gate.passes(steps[index])
 
     def _decide(self, attempt: Attempt) -> Halt | None:
         """How a judged attempt ends the run; None when it is to be revised."""

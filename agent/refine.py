@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from inference import LanguageModel
     from sandbox import Sandbox
-    from verifier import Judge
+    from verifier import Judge, Recipe
 
 __all__ = ["Options", "Refiner", "asolve_with_refinement", "solve_with_refinement", "stream_refinement"]
 
@@ -32,6 +32,7 @@ class Options(TypedDict, total=False):
     budget: Budget
     votes: int
     stop_error: float | None
+    recipe: Recipe
     threshold: float
     show_evidence: bool
     temperature: float

@@ -6,6 +6,7 @@ import asyncio
 import importlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Self
 from uuid import uuid4
 
@@ -24,7 +25,7 @@ from agent.result import RefinementResult
 from agent.writer import Sampling, Writer
 from inference import LanguageModel, RewardModel, open_model
 from sandbox import Sandbox, open_sandbox
-from verifier import DEFAULT_STOP_ERROR, Judge, JudgeName, Stopping, Verdict
+from verifier import DEFAULT_STOP_ERROR, VOTING_TEMPERATURE, Judge, JudgeName, Recipe, Stopping, Verdict
 
 
 class Refiner:
@@ -39,6 +40,7 @@ class Refiner:
     stays open.
     `votes`: verification chains a step may take; no more are asked than it takes to know their label with an error
     probability of `stop_error` (None: all, see `GenPRM`).
+    `recipe`: how a GenPRM judges: its temperature, what it writes, and the authors' later format (`verifier.Recipe`).
     `threshold`: the least reward at which a step passes, see `Gate`.
     `show_evidence=False` hides from the policy why a step is wrong (the control row of the benchmarks).
     `temperature`, `seed`: of the policy; the seed is the judge's too. `attempt_tokens`: new tokens an attempt may
@@ -56,6 +58,7 @@ class Refiner:
         budget: Budget | None = None,
         votes: int = 1,
         stop_error: float | None = DEFAULT_STOP_ERROR,
+        recipe: Recipe | None = None,
         threshold: float = DEFAULT_THRESHOLD,
         show_evidence: bool = True,
         temperature: float = 0.0,
@@ -68,6 +71,7 @@ class Refiner:
         self._asked = _judge_name(verifier)
         self._budget = budget or Budget()
         self._stopping = Stopping(votes, stop_error)
+        self._recipe = recipe or Recipe()
         self._gate = Gate(threshold)
         self._show_evidence = show_evidence
         self._sampling = Sampling(temperature, seed, attempt_tokens)
@@ -144,7 +148,7 @@ class Refiner:
             self._verifier = verifier
             self._policy = await _open_model(policy, stack)
             return await asyncio.to_thread(_load_graph)
-        if not self._asked.needs_sandbox:
+        if not self._asked.needs_sandbox(self._recipe):
             await self._open_models(policy, verifier, stack)
             return await asyncio.to_thread(_load_graph)
         # The sandbox's worker warms up in a process of its own: let it, while this one loads models and LangGraph.
@@ -179,6 +183,7 @@ class Refiner:
         return Bench(
             writer=self._writer,
             judge_with=self._judge,
+            judge_again=self._judge_again,
             budget=budget or self._budget,
             gate=self._gate,
             seed=self._sampling.seed,
@@ -193,7 +198,11 @@ class Refiner:
         model = MeteredModel(self._policy, ledger, "policy")
         return Writer(model, self._sampling, show_evidence=self._show_evidence)
 
-    def _judge(self, ledger: Ledger) -> Judge:
+    def _judge_again(self, ledger: Ledger) -> Judge:
+        # A greedy judge says the same with every seed.
+        return self._judge(ledger, temperature=self._recipe.temperature or VOTING_TEMPERATURE)
+
+    def _judge(self, ledger: Ledger, *, temperature: float | None = None) -> Judge:
         if self._verifier is None:
             raise RefinerClosed("the refiner was closed while a run was going on")
         if isinstance(self._verifier, Judge):
@@ -201,7 +210,11 @@ class Refiner:
         sandbox = MeteredSandbox(self._sandbox, ledger) if self._sandbox else None
         stopping = self._stopping
         return self._asked.judge(
-            metered(self._verifier, ledger), sandbox, votes=stopping.allowed, stop_error=stopping.error
+            metered(self._verifier, ledger),
+            sandbox,
+            votes=stopping.allowed,
+            stop_error=stopping.error,
+            recipe=self._recipe if temperature is None else replace(self._recipe, temperature=temperature),
         )
 
 

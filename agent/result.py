@@ -22,8 +22,8 @@ StopReason = Literal[
 """Why the loop ended.
 
 `no_answer`: the policy did not bring its solution to an end (nothing written, no boxed answer, or cut off again), so
-there is no wrong step to send back; `not_judged`: a step could not be judged, nor sent back for that; `failed`: a
-boundary broke, see `RefinementResult.error`.
+there is no wrong step to send back; `not_judged`: a step could not be judged, with another seed neither, nor sent back
+for that; `failed`: a boundary broke, see `RefinementResult.error`.
 """
 
 Boundary = Literal["policy", "verifier", "sandbox", "checker", "storage", "input", "loop"]
@@ -46,6 +46,12 @@ class Step(Record):
     votes_allowed: int | None = None
     """Up to how many votes could have been asked for; None where nobody counted."""
     evidence: Evidence | None = None
+    uncounted: tuple[Vote, ...] = ()
+    """Votes that were paid for and decide nothing, where an attempt was judged a second time."""
+
+    def set_aside(self, votes: tuple[Vote, ...]) -> Step:
+        """The same step with votes that decide nothing."""
+        return self.model_copy(update={"uncounted": (*self.uncounted, *votes)})
 
     def judged(self, verdict: Verdict) -> Step:
         """The same step with its verdict."""

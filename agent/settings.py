@@ -17,11 +17,12 @@ from agent.budget import Budget
 from agent.consent import Unconfirmed, require_consent
 from agent.errors import RefinementError
 from agent.gate import DEFAULT_THRESHOLD
-from verifier import DEFAULT_STOP_ERROR
+from verifier import DEFAULT_STOP_ERROR, Recipe
 
 FILE_NAME = "redline.toml"
 ENV_PREFIX = "REDLINE_"
 _BUDGET = Budget()
+_RECIPE = Recipe()
 
 
 class SettingsError(RefinementError):
@@ -41,8 +42,28 @@ class Settings(BaseSettings):
     """The wall behind which the verifier's code runs: auto, local, docker, docker:RUNTIME or unsafe-subprocess."""
     votes: int = Field(1, ge=1, le=64)
     """Verification chains a step may take, at most; the reward is their mean."""
-    stop_error: float = Field(DEFAULT_STOP_ERROR, ge=0, lt=0.5, allow_inf_nan=False)
-    """Probability that votes which were not asked for would have changed a step's label; 0 for certainty."""
+    stop_error: float | None = Field(DEFAULT_STOP_ERROR, ge=0, lt=0.5, allow_inf_nan=False)
+    """Probability that votes which were not asked for would have changed a step's label; 0 for certainty.
+
+    None, which no flag says, asks for them all."""
+    verifier_temperature: float | None = Field(_RECIPE.temperature, ge=0, allow_inf_nan=False)
+    """Of a GenPRM's or a critic's samples; None is greedy for one vote, the paper's for several."""
+    verifier_top_p: float = Field(_RECIPE.top_p, gt=0, le=1, allow_inf_nan=False)
+    """Of a GenPRM's samples, where they are not greedy."""
+    analysis: bool = _RECIPE.analysis
+    """A GenPRM analyses a step before it writes code."""
+    code: bool = _RECIPE.code
+    """It writes code."""
+    execution: bool = _RECIPE.execute
+    """Its code is run; else it guesses what the code prints."""
+    question_prefix: bool = _RECIPE.question_prefix
+    """It reads `Question: ` before the problem, as in the released demo."""
+    generation_prompt: bool = _RECIPE.generation_prompt
+    """The authors' later format: the chat template opens its answer."""
+    hard_rewards: bool = _RECIPE.hard_rewards
+    """The authors' later format: the boxed word is the reward, 1 or 0."""
+    shared_history: bool = _RECIPE.shared_history
+    """The authors' later format: all votes go on from the first one's rationales."""
     threshold: float = Field(DEFAULT_THRESHOLD, ge=0, le=1, allow_inf_nan=False)
     """The least reward at which a step is accepted."""
     max_revisions: int = Field(_BUDGET.max_revisions, ge=0)
@@ -59,6 +80,20 @@ class Settings(BaseSettings):
     """Problems in flight at once in a batch."""
     trace: bool = False
     """Send every run to LangSmith, to where its own environment variables say; they alone send nothing."""
+
+    def recipe(self) -> Recipe:
+        """How a GenPRM judges."""
+        return Recipe(
+            analysis=self.analysis,
+            code=self.code,
+            execute=self.execution,
+            temperature=self.verifier_temperature,
+            top_p=self.verifier_top_p,
+            question_prefix=self.question_prefix,
+            generation_prompt=self.generation_prompt,
+            hard_rewards=self.hard_rewards,
+            shared_history=self.shared_history,
+        )
 
     def budget(self) -> Budget:
         """The limits of one problem."""

@@ -185,6 +185,8 @@ def summary_table(summary: Summary) -> Table:
             "first attempts right": f"{summary.first_correct} ({_percent(summary.first_accuracy)})",
             "final answers right": f"{summary.correct} ({_percent(summary.accuracy)})",
             "right among accepted": _percent(summary.accepted_accuracy),
+            "... as drafts": f"{_percent(summary.draft_accuracy)} of {summary.accepted_drafts}",
+            "... as revisions": f"{_percent(summary.revision_accuracy)} of {summary.accepted_revisions}",
             "not comparable": f"{summary.unknown}",
         }
         lines |= {"compared by the referee": f"{summary.refereed}"} if summary.refereed else {}

@@ -104,9 +104,16 @@ def row(name: str, runs: Sequence[Run]) -> list[str]:
         share(sum(not run.final_right for run in right), len(right)),
         share(len(accepted), len(runs)),
         share(sum(run.final_right for run in accepted), len(accepted)),
+        *(_precision(accepted, revised) for revised in (False, True)),
         f"{sum(run.tokens[0] for run in runs) / max(1, len(runs)):.0f}",
         f"{sum(run.tokens[1] for run in runs) / max(1, len(runs)):.0f}",
     ]
+
+
+def _precision(accepted: Sequence[Run], revised: bool) -> str:
+    """Right ones among the accepted drafts, or among the accepted revisions, as counts."""
+    of_kind = [run for run in accepted if bool(run.result.best) == revised]
+    return f"{sum(run.final_right for run in of_kind)} of {len(of_kind)}"
 
 
 HEADER = (
@@ -118,6 +125,8 @@ HEADER = (
     "right drafts spoilt, %",
     "accepted, %",
     "right among accepted, %",
+    "accepted drafts: right of all",
+    "accepted revisions: right of all",
     "policy tokens",
     "verifier tokens",
 )

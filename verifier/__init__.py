@@ -9,6 +9,7 @@ from verifier.answer_referee import Mark, Marker
 from verifier.bestofn import METHODS, ComparisonRow, Contest, compare
 from verifier.calibration import Calibration, Judged, Reliability, calibrate, confidence, reliability
 from verifier.candidates import Candidate, CandidateSet, read_candidates
+from verifier.chain import VOTING_TEMPERATURE, Recipe
 from verifier.consistency import INSTRUCTION as SOLVE_INSTRUCTION
 from verifier.consistency import SelfConsistency
 from verifier.critic import Critic
@@ -40,6 +41,7 @@ __all__ = [
     "DEFAULT_STOP_ERROR",
     "METHODS",
     "SOLVE_INSTRUCTION",
+    "VOTING_TEMPERATURE",
     "AnswerChecker",
     "Calibration",
     "Candidate",
@@ -63,6 +65,7 @@ __all__ = [
     "LabelledSolution",
     "Mark",
     "Marker",
+    "Recipe",
     "Reliability",
     "Score",
     "Scoring",

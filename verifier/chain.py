@@ -59,6 +59,11 @@ class Recipe:
     shared_history: bool = False
     """All votes go on from the first vote's rationales and share one namespace for their code."""
 
+    @property
+    def runs_code(self) -> bool:
+        """Whether a sandbox is needed."""
+        return self.code and self.execute
+
     def __post_init__(self) -> None:
         if self.temperature is not None and not 0 <= self.temperature < math.inf:
             raise ValueError(f"the judge's temperature must not be negative, and is {self.temperature}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Literal, get_args
 
 from inference import LanguageModel, ModelNotFound, RewardModel, open_model, open_reward_model
 from sandbox import Sandbox
+from verifier.chain import Recipe
 from verifier.consistency import SelfConsistency
 from verifier.critic import Critic
 from verifier.genprm import GenPRM
@@ -25,6 +26,7 @@ FORMS = (
 )
 
 
+_PLAIN = Recipe()
 _MODELS = ("embedded", "hf:", "vllm:", "http://", "https://")
 
 
@@ -45,10 +47,9 @@ class JudgeName:
             raise ModelNotFound(f"{name!r} names no model to judge with: a judge is {FORMS}")
         return cls(kind or "genprm", model)
 
-    @property
-    def needs_sandbox(self) -> bool:
+    def needs_sandbox(self, recipe: Recipe = _PLAIN) -> bool:
         """Whether the judge runs code."""
-        return self.kind == "genprm"
+        return self.kind == "genprm" and recipe.runs_code
 
     @property
     def needs_raw_prompts(self) -> bool:
@@ -78,11 +79,13 @@ class JudgeName:
         *,
         votes: int = 1,
         stop_error: float | None = DEFAULT_STOP_ERROR,
+        recipe: Recipe = _PLAIN,
     ) -> Judge:
         """The judge over an open model of its kind.
 
-        `votes` is an upper bound: chains, samples or critiques; a discriminative PRM has one. `stop_error` is
-        GenPRM's. Raises `ValueError` as the judges do, `TypeError` for a model of the wrong kind.
+        `votes` is an upper bound: chains, samples or critiques; a discriminative PRM has one. `stop_error` and `recipe`
+        are GenPRM's; of the recipe, a critic has the temperature and `direct` all but analysis and code. Raises
+        `ValueError` as the judges do, `TypeError` for a model of the wrong kind.
         """
         if isinstance(model, RewardModel) != (self.kind == "prm"):
             raise TypeError(f"a {self.kind} judge cannot work over {model.name}")
@@ -90,13 +93,12 @@ class JudgeName:
             return DiscriminativePRM(model)
         match self.kind:
             case "critic":
-                return Critic(model, votes=votes)
+                return Critic(model, votes=votes, temperature=recipe.temperature)
             case "consistency":
                 return SelfConsistency(model, votes=votes)
             case "direct":
-                return GenPRM(model, None, votes=votes, stop_error=stop_error, analysis=False, code=False)
-            case _:
-                return GenPRM(model, sandbox, votes=votes, stop_error=stop_error)
+                recipe = replace(recipe, analysis=False, code=False)
+        return GenPRM(model, sandbox, votes=votes, stop_error=stop_error, **asdict(recipe))
 
 
 @asynccontextmanager
@@ -106,6 +108,7 @@ async def open_judge(
     sandbox: Sandbox | None = None,
     votes: int = 1,
     stop_error: float | None = DEFAULT_STOP_ERROR,
+    recipe: Recipe = _PLAIN,
 ) -> AsyncGenerator[Judge, None]:
     """Open a judge by its name, and close its model at the end.
 
@@ -116,6 +119,6 @@ async def open_judge(
     asked = JudgeName.parse(name)
     model = await asyncio.to_thread(asked.open_model)
     try:
-        yield asked.judge(model, sandbox, votes=votes, stop_error=stop_error)
+        yield asked.judge(model, sandbox, votes=votes, stop_error=stop_error, recipe=recipe)
     finally:
         await model.aclose()

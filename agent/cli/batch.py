@@ -26,6 +26,7 @@ Target = Annotated[Path, typer.Argument(metavar="OUT", help="One line a row is a
 Concurrency = Annotated[int | None, typer.Option(help="Problems in flight at once.")]
 
 
+@options.with_recipe
 def batch(
     context: typer.Context,
     source: Source,

@@ -23,6 +23,7 @@ def open_refiner(settings: Settings) -> Refiner:
         sandbox=settings.sandbox,
         votes=settings.votes,
         stop_error=settings.stop_error,
+        recipe=settings.recipe(),
         threshold=settings.threshold,
         budget=settings.budget(),
         trace=settings.trace,
@@ -38,6 +39,7 @@ def open_examiner(settings: Settings) -> Examiner:
         sandbox=settings.sandbox,
         votes=settings.votes,
         stop_error=settings.stop_error,
+        recipe=settings.recipe(),
         budget=settings.budget(),
     )
 

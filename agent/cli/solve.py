@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Problem = Annotated[str, typer.Argument(metavar="PROBLEM", help="The problem, or - to read it from standard input.")]
 
 
+@options.with_recipe
 def solve(
     context: typer.Context,
     problem: Problem,

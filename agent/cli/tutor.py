@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from agent.cli.lesson import Lesson
 
 
+@options.with_recipe
 def tutor(
     context: typer.Context,
     policy: options.Policy = None,

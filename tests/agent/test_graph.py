@@ -53,6 +53,7 @@ def config(thread: str = "one") -> dict:
         [" one", " break"],
         [" one", ValueError("gone")],
         [" bad"] * 4,
+        [" one\nStep 2: dark"],
     ],
 )
 async def test_every_state_is_json_and_survives_a_strict_checkpointer(script, judge):

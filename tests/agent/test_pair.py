@@ -83,11 +83,46 @@ async def test_several_votes_are_paid_for_together():
     assert three.usage.verifier_calls == 3 * one.usage.verifier_calls
 
 
-@pytest.mark.parametrize("outcome", [SandboxClosed("worker gone"), Execution("timeout")])
-async def test_a_check_that_could_not_be_made_is_not_held_against_the_step(outcome):
-    result, solver, _ = await solve(Bench(outcome))
+async def test_a_check_that_could_not_be_made_is_not_held_against_the_step():
+    result, solver, judge = await solve(Bench(SandboxClosed("worker gone")))
     assert (result.stop_reason, result.answer, len(solver.requests)) == ("not_judged", "5", 1)
-    assert result.attempts[0].steps[0].verdict == "unknown"
+    step = result.attempts[0].steps[0]
+    assert (step.verdict, len(step.votes), len(step.uncounted)) == ("unknown", 1, 1)
+    assert result.usage.verifier_calls == judge.usage.calls == 4
+
+
+async def test_a_check_that_hangs_is_judged_by_the_model():
+    result, *_ = await solve(Bench(Execution("timeout")))
+    assert (result.accepted, result.answer) == (True, "4")
+
+
+class BrokenOnce(Bench):
+    """A sandbox whose worker dies under the run of that number, counted from 1."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(Execution("ok", stdout="4\n"))
+        self.left = number
+
+    async def run(self, code, timeout=5.0):
+        self.left -= 1
+        if not self.left:
+            raise SandboxClosed("worker gone")
+        return await super().run(code)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+async def test_one_broken_check_ends_no_run(number):
+    """The second look is another look: sampled, with a seed of its own, over the whole chain."""
+    result, _, judge = await solve(BrokenOnce(number))
+    assert (result.accepted, result.answer, len(result.attempts)) == (True, "4", 2)
+    first, second = result.attempts[0].steps
+    assert [vote.verdict for vote in (first if number == 1 else second).uncounted] == ["unknown"]
+    assert (first.verdict, second.verdict) == ("yes", "no")
+    openings = [r for r in judge.requests if r.prompt.endswith("Paragraph 1 step by step: ")]
+    assert [r.temperature for r in openings] == [0.0, 0.6, 0.0]
+    assert openings[0].seed == openings[2].seed != openings[1].seed
+    assert result.usage.verifier_calls == judge.usage.calls
+    assert result.usage.sandbox_runs == (5 if number == 1 else 6)
 
 
 @settings(max_examples=40, deadline=None)

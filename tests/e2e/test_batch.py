@@ -169,6 +169,8 @@ def test_gold_answers_are_compared_afterwards_and_never_shown(redline, script, m
     }
     assert "gold" not in lines["no gold"]
     assert (ran.json["first_accuracy"], ran.json["accuracy"], ran.json["accepted_accuracy"]) == (0.25, 0.5, 1.0)
+    apart = ("accepted_drafts", "draft_accuracy", "accepted_revisions", "revision_accuracy")
+    assert [ran.json[name] for name in apart] == [1, 1.0, 1, 1.0]
     assert not any("987654" in prompt for prompt in prompts)
 
 

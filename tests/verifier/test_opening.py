@@ -4,7 +4,7 @@ import pytest
 
 from inference import ModelNotFound, ScriptedModel, open_reward_model
 from sandbox import open_sandbox
-from verifier import Critic, DiscriminativePRM, GenPRM, JudgeName, SelfConsistency, open_judge
+from verifier import Critic, DiscriminativePRM, GenPRM, JudgeName, Recipe, SelfConsistency, open_judge
 from verifier import opening as judge_opening
 
 
@@ -24,7 +24,9 @@ from verifier import opening as judge_opening
 def test_a_name_is_a_kind_and_a_model(name, kind, model):
     asked = JudgeName.parse(name)
     assert (asked.kind, asked.model) == (kind, model)
-    assert asked.needs_sandbox == (kind == "genprm")
+    assert asked.needs_sandbox() == (kind == "genprm")
+    assert not asked.needs_sandbox(Recipe(execute=False))
+    assert not asked.needs_sandbox(Recipe(code=False))
 
 
 @pytest.mark.parametrize("name", ["", " ", "critic:", "prm: "])

@@ -25,6 +25,7 @@ Sources = Annotated[
 AllSteps = Annotated[bool, typer.Option("--all-steps", help="Judge the steps behind the first wrong one too.")]
 
 
+@options.with_recipe
 def bestofn(
     context: typer.Context,
     sources: Sources,
@@ -36,7 +37,6 @@ def bestofn(
     referee: options.Referee = None,
     sandbox: options.Sandbox = None,
     votes: options.Votes = None,
-    stop_error: options.StopError = None,
     max_tokens: options.MaxTokens = None,
     max_calls: options.MaxCalls = None,
     timeout: options.Timeout = None,
@@ -46,17 +46,19 @@ def bestofn(
 ) -> int:
     """Let the verifier choose among sampled solutions, and compare with majority voting at equal tokens.
 
+    Every vote is asked for: those that settle a label are too few to rank by.
+
     A response is a list of steps, or a text that is split into them. With --out every verdict is kept, and the same
     command finishes a run that was stopped.
     """
     from agent.cli.output import print_json
     from agent.cli.setup import set_up
-    from agent.election import election_papers
+    from agent.election import election_papers, with_all_votes
     from agent.steps import split_steps
     from agent.terminal import Screen
     from verifier import read_candidates
 
-    settings = set_up(context)
+    settings = with_all_votes(set_up(context))
     console = Screen(stderr=True, quiet=log_json, markup=False, highlight=False)
     sets = read_candidates(sources, split_steps, limit)
     with prepare(election_papers(sets), out, settings, all_steps=all_steps) as exam:

@@ -18,6 +18,7 @@ Sources = Annotated[
 ]
 
 
+@options.with_recipe
 def processbench(
     context: typer.Context,
     sources: Sources,

@@ -29,7 +29,10 @@ Out = Annotated[
 ]
 Concurrency = Annotated[int | None, typer.Option(help="Solutions in flight at once.")]
 
-_JUDGING = ("verifier", "sandbox", "votes", "stop_error", "max_tokens", "max_calls", "timeout")
+_JUDGING = (
+    *("verifier", "sandbox", "votes", "stop_error", "max_tokens", "max_calls", "timeout"),
+    *options.RECIPE,
+)
 """The settings that decide what a judge says."""
 
 __all__ = ["Concurrency", "Limit", "Out", "options", "prepare", "sit"]

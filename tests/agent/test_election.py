@@ -1,0 +1,65 @@
+"""Best-of-N ranks by the mean of all votes."""
+
+import json
+
+import pytest
+
+from agent.cli.main import main
+from agent.cli.opener import Opener
+from agent.election import election_papers, election_report, with_all_votes
+from agent.exam import Exam
+from agent.examiner import Examiner
+from agent.settings import Settings
+from inference import ScriptedModel
+from verifier import Candidate, CandidateSet, DataError
+
+SETS = [CandidateSet("a", "P", (), tuple(Candidate((step,), step, step == "good") for step in ("fair", "good")))]
+
+
+def judge_by(rewards):
+    """A model whose i-th vote on a step has the i-th of the step's rewards, each sure of its word."""
+    votes = {step: iter(row) for step, row in rewards.items()}
+
+    def choose(prompt, options):
+        step = next(step for step in rewards if f"\n{step}<output>" in prompt)
+        yes = next(votes[step])
+        return [yes, 1 - yes]
+
+    return ScriptedModel(lambda _: "{Yes}$\n</output>\n", choices=choose)
+
+
+async def test_two_right_labels_are_told_apart_by_the_votes_that_a_label_does_not_need(monkeypatch, tmp_path):
+    """Three votes settle both labels and rank `fair` first; all eight rank `good` first, with 0.999 against 0.62."""
+    model = judge_by({"fair": [1.0, 1.0, 1.0, 0.4, 0.4, 0.4, 0.4, 0.4], "good": [0.999] * 8})
+    monkeypatch.setattr("verifier.opening.open_model", lambda name, **_: model)
+    settings = with_all_votes(Settings(votes=8, analysis=False, code=False))
+    options = {"votes": settings.votes, "stop_error": settings.stop_error, "recipe": settings.recipe()}
+    with Exam(election_papers(SETS), None, settings.model_dump(include={"votes", "stop_error"}), at_once=1) as exam:
+        async with Examiner(verifier="hf:a", sandbox="auto", budget=settings.budget(), **options) as examiner:
+            await exam.run(examiner)
+        report = await election_report(SETS, exam)
+    assert exam.marks["a/0"].rewards == (pytest.approx((3 * 1.0 + 5 * 0.4) / 8),)
+    assert exam.marks["a/1"].rewards == (pytest.approx(0.999),)
+    assert report.rows[-1].shares["best, last"].value == 1.0
+    assert len(model.requests) == 16
+
+
+async def test_an_exam_whose_votes_stopped_early_is_refused():
+    exam = Exam(election_papers(SETS), None, {"votes": 8, "stop_error": 0.01})
+    with pytest.raises(DataError, match="all votes"):
+        await election_report(SETS, exam)
+
+
+def test_the_command_asks_for_all_votes_whatever_the_settings_say(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("REDLINE_STOP_ERROR", "0.1")
+    responses = [{"steps": ["s"], "correct": True}]
+    (tmp_path / "sampled.jsonl").write_text(json.dumps({"id": "a", "problem": "P", "responses": responses}) + "\n")
+    seen = []
+
+    def show(settings):
+        seen.append((settings.votes, settings.stop_error))
+        raise DataError("seen")
+
+    main(["eval", "bestofn", "sampled.jsonl", "--votes=8"], opener=Opener(examiner=show))
+    assert seen == [(8, None)]

@@ -1,0 +1,35 @@
+"""The figures of a batch, added up line by line."""
+
+import pytest
+
+from agent.batch import Tally
+
+USAGE = {"policy_tokens": 2, "verifier_tokens": 3}
+
+
+def line(correct=None, *, accepted=True, best=0):
+    gold = {} if correct is None else {"gold": "4", "correct": correct, "first_correct": "no"}
+    return {"accepted": accepted, "best": best, "error": None, "usage": USAGE, **gold}
+
+
+def test_accepted_drafts_and_revisions_are_told_apart():
+    tally = Tally(9)
+    lines = [line("yes"), line("yes"), line("no"), line("yes", best=1), line("no", best=2), line("unknown", best=1)]
+    for one in [*lines, line("yes", accepted=False), line("no", accepted=False, best=1), line()]:
+        tally.add(one)
+    found = tally.summary()
+    assert (found.accepted_drafts, found.draft_accuracy) == (3, pytest.approx(2 / 3))
+    assert (found.accepted_revisions, found.revision_accuracy) == (3, pytest.approx(1 / 3))
+    assert found.accepted_accuracy == pytest.approx(3 / 6)
+
+
+def test_nothing_accepted_is_no_figure():
+    tally = Tally(1)
+    tally.add(line("no", accepted=False))
+    found = tally.summary()
+    assert (found.accepted_drafts, found.draft_accuracy, found.accepted_revisions, found.revision_accuracy) == (
+        0,
+        None,
+        0,
+        None,
+    )

@@ -39,9 +39,14 @@ def read_labelled(sources: Iterable[str]) -> LabelledVerdicts:
         if _settings(entry) != _settings(first):
             raise entry.wrong(f"judged with other settings than at {first.where}; calibrate one verifier at a time")
         label, steps, verdicts = _judged(entry)
-        solutions.append(Judged(confidence(verdicts, steps), label == ALL_RIGHT))
+        solutions.append(Judged(confidence(verdicts, steps), label == ALL_RIGHT, _problem(entry)))
         rewards += _labelled_rewards(label, verdicts)
     return LabelledVerdicts(_settings(first), solutions, rewards)
+
+
+def _problem(entry: Entry) -> str | None:
+    problem = entry.fields.get("problem")
+    return problem if isinstance(problem, str) else None
 
 
 def _settings(entry: Entry) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ def judged(name: str, rewards: list[float], label: int, **settings: object) -> d
     return {
         "id": name,
         "label": label,
-        "problem": "p",
+        "problem": f"the problem of {name}",
         "steps": ["s"] * 2,
         "verdicts": verdicts,
         "settings": {**JUDGING, **settings},
@@ -67,7 +67,7 @@ def test_no_threshold_is_a_clear_answer_and_changes_nothing(redline):
     ran = redline("eval", "calibrate", write(DOUBTFUL))
     assert ran.code == 1
     assert "No threshold keeps at least 95 % of accepted solutions right" in ran.out
-    assert "at least 107 accepted solutions" in ran.out
+    assert "at least 107 problems" in ran.out
     assert Path("redline.toml").read_text() == "threshold = 0.6\n"
 
 
@@ -101,8 +101,8 @@ def test_what_processbench_wrote_is_what_calibrate_reads(redline):
     rows = [
         {
             "id": f"r{i}",
-            "problem": "add 1 and 2",
-            "steps": [f"It is {3 + (i % 4 == 0)}."],
+            "problem": f"add {i} and 2",
+            "steps": [f"It is {i + 2 + (i % 4 == 0)}."],
             "label": 0 if i % 4 == 0 else -1,
         }
         for i in range(200)

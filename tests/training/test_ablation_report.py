@@ -40,11 +40,11 @@ def solved(way, counts, of=100):
 
 def test_the_paper_s_order_kept():
     results = Results(component(variant, 40 + 10 * i) for i, variant in enumerate(components.SWITCHES))
-    found = rises(results, components.STUDY, "F1", tuple(components.SWITCHES))
-    assert [rise.kept for rise in found] == [True] * 5
-    assert [round(rise.paper, 1) for rise in found] == [4.2, 5.4, 9.2, 1.1, 0.6]
+    found = rises(results, components.STUDY, "F1", tuple(components.SWITCHES)[1:])
+    assert [rise.kept for rise in found] == [True] * 4
+    assert [round(rise.paper, 1) for rise in found] == [5.0, 12.8, 0.6, 0.6]
     (said,) = sentences(results, components.STUDY)
-    assert said.startswith("The shape is the paper's (paper: neither < code guessed < code run < analysis <")
+    assert said.startswith("The shape is the paper's (paper: code guessed < code run < analysis <")
 
 
 def test_where_a_pair_stands_the_other_way_round_it_says_so_with_the_interval():
@@ -55,7 +55,7 @@ def test_where_a_pair_stands_the_other_way_round_it_says_so_with_the_interval():
         "The shape differs (paper: code run < analysis). The other way round: analysis over code run:"
     )
     assert "-61.4 (-7" in said
-    assert said.endswith("in the paper +9.2.")
+    assert said.endswith("in the paper +12.8.")
 
 
 def test_what_cannot_be_told_apart_is_no_shape():
@@ -85,16 +85,20 @@ def test_the_ratio_of_gains():
     assert said[0].endswith("), in the paper +5.8.")
     assert said[3].startswith("Feedback gains 5.0 times (")
     assert said[4].startswith("Feedback gains infinitely many times")
-    assert said[5].startswith("The paper: 3.4 times what its best baseline gains, and 14.5 times")
+    assert said[3].endswith("what self gains, in the paper 14.5 by its rounded figures.")
+    assert said[4].endswith("what place gains.")
+    assert said[5].startswith(
+        "The paper's gain, averaged over the turns, is 12.6 times that of self-critique, 3.4 times"
+    )
 
 
 def test_a_table_has_the_paper_beside_it_and_each_seed():
-    one = component("neither", 50, of=50)
-    other = component("neither", 0, of=50)
+    one = component("code guessed", 50, of=50)
+    other = component("code guessed", 0, of=50)
     renamed = tuple(unit._replace(id=f"2{unit.id}") for unit in other.units)
     results = Results([one, other.model_copy(update={"seed": 1, "units": renamed})])
     *_, row = table(results, components.STUDY)
-    assert row.startswith("| neither | 60.0 | 66.7 (57–75) |")
+    assert row.startswith("| code guessed | 61.5 | 66.7 (57–75) |")
     assert row.endswith("| 100.0 · 0.0 |")
 
 

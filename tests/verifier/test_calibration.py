@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from verifier import Verdict
 from verifier.calibration import GRID, Judged, calibrate, confidence, reliability
+from verifier.cluster import against, cluster_bound_low, clusters_needed
 from verifier.interval import binomial_tail, clopper_pearson_low
 
 
@@ -111,6 +112,40 @@ def test_the_precision_is_kept_in_all_but_the_stated_share_of_draws(name, size):
     assert broken <= 27
     if name == "honest" and size == 600:
         assert found > 0.9 * draws
+
+
+def test_the_evidence_of_clusters_by_hand():
+    """One problem, both of its solutions right, against one half: wealth 1 + c at each stake c, 1.462 on average."""
+    stakes = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 0.95, 0.99)
+    assert against([(2, 2)], 2, 0.5) == pytest.approx(math.log(1 + sum(stakes) / 10))
+    # One of two right against one half: nothing is won and nothing lost.
+    assert against([(1, 2)], 2, 0.5) == pytest.approx(0)
+    assert cluster_bound_low([(0, 2)], 2, 0.1) == 0
+    assert cluster_bound_low([(1, 1)] * 200, 1, 0.05) == pytest.approx(1 - math.log(20) / 200, abs=0.01)
+
+
+def test_as_many_problems_as_are_needed_certify_and_one_fewer_do_not():
+    needed = clusters_needed(0.9, 0.05 / len(GRID))
+    sample = [Judged(1.0, True, f"p{i // 2}") for i in range(2 * needed)]
+    found = calibrate(sample, 0.9)
+    assert (found.needed, found.problems, found.solutions) == (needed, needed, 2 * needed)
+    assert found.threshold == 0.5
+    assert calibrate(sample[2:], 0.9).threshold is None
+
+
+def test_solutions_of_one_problem_count_as_one():
+    """Eight solutions of each problem, right or wrong together: one by one they break it, as problems not."""
+    rng, draws, error = np.random.default_rng(2), 150, 0.1
+    broken = {"problems": 0, "one by one": 0}
+    for _ in range(draws):
+        rights = rng.random(150) < 0.893
+        sample = [Judged(1.0, bool(right), f"p{i}") for i, right in enumerate(rights) for _ in range(8)]
+        alone = [Judged(one.confidence, one.right) for one in sample]
+        for name, drawn in (("problems", sample), ("one by one", alone)):
+            broken[name] += calibrate(drawn, 0.9, error).threshold is not None
+    # All thresholds accept the same here, so that the error of one, a twelfth, is what may be spent: 1 of 150 draws.
+    assert broken["problems"] <= 5
+    assert broken["one by one"] > error * draws
 
 
 @pytest.mark.parametrize(("precision", "error"), [(0, 0.05), (1, 0.05), (0.9, 0), (0.9, 1)])

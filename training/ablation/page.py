@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from training.ablation import amounts, chains, components, schemes, turns
 from training.ablation.bootstrap import estimate, pooled
-from training.ablation.paper import BEST_DIFFERENCE, PAPER
+from training.ablation.paper import PAPER
 from training.ablation.results import Results
 from training.ablation.shape import FIGURES, sentences
 from verifier import Estimate
@@ -23,7 +23,7 @@ NOTES = {
         "Right labels: share of the steps up to the first wrong one on which the label agrees with the teacher that"
         " knows the program. F1: of a verifier fine-tuned on what the consensus filter keeps with these labels. The"
         " filter takes out what the labels get wrong, so the schemes differ in how much is left, not in what is false"
-        f" in it. Of the differences the paper tells the best alone, {BEST_DIFFERENCE}. Paper: Pass@1 of GenPRM-7B."
+        " in it. Paper: Pass@1 of GenPRM-7B."
     ),
     components.STUDY: (
         "Above: the same verifier, which learnt all parts, with parts left out when it judges; `guessed` code is not"

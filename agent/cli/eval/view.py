@@ -97,7 +97,7 @@ def calibration_lines(found: Calibration) -> Iterator[str]:
         return
     yield f"No threshold keeps {wanted}, on these {found.solutions} solutions."
     if max(one.accepted for one in found.tested) < found.needed:
-        yield f"It takes at least {found.needed} accepted solutions, all of them right, to show it."
+        yield f"It takes at least {found.needed} problems of which every solution is accepted and right to show it."
 
 
 def reliability_table(found: Reliability) -> Table:

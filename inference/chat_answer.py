@@ -66,7 +66,7 @@ class ChatAnswer:
     def usage(self) -> Usage:
         """As the server counts; the pieces that came where it does not tell, or was not heard to its end."""
         told = self._usage or Usage()
-        return told if told.completion_tokens else Usage(0, told.prompt_tokens, self._limit.pieces)
+        return told if told.completion_tokens else Usage(0, told.prompt_tokens, self._limit.tokens)
 
     def completion(self) -> Completion:
         """The answer behind its opening. Raises `AnswerUnusable` where it came to no end, `ModelFailed` if refused."""

@@ -3,6 +3,7 @@ its tokens are spent."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -34,8 +35,7 @@ class TokenLimit:
     def __init__(self, tokens: int) -> None:
         self._tokens = tokens
         self._bytes = 0
-        self.pieces = 0
-        """Pieces that were taken."""
+        self._pieces = 0
         self.spent = False
         """Whether anything had to be left out."""
 
@@ -46,11 +46,15 @@ class TokenLimit:
         room = _LONGEST * self._tokens + _SLACK - self._bytes
         said = piece.encode(errors="replace")
         self._bytes += len(said)
-        self.spent = self._counted(self.pieces + 1) > self._tokens or len(said) > room
-        if self._counted(self.pieces + 1) > self._tokens:
+        self._pieces += 1
+        self.spent = self.tokens > self._tokens or len(said) > room
+        if self.tokens > self._tokens:
+            self._pieces -= 1
             return ""
-        self.pieces += 1
         return said[:room].decode(errors="ignore") if self.spent else piece
 
-    def _counted(self, pieces: int) -> float:
-        return pieces if self._bytes > _LETTER * pieces else self._bytes / _USUAL
+    @property
+    def tokens(self) -> int:
+        """Those of the pieces that were taken."""
+        single = self._bytes <= _LETTER * self._pieces
+        return math.ceil(self._bytes / _USUAL) if single else self._pieces

@@ -97,11 +97,16 @@ async def _machine() -> Check:
 
 
 async def _settings() -> Check:
+    from inference import without_keys
+
     try:
         loaded = load_settings()
     except SettingsError as error:
-        return Check(name="settings", state="broken", detail=str(error), remedy="correct or remove that entry")
-    shown = [f"{name}={getattr(loaded.values, name)} ({loaded.origins[name]})" for name in Settings.model_fields]
+        return Check(
+            name="settings", state="broken", detail=without_keys(str(error)), remedy="correct or remove that entry"
+        )
+    values = {name: without_keys(str(getattr(loaded.values, name))) for name in Settings.model_fields}
+    shown = [f"{name}={value} ({loaded.origins[name]})" for name, value in values.items()]
     return Check(name="settings", state="ok", detail=", ".join(shown))
 
 

@@ -5,7 +5,7 @@ may call one model at once; the engine batches what is in flight. `ScriptedModel
 and examples.
 """
 
-from inference.address import server_base
+from inference.address import server_base, without_keys
 from inference.control import render_prompt, take_apart, without_control
 from inference.counters import Counters
 from inference.errors import (
@@ -78,4 +78,5 @@ __all__ = [
     "take_apart",
     "weights_of",
     "without_control",
+    "without_keys",
 ]

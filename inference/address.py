@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from inference.errors import ModelNotFound
 
 FORM = "`http://HOST:PORT/v1#NAME` or `http://HOST:PORT/v1#NAME@TOKENIZER`"
+
+
+_AUTHORITY = r"(?:…@)?(?:[\w.-]+|\[[\da-fA-F:.%]+\])(?::(?:\d+|PORT))?"
+_PLACE = re.compile(
+    rf"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)"
+    rf"(?:(?P<plain>{_AUTHORITY}(?=[/?#\s'\"`,;)\]]|[.:]?(?:\s|$))(?![^\s#…]*@))|(?P<user>[^\n]*@)|[^\s'\"`]*)"
+)
+_QUERY = re.compile(r"(://[^\s?'\"`]*)\?[^\s#'\"`]+")
+
+
+def without_keys(text: str) -> str:
+    """A text with users, passwords and queries taken out of the addresses in it; what may be one counts as one."""
+    return _QUERY.sub(r"\1?…", _PLACE.sub(_hidden, text))
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return found["scheme"] + (found["plain"] or ("…@" if found["user"] else "…"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +48,20 @@ class Address:
     def parse(cls, name: str) -> Address:
         """Read a name. What stands behind the last `@` of the fragment is the tokenizer.
 
-        Raises `ModelNotFound`, without repeating a password that was written into the address.
+        Raises `ModelNotFound`, without repeating a key that was written into the address.
         """
         try:
             parts = urlsplit(name)
             port = parts.port
-        except ValueError as error:
-            raise ModelNotFound(f"the address is none ({error}): write {FORM}") from None
-        if parts.username is not None or parts.password is not None:
-            raise ModelNotFound("an address must not hold a user or a key: put the key into REDLINE_API_KEY")
-        if parts.scheme not in {"http", "https"} or not parts.hostname or port == 0 or parts.query:
-            raise ModelNotFound(f"{name!r} is no address of a model server: write {FORM}")
+        # What the standard library says of it repeats a part of it.
+        except ValueError:
+            raise ModelNotFound(f"{without_keys(name)!r} is no address: write {FORM}") from None
+        if parts.username is not None or parts.password is not None or parts.query:
+            raise ModelNotFound(
+                f"an address must not hold a user, a key or a query: put the key into REDLINE_API_KEY and write {FORM}"
+            )
+        if parts.scheme not in {"http", "https"} or not parts.hostname or port == 0 or "?" in parts.fragment:
+            raise ModelNotFound(f"{without_keys(name)!r} is no address of a model server: write {FORM}")
         model, _, tokenizer = parts.fragment.rpartition("@") if "@" in parts.fragment else (parts.fragment, "", "")
         return cls(f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}", model, tokenizer)
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
+from inference.address import without_keys
 from inference.errors import ModelNotFound
 from inference.model import LanguageModel
 from inference.reward_model import RewardModel
@@ -56,7 +57,7 @@ def open_model(
 
         return open_served(name, raw_prompts=role == "verifier" if raw_prompts is None else raw_prompts)
     else:
-        raise ModelNotFound(f"{name!r} is not a model name: {_FORMS}")
+        raise ModelNotFound(f"{without_keys(name)!r} is not a model name: {_FORMS}")
     model, tokenizer = load(folder, device)
     return TransformersModel(name, model, tokenizer, threads=threads)
 
@@ -70,7 +71,9 @@ def weights_of(name: str, role: Role) -> str:
         return _embedded_folder(role)
     prefix, _, source = name.partition(":")
     if prefix not in {"hf", "vllm"}:
-        raise ModelNotFound(f"{name!r} names no weights: valid names are `embedded`, `hf:ORG/NAME` and `hf:/path`")
+        raise ModelNotFound(
+            f"{without_keys(name)!r} names no weights: valid names are `embedded`, `hf:ORG/NAME` and `hf:/path`"
+        )
     return _local_folder(source) or _hub_name(source, prefix)
 
 
@@ -99,7 +102,7 @@ def open_reward_model(name: str, *, device: str | None = None) -> RewardModel:
     from inference.reward_head import load_reward_model
 
     if not name.startswith("hf:"):
-        raise ModelNotFound(f"{name!r} is no reward model's name: valid names are {_REWARD_FORMS}")
+        raise ModelNotFound(f"{without_keys(name)!r} is no reward model's name: valid names are {_REWARD_FORMS}")
     model, head, tokenizer = load_reward_model(_hub_folder(name.removeprefix("hf:")), device)
     return TransformersRewardModel(name, model, head, tokenizer)
 
@@ -127,5 +130,5 @@ def _local_folder(source: str) -> str | None:
 
 def _hub_name(source: str, prefix: str) -> str:
     if not _HUB_NAME.fullmatch(source):
-        raise ModelNotFound(f"{f'{prefix}:{source}'!r} is not a model name: {_FORMS}")
+        raise ModelNotFound(f"{without_keys(f'{prefix}:{source}')!r} is not a model name: {_FORMS}")
     return source

@@ -3,13 +3,11 @@ its tokens are spent."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_LONGEST, _USUAL, _LETTER = 64, 4, 1.5
-"""Bytes: of a long token, over a text of them; of a usual one; and of a piece that is no more than a letter."""
-_SLACK = 1024
+_LONGEST, _SLACK = 64, 1024
+"""Characters: of a token, in a text of nothing but long ones; and of a text of a few tokens, beyond that."""
 
 
 class Stop(NamedTuple):
@@ -28,14 +26,14 @@ def first_stop(text: str, stops: Sequence[str], start: int = 0) -> Stop | None:
 class TokenLimit:
     """The tokens of a text that a server writes piece by piece, counted here: not every server keeps to a limit.
 
-    A piece is a token or more. Only where pieces are single letters, as gateways send that only act as if they
-    streamed, a token is taken to have four; and no piece may have the length of very many tokens.
+    A piece is a token or more; all of them together may not be longer than very long tokens are.
     """
 
-    def __init__(self, tokens: int) -> None:
-        self._tokens = tokens
-        self._bytes = 0
-        self._pieces = 0
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._room = _LONGEST * limit + _SLACK
+        self.tokens = 0
+        """Pieces that were taken."""
         self.spent = False
         """Whether anything had to be left out."""
 
@@ -43,18 +41,11 @@ class TokenLimit:
         """As much of the piece as there are tokens left for."""
         if not piece or self.spent:
             return ""
-        room = _LONGEST * self._tokens + _SLACK - self._bytes
-        said = piece.encode(errors="replace")
-        self._bytes += len(said)
-        self._pieces += 1
-        self.spent = self.tokens > self._tokens or len(said) > room
-        if self.tokens > self._tokens:
-            self._pieces -= 1
+        if self.tokens == self._limit:
+            self.spent = True
             return ""
-        return said[:room].decode(errors="ignore") if self.spent else piece
-
-    @property
-    def tokens(self) -> int:
-        """Those of the pieces that were taken."""
-        single = self._bytes <= _LETTER * self._pieces
-        return math.ceil(self._bytes / _USUAL) if single else self._pieces
+        self.tokens += 1
+        kept = piece[: self._room]
+        self.spent = kept != piece
+        self._room -= len(kept)
+        return kept

@@ -69,8 +69,9 @@ def _hint(error: typer.TyperException) -> str:
 
 def _complain(message: str, stream: TextIO | None = None) -> None:
     from agent.terminal import clean
+    from inference import without_keys
 
-    print(f"redline: {clean(' '.join(message.split()))}", file=stream or sys.stderr)
+    print(f"redline: {clean(without_keys(' '.join(message.split())))}", file=stream or sys.stderr)
 
 
 def _unexpected(error: Exception) -> int:

@@ -9,7 +9,7 @@ import time
 import pytest
 import torch
 
-from inference import ModelFailed, Request
+from inference import AnswerUnusable, ModelFailed, Request
 from inference.cache import RowCache
 
 LONG = "Step 1: 3x + 7 = 22, so 3x = 15 and x = 5. "
@@ -171,8 +171,10 @@ async def test_logits_that_are_not_numbers_fail_the_call_and_do_not_spread(endle
 
     with monkeypatch.context() as patched:
         patched.setattr(endless, "forward", poisoned)
-        with pytest.raises(ModelFailed, match="not numbers"):
+        with pytest.raises(AnswerUnusable, match="not numbers"):
             await model.generate(Request(LONG))
+        with pytest.raises(AnswerUnusable, match="not numbers"):
+            await model.choose(LONG, ["{Yes}", "{No}"])
     assert await ids_of(model, LONG, max_tokens=10) == expected
 
 

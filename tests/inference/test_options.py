@@ -1,8 +1,11 @@
 """Worked by hand: the same two answers, `{Yes}` and `{No}`, as different tokenizers cut them."""
 
+import math
+
 import pytest
 
-from inference.options import fork
+from inference import AnswerUnusable
+from inference.options import compared, fork
 
 # One made-up id per piece, so that the expectations can be read.
 ID = {
@@ -56,3 +59,10 @@ def test_three_options_must_all_part_at_one_token():
 def test_one_option_is_no_choice():
     with pytest.raises(ValueError, match="two options"):
         fork([encoded("Yes")])
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 2.0])
+def test_what_is_no_log_probability_is_named(value):
+    assert compared((-0.5, -1e6, 0.0, 1e-7)) == (-0.5, -1e6, 0.0, 1e-7)
+    with pytest.raises(AnswerUnusable, match=f"told {value:g} as the log-probability"):
+        compared((-0.5, value))

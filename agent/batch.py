@@ -3,144 +3,48 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
-from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import structlog
 
 from agent.errors import InvalidProblem
+from agent.marking import compared, compared_again, golds_of, open_marker
 from agent.outfile import OutFile, StorageFailed, refuse_other_settings
-from agent.result import Boundary, Failure, Record, RefinementResult
-from agent.rows import BadRow, BatchError, InputOverview, Row, digest, read_rows, survey
-from agent.settings import Settings
+from agent.result import Boundary, Failure, RefinementResult
+from agent.rows import (
+    BadRow,
+    BatchError,
+    InputOverview,
+    Known,
+    Row,
+    digest,
+    digest_golds,
+    known_of,
+    read_rows,
+    shortened,
+    survey,
+)
+from agent.settings import Settings, setting_defaults
+from agent.tally import Tally
 
 if TYPE_CHECKING:
     from inference import LanguageModel
-    from verifier import Mark, Marker
+    from verifier import Marker
 
 log = structlog.get_logger()
+
+GUARD_SECONDS = 1.0
+"""Between two looks whether the output is still there."""
+_INVALID_ROW = "InvalidRow"
 
 
 class Solver(Protocol):
     """What a batch needs of a `Refiner`. There is no argument through which a gold answer could pass."""
 
     async def solve(self, problem: str) -> RefinementResult: ...
-
-
-class Summary(Record):
-    """The figures of everything in the output file."""
-
-    rows: int = 0
-    """Rows of the input."""
-    done: int = 0
-    """Rows with a line in the output, errors included."""
-    resumed: int = 0
-    """Of these, rows that an earlier run had done."""
-    accepted: int = 0
-    errors: int = 0
-    gold: int = 0
-    """Rows done that have a gold answer."""
-    first_correct: int = 0
-    correct: int = 0
-    refereed: int = 0
-    """Final answers that a model compared with the gold answer, because rules could not."""
-    unknown: int = 0
-    """Final answers that could not be compared with the gold answer; they count as not correct."""
-    first_accuracy: float | None = None
-    """Share of first attempts that are right, among the rows with a gold answer; None without any."""
-    accuracy: float | None = None
-    """The same of final answers."""
-    accepted_accuracy: float | None = None
-    """Share of accepted answers that are right, among those with a gold answer."""
-    accepted_drafts: int = 0
-    """Of these accepted answers, those of a first attempt; the others are of revisions."""
-    draft_accuracy: float | None = None
-    """Share of accepted first attempts that are right. What a verifier lets pass is rarer right where the policy has
-    revised until it passed."""
-    accepted_revisions: int = 0
-    revision_accuracy: float | None = None
-    """The same of accepted revisions."""
-    policy_tokens: int = 0
-    verifier_tokens: int = 0
-    seconds: float = 0.0
-    """Wall time of this run."""
-
-
-class Tally:
-    """Adds up output lines."""
-
-    def __init__(self, rows: int) -> None:
-        names = ("done", "accepted", "errors", "gold", "first_correct", "correct", "refereed", "unknown")
-        self._counts = dict.fromkeys(names, 0)
-        self._tokens = {"policy_tokens": 0, "verifier_tokens": 0}
-        self._accepted_gold = {"draft": [0, 0], "revision": [0, 0]}
-        self._rows = rows
-        self._resumed = self._resumed_accepted = 0
-        self._began = monotonic()
-
-    @property
-    def done(self) -> int:
-        return self._counts["done"]
-
-    @property
-    def accepted(self) -> int:
-        return self._counts["accepted"]
-
-    @property
-    def accepted_rate(self) -> float:
-        """Accepted rows a second, of this run."""
-        return (self.accepted - self._resumed_accepted) / max(monotonic() - self._began, 1e-9)
-
-    def add(self, line: Mapping[str, Any], *, resumed: bool = False) -> None:
-        """Count one output line."""
-        right = line.get("correct") == "yes"
-        flags = {
-            "done": True,
-            "accepted": bool(line["accepted"]),
-            "errors": line["error"] is not None,
-            "gold": "gold" in line,
-            "first_correct": line.get("first_correct") == "yes",
-            "correct": right,
-            "refereed": line.get("correct_by") == "referee",
-            "unknown": line.get("correct") == "unknown",
-        }
-        for name, flag in flags.items():
-            self._counts[name] += flag
-        for name in self._tokens:
-            self._tokens[name] += line["usage"][name]
-        if flags["accepted"] and flags["gold"]:
-            counts = self._accepted_gold["revision" if line["best"] else "draft"]
-            counts[0] += right
-            counts[1] += 1
-        self._resumed += resumed
-        self._resumed_accepted += resumed and flags["accepted"]
-
-    def summary(self) -> Summary:
-        """The figures so far."""
-        gold = self._counts["gold"]
-        (drafts_right, drafts), (revisions_right, revisions) = self._accepted_gold.values()
-        return Summary(
-            rows=self._rows,
-            resumed=self._resumed,
-            first_accuracy=_share(self._counts["first_correct"], gold),
-            accuracy=_share(self._counts["correct"], gold),
-            accepted_accuracy=_share(drafts_right + revisions_right, drafts + revisions),
-            accepted_drafts=drafts,
-            draft_accuracy=_share(drafts_right, drafts),
-            accepted_revisions=revisions,
-            revision_accuracy=_share(revisions_right, revisions),
-            seconds=monotonic() - self._began,
-            **self._counts,
-            **self._tokens,
-        )
-
-
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
 
 
 class Batch:
@@ -156,6 +60,7 @@ class Batch:
         self._settings = settings.model_dump(exclude={"concurrency", "trace"})
         self._concurrency = settings.concurrency
         self._done: set[str] = set()
+        self._outdated: dict[str, int] = {}
         self._overview = InputOverview({}, 0, 0)
         self.tally = Tally(0)
         """The figures so far, earlier runs included."""
@@ -182,7 +87,7 @@ class Batch:
     @property
     def rows(self) -> int:
         """Rows of the input."""
-        return len(self._overview.problems)
+        return len(self._overview.rows)
 
     @property
     def has_golds(self) -> bool:
@@ -192,7 +97,12 @@ class Batch:
     @property
     def owed(self) -> int:
         """Rows that have no line yet."""
-        return self.rows - self.tally.done
+        return self.rows - len(self._done)
+
+    @property
+    def outdated(self) -> Mapping[str, int]:
+        """Rows whose gold answer is another one now than when their line was written: id to number of the line."""
+        return self._outdated
 
     @property
     def torn_bytes(self) -> int:
@@ -203,66 +113,164 @@ class Batch:
         """Cut them off now."""
         self._file.cut_torn_line()
 
+    async def compare_again(self, referee: LanguageModel | None = None) -> None:
+        """Compare the answers of the `outdated` rows with the gold answers of now; nothing is solved again.
+
+        The output is replaced at one blow when all of them are compared. Raises `StorageFailed`, `CheckerUnavailable`.
+        """
+        golds = {row.id: row.golds for row in self._rows() if isinstance(row, Row) and row.id in self._outdated}
+        counted = []
+        async with open_marker(referee) as marker:
+            with self._file.rewriting() as put:
+                for line in self._file.lines():
+                    if line["id"] not in self._outdated:
+                        put(line)
+                        continue
+                    put(now := await compared_again(line, golds.get(line["id"], ()), marker))
+                    counted.append({**now, "attempts": None})
+        for line in counted:
+            self.tally.add(line, resumed=True)
+        self._outdated.clear()
+
     async def run(
         self,
         solver: Solver,
         watch: Callable[[Tally], None] = lambda _: None,
         referee: LanguageModel | None = None,
+        stop: asyncio.Event | None = None,
     ) -> None:
         """Work on every owed row; `watch` is called after each line.
 
-        `referee` compares with gold answers where rules cannot; it stays open.
-        Cancelling it loses the rows in flight and nothing else. Raises `StorageFailed` when the output fails.
+        `referee` compares with gold answers where rules cannot; it stays open. Setting `stop` gives up the problems in
+        flight and writes those that are solved. Cancelling the task loses all in flight and nothing else. Raises
+        `StorageFailed` when the output fails or is taken away, `BatchError` when the input is another one now.
         """
         self.cut_torn_line()
-        rows = (row for row in read_rows(self._source) if row.id not in self._done)
-        async with AsyncExitStack() as stack:
-            marker = await _open_marker(stack, referee) if self.has_golds else None
+        rows, stop = self._owed_rows(), stop or asyncio.Event()
+        async with open_marker(referee if self.has_golds else None) as marker:
             try:
                 async with asyncio.TaskGroup() as group:
-                    for _ in range(min(self._concurrency, self.owed)):
-                        group.create_task(self._work(rows, solver, marker, watch))
-            except* StorageFailed as errors:
+                    guard = group.create_task(self._guard())
+                    workers = [
+                        group.create_task(self._work(rows, solver, marker, watch, stop))
+                        for _ in range(min(self._concurrency, self.owed))
+                    ]
+                    await asyncio.gather(*workers)
+                    guard.cancel()
+            except* (StorageFailed, BatchError) as errors:
                 raise errors.exceptions[0] from None
+        if self.owed and not stop.is_set():
+            raise BatchError(f"{self._source}: changed while the batch ran: {self.owed} rows are no longer there")
+
+    async def _guard(self) -> None:
+        while True:
+            await asyncio.sleep(GUARD_SECONDS)
+            self._file.check()
+
+    def _rows(self) -> Iterator[Row | BadRow]:
+        """The rows of the input, each id once. Raises `BatchError` where they are no longer those that were checked."""
+        for row in read_rows(self._source):
+            known = self._overview.rows.get(row.id)
+            if known is None:
+                # Added behind what was checked: it is the next run's.
+                continue
+            if row.line == known.line and known_of(row) != known:
+                raise BatchError(f"{self._source}: changed while the batch ran: line {row.line} is another row now")
+            if row.line == known.line:
+                yield row
+
+    def _owed_rows(self) -> Iterator[Row | BadRow]:
+        return (row for row in self._rows() if row.id not in self._done)
 
     async def _work(
         self,
         rows: Iterator[Row | BadRow],
         solver: Solver,
-        marker: Marker | None,
+        marker: Marker,
         watch: Callable[[Tally], None],
+        stop: asyncio.Event,
     ) -> None:
         # Workers pull from one iterator: as many rows are in memory as are in flight, whatever the input's length.
         for row in rows:
-            result = await _solve(row, solver)
-            line = {"id": row.id, **result.model_dump(mode="json"), "problem": row.problem}
-            if isinstance(row, Row) and row.gold is not None and marker is not None:
-                line |= await _compare(result, row.gold, marker)
-            line["settings"] = self._settings
-            self._file.append(line)
+            result = await _unless(stop, _solve(row, solver))
+            if result is None:
+                return
+            golds = row.golds if isinstance(row, Row) else ()
+            line = self._line(row, result) | await compared(row.id, result, golds, marker)
+            line = self._write(row, {**line, "settings": self._settings})
+            self._done.add(row.id)
             self.tally.add(line)
             watch(self.tally)
             await self._file.sync()
+            if stop.is_set():
+                return
+
+    def _line(self, row: Row | BadRow, result: RefinementResult) -> dict[str, Any]:
+        return {"id": row.id, **result.model_dump(mode="json"), "problem": row.problem}
+
+    def _write(self, row: Row | BadRow, line: dict[str, Any]) -> dict[str, Any]:
+        """Write the row's line; where it holds what JSON has no word for, one that says so."""
+        try:
+            self._file.append(line)
+        except ValueError as error:
+            log.exception("row_not_writable", id=row.id)
+            failure = _nothing(row.problem, "loop", type(error).__name__, f"the result cannot be written: {error}")
+            line = {**self._line(row, failure), "settings": self._settings}
+            self._file.append(line)
+        return line
 
     def _take_over(self, line: Mapping[str, Any], number: int) -> None:
         where, name = f"{self._file.path}: line {number}", line["id"]
+        known = self._overview.rows.get(name)
         if name in self._done:
             raise BatchError(f"{where}: the id {name!r} is there twice")
-        if name not in self._overview.problems:
+        if known is None:
             raise BatchError(f"{where}: the id {name!r} is not in {self._source}; choose another output file")
-        if digest(str(line.get("problem"))) != self._overview.problems[name]:
-            raise BatchError(f"{where}: another problem than {name!r} in {self._source}; choose another output file")
-        refuse_other_settings(line.get("settings"), self._settings, where)
+        now = f"line {known.line} of {self._source}"
+        if digest(shortened(str(line.get("problem")))) != known.problem:
+            raise BatchError(
+                f"{where}: another problem than {name!r} has now at {now}; choose another output file, or take the "
+                "line away to have the row done again"
+            )
+        self._refuse_mended(line, known, where, now)
+        refuse_other_settings(line.get("settings"), self._settings, where, setting_defaults())
+        if digest_golds(golds_of(line)) != known.golds:
+            self._outdated[name] = number
         try:
-            self.tally.add(line, resumed=True)
+            Tally(0).add(line)
+            if name not in self._outdated:
+                self.tally.add(line, resumed=True)
         except (KeyError, TypeError) as error:
             raise BatchError(f"{where}: not the output of a batch: {error!r}") from error
         self._done.add(name)
 
+    def _refuse_mended(self, line: Mapping[str, Any], known: Known, where: str, now: str) -> None:
+        """Raise `BatchError` for a row that could not be read when its line was written and can be now, or reverse."""
+        error = line.get("error")
+        kind = error.get("type") if isinstance(error, dict) else None
+        if kind == _INVALID_ROW and not known.bad:
+            raise BatchError(
+                f"{where}: {now} could not be read then and can be now; take the line away to have it done"
+            )
+        if known.bad and kind not in (_INVALID_ROW, InvalidProblem.__name__):
+            raise BatchError(f"{where}: {now} could be read then and cannot be now; mend it, or choose another output")
+
+
+async def _unless(stop: asyncio.Event, work: Awaitable[RefinementResult]) -> RefinementResult | None:
+    """What comes of it; None where `stop` is set before."""
+    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
+    finally:
+        working.cancel()
+        stopping.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)
+
 
 async def _solve(row: Row | BadRow, solver: Solver) -> RefinementResult:
     if isinstance(row, BadRow):
-        return _nothing(row.problem, "input", "InvalidRow", row.error)
+        return _nothing(row.problem, "input", _INVALID_ROW, row.error)
     try:
         return await solver.solve(row.problem)
     except InvalidProblem as error:
@@ -282,20 +290,3 @@ def _nothing(problem: str, boundary: Boundary, kind: str, message: str) -> Refin
         attempts=(),
         error=Failure(boundary=boundary, type=kind, message=message),
     )
-
-
-async def _open_marker(stack: AsyncExitStack, referee: LanguageModel | None) -> Marker:
-    from verifier import AnswerChecker, Marker
-
-    return Marker(await stack.enter_async_context(AnswerChecker()), referee)
-
-
-async def _compare(result: RefinementResult, gold: str, marker: Marker) -> dict[str, str]:
-    first = result.attempts[0].answer if result.attempts else None
-    last = await marker.mark(result.problem, gold, result.answer)
-    began = last if first == result.answer else await marker.mark(result.problem, gold, first)
-    return {"gold": gold} | _told("correct", last) | _told("first_correct", began)
-
-
-def _told(name: str, mark: Mark) -> dict[str, str]:
-    return {name: mark.equal, f"{name}_by": mark.by}

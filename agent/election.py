@@ -102,14 +102,12 @@ async def _contest(one: CandidateSet, exam: Exam, checker: AnswerChecker, correc
 
 
 async def _mark(one: CandidateSet, candidate: Candidate, marker: Marker) -> Mark:
-    """What the file says of a candidate, or else the first gold answer that its answer equals."""
+    """What the file says of a candidate, or else whether its answer equals one of the gold answers."""
     from verifier import Mark
 
     if candidate.correct is not None:
         return Mark("yes" if candidate.correct else "no", "rules")
-    marks = [await marker.mark(one.problem, gold, candidate.answer) for gold in one.golds]
-    right = [mark for mark in marks if mark.equal == "yes"]
-    return next(iter([*right, *marks]), Mark("no", "rules"))
+    return await marker.mark_any(one.problem, one.golds, candidate.answer)
 
 
 def _sizes(count: int) -> Iterator[int]:

@@ -14,6 +14,7 @@ from agent.examiner import Examination
 from agent.outfile import OutFile, StorageFailed, refuse_other_settings
 from agent.result import Record, Spend
 from agent.rows import BatchError, digest
+from agent.settings import setting_defaults
 from verifier import Label, Verdict
 
 
@@ -178,7 +179,7 @@ class Exam:
             raise BatchError(f"{where}: another solution than {name!r} is now; choose another output file")
         if any(line.get(note) != value for note, value in paper.notes.items()):
             raise BatchError(f"{where}: {name!r} has other {', '.join(paper.notes)} now; choose another output file")
-        refuse_other_settings(line.get("settings"), self._settings, where)
+        refuse_other_settings(line.get("settings"), self._settings, where, {**setting_defaults(), "all_steps": False})
         try:
             self.marks[name] = _mark(line)
         except (KeyError, TypeError, ValueError) as error:

@@ -114,6 +114,11 @@ class LoadedSettings:
     """Field name to `flag`, the path of a `redline.toml`, `REDLINE_...` or `default`."""
 
 
+def setting_defaults() -> dict[str, Any]:
+    """What every setting is where nobody says anything: also what it was before there was such a setting."""
+    return {name: field.get_default() for name, field in Settings.model_fields.items()}
+
+
 def settings_files() -> list[Path]:
     """Where a `redline.toml` is looked for, the user's own and the working directory's; the later has precedence."""
     base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"

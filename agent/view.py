@@ -16,7 +16,7 @@ from agent.terminal import clean
 from verifier import Evidence, Label
 
 if TYPE_CHECKING:
-    from agent.batch import Summary
+    from agent.tally import Summary
 
 _WORDS: dict[Label, tuple[str, str, str]] = {
     "yes": ("✓", "right", "green"),

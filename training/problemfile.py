@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,9 +38,13 @@ def _problem(entry: Entry) -> str:
 
 def _answer(entry: Entry) -> str:
     given = entry.fields.get("answer")
-    if given is None and "solution" in entry.fields:
+    # How pandas writes that there is none.
+    absent = given is None or (isinstance(given, float) and math.isnan(given))
+    if absent and "solution" in entry.fields:
         return extract_answer(entry.text("solution")) or ""
     given = entry.required("answer")
+    if absent:
+        raise entry.wrong("'answer' is empty (null or NaN)")
     if isinstance(given, bool) or not isinstance(given, str | int | float):
         raise entry.wrong(f"'answer' must be a text or a number, not a {type(given).__name__}")
     return str(given).rpartition(ANSWER_MARK)[2].strip()

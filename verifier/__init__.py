@@ -16,7 +16,9 @@ from verifier.critic import Critic
 from verifier.datafile import Entry, read_entries
 from verifier.equality import AnswerChecker
 from verifier.errors import CheckerUnavailable, DataError, VerifierError
+from verifier.filekind import HEAD, binary_kind, line_fault, text_kind
 from verifier.genprm import GenPRM
+from verifier.gold import gold_answers
 from verifier.interval import Estimate, wilson
 from verifier.judge import Judge
 from verifier.opening import JudgeName, open_judge
@@ -39,6 +41,7 @@ from verifier.verdict import CodeRun, Evidence, Label, Verdict, Vote
 __all__ = [
     "ALL_RIGHT",
     "DEFAULT_STOP_ERROR",
+    "HEAD",
     "METHODS",
     "SOLVE_INSTRUCTION",
     "VOTING_TEMPERATURE",
@@ -76,11 +79,14 @@ __all__ = [
     "Vote",
     "average_f1",
     "best_of_n",
+    "binary_kind",
     "calibrate",
     "compare",
     "confidence",
     "extract_answer",
+    "gold_answers",
     "harmonic_mean",
+    "line_fault",
     "majority",
     "open_judge",
     "predict",
@@ -91,6 +97,7 @@ __all__ = [
     "score",
     "score_predictions",
     "step_rewards",
+    "text_kind",
     "weighted_majority",
     "wilson",
 ]

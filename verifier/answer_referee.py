@@ -7,6 +7,7 @@ asked after the run; what it says is marked as its own and never reaches the loo
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,6 +67,18 @@ class Marker:
             log.warning("referee_failed", model=self._referee.name, error=f"{type(error).__name__}: {error}")
             verdict = "unknown"
         return Mark("unknown", "rules") if verdict == "unknown" else Mark(verdict, "referee")
+
+    async def mark_any(self, problem: str, golds: Sequence[str], answer: str | None) -> Mark:
+        """Score against equal ways of writing one gold answer, at least one: the first that it equals decides.
+
+        Where it equals none, one that could not be told leaves `unknown`. Raises `CheckerUnavailable`.
+        """
+        found = []
+        for gold in golds:
+            found.append(await self.mark(problem, gold, answer))
+            if found[-1].equal == "yes":
+                return found[-1]
+        return next((mark for mark in found if mark.equal == "unknown"), found[0])
 
 
 async def ask_referee(model: LanguageModel, problem: str, gold: str, answer: str) -> Equality:

@@ -9,6 +9,7 @@ from typing import Any
 
 from verifier.answer import extract_answer
 from verifier.datafile import Entry, read_entries
+from verifier.gold import gold_answers
 
 GOLD = ("gold", "gold_answer", "answer")
 """Names the gold answer goes by, in this order."""
@@ -79,12 +80,13 @@ def _row(entry: Entry, split: Callable[[str], Sequence[str]]) -> CandidateSet:
 
 
 def _golds(entry: Entry) -> tuple[str, ...]:
-    value: Any = next((entry.fields[name] for name in GOLD if entry.fields.get(name) is not None), [])
-    values = value if isinstance(value, list) else [value]
-    for one in values:
-        if isinstance(one, bool) or not isinstance(one, str | int | float):
-            raise entry.wrong("the gold answer must be a string or a number, or a list of them")
-    return tuple(map(str, values))
+    for name in GOLD:
+        try:
+            if golds := gold_answers(entry.fields.get(name)):
+                return golds
+        except ValueError as error:
+            raise entry.wrong(f"the gold answer {name!r} {error}") from error
+    return ()
 
 
 def _candidate(entry: Entry, number: int, value: Any, split: Callable[[str], Sequence[str]]) -> Candidate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import shlex
 import sys
 from contextlib import AsyncExitStack
@@ -11,18 +12,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import exits, options
+from agent.cli import exits, interrupt, options
 from agent.cli.output import say
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from agent.batch import Batch, Summary, Tally
+    from agent.batch import Batch
     from agent.cli.opener import Opener
     from agent.settings import Settings
+    from agent.tally import Summary, Tally
 
 Source = Annotated[Path, typer.Argument(metavar="IN", help="JSON Lines: 'problem', optional 'id' and gold 'answer'.")]
 Target = Annotated[Path, typer.Argument(metavar="OUT", help="One line a row is appended here; it may be half done.")]
+_NAMED = 10
+"""Rows that are named one by one."""
+
 Concurrency = Annotated[int | None, typer.Option(help="Problems in flight at once.")]
 
 
@@ -50,7 +55,7 @@ def batch(
 ) -> int:
     """Solve every problem of IN and append one line each to OUT, as they finish.
 
-    If it is stopped, by Ctrl-C or by anything else, the same command finishes the rest. A gold answer is compared
+    If it is stopped, by Ctrl-C, SIGTERM or anything else, the same command finishes the rest. A gold answer is compared
     afterwards and never shown to the models. --json prints the summary as one object.
     """
     from agent.batch import Batch
@@ -62,15 +67,15 @@ def batch(
     console = Screen(stderr=True, quiet=log_json, markup=False, highlight=False)
     with Batch(source, target, settings) as work:
         _take_stock(work, target, console)
-        interrupted = work.owed > 0 and not _work(work, settings, context.obj, console)
+        came_to_its_end = _work(work, settings, context.obj, console)
         summary = work.tally.summary()
     _show(summary, console)
     if json:
         print_json(summary)
-    if interrupted:
+    if not came_to_its_end:
         again = shlex.join(["redline", *sys.argv[1:]])
         say(f"redline: stopped with {work.owed} rows to go; the same command goes on: {again}", err=True)
-        return exits.INTERRUPTED
+        return interrupt.exit_code()
     return exits.NOTHING if summary.errors == summary.rows else exits.OK
 
 
@@ -79,31 +84,47 @@ def _take_stock(work: Batch, target: Path, console: Console) -> None:
         note = f"{target}: the last line is unfinished; cutting off its {work.torn_bytes} bytes and doing its row again"
         console.print(note, soft_wrap=True)
         work.cut_torn_line()
-    if work.tally.done:
-        console.print(f"{target}: {work.tally.done} of {work.rows} rows are done already", soft_wrap=True)
+    if done := work.rows - work.owed:
+        console.print(f"{target}: {done} of {work.rows} rows are done already", soft_wrap=True)
+    if work.outdated:
+        shown = [f"{name!r} (line {line})" for name, line in itertools.islice(work.outdated.items(), _NAMED)]
+        more = f" and {len(work.outdated) - _NAMED} more" if len(work.outdated) > _NAMED else ""
+        note = f"{target}: the gold answer is another one now than when the line was written: {', '.join(shown)}{more}"
+        console.print(f"{note}; comparing again, without solving again", soft_wrap=True)
 
 
 def _work(work: Batch, settings: Settings, opener: Opener, console: Console) -> bool:
-    """Whether the batch came to its end; False after Ctrl-C."""
+    """Whether the batch came to its end; False after Ctrl-C and its like."""
+    if not (work.owed or work.outdated):
+        return True
     try:
         asyncio.run(_run(work, settings, opener, console))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         return False
-    return True
+    return not work.owed
 
 
 async def _run(work: Batch, settings: Settings, opener: Opener, console: Console) -> None:
-    from agent.cli.interrupt import hard_interrupt
+    from agent.cli.interrupt import hard_interrupt, soft_interrupt
     from agent.cli.progress import progress
 
     async with AsyncExitStack() as stack:
         with hard_interrupt():
-            refiner = await stack.enter_async_context(opener.refiner(settings))
+            refiner = await stack.enter_async_context(opener.refiner(settings)) if work.owed else None
             referee = await asyncio.to_thread(opener.referee, settings) if work.has_golds else None
         if referee is not None:
             stack.push_async_callback(referee.aclose)
-        with progress(console, work.rows, work.tally.done) as watch:
-            await work.run(refiner, lambda tally: watch(tally.done, _pace(tally)), referee)
+        if work.outdated:
+            await work.compare_again(referee)
+        if refiner is None:
+            return
+        stop = asyncio.Event()
+        with progress(console, work.rows, work.tally.done) as watch, soft_interrupt(stop, lambda: _tell(console)):
+            await work.run(refiner, lambda tally: watch(tally.done, _pace(tally)), referee, stop)
+
+
+def _tell(console: Console) -> None:
+    console.print("stopping: what is solved is written, what is not is given up; Ctrl-C again ends it at once")
 
 
 def _pace(tally: Tally) -> str:

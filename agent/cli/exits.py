@@ -24,12 +24,10 @@ BAD_INPUT = 2
 """The command, the problem, a setting or a file is wrong, or a model, library or sandbox asked for is not there."""
 NOTHING = 3
 """Nothing was produced, because something failed."""
-INTERRUPTED = 130
-"""Stopped by Ctrl-C; what was done until then has been shown or written."""
-
+# What a signal ended has the code of `agent.cli.interrupt.exit_code`.
 EPILOG = (
     "Exit codes: 0 accepted (batch: every row done; doctor: the default path works; sandbox: it went well), "
-    "1 not accepted, 2 bad input, 3 nothing was produced, 130 interrupted."
+    "1 not accepted, 2 bad input, 3 nothing was produced, 130 interrupted (143 by SIGTERM, 129 by SIGHUP)."
 )
 
 ExpectedError = (RefinementError, InferenceError, SandboxError, VerifierError)

@@ -1,4 +1,7 @@
-"""What Ctrl-C does: at once while models load, in three strengths while they work."""
+"""What Ctrl-C, SIGTERM and SIGHUP do: the same. At once while models load, in three strengths while they work.
+
+What was ignored when the command began stays ignored: SIGHUP under nohup, Ctrl-C in the background of a shell.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,41 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from agent.cli import exits
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+Press = Callable[[int, FrameType | None], None]
+
+_received: list[int] = []
+_terminals: list[int] = []
+"""Descriptors that were a terminal when the command began."""
+
+
+def exit_code() -> int:
+    """Of a command that was ended so: 128 and the number of the signal, as shells count. 130 for Ctrl-C."""
+    return 128 + (_received[-1] if _received else signal.SIGINT)
+
+
+def told_to_end() -> bool:
+    """Whether the process is to end: not only what it is doing, as by Ctrl-C."""
+    return any(number != signal.SIGINT for number in _received)
+
+
+@contextmanager
+def ending_alike() -> Iterator[None]:
+    """SIGTERM and SIGHUP do what Ctrl-C does at that moment, whoever has taken that over. For the whole command."""
+    _received.clear()
+    _terminals[:] = [file for file in (1, 2) if os.isatty(file)]
+    if threading.current_thread() is not threading.main_thread():
+        # Signals are another's business then.
+        yield
+        return
+    with _taken((signal.SIGTERM, signal.SIGHUP), _as_ctrl_c):
+        yield
 
 
 @contextmanager
@@ -20,18 +53,16 @@ def hard_interrupt(farewell: Callable[[], None] = lambda: None) -> Iterator[None
     A thread that imports torch or reads weights cannot be stopped, and Python waits for it before it ends by itself.
     """
 
-    def press(_signal: int, _frame: FrameType | None) -> None:
+    def press(number: int, _frame: FrameType | None) -> None:
+        _note(number)
         farewell()
         sys.stdout.flush()
         sys.stderr.write("redline: interrupted\n")
         sys.stderr.flush()
-        os._exit(exits.INTERRUPTED)
+        os._exit(exit_code())
 
-    before = signal.signal(signal.SIGINT, press)
-    try:
+    with _taken(ENDING, press):
         yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
@@ -43,8 +74,9 @@ def soft_interrupt(cancel: asyncio.Event, notify: Callable[[], None]) -> Iterato
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     presses = 0
 
-    def press(_signal: int, _frame: FrameType | None) -> None:
+    def press(number: int, _frame: FrameType | None) -> None:
         nonlocal presses
+        _note(number)
         presses += 1
         if presses > 2 or task is None:
             raise KeyboardInterrupt
@@ -55,8 +87,34 @@ def soft_interrupt(cancel: asyncio.Event, notify: Callable[[], None]) -> Iterato
         cancel.set()
         notify()
 
-    before = signal.signal(signal.SIGINT, press)
+    with _taken(ENDING, press):
+        yield
+
+
+@contextmanager
+def _taken(numbers: tuple[signal.Signals, ...], press: Press) -> Iterator[None]:
+    """`press` takes the place of what these signals did, but of those that are ignored."""
+    before = {n: signal.signal(n, press) for n in numbers if signal.getsignal(n) is not signal.SIG_IGN}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _as_ctrl_c(number: int, frame: FrameType | None) -> None:
+    _note(number)
+    handler = signal.getsignal(signal.SIGINT)
+    if not callable(handler):
+        raise KeyboardInterrupt
+    handler(signal.SIGINT, frame)
+
+
+def _note(number: int) -> None:
+    _received.append(number)
+    if number == signal.SIGHUP:
+        # The terminal is gone; what is still said to it must not be what the command fails on.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for file in _terminals:
+            os.dup2(nowhere, file)
+        os.close(nowhere)

@@ -12,6 +12,7 @@ import typer
 import typer.main
 
 from agent.cli import exits
+from agent.cli.interrupt import ending_alike, exit_code
 from agent.cli.opener import Opener
 
 
@@ -19,7 +20,8 @@ def main(arguments: Sequence[str] | None = None, *, opener: Opener | None = None
     """Run the command and return its exit code (see `exits`). `arguments` default to the command line's."""
     _make_streams_forgiving()
     try:
-        return _run(sys.argv[1:] if arguments is None else arguments, opener or Opener())
+        with ending_alike():
+            return _run(sys.argv[1:] if arguments is None else arguments, opener or Opener())
     # Before typer's own: what tells that it has none of that name is one of these.
     except exits.ExpectedError as error:
         _complain(str(error))
@@ -29,7 +31,7 @@ def main(arguments: Sequence[str] | None = None, *, opener: Opener | None = None
         return exits.BAD_INPUT
     except (KeyboardInterrupt, asyncio.CancelledError):
         _complain("interrupted")
-        return exits.INTERRUPTED
+        return exit_code()
     except Exception as error:  # noqa: BLE001 - logged and told
         return _unexpected(error)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from agent.cli import exits, options
+from agent.cli import exits, interrupt, options
 from agent.cli.opener import Opener
 from agent.cli.output import say
 
@@ -98,7 +98,7 @@ def _read(name: str, stream: BinaryIO) -> str:
 
 def _exit_code(result: RefinementResult) -> int:
     if result.stop_reason == "cancelled":
-        return exits.INTERRUPTED
+        return interrupt.exit_code()
     if result.accepted:
         return exits.OK
     if any(attempt.steps for attempt in result.attempts):

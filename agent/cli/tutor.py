@@ -59,11 +59,15 @@ def tutor(
 
 def _talk(lesson: Lesson, read: Callable[[str], str]) -> None:
     """Until `/quit` or the end of the input. Ctrl-C ends the line being typed or the answer, not the conversation."""
+    from agent.cli.interrupt import told_to_end
+
     while True:
         try:
             if not lesson.take(read(lesson.prompt)):
                 return
         except KeyboardInterrupt:
+            if told_to_end():
+                raise
             lesson.page.line("(stopped; /quit or Ctrl-D leaves)", "yellow")
         except EOFError:
             lesson.take_end()
@@ -76,7 +80,9 @@ def _line_reader() -> Callable[[str], str]:
         return _read_plain
     from prompt_toolkit import PromptSession
 
-    return PromptSession[str]().prompt
+    session = PromptSession[str]()
+    # Its own handler of SIGINT would hide from SIGTERM how a command is ended. Ctrl-C is a key there, and no signal.
+    return lambda prompt: session.prompt(prompt, handle_sigint=False)
 
 
 def _read_plain(_prompt: str) -> str:

@@ -86,11 +86,13 @@ def _require_vllm(python: Path) -> None:
 
 
 async def _supervise(plans: Sequence[ServerPlan]) -> None:
+    from agent.cli.interrupt import ENDING
     from agent.supervisor import supervise
 
     task = asyncio.current_task()
     assert task is not None
     # Servers must not outlive a command that was told to end, whoever told it.
-    for told in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(told, task.cancel)
+    for told in ENDING:
+        if signal.getsignal(told) is not signal.SIG_IGN:
+            asyncio.get_running_loop().add_signal_handler(told, task.cancel)
     await supervise(plans, lambda text: say(f"redline: {text}", err=True))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import hashlib
 import json
+import lzma
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agent.rows import BadRow, BatchError, Row, read_rows, survey
+from agent.rows import BadRow, BatchError, Row, read_rows, shortened, survey
 
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -35,28 +39,60 @@ def test_rows_are_read_as_they_are(source):
         {"id": 3, "problem": "y", "answer": 4},
         {"problem": "z", "answer": 0.5},
     )
-    assert rows[:2] == [Row("a", " x ", "1/2"), Row("3", "y", "4")]
-    assert rows[2].gold == "0.5"
+    assert rows[:2] == [Row("a", " x ", ("1/2",)), Row("3", "y", ("4",))]
+    assert rows[2].golds == ("0.5",)
+    assert [row.line for row in rows] == [1, 2, 3]
+
+
+def test_the_text_may_stand_under_question_as_gsm8k_has_it(source):
+    assert write(source, {"id": "a", "question": "x"}, {"id": "b", "problem": "y", "question": "no"}) == [
+        Row("a", "x"),
+        Row("b", "y"),
+    ]
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_part_of_a_row(source):
     assert write(source, b'\xef\xbb\xbf{"id": "a", "problem": "x"}\r\n', b"\r\n") == [Row("a", "x")]
+    # Files that were joined bring their marks along, on lines of their own too.
+    joined = [
+        b'\xef\xbb\xbf{"id": "a", "problem": "x"}\n',
+        b"\xef\xbb\xbf\n",
+        b' \xef\xbb\xbf\xef\xbb\xbf {"id": "b", "problem": "y"}\n',
+    ]
+    assert write(source, *joined) == [Row("a", "x"), Row("b", "y")]
 
 
 @pytest.mark.parametrize(
     ("row", "complaint"),
     [
         (b"{\n", "not JSON"),
-        (b"[" * 100_000 + b"\n", "not JSON"),
+        (b"[" * 100_000 + b"\n", "not JSON to be read here: nested too deeply"),
         (b'"text"\n', "a JSON string, not an object"),
         (b"null\n", "a JSON null, not an object"),
         (b'{"problem": "\xff"}\n', "not UTF-8 at byte"),
-        ({"id": "a"}, "'problem' is missing"),
+        ({"id": "a"}, "'problem' is missing; there is 'id'"),
         ({"problem": 3}, "'problem' is not a string"),
         ({"problem": "x", "id": True}, "'id' must be"),
         ({"problem": "x", "id": 1.5}, "'id' must be"),
-        ({"problem": "x", "answer": ["1"]}, "'answer' must be"),
-        ({"problem": "x", "answer": False}, "'answer' must be"),
+        ({"problem": "x", "id": "i" * 1001}, "'id' is too long: 1,001 characters"),
+        ({"problem": "x", "answer": [["1"]]}, "a list of them that holds a list"),
+        (
+            {"problem": "x", "answer": {"value": 7}},
+            "'answer' must be a string or a number, or a list of equal ones, and is an object",
+        ),
+        ({"problem": "x", "answer": False}, "is true or false"),
+        ({"problem": "x", "answer": float("inf")}, "'answer' is infinite"),
+        ({"problem": "x", "answer": "so it is\n####"}, "'answer' has nothing behind its last ####"),
+        ({"problem": "x", "answer": "7" * 100_001}, "'answer' is too long: 100,001 characters"),
+        ({"problem": None, "id": "a"}, "'problem' is null"),
+        ({"prompt": "x", "id": "a"}, "'problem' is missing; there is 'prompt', 'id'"),
+        ({"problem": "é" * 50_001}, "the problem is too long: 100,002 bytes, at most 100,000"),
+        (b'{"problem": "x"},\n', "take away the comma behind the object"),
+        (b'# {"problem": "x"}\n', "JSON Lines has no comments"),
+        (b'// {"problem": "x"}\n', "JSON Lines has no comments"),
+        (b'{"problem": "x"}\0\0\n', "it holds NUL bytes"),
+        (b'{"problem": "x", "answer": ' + b"7" * 5000 + b"}\n", "a number with too many digits; write it as a text"),
+        (b'{"problem": "x", "a": ' + b"[" * 100_000 + b"}\n", "nested too deeply"),
         ({"problem": "\ud800"}, "surrogate"),
     ],
 )
@@ -71,7 +107,7 @@ def test_a_bad_row_says_what_and_where(source, row, complaint):
 @settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_rows | st.binary(max_size=20).map(lambda b: b.replace(b"\n", b"") + b"\n"), max_size=8))
 def test_no_line_is_lost_and_none_crashes(source, rows):
-    written = [row for row in rows if not isinstance(row, bytes) or row.strip()]
+    written = [row for row in rows if not isinstance(row, bytes) or row.replace(b"\xef\xbb\xbf", b"").strip()]
     read = write(source, *rows)
     assert len(read) == len(written)
     unnamed = [row.id for row in read if row.id.startswith("row-")]
@@ -88,10 +124,97 @@ def test_names_do_not_depend_on_the_order(source, problems, random):
     assert len(names) == len(problems)
 
 
-def test_an_overview_counts_and_refuses_ids_given_twice(source):
+@pytest.mark.parametrize("answer", [None, float("nan"), "", "  ", "nan", "NaN", "<NA>", [], [None], "\ufeff"])
+def test_a_gold_answer_that_is_missing_is_none(source, answer):
+    assert write(source, {"id": "a", "problem": "x", "answer": answer}) == [Row("a", "x")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "golds"),
+    [
+        (["7"], ("7",)),
+        (["7", 7.0, "7", None], ("7", "7.0")),
+        ("3+4=<<3+4=7>>7\n#### 7", ("7",)),
+        ("#### 1,234 \r\n", ("1,234",)),
+        ("So it is $\\boxed{\\frac{1}{2}}$.", ("\\frac{1}{2}",)),
+        ("\\boxed{1} or \\boxed{2}", ("\\boxed{1} or \\boxed{2}",)),
+        ("\ufeff7\u200b", ("7",)),
+        ("None", ("None",)),
+        (0, ("0",)),
+        (10**20 + 1, ("100000000000000000001",)),
+    ],
+)
+def test_a_gold_answer_is_read_as_data_sets_give_it(source, answer, golds):
+    assert write(source, {"id": "a", "problem": "x", "answer": answer}) == [Row("a", "x", golds)]
+
+
+def test_a_line_that_is_too_long_is_a_bad_row_that_is_not_kept(source, monkeypatch):
+    monkeypatch.setattr("agent.rows.MAX_LINE", 1000)
+    long = b'{"id": "a", "problem": "' + b"x" * 5000 + b'"}\n'
+    first, bad, last = write(source, {"id": "0", "problem": "x"}, long, {"id": "1", "problem": "y"})
+    assert (first.id, last.id, last.line) == ("0", "1", 3)
+    assert bad.error == "line 2: too long: 5,027 bytes, at most 1,000 in a row"
+    assert bad.problem.startswith('{"id": "a", "problem": "xxx')
+    assert hashlib.sha256(long).hexdigest() in bad.problem
+    assert len(bad.problem) < 400
+
+
+def test_a_long_problem_is_told_by_its_beginning_length_and_digest():
+    text = "é" * 60_000
+    short = shortened(text)
+    assert short == f"{'é' * 200}… (120,000 bytes, sha256 {hashlib.sha256(text.encode()).hexdigest()})"
+    assert shortened(short) == short
+    assert shortened("x" * 100_000) == "x" * 100_000
+
+
+def test_an_overview_counts_and_refuses_one_id_of_two_rows(source):
     write(source, {"id": "a", "problem": "x", "answer": 1}, {"id": "b", "problem": "y"}, b"{\n")
     overview = survey(source)
-    assert (len(overview.problems), overview.golds, overview.bad) == (3, 1, 1)
-    write(source, {"id": 1, "problem": "x"}, {"id": "1", "problem": "y"})
-    with pytest.raises(BatchError, match="'1' is given twice"):
+    assert (len(overview.rows), overview.golds, overview.bad) == (3, 1, 1)
+    for second in ({"id": "1", "problem": "y"}, {"id": "1", "problem": "x", "answer": 2}, {"id": "1"}):
+        write(source, {"id": 1, "problem": "x"}, b"\n", second)
+        with pytest.raises(BatchError, match="'1' is given twice, at line 1 and line 3, to rows that differ"):
+            survey(source)
+    write(source, {"id": 1, "problem": "x", "answer": 2}, {"id": "1", "problem": "x", "answer": "2", "more": 0})
+    assert (len(survey(source).rows), survey(source).golds) == (1, 1)
+
+
+ROW = json.dumps({"problem": "What is 3 + 4?", "answer": "7"})
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (ROW.encode("utf-16"), "not UTF-8 but UTF-16LE; save it as UTF-8, or: iconv"),
+        (ROW.encode("utf-16-le"), "UTF-16LE"),
+        (ROW.encode("utf-16-be"), "UTF-16BE"),
+        (ROW.encode("utf-32"), "UTF-32LE"),
+        (gzip.compress(ROW.encode()), "compressed by gzip"),
+        (bz2.compress(ROW.encode()), "compressed by bzip2"),
+        (lzma.compress(ROW.encode()), "compressed by xz"),
+        (b"PK\x03\x04rest", "a zip archive, or a workbook"),
+        (b"PAR1rest", "it is Parquet"),
+        (f"[{ROW}, {ROW}]".encode(), "one JSON array; .* jq -c"),
+        (f"[\n{ROW},\n{ROW}\n]\n".encode(), "one JSON array"),
+        (f"[\n  {{\n {ROW[1:]}\n]".encode(), "one JSON array"),
+        (f"\ufeff[{ROW},\n{ROW}]\n".encode(), "one JSON array"),
+        (b'{\n "problem": "x"\n}\n', "an object over several lines"),
+        (b'{"problem": "x",\n"answer": 7\n}\n', "an object over several lines"),
+        (b"problem,answer\nWhat is 3 + 4?,7\n", "CSV or another table"),
+        (b"id\tproblem\n1\tx\n", "CSV or another table"),
+        (b"What is 3 + 4?\n", "plain text"),
+        (f"{ROW}\r{ROW}\r".encode(), "a carriage return alone"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_with_what_to_do(source, content, told):
+    source.write_bytes(content)
+    with pytest.raises(BatchError, match=told) as refused:
         survey(source)
+    assert str(refused.value).startswith(f"{source}: not JSON Lines")
+    assert len(str(refused.value)) < 600
+
+
+@pytest.mark.parametrize("first", [b"[1, 2]\n", b"[oops]\n", b"[" * 100_000 + b"\n", b"{oops\n", b"\xff\n"])
+def test_one_bad_line_at_the_top_is_a_bad_row_and_no_other_kind_of_file(source, first):
+    write(source, first, {"problem": "x"})
+    assert (len(survey(source).rows), survey(source).bad) == (2, 1)

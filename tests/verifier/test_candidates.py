@@ -64,7 +64,7 @@ def test_the_limit_is_drawn_and_grows(tmp_path):
         ({"responses": [{}]}, "needs 'steps'"),
         ({"responses": [{"steps": ["a"], "correct": "yes"}]}, "'correct' must be true or false"),
         ({"gold": None}, "needs a gold answer"),
-        ({"gold": {"a": 1}}, "the gold answer must be"),
+        ({"gold": {"a": 1}}, "the gold answer 'gold' must be"),
         ({"problem": ""}, "'problem' must be text"),
     ],
 )

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from agent.cli import exits
+from agent.cli import exits, interrupt
 from agent.cli.output import say
 from agent.cli.progress import progress
 from agent.terminal import Screen
@@ -51,7 +51,7 @@ def stopped(console: Console) -> int:
     """Tell how to go on after Ctrl-C. The exit code."""
     again = shlex.join(["redline", *sys.argv[1:]])
     console.print(f"redline: stopped; the same command goes on: {again}", soft_wrap=True)
-    return exits.INTERRUPTED
+    return interrupt.exit_code()
 
 
 def told(report: StageReport) -> str:

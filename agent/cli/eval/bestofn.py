@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import exits, options
+from agent.cli import exits, interrupt, options
 from agent.cli.eval.sitting import Concurrency, Limit, Out, prepare, sit
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def bestofn(
     sets = read_candidates(sources, split_steps, limit)
     with prepare(election_papers(sets), out, settings, all_steps=all_steps) as exam:
         if not sit(exam, context.obj.examiner(settings), console):
-            return exits.INTERRUPTED
+            return interrupt.exit_code()
         report = asyncio.run(_report(sets, exam, settings, context.obj))
         failed = report.errors == len(exam.marks)
     if json:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import exits, options
+from agent.cli import exits, interrupt, options
 from agent.cli.eval.sitting import Concurrency, Limit, Out, prepare, sit
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def processbench(
     rows = read_processbench(sources, limit)
     with prepare(benchmark_papers(rows), out, settings) as exam:
         if not sit(exam, context.obj.examiner(settings), console):
-            return exits.INTERRUPTED
+            return interrupt.exit_code()
         report = benchmark_report(rows, exam)
     if json:
         print_json(report)

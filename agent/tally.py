@@ -1,0 +1,121 @@
+"""The figures of a batch: what the lines of its output add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any
+
+from agent.result import Record
+
+
+class Summary(Record):
+    """The figures of everything in the output file."""
+
+    rows: int = 0
+    """Rows of the input."""
+    done: int = 0
+    """Rows with a line in the output, errors included."""
+    resumed: int = 0
+    """Of these, rows that an earlier run had done."""
+    accepted: int = 0
+    errors: int = 0
+    gold: int = 0
+    """Rows done that have a gold answer."""
+    first_correct: int = 0
+    correct: int = 0
+    refereed: int = 0
+    """Final answers that a model compared with the gold answer, because rules could not."""
+    unknown: int = 0
+    """Final answers that could not be compared with the gold answer; they count as not correct."""
+    first_accuracy: float | None = None
+    """Share of first attempts that are right, among the rows with a gold answer; None without any."""
+    accuracy: float | None = None
+    """The same of final answers."""
+    accepted_accuracy: float | None = None
+    """Share of accepted answers that are right, among those with a gold answer."""
+    accepted_drafts: int = 0
+    """Of these accepted answers, those of a first attempt; the others are of revisions."""
+    draft_accuracy: float | None = None
+    """Share of accepted first attempts that are right. What a verifier lets pass is rarer right where the policy has
+    revised until it passed."""
+    accepted_revisions: int = 0
+    revision_accuracy: float | None = None
+    """The same of accepted revisions."""
+    policy_tokens: int = 0
+    verifier_tokens: int = 0
+    seconds: float = 0.0
+    """Wall time of this run."""
+
+
+class Tally:
+    """Adds up output lines."""
+
+    def __init__(self, rows: int) -> None:
+        names = ("done", "accepted", "errors", "gold", "first_correct", "correct", "refereed", "unknown")
+        self._counts = dict.fromkeys(names, 0)
+        self._tokens = {"policy_tokens": 0, "verifier_tokens": 0}
+        self._accepted_gold = {"draft": [0, 0], "revision": [0, 0]}
+        self._rows = rows
+        self._resumed = self._resumed_accepted = 0
+        self._began = monotonic()
+
+    @property
+    def done(self) -> int:
+        return self._counts["done"]
+
+    @property
+    def accepted(self) -> int:
+        return self._counts["accepted"]
+
+    @property
+    def accepted_rate(self) -> float:
+        """Accepted rows a second, of this run."""
+        return (self.accepted - self._resumed_accepted) / max(monotonic() - self._began, 1e-9)
+
+    def add(self, line: Mapping[str, Any], *, resumed: bool = False) -> None:
+        """Count one output line."""
+        right = line.get("correct") == "yes"
+        flags = {
+            "done": True,
+            "accepted": bool(line["accepted"]),
+            "errors": line["error"] is not None,
+            "gold": "gold" in line,
+            "first_correct": line.get("first_correct") == "yes",
+            "correct": right,
+            "refereed": line.get("correct_by") == "referee",
+            "unknown": line.get("correct") == "unknown",
+        }
+        for name, flag in flags.items():
+            self._counts[name] += flag
+        for name in self._tokens:
+            self._tokens[name] += line["usage"][name]
+        if flags["accepted"] and flags["gold"]:
+            counts = self._accepted_gold["revision" if line["best"] else "draft"]
+            counts[0] += right
+            counts[1] += 1
+        self._resumed += resumed
+        self._resumed_accepted += resumed and flags["accepted"]
+
+    def summary(self) -> Summary:
+        """The figures so far."""
+        gold = self._counts["gold"]
+        (drafts_right, drafts), (revisions_right, revisions) = self._accepted_gold.values()
+        return Summary(
+            rows=self._rows,
+            resumed=self._resumed,
+            first_accuracy=_share(self._counts["first_correct"], gold),
+            accuracy=_share(self._counts["correct"], gold),
+            accepted_accuracy=_share(drafts_right + revisions_right, drafts + revisions),
+            accepted_drafts=drafts,
+            draft_accuracy=_share(drafts_right, drafts),
+            accepted_revisions=revisions,
+            revision_accuracy=_share(revisions_right, revisions),
+            seconds=monotonic() - self._began,
+            **self._counts,
+            **self._tokens,
+        )
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None

@@ -225,7 +225,7 @@ async def _lines(
     row: ProblemRow, policy: LanguageModel, checker: AnswerChecker, options: argparse.Namespace
 ) -> list[dict[str, Any]]:
     solutions = await _solutions(row, policy, checker, options)
-    drawing = Drawing(max_tokens=512, seed=options.seed + 7)
+    drawing = Drawing(1.0, max_tokens=512, seed=options.seed + 7)
     states = {
         steps[:after]: SampledState(policy, checker, drawing, row.problem, row.answer, steps[:after])
         for steps in solutions

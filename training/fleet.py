@@ -1,10 +1,10 @@
-"""Rollouts on many machines: Ray actors that each hold the policy, fed row by row by one driver that writes the file.
+"""Rollouts on many machines: Ray actors that each hold the model, fed row by row by one driver that writes the file.
 
 A row goes to the actor with the fewest, when the stage has room for one, and all rows of a problem to the same actor,
 which remembers the states that they share. The driver keeps the rows: one whose actor is lost goes to another, up to
 `TRIES` times, and a new actor is started in the place of the lost one. As counts depend on nothing but the row and the
 settings, the output is that of a run without Ray, but for the rounding of the model (`training.state`). Every machine
-must have this version of the package, and must reach the policy's server, or its weights.
+must have this version of the package, and must reach the completer's server, or its weights.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class FleetLost(RefinementError):
 class Posting:
     """What an actor needs to make its `Rollouts`."""
 
-    policy: str
+    completer: str
     survey: Survey
     drawing: Drawing
 
@@ -79,13 +79,13 @@ class Desk:
         self._rollouts: Rollouts | None = None
 
     async def open(self) -> str | None:
-        """Load the policy. What went wrong, if something did."""
+        """Load the completer. What went wrong, if something did."""
         from inference import open_model
         from training.rollouts import Rollouts
 
         posting = self._posting
         try:
-            self._rollouts = await Rollouts(open_model(posting.policy), posting.survey, posting.drawing).__aenter__()
+            self._rollouts = await Rollouts(open_model(posting.completer), posting.survey, posting.drawing).__aenter__()
         except InferenceError as error:
             return f"{type(error).__name__}: {error}"
         return None
@@ -110,7 +110,7 @@ class Fleet:
     """Actors on a cluster; a context manager. `address` is Ray's, or `local` to start a cluster on this machine.
 
     Entering waits for the first actor; the others join when the cluster has room for them. Raises `BackendMissing`
-    without Ray, `ClusterUnreachable`, and `RemoteFailed` where the policy cannot be opened there.
+    without Ray, `ClusterUnreachable`, and `RemoteFailed` where the completer cannot be opened there.
     """
 
     def __init__(self, address: str, posting: Posting, actors: int) -> None:
@@ -233,7 +233,7 @@ class Fleet:
         from ray.exceptions import RayActorError
 
         # A GPU each where the model runs in the actor; a client of a server needs none.
-        in_process = not self._posting.policy.startswith(("http://", "https://"))
+        in_process = not self._posting.completer.startswith(("http://", "https://"))
         cluster: Any = ray
         gpus = 1 if in_process and cluster.cluster_resources().get("GPU") else 0
         desk: Any = cluster.remote(Desk)
@@ -242,7 +242,7 @@ class Fleet:
         try:
             trouble = await hand.actor.open.remote()
         except RayActorError as error:
-            raise ClusterUnreachable(f"an actor was lost while it opened the policy: {_line(error)}") from error
+            raise ClusterUnreachable(f"an actor was lost while it opened the completer: {_line(error)}") from error
         except BaseException:
             ray.kill(hand.actor)
             raise

@@ -96,7 +96,7 @@ class Pipeline:
             "sample",
             rows,
             lambda watch: stages.sample_solutions(
-                source, out, recipe.policy, sampling, watch, seed=recipe.seed, at_once=recipe.at_once
+                source, out, recipe.sampled_by, sampling, watch, seed=recipe.seed, at_once=recipe.at_once
             ),
         )
 
@@ -107,12 +107,13 @@ class Pipeline:
 
         recipe, preset = self._recipe, self._recipe.preset
         source, out = self._file("sample"), self._file("rollouts")
+        drawing = Drawing(preset.rollouts.temperature, seed=recipe.seed)
         survey = Survey(preset.rollouts.most, Settling(preset.rollouts.stop_error, preset.labels.threshold))
         await self._stage(
             "rollouts",
             self._solutions(),
             lambda watch: stages.roll_out(
-                source, out, recipe.policy, survey, Drawing(seed=recipe.seed), watch, at_once=recipe.at_once
+                source, out, recipe.completed_by, survey, drawing, watch, at_once=recipe.at_once
             ),
         )
 
@@ -134,7 +135,7 @@ class Pipeline:
             "rationales",
             self._solutions(),
             lambda watch: stages.write_rationales(
-                source, out, recipe.teacher, lecture, watch, sandbox=recipe.sandbox, at_once=recipe.at_once
+                source, out, recipe.taught_by, lecture, watch, sandbox=recipe.sandbox, at_once=recipe.at_once
             ),
         )
 

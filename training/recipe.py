@@ -16,15 +16,17 @@ from verifier import DataError
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A preset, and who does the work."""
+    """A preset, and who does the work; who is None is the preset's."""
 
     preset: Preset
-    policy: str = "embedded"
-    """Samples the solutions and completes them."""
-    teacher: str = PROGRAM
+    policy: str | None = None
+    """Samples the solutions."""
+    completer: str | None = None
+    """Completes them from their steps on; None: the policy, where that is named, else the preset's."""
+    teacher: str | None = None
     """Writes the rationales (`training.teachers`)."""
     base: str | None = None
-    """The model that is fine-tuned; None: the preset's."""
+    """The model that is fine-tuned."""
     problems: tuple[Path, ...] = ()
     """Files of problems, beside the generated ones."""
     sandbox: str = "auto"
@@ -32,6 +34,21 @@ class Recipe:
     """Of the fine-tuning."""
     seed: int = 0
     at_once: int = AT_ONCE
+
+    @property
+    def sampled_by(self) -> str:
+        """The model that samples the solutions."""
+        return self.policy or self.preset.policy
+
+    @property
+    def completed_by(self) -> str:
+        """The model that completes them."""
+        return self.completer or self.policy or self.preset.completer
+
+    @property
+    def taught_by(self) -> str:
+        """The teacher."""
+        return self.teacher or self.preset.teacher
 
     @property
     def model(self) -> str:
@@ -48,7 +65,7 @@ class Recipe:
 
         if not self.preset.size.problems and not self.problems:
             raise DataError("there are no problems to begin with: name files of problems with their answers")
-        if not self.preset.size.problems and self.teacher == PROGRAM:
+        if not self.preset.size.problems and self.taught_by == PROGRAM:
             raise DataError("the teacher `program` knows the generated problems alone: name another one, or a number")
         check(self.model, self.preset.tuning, self.processes)
 
@@ -61,10 +78,12 @@ class Recipe:
         sizes = {name: part for name, part in constants.items() if isinstance(part, dict)}
         return {
             "preset": self.preset.name,
-            "policy": self.policy,
-            "policy weights": fingerprint_of(self.policy, "policy"),
-            "teacher": self.teacher,
-            "teacher weights": fingerprint_of_teacher(self.teacher),
+            "policy": self.sampled_by,
+            "policy weights": fingerprint_of(self.sampled_by, "policy"),
+            "completer": self.completed_by,
+            "completer weights": fingerprint_of(self.completed_by, "policy"),
+            "teacher": self.taught_by,
+            "teacher weights": fingerprint_of_teacher(self.taught_by),
             "model": self.model,
             "model weights": fingerprint_of(self.model, "verifier"),
             "files": [f"{path.name} {digest_of(path)[:16]}" for path in self.problems],
@@ -76,7 +95,12 @@ class Recipe:
     def told(self) -> dict[str, str]:
         """For a report."""
         size = " at smoke size" if self.preset.smoke else ""
-        fields = {"preset": f"{self.preset.name}{size}", "policy": self.policy, "teacher": self.teacher}
+        fields = {
+            "preset": f"{self.preset.name}{size}",
+            "policy": self.sampled_by,
+            "completer": self.completed_by,
+            "teacher": self.taught_by,
+        }
         if self.problems:
             fields["problems"] = ", ".join(map(str, self.problems))
         return {

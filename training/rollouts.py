@@ -30,14 +30,14 @@ def settings_of(survey: Survey, drawing: Drawing) -> dict[str, Any]:
 
 
 class Rollouts:
-    """Looks at the boundaries of many solutions at once; a context manager that closes the policy at the end.
+    """Looks at the boundaries of many solutions at once; a context manager that closes the completer at the end.
 
     Solutions of one problem share boundary 0, and every other state that they have in common: what one of them had
     drawn is there for the next. The counts of a solution are the same whether or not it was drawn for another.
     """
 
-    def __init__(self, policy: LanguageModel, survey: Survey, drawing: Drawing) -> None:
-        self._policy = policy
+    def __init__(self, completer: LanguageModel, survey: Survey, drawing: Drawing) -> None:
+        self._completer = completer
         self._survey = survey
         self._drawing = drawing
         self._checker = AnswerChecker()
@@ -49,7 +49,7 @@ class Rollouts:
 
     async def __aexit__(self, *exc_info: object) -> None:
         await self._checker.__aexit__(*exc_info)
-        await self._policy.aclose()
+        await self._completer.aclose()
 
     async def work(self, row: SolutionRow) -> RolloutRow | Dropped:
         """The solution with its boundaries. Raises `InferenceError` and `VerifierError`."""
@@ -65,7 +65,9 @@ class Rollouts:
         steps = row.steps[:after]
         key = (row.problem, row.answer, steps)
         if key not in self._states:
-            self._states[key] = SampledState(self._policy, self._checker, self._drawing, row.problem, row.answer, steps)
+            self._states[key] = SampledState(
+                self._completer, self._checker, self._drawing, row.problem, row.answer, steps
+            )
         self._states.move_to_end(key)
         while len(self._states) > REMEMBERED:
             self._states.popitem(last=False)

@@ -31,7 +31,8 @@ class Sampling:
     """Solutions of a problem until it is given up, as in the paper."""
     keep: int = 4
     """Different solutions of each kind that are kept, the first ones."""
-    temperature: float = 1.0
+    temperature: float = 0.7
+    """The paper's, as are the next two."""
     top_p: float = 1.0
     max_tokens: int = 2048
     """New tokens a solution may have; at most half of what its prompt leaves of the model's context."""

@@ -61,7 +61,7 @@ async def sample_solutions(
 async def roll_out(
     source: Path,
     out: Path,
-    policy: str,
+    completer: str,
     survey: Survey,
     drawing: Drawing,
     watch: Watch,
@@ -70,7 +70,7 @@ async def roll_out(
     ray: str | None = None,
     actors: int = 2,
 ) -> StageReport:
-    """Completions of each solution from its step boundaries; with `ray`, by so many actors of that cluster."""
+    """The completer's completions of each solution from its step boundaries; with `ray`, by so many actors there."""
     from inference import fingerprint_of, open_model
     from training.fleet import Fleet, Posting
     from training.rollouts import STAGE, Rollouts, settings_of
@@ -78,14 +78,14 @@ async def roll_out(
     from training.rows import SolutionRow
 
     settings = settings_of(survey, drawing)
-    origin = {"model": policy, "weights": fingerprint_of(policy, "policy")}
+    origin = {"model": completer, "weights": fingerprint_of(completer, "policy")}
     with Stage[SolutionRow](STAGE, out, settings, **origin, seed=drawing.seed, at_once=at_once) as stage:
         async with AsyncExitStack() as stack:
             worker: Fleet | Rollouts
             if ray:
-                worker = await stack.enter_async_context(Fleet(ray, Posting(policy, survey, drawing), actors))
+                worker = await stack.enter_async_context(Fleet(ray, Posting(completer, survey, drawing), actors))
             else:
-                worker = await stack.enter_async_context(Rollouts(open_model(policy), survey, drawing))
+                worker = await stack.enter_async_context(Rollouts(open_model(completer), survey, drawing))
             return await stage.run(read_solutions(source), worker.work, watch)
 
 

@@ -41,13 +41,14 @@ class State(Protocol):
 class Drawing:
     """How completions are drawn: the same for every state."""
 
-    temperature: float = 1.0
+    temperature: float = 0.7
+    """The paper's, as are top-p 1 and the next one."""
     max_tokens: int = 2048
     seed: int = 0
 
 
 class SampledState:
-    """Completions of a policy from the state after `steps`; a lookahead is one request, whatever its size.
+    """Completions of a model from the state after `steps`; a lookahead is one request, whatever its size.
 
     Safe to share between coroutines: who asks for what another is waiting for waits, too. The completions depend on
     the state, the drawing and the sizes of the requests, not on who asks first. What else is in flight matters only as
@@ -56,14 +57,14 @@ class SampledState:
 
     def __init__(
         self,
-        policy: LanguageModel,
+        completer: LanguageModel,
         checker: AnswerChecker,
         drawing: Drawing,
         problem: str,
         answer: str,
         steps: Sequence[str],
     ) -> None:
-        self._policy = policy
+        self._completer = completer
         self._checker = checker
         self._drawing = drawing
         self._problem = problem
@@ -78,14 +79,14 @@ class SampledState:
         async with self._turn:
             owed = count - len(self.outcomes)
             if owed > 0:
-                generation = await self._policy.generate(self._request(owed))
+                generation = await self._completer.generate(self._request(owed))
                 self.outcomes += await self._compared(generation.completions)
         return Tally.of(self.outcomes[:count])
 
     def _request(self, count: int) -> Request:
         drawing = self._drawing
         return Request(
-            continue_prompt(self._policy, self._problem, self._steps),
+            continue_prompt(self._completer, self._problem, self._steps),
             max_tokens=drawing.max_tokens,
             temperature=drawing.temperature,
             n=count,

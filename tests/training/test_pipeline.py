@@ -5,7 +5,9 @@
 
 import importlib.util
 import json
+from collections import defaultdict
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
@@ -138,16 +140,79 @@ def test_another_recipe_in_the_same_folder_is_refused(policy, tmp_path):
         Pipeline(recipe(4), tmp_path).run()
 
 
+def two_models(monkeypatch):
+    """A policy that solves every other time, and a completer that always does; what was asked of them."""
+    right = {row.problem: row.answer for row in pipeline.gathered([], "train", 3)}
+    asked, turn = defaultdict(list), count()
+
+    def solve(request, wrong):
+        answer = next(answer for problem, answer in right.items() if problem in request.prompt)
+        return WRONG if wrong else f" It is {answer}.\nStep 2: So \\boxed{{{answer}}}."
+
+    def opened(name, *args, **kwargs):
+        def say(request):
+            return solve(request, wrong=name == POLICY and next(turn) % 2)
+
+        model = ScriptedModel(say, name=name)
+        model.requests = asked[name]
+        return model
+
+    monkeypatch.setattr("inference.open_model", opened)
+    return asked
+
+
+POLICY, COMPLETER = "http://127.0.0.1:9/v1#policy", "http://127.0.0.1:9/v1#completer"
+
+
+def test_one_model_samples_and_another_completes(monkeypatch, tmp_path):
+    asked = two_models(monkeypatch)
+    mine = recipe(policy=POLICY, completer=COMPLETER)
+    Pipeline(mine, tmp_path).run()
+    report = TrainingReport.model_validate_json((tmp_path / "report.json").read_bytes())
+    assert (report.recipe["policy"], report.recipe["completer"]) == (POLICY, COMPLETER)
+    assert {line["origins"][-1]["model"] for line in lines(tmp_path / "2-sample.jsonl")} == {POLICY}
+    rolled = lines(tmp_path / "3-rollouts.jsonl")
+    assert [origin["model"] for origin in rolled[0]["origins"]] == [None, POLICY, COMPLETER]
+    assert {request.temperature for request in asked[POLICY]} == {0.7}
+    assert {request.temperature for request in asked[COMPLETER]} == {1.0}
+    # The completer is always right, from the problem on, and the policy is not.
+    assert {line["right"] for line in rolled} == {True, False}
+    assert all(boundary["right"] == boundary["rollouts"] for line in rolled for boundary in line["boundaries"][:-1])
+    with pytest.raises(BatchError, match=r"made with other settings \(completer was .*#completer', is .*#policy'"):
+        Pipeline(replace(mine, completer=None), tmp_path).run()
+
+
+def test_the_command_knows_whether_a_policy_was_named(monkeypatch, tmp_path):
+    recipes = []
+
+    def run(self):
+        recipes.append(self._recipe)
+        raise NothingLeft("here")
+
+    monkeypatch.setattr(Pipeline, "run", run)
+    command = ["train", "all", "--preset", "7b", "--out", str(tmp_path)]
+    assert main(command) == 2
+    monkeypatch.setenv("REDLINE_POLICY", POLICY)
+    assert main([*command, "--teacher", "program"]) == 2
+    assert main([*command, "--policy", "embedded", "--completer", COMPLETER]) == 2
+    assert [(one.sampled_by, one.completed_by, one.taught_by) for one in recipes] == [
+        ("hf:Qwen/Qwen2.5-7B-Instruct", "hf:Qwen/Qwen2.5-Math-7B-Instruct", "hf:Qwen/QwQ-32B"),
+        (POLICY, POLICY, "program"),
+        ("embedded", COMPLETER, "hf:Qwen/QwQ-32B"),
+    ]
+
+
 @pytest.mark.slow
 def test_the_1_5b_preset_passes_through_every_stage(distilled, tmp_path, capsys, monkeypatch):
     """Data by the embedded policy and the program, since a random model writes none; FSDP2 on two processes."""
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     out = tmp_path / "out"
     command = ["train", "all", "--preset", "1.5b", "--smoke", "--generated", "4", "--model", f"hf:{distilled}"]
+    command += ["--policy", "embedded", "--teacher", "program"]
     code = main([*command, "--processes", "2", "--sandbox", "local", "--out", str(out)])
     captured = capsys.readouterr()
     assert code == 0, captured.err
-    assert "preset 1.5b at smoke size, policy embedded, teacher program" in captured.out
+    assert "preset 1.5b at smoke size, policy embedded, completer embedded, teacher program" in captured.out
     report = TrainingReport.model_validate_json((out / "report.json").read_bytes())
     assert tuple(stage.name for stage in report.stages) == STAGES
     plan = report.training.plan

@@ -1,6 +1,8 @@
 """The presets hold the paper's constants where it tells them."""
 
 from training.presets import PRESETS, at_smoke_size, with_adapters
+from training.sampler import Sampling
+from training.state import Drawing
 
 
 def test_the_paper_s_constants() -> None:
@@ -9,9 +11,18 @@ def test_the_paper_s_constants() -> None:
         assert preset.base == f"hf:deepseek-ai/{base}"
         assert (preset.tuning.batch, preset.tuning.learning_rate, preset.tuning.lora) == (64, 2e-6, None)
         assert preset.sampling.most == 2048
+        assert (preset.sampling.temperature, preset.rollouts.temperature) == (0.7, 0.7)
+        assert preset.policy == "hf:Qwen/Qwen2.5-7B-Instruct"
+        assert preset.completer == "hf:Qwen/Qwen2.5-Math-7B-Instruct"
+        assert preset.teacher == "hf:Qwen/QwQ-32B"
         # None is eq. 9.
         assert preset.rollouts.most is None
         assert (preset.labels.scheme, preset.labels.threshold) == ("ratio", 0.8)
+
+
+def test_what_is_drawn_without_a_preset_is_drawn_as_in_the_paper() -> None:
+    assert (Sampling().temperature, Sampling().top_p, Sampling().max_tokens) == (0.7, 1.0, 2048)
+    assert (Drawing().temperature, Drawing().max_tokens) == (0.7, 2048)
 
 
 def test_the_embedded_preset_fits_the_shipped_weights() -> None:
@@ -34,6 +45,11 @@ def test_the_smoke_size_is_small_and_changes_nothing_else() -> None:
         small = at_smoke_size(preset)
         assert (small.name, small.base, small.labels, small.smoke) == (preset.name, preset.base, preset.labels, True)
         assert small.tuning.max_length == preset.tuning.max_length
+        assert (small.policy, small.completer, small.teacher) == (preset.policy, preset.completer, preset.teacher)
+        assert (small.sampling.temperature, small.rollouts.temperature) == (
+            preset.sampling.temperature,
+            preset.rollouts.temperature,
+        )
         assert small.tuning.learning_rate <= preset.tuning.learning_rate
         assert small.size.problems * small.sampling.most < 1000
         # So few examples must still be more than one optimizer step.

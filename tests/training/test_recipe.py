@@ -32,6 +32,7 @@ def test_what_was_asked_survives_a_file(problems):
 def test_all_that_decides_what_is_made_is_compared(problems):
     others = [
         replace(RECIPE, policy="http://localhost:1/v1#m"),
+        replace(RECIPE, completer="http://localhost:1/v1#m"),
         replace(RECIPE, teacher="genprm:embedded"),
         replace(RECIPE, base="hf:org/name"),
         replace(RECIPE, problems=(problems,)),
@@ -65,7 +66,18 @@ def test_new_weights_under_the_same_name_are_another_recipe(tmp_path, monkeypatc
     with (tmp_path / "embedded" / "policy" / "model.safetensors").open("ab") as file:
         file.write(b"\0")
     after = RECIPE.asked()
-    assert [name for name in after if after[name] != before[name]] == ["policy weights"]
+    assert [name for name in after if after[name] != before[name]] == ["policy weights", "completer weights"]
+
+
+def test_who_is_not_named_is_the_preset_s():
+    """A policy that is named completes its own solutions, unless a completer is named too."""
+    seven = Recipe(PRESETS["7b"])
+    assert (seven.sampled_by, seven.completed_by) == ("hf:Qwen/Qwen2.5-7B-Instruct", "hf:Qwen/Qwen2.5-Math-7B-Instruct")
+    assert (seven.taught_by, seven.model) == ("hf:Qwen/QwQ-32B", "hf:deepseek-ai/DeepSeek-R1-Distill-Qwen-7B")
+    named = replace(seven, policy="hf:a/b")
+    assert (named.sampled_by, named.completed_by) == ("hf:a/b", "hf:a/b")
+    assert replace(named, completer="hf:c/d").completed_by == "hf:c/d"
+    assert replace(seven, completer="hf:c/d").sampled_by == "hf:Qwen/Qwen2.5-7B-Instruct"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +94,7 @@ def test_what_would_only_come_out_hours_later_is_told_at_once(recipe, error, com
 
 
 def test_the_program_teaches_nothing_but_its_own_problems(problems):
-    recipe = Recipe(PRESETS["1.5b"], problems=(problems,), base="embedded")
+    recipe = Recipe(PRESETS["1.5b"], problems=(problems,), teacher="program", base="embedded")
     with pytest.raises(DataError, match="the teacher `program` knows the generated problems alone"):
         recipe.check()
     replace(recipe, teacher="genprm:embedded").check()
@@ -95,6 +107,7 @@ def test_it_tells_that_it_was_small():
     assert Recipe(PRESETS["embedded"]).told() == {
         "preset": "embedded",
         "policy": "embedded",
+        "completer": "embedded",
         "teacher": "program",
         "model": "embedded",
         "generated problems": "300",

@@ -69,7 +69,7 @@ async def test_what_is_asked_for_is_one_request_from_the_state():
         assert [await state.seen(count) for count in (7, 3, 10)] == [Tally(7, 7), Tally(3, 3), Tally(10, 10)]
     request = model.requests[0]
     assert request.n == 7
-    assert request.temperature == 1
+    assert (request.temperature, request.top_p) == (0.7, 1.0)
     assert request.prompt.endswith("Step 1: Halve one.\nStep 2:")
     assert [one.n for one in model.requests] == [7, 3]
     assert len({one.seed for one in model.requests}) == 2
@@ -189,7 +189,7 @@ def rows_of(path):
 
 def test_the_command_counts_and_goes_on_where_it_was_stopped(source, tmp_path, capsys):
     first, second = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
-    options = ["--fixed", "--rollouts", "6", "--max-tokens", "60", "--seed", "3"]
+    options = ["--completer", "embedded", "--fixed", "--rollouts", "6", "--max-tokens", "60", "--seed", "3"]
     assert main(["train", "rollouts", str(source), "--out", str(first), *options]) == 0
     assert "4 kept" in capsys.readouterr().out
     lines = first.read_text().splitlines(keepends=True)
@@ -205,7 +205,8 @@ def test_the_command_counts_and_goes_on_where_it_was_stopped(source, tmp_path, c
         assert row.boundaries[-1].right == int(row.right)
         assert row.boundaries[0].rollouts == 6
         assert row.origins[-1].settings["stop_error"] is None
-        assert row.origins[-1].seed == 3
+        assert row.origins[-1].settings["temperature"] == 0.7
+        assert (row.origins[-1].model, row.origins[-1].seed) == ("embedded", 3)
 
 
 def test_other_settings_are_refused(source, tmp_path, capsys):
@@ -214,3 +215,6 @@ def test_other_settings_are_refused(source, tmp_path, capsys):
     assert main(["train", "rollouts", str(source), "--out", str(out), *options]) == 0
     assert main(["train", "rollouts", str(source), "--out", str(out), *options, "--fixed"]) == 2
     assert "stop_error was 0.01, is None" in capsys.readouterr().err
+    another = ["--completer", "http://127.0.0.1:9/v1#other"]
+    assert main(["train", "rollouts", str(source), "--out", str(out), *options, *another]) == 2
+    assert "model was 'embedded', is 'http://127.0.0.1:9/v1#other'" in capsys.readouterr().err

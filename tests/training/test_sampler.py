@@ -78,7 +78,7 @@ async def test_the_batches_double_and_never_repeat_a_seed(checker):
     assert len({request.prompt for request in model.requests}) == 1
     assert model.requests[0].prompt.endswith("Step 1:")
     assert len({request.seed for request in model.requests}) == 8
-    assert {request.temperature for request in model.requests} == {1.0}
+    assert {request.temperature for request in model.requests} == {0.7}
 
 
 async def test_it_goes_on_to_the_first_solution_of_the_other_kind(checker):

@@ -65,9 +65,9 @@ async def _roll_out(bench: Workbench, seed: int) -> None:
     report = await stages.roll_out(
         source,
         out,
-        bench.source.policy,
+        bench.source.completer,
         survey,
-        Drawing(seed=seed),
+        Drawing(bench.source.temperature, seed=seed),
         lambda done: bench.progress(f"rollouts {seed}", done, rows),
         at_once=bench.at_once,
     )

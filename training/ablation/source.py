@@ -22,7 +22,11 @@ class Source:
 
     folder: Path
     policy: str
-    """Sampled the solutions, and completes them again."""
+    """Sampled the solutions."""
+    completer: str
+    """Completed them, and does so again."""
+    temperature: float
+    """At which it did."""
     teacher: str
     """Said which steps are right: labels are measured against it."""
     outcome: Outcome
@@ -40,7 +44,15 @@ class Source:
         asked = lines[0].get("asked")
         if not isinstance(asked, dict) or not {"policy", "teacher"} <= asked.keys():
             raise DataError(f"{folder / NAME}: not the log of a training")
-        return Source(folder, str(asked["policy"]), str(asked["teacher"]), _outcome(folder / "model" / OUTCOME))
+        # Earlier versions had one model for both, and no temperature but 1.
+        return Source(
+            folder,
+            policy=str(asked["policy"]),
+            completer=str(asked.get("completer", asked["policy"])),
+            temperature=float(asked.get("rollouts temperature", 1.0)),
+            teacher=str(asked["teacher"]),
+            outcome=_outcome(folder / "model" / OUTCOME),
+        )
 
     def file(self, stage: str) -> Path:
         """The output of a stage."""
@@ -56,6 +68,8 @@ class Source:
         return {
             "policy": self.policy,
             "policy weights": fingerprint_of(self.policy, "policy"),
+            "completer": self.completer,
+            "completer weights": fingerprint_of(self.completer, "policy"),
             "verifier weights": fingerprint_of(self.model, "verifier"),
             "base weights": fingerprint_of(self.outcome.plan.model, "verifier"),
             **{f"{name} rows": digest_of(self.file(name))[:16] for name in ("sample", "rationales", "filter")},

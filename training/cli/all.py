@@ -19,10 +19,27 @@ Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Every stage'
 Name = Annotated[PresetName, typer.Option("--preset", help="Constants of every stage.")]
 Files = Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="Problems with answers, as for `problems`.")]
 Generated = Annotated[int | None, typer.Option(min=0, help="Generated problems.", show_default="the preset's")]
+Policy = Annotated[
+    str | None,
+    typer.Option(
+        help="Writes the solutions: embedded, hf:ORG/NAME, vllm:ORG/NAME or http://HOST:PORT/v1#NAME.",
+        show_default="the preset's",
+        rich_help_panel="Models",
+    ),
+]
+Completer = Annotated[
+    str | None,
+    typer.Option(
+        help="Completes them in the Monte Carlo rollouts.",
+        show_default="the policy, where one is named, else the preset's",
+        rich_help_panel="Models",
+    ),
+]
 Teacher = Annotated[
-    str,
+    str | None,
     typer.Option(
         help="Writes the rationales: program, program:FILE, genprm:MODEL, or an instruct MODEL.",
+        show_default="the preset's",
         rich_help_panel="Models",
     ),
 ]
@@ -40,8 +57,9 @@ def all_command(
     preset: Name = "embedded",
     smoke: Smoke = False,
     generated: Generated = None,
-    policy: options.Policy = None,
-    teacher: Teacher = "program",
+    policy: Policy = None,
+    completer: Completer = None,
+    teacher: Teacher = None,
     model: Model = None,
     sandbox: options.Sandbox = None,
     processes: Processes = 1,
@@ -64,7 +82,17 @@ def all_command(
     if generated is not None:
         chosen = replace(chosen, size=replace(chosen.size, problems=generated))
     recipe = Recipe(
-        chosen, settings.policy, teacher, model, tuple(files or ()), settings.sandbox, processes, seed, concurrency
+        chosen,
+        # Its default, the embedded pair's, would fit no other preset.
+        settings.policy if "policy" in settings.model_fields_set else None,
+        completer,
+        teacher,
+        model,
+        tuple(files or ()),
+        settings.sandbox,
+        processes,
+        seed,
+        concurrency,
     )
     console = Screen(stderr=True, markup=False, highlight=False)
     try:

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 
 _STOPPING, _CLUSTER = "When to stop", "Many machines"
 
+Completer = Annotated[
+    str | None,
+    typer.Option(
+        "--completer",
+        help="Model that completes the solutions: embedded, hf:ORG/NAME, vllm:ORG/NAME or http://HOST:PORT/v1#NAME.",
+        show_default="the setting `policy`",
+        rich_help_panel="Models",
+    ),
+]
 Count = Annotated[
     int | None,
     typer.Option("--rollouts", min=1, help="K of every boundary; else 32, 64 or 128 by Pass@1.", show_default="eq. 9"),
@@ -49,13 +58,13 @@ def rollouts(
     context: typer.Context,
     source: Source,
     out: Target,
-    policy: options.Policy = None,
+    policy: Completer = None,
     rollouts: Count = None,
     stop_error: StopError = 0.01,
     fixed: Fixed = False,
     eps: Eps = EPS,
     first_error_only: FirstOnly = False,
-    temperature: Temperature = 1.0,
+    temperature: Temperature = 0.7,
     max_tokens: MaxTokens = 2048,
     seed: Seed = 0,
     concurrency: AtOnce = AT_ONCE,

@@ -26,7 +26,7 @@ def sample(
     policy: options.Policy = None,
     most: Most = 2048,
     keep: Keep = 4,
-    temperature: Temperature = 1.0,
+    temperature: Temperature = 0.7,
     top_p: TopP = 1.0,
     solution_tokens: SolutionTokens = 2048,
     seed: Seed = 0,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import structlog
 
-from agent.errors import InvalidProblem
+from agent.errors import InvalidProblem, RefinementError
 from agent.marking import compared, compared_again, golds_of, open_marker
 from agent.outfile import OutFile, StorageFailed, refuse_other_settings
 from agent.result import Boundary, Failure, RefinementResult
@@ -192,12 +192,10 @@ class Batch:
     ) -> None:
         # Workers pull from one iterator: as many rows are in memory as are in flight, whatever the input's length.
         for row in rows:
-            result = await _unless(stop, _solve(row, solver))
+            result = await _solve(row, solver, stop)
             if result is None:
                 return
-            golds = row.golds if isinstance(row, Row) else ()
-            line = self._line(row, result) | await compared(row.id, result, golds, marker)
-            line = self._write(row, {**line, "settings": self._settings})
+            line = await self._write(row, result, marker)
             self._done.add(row.id)
             self.tally.add(line)
             watch(self.tally)
@@ -205,19 +203,22 @@ class Batch:
             if stop.is_set():
                 return
 
-    def _line(self, row: Row | BadRow, result: RefinementResult) -> dict[str, Any]:
-        return {"id": row.id, **result.model_dump(mode="json"), "problem": row.problem}
-
-    def _write(self, row: Row | BadRow, line: dict[str, Any]) -> dict[str, Any]:
-        """Write the row's line; where it holds what JSON has no word for, one that says so."""
+    async def _write(self, row: Row | BadRow, result: RefinementResult, marker: Marker) -> dict[str, Any]:
+        """Write the row's line, or where it holds what JSON has no word for, one that says so."""
         try:
+            line = await self._line(row, result, marker)
             self._file.append(line)
         except ValueError as error:
             log.exception("row_not_writable", id=row.id)
             failure = _nothing(row.problem, "loop", type(error).__name__, f"the result cannot be written: {error}")
-            line = {**self._line(row, failure), "settings": self._settings}
+            line = await self._line(row, failure, marker)
             self._file.append(line)
         return line
+
+    async def _line(self, row: Row | BadRow, result: RefinementResult, marker: Marker) -> dict[str, Any]:
+        golds = row.golds if isinstance(row, Row) else ()
+        line = {"id": row.id, **result.model_dump(mode="json"), "problem": row.problem}
+        return {**line, **await compared(row.id, result, golds, marker), "settings": self._settings}
 
     def _take_over(self, line: Mapping[str, Any], number: int) -> None:
         where, name = f"{self._file.path}: line {number}", line["id"]
@@ -256,28 +257,31 @@ class Batch:
             raise BatchError(f"{where}: {now} could be read then and cannot be now; mend it, or choose another output")
 
 
-async def _unless(stop: asyncio.Event, work: Awaitable[RefinementResult]) -> RefinementResult | None:
-    """What comes of it; None where `stop` is set before."""
-    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
-        return working.result() if working.done() else None
-    finally:
-        working.cancel()
-        stopping.cancel()
-        await asyncio.gather(working, stopping, return_exceptions=True)
-
-
-async def _solve(row: Row | BadRow, solver: Solver) -> RefinementResult:
+async def _solve(row: Row | BadRow, solver: Solver, stop: asyncio.Event) -> RefinementResult | None:
+    """What comes of the row, whatever is raised on the way; None where `stop` is set before."""
     if isinstance(row, BadRow):
         return _nothing(row.problem, "input", _INVALID_ROW, row.error)
     try:
-        return await solver.solve(row.problem)
+        return await _unless(stop, solver.solve(row.problem))
     except InvalidProblem as error:
         return _nothing(row.problem, "input", type(error).__name__, str(error))
     except Exception as error:
         log.exception("row_failed", id=row.id)
         return _nothing(row.problem, "loop", type(error).__name__, str(error))
+
+
+async def _unless(stop: asyncio.Event, work: Awaitable[RefinementResult]) -> RefinementResult | None:
+    """What comes of it; None where `stop` is set before. Raises `RefinementError` where it cancels itself."""
+    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if working.cancelled():
+            raise RefinementError("the run was cancelled from within")
+        return working.result() if working.done() else None
+    finally:
+        working.cancel()
+        stopping.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)
 
 
 def _nothing(problem: str, boundary: Boundary, kind: str, message: str) -> RefinementResult:

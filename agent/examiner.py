@@ -133,6 +133,11 @@ async def _attend(
         return _failure("verifier", error)
     except SandboxError as error:
         return _failure("sandbox", error)
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise
+        return _failure("verifier", RuntimeError("the judge cancelled itself"))
     except Exception as error:
         # A judge is anybody's code: whatever it raises is this solution's result and not the end of the others.
         log.exception("unexpected_failure")

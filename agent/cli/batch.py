@@ -73,8 +73,7 @@ def batch(
     if json:
         print_json(summary)
     if not came_to_its_end:
-        again = shlex.join(["redline", *sys.argv[1:]])
-        say(f"redline: stopped with {work.owed} rows to go; the same command goes on: {again}", err=True)
+        _tell_how_to_go_on(work)
         return interrupt.exit_code()
     return exits.NOTHING if summary.errors == summary.rows else exits.OK
 
@@ -119,12 +118,19 @@ async def _run(work: Batch, settings: Settings, opener: Opener, console: Console
         if refiner is None:
             return
         stop = asyncio.Event()
-        with progress(console, work.rows, work.tally.done) as watch, soft_interrupt(stop, lambda: _tell(console)):
+        # What is written is written whole: the second Ctrl-C can end everything at once.
+        ending = soft_interrupt(stop, lambda: _tell_to_wait(console), lambda: _tell_how_to_go_on(work))
+        with progress(console, work.rows, work.tally.done) as watch, ending:
             await work.run(refiner, lambda tally: watch(tally.done, _pace(tally)), referee, stop)
 
 
-def _tell(console: Console) -> None:
+def _tell_to_wait(console: Console) -> None:
     console.print("stopping: what is solved is written, what is not is given up; Ctrl-C again ends it at once")
+
+
+def _tell_how_to_go_on(work: Batch) -> None:
+    again = shlex.join(["redline", *sys.argv[1:]])
+    say(f"redline: stopped with {work.owed} rows to go; the same command goes on: {again}", err=True)
 
 
 def _pace(tally: Tally) -> str:

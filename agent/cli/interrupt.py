@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import NoReturn
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -55,21 +56,20 @@ def hard_interrupt(farewell: Callable[[], None] = lambda: None) -> Iterator[None
 
     def press(number: int, _frame: FrameType | None) -> None:
         _note(number)
-        farewell()
-        sys.stdout.flush()
-        sys.stderr.write("redline: interrupted\n")
-        sys.stderr.flush()
-        os._exit(exit_code())
+        _leave(farewell)
 
     with _taken(ENDING, press):
         yield
 
 
 @contextmanager
-def soft_interrupt(cancel: asyncio.Event, notify: Callable[[], None]) -> Iterator[None]:
+def soft_interrupt(
+    cancel: asyncio.Event, notify: Callable[[], None], farewell: Callable[[], None] | None = None
+) -> Iterator[None]:
     """The first Ctrl-C sets `cancel` and calls `notify`, the second cancels the current task, the third breaks off.
 
-    Must be entered in the main thread, inside a running task.
+    With a `farewell` the second ends the process at once, after it: where nothing would be lost. Must be entered in the
+    main thread, inside a running task.
     """
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     presses = 0
@@ -78,6 +78,8 @@ def soft_interrupt(cancel: asyncio.Event, notify: Callable[[], None]) -> Iterato
         nonlocal presses
         _note(number)
         presses += 1
+        if presses == 2 and farewell is not None:
+            _leave(farewell)
         if presses > 2 or task is None:
             raise KeyboardInterrupt
         # The handler may run in the middle of anything; the loop takes it up between two callbacks.
@@ -100,6 +102,14 @@ def _taken(numbers: tuple[signal.Signals, ...], press: Press) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _leave(farewell: Callable[[], None]) -> NoReturn:
+    farewell()
+    sys.stdout.flush()
+    sys.stderr.write("redline: interrupted\n")
+    sys.stderr.flush()
+    os._exit(exit_code())
 
 
 def _as_ctrl_c(number: int, frame: FrameType | None) -> None:

@@ -62,6 +62,9 @@ def _talk(lesson: Lesson, read: Callable[[str], str]) -> None:
     from agent.cli.interrupt import told_to_end
 
     while True:
+        if told_to_end():
+            # An answer that it came into has ended softly.
+            raise KeyboardInterrupt
         try:
             if not lesson.take(read(lesson.prompt)):
                 return

@@ -54,6 +54,26 @@ async def test_what_breaks_is_recorded_with_what_was_judged(broken, boundary):
     assert (found.error.boundary, found.error.type, found.error.message) == (boundary, type(broken).__name__, "gone")
 
 
+async def test_a_judge_that_cancels_itself_is_a_failure_and_no_end_of_the_exam():
+    class Weary(Scripted):
+        async def judge(self, problem, steps, *, seed=0, all_steps=False):
+            yield Verdict(verdict="yes", reward=0.9, votes=())
+            raise asyncio.CancelledError
+
+    async with examiner(Weary()) as open_one:
+        found = await open_one.examine("P", ["a", "b"])
+    assert (len(found.verdicts), found.error.message) == (1, "the judge cancelled itself")
+
+
+async def test_an_examination_can_be_cancelled_from_without():
+    async with examiner(Scripted()) as open_one:
+        working = asyncio.create_task(open_one.examine("P", ["sleep"]))
+        await asyncio.sleep(0.05)
+        working.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await working
+
+
 async def test_the_budget_ends_one_solution_and_not_the_next():
     async with examiner(Scripted(), wall_seconds=0.2) as open_one:
         found = await open_one.examine("P", ["a", "sleep"])

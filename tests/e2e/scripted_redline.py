@@ -2,7 +2,9 @@
 
 Words in the problem steer it. `carelessly`: the first attempt is one too high. `stubbornly`: every attempt is.
 `silently`: nothing is written. `broken`: the model fails. `buggy`: the policy raises what nobody expects. `forever`:
-the policy never answers. `hostile`: policy and judge write what a terminal would obey. `darkly`: the judge cannot tell.
+the policy never answers, `stuckly`: nor does it take a cancellation. `hostile`: policy and judge write what a terminal
+would obey. `darkly`: the judge cannot tell. `furiously`: the judge raises what nobody expects, `wearily`: it cancels
+itself, `poisonously`: its reward is no number.
 SCRIPTED_DELAY: seconds an answer takes.
 """
 
@@ -13,6 +15,7 @@ import os
 import re
 import sys
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from typing import Self
 
 from agent import Refiner
@@ -41,6 +44,9 @@ async def write(request: Request) -> str:
     if "forever" in problem:
         print("waiting", file=sys.stderr, flush=True)  # noqa: T201
         await asyncio.Event().wait()
+    while "stuckly" in problem:
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
     if "broken" in problem:
         raise ModelFailed("the engine is out of order")
     if "buggy" in problem:
@@ -65,6 +71,10 @@ class Adder:
     ) -> AsyncIterator[Verdict]:
         for step in steps:
             await asyncio.sleep(float(os.environ.get("SCRIPTED_DELAY", "0")))
+            if "furiously" in problem:
+                raise ZeroDivisionError("nobody expected this of a judge")
+            if "wearily" in problem:
+                raise asyncio.CancelledError
             verdict = self._verdict(problem, step)
             yield verdict
             if verdict.verdict != "yes" and not all_steps:
@@ -79,7 +89,7 @@ class Adder:
         said = HOSTILE if "hostile" in problem else ""
         run = CodeRun(code=f"print({a} + {b}){said}", output=f"{said}{a + b}", status="ok")
         evidence = Evidence(analysis=f"{said}Add the numbers up again.", runs=(run,))
-        reward = 0.97 if right else 0.04
+        reward = float("nan") if "poisonously" in problem else 0.97 if right else 0.04
         label = "yes" if right else "no"
         vote = Vote(verdict=label, reward=reward, source="logprobs", evidence=evidence)
         return Verdict(verdict=label, reward=reward, votes=(vote,))

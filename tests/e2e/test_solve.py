@@ -8,6 +8,8 @@ import signal
 
 import pytest
 
+from agent.cli.interrupt import ENDING
+
 FIELDS = {"problem", "answer", "accepted", "confidence", "stop_reason", "attempts", "usage", "error"}
 STEP_FIELDS = {"text", "verdict", "reward", "votes", "votes_allowed", "evidence"}
 
@@ -165,12 +167,13 @@ def wait_for(stream, text):
     raise AssertionError(f"{text!r} never came")
 
 
-def test_ctrl_c_keeps_the_best_so_far(start):
+@pytest.mark.parametrize("sent", ENDING)
+def test_a_signal_to_end_keeps_the_best_so_far(start, sent):
     process = start("solve", "stubbornly add 1 and 2", SCRIPTED_DELAY="0.7")
     wait_for(process.stdout, "step 1 wrong")
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     out, err = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == 128 + sent
     assert "Answer: 4" in out
     assert "Not accepted: stopped by you" in out
     assert "Traceback" not in err
@@ -186,9 +189,10 @@ def test_ctrl_c_ends_a_model_that_never_answers(start):
     assert "Traceback" not in err
 
 
-def test_ctrl_c_while_starting_is_one_line(start):
+@pytest.mark.parametrize("sent", ENDING)
+def test_a_signal_to_end_while_starting_is_one_line(start, sent):
     process = start("solve", "add 1 and 2", SCRIPTED_OPENING="30")
     wait_for(process.stderr, "opening")
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     out, err = process.communicate(timeout=60)
-    assert (process.returncode, out, err) == (130, "", "redline: interrupted\n")
+    assert (process.returncode, out, err) == (128 + sent, "", "redline: interrupted\n")

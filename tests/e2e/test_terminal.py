@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,54 @@ def terminal() -> Callable[..., str]:
         return out.decode()
 
     return run
+
+
+@pytest.fixture
+def session() -> Iterator[Callable[..., tuple[subprocess.Popen[bytes], int]]]:
+    """Start the scripted command as the session of a terminal of its own: the process, and the terminal's other end."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def run(*arguments: str) -> tuple[subprocess.Popen[bytes], int]:
+        ours, theirs = pty.openpty()
+        line = ["setsid", "--ctty", *command(*arguments)]
+        streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+        running.append(subprocess.Popen(line, **streams, env=surroundings({"TERM": "xterm"})))
+        os.close(theirs)
+        return running[-1], ours
+
+    yield run
+    for process in running:
+        process.kill()
+        process.wait()
+
+
+def read_until(terminal: int, *signs: bytes) -> None:
+    out = b""
+    while not all(sign in out for sign in signs):
+        out += os.read(terminal, 65536)
+
+
+@pytest.mark.parametrize("how", ["told", "hung up"])
+def test_a_lesson_ends_when_it_is_told_to_and_when_its_terminal_goes(session, how):
+    """Where the line editor has the terminal and the signals."""
+    process, terminal = session("tutor")
+    # The editor asks where the cursor is, once it stands ready.
+    read_until(terminal, b"Type a problem", b"\x1b[6n")
+    if how == "told":
+        process.send_signal(signal.SIGTERM)
+    else:
+        os.close(terminal)
+    assert process.wait(timeout=30) == (143 if how == "told" else 129)
+
+
+def test_a_batch_whose_terminal_goes_keeps_what_is_done(session):
+    rows = [{"id": "a", "problem": "add 1 and 2"}, {"id": "b", "problem": "forever 1 2"}]
+    Path("in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    process, terminal = session("batch", "in.jsonl", "out.jsonl", "--concurrency", "1")
+    read_until(terminal, b"waiting")
+    os.close(terminal)
+    assert process.wait(timeout=30) == 129
+    assert [json.loads(line)["id"] for line in Path("out.jsonl").read_text().splitlines()] == ["a"]
 
 
 def check(out: str) -> None:

@@ -119,3 +119,19 @@ def test_ctrl_c_stops_the_answer_not_the_session(start):
     assert "(stopped; /quit or Ctrl-D leaves)" in out
     assert "Answer: 3" in out
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_end_ends_the_session_whatever_it_is_doing(start, sent):
+    for typed in ("/new\nforever 1 2\n\n/solve\n", "/new\nforever 1 2\n\n/hint\n", ""):
+        process = start("tutor")
+        process.stdin.write(typed)
+        process.stdin.flush()
+        stream, sign = (process.stderr, "waiting") if typed else (process.stdout, "Type a problem")
+        for line in stream:
+            if sign in line:
+                break
+        process.send_signal(sent)
+        # Its input stays open: the end of that is no reason to leave.
+        assert process.wait(timeout=30) == 128 + sent
+        assert "Traceback" not in process.stderr.read()

@@ -19,6 +19,8 @@ from training.teacher import Teacher
 
 PROGRAM, GENPRM = "program", "genprm:"
 ANNOTATED = f"{PROGRAM}:"
+TEMPERATURE = 0.6
+"""The paper's, of rationales."""
 FORMS = (
     "`program` (the generator of generated problems), `program:FILE` (knows that file's annotated solutions too), "
     "`MODEL` (an instruct model: embedded, hf:, vllm: or http://) or `genprm:MODEL` (which speaks the wire format)"
@@ -29,14 +31,21 @@ FORMS = (
 class Lecture:
     """How a teacher that is a model writes: the same for every solution."""
 
-    temperature: float = 0.0
+    temperature: float | None = None
+    """None: the paper's 0.6, and greedy where the teacher is a GenPRM."""
     max_tokens: int = 2048
-    """Of one step's rationale."""
+    """Of one step's rationale, but for thoughts."""
     seed: int = 0
+
+    def heat(self, teacher: str) -> float:
+        """The temperature at which a teacher writes."""
+        if self.temperature is not None:
+            return self.temperature
+        return 0.0 if teacher.startswith(GENPRM) else TEMPERATURE
 
     def settings(self, teacher: str) -> dict[str, object]:
         """What decides a teacher's rationales; the seed stands beside them."""
-        return {} if is_program(teacher) else {"temperature": self.temperature, "max_tokens": self.max_tokens}
+        return {} if is_program(teacher) else {"temperature": self.heat(teacher), "max_tokens": self.max_tokens}
 
 
 def is_program(teacher: str) -> bool:
@@ -78,7 +87,7 @@ def _annotated(name: str) -> Path:
 
 def _model_teacher(name: str, model: LanguageModel, bench: Sandbox, lecture: Lecture) -> Teacher:
     kind = GenPRMTeacher if name.startswith(GENPRM) else ModelTeacher
-    return kind(model, bench, temperature=lecture.temperature, max_tokens=lecture.max_tokens, seed=lecture.seed)
+    return kind(model, bench, temperature=lecture.heat(name), max_tokens=lecture.max_tokens, seed=lecture.seed)
 
 
 async def _open_model(name: str, stack: AsyncExitStack) -> LanguageModel:

@@ -4,15 +4,15 @@ from itertools import pairwise
 
 import pytest
 
-from inference import Endless, ModelFailed, ScriptedModel
+from inference import Completion, Endless, Generation, ModelFailed, ScriptedModel, Usage
 from sandbox import Execution, SandboxClosed
+from training.draft import NEVER_CLOSED, OUT_OF_TOKENS
 from training.model_teacher import (
+    CODE_ROUNDS,
     CONTRADICTS,
-    NEVER_CLOSED,
     NO_JUDGEMENT,
     NO_STEPS,
     NOT_PYTHON,
-    OUT_OF_TOKENS,
     TOO_LONG,
     TOO_MANY_BLOCKS,
     ModelTeacher,
@@ -43,6 +43,7 @@ def said(word, *, code="print(1)", after="As claimed."):
     ]
 
 
+AGAIN = "```python\nprint(1)\n```\n"
 GOOD = [*said("Yes", code="print(2 + 3)"), *said("No", code="print(5 * 2)", after="It is 10."), "2}"]
 
 
@@ -93,14 +94,102 @@ async def test_a_chat_model_may_end_its_turn_behind_the_code(bench) -> None:
     assert isinstance(await teach(script, bench("1")), Teaching)
 
 
-async def test_a_template_that_opens_its_thoughts_may_think_first(bench) -> None:
-    class Thinker(ScriptedModel):
-        def render(self, messages, *, add_generation_prompt=False):
-            return super().render(messages, add_generation_prompt=add_generation_prompt) + "<think>\n"
+class Thinker(ScriptedModel):
+    """A model whose template opens its thought, as QwQ's and R1's do."""
 
-    taught = await teach(Thinker(["Let me see.</think>", *said("No"), "1}"]), bench("1"))
+    def render(self, messages, *, add_generation_prompt=False):
+        return super().render(messages, add_generation_prompt=add_generation_prompt) + "<think>\n"
+
+
+LONG = "Let me see again. " * 600
+"""3,000 words, as many signs, and more."""
+
+
+async def test_a_teacher_that_thinks_writes_its_rationales_in_its_thought(bench) -> None:
+    """And the answer after it. What it writes there is written and run as anywhere."""
+    script = ["Let's analyze the Paragraph 1 step by step: It adds.</analyze>", *GOOD[1:]]
+    model, opened = teacher(Thinker(script), bench("5", "10"), temperature=0.6)
+    assert await opened.teach(ROW) == Teaching(
+        (
+            rationale(1, "It adds.", [Block("print(2 + 3)", "5")], True, after="As claimed."),
+            rationale(2, "It adds.", [Block("print(5 * 2)", "10")], False, after="It is 10."),
+        ),
+        ("yes", "no"),
+    )
+    prompts = [request.prompt for request in model.requests]
+    assert prompts[0].endswith("<|im_start|>assistant\n<think>\n### Paragraph 1\n<analyze>\n")
+    assert prompts[3].endswith("</output>\n### Paragraph 2\n<analyze>\n")
+    assert "</think>" not in prompts[-2]
+    assert prompts[-1].endswith("</output>\n</think>\n\n**First wrong paragraph**: $\\boxed{")
+    assert all(later.startswith(earlier) for earlier, later in pairwise(prompts))
+    assert {(one.temperature, one.top_p, one.top_k) for one in model.requests} == {(0.6, 0.95, 40)}
+
+
+async def test_a_long_rationale_in_a_thought_is_no_fault(bench) -> None:
+    taught = await teach(Thinker([f"{LONG}</analyze>", *said("No")[1:], "1}"]), bench("1"), max_tokens=2048)
     assert isinstance(taught, Teaching)
-    assert "Let me see" not in taught.rationales[0]
+    assert LONG.strip() in taught.rationales[0]
+
+
+async def test_a_thought_of_3000_tokens_may_come_before_the_rationales(bench) -> None:
+    """It is no part of them, and uses nothing of their tokens."""
+    model, opened = teacher(Thinker([f"{LONG}</think>", *GOOD]), bench("5", "10"), max_tokens=60)
+    taught = await opened.teach(ROW)
+    assert isinstance(taught, Teaching)
+    assert taught.rationales[0] == rationale(1, "It adds.", [Block("print(2 + 3)", "5")], True, after="As claimed.")
+    prompts = [request.prompt for request in model.requests]
+    assert prompts[1].endswith(f"{LONG}</think>\n\n### Paragraph 1\n<analyze>\n")
+    assert prompts[-1].count("</think>") == 1
+    assert [request.max_tokens for request in model.requests[:2]] == [32_768, 60]
+
+
+@pytest.mark.parametrize("place", [1, 2])
+async def test_a_thought_may_end_anywhere(bench, place) -> None:
+    """Before the code, and before the judgement: what was begun is asked for again."""
+    script = said("No")
+    script.insert(place, "Hm, <think> wait.</think>")
+    model, opened = teacher(Thinker([*script, "1}"]), bench("1"))
+    assert await opened.teach(ROW) == Teaching(
+        (rationale(1, "It adds.", [Block("print(1)", "1")], False, after="As claimed."),), ("no",)
+    )
+    last = model.requests[-1].prompt
+    assert "Hm, (think) wait.</think>\n\n" in last
+    assert last.count("```python\n") == 2 + (place == 1)
+
+
+@pytest.mark.parametrize(("line", "why"), [(Endless("Hm. "), OUT_OF_TOKENS), (LONG, NEVER_CLOSED)])
+async def test_a_thought_that_nothing_closes_teaches_nothing(bench, line, why) -> None:
+    model = Thinker([line], max_context=100_000)
+    assert await teach(model, bench()) == Dropped(why)
+    assert model.usage.completion_tokens <= 32_768
+
+
+async def test_all_thoughts_about_a_solution_are_counted_together(bench) -> None:
+    script = [" a</analyze>", "print(1)\n```\n", Endless("hm ")]
+    model = Thinker(script, max_context=100_000)
+    assert await teach(model, bench("1")) == Dropped(OUT_OF_TOKENS)
+    assert model.usage.completion_tokens == 32_768
+
+
+class Apart(ScriptedModel):
+    """A server that keeps the thought before each answer apart, and counts it: 3,000 tokens each time."""
+
+    async def generate(self, request):
+        if request.max_tokens <= 3000:
+            self.requests.append(request)
+            cut = Completion("", (), (), "length", thought="hm " * request.max_tokens)
+            return Generation((cut,), Usage(1, 0, request.max_tokens))
+        made = await super().generate(request)
+        (one,) = made.completions
+        thoughtful = Completion(one.text, (), (), one.finish_reason, one.stop_string, thought="hm " * 3000)
+        return Generation((thoughtful,), made.usage + Usage(0, 0, 3000))
+
+
+async def test_a_thought_that_a_server_keeps_apart_uses_nothing_of_the_rationales_tokens(bench) -> None:
+    model, opened = teacher(Apart(GOOD), bench("5", "10"), max_tokens=60)
+    assert isinstance(await opened.teach(ROW), Teaching)
+    assert [request.max_tokens for request in model.requests[:2]] == [60, 60 + 32_768]
+    assert len(model.requests) == len(GOOD) + 1
 
 
 @pytest.mark.parametrize(
@@ -112,7 +201,6 @@ async def test_a_template_that_opens_its_thoughts_may_think_first(bench) -> None
         ([" a</analyze>", "</verify>\n<output>\n$\\boxed{Yes}$</output>"], [], NO_CODE),
         ([" a</analyze>", "print(1)\n```\n", "fine</output>"], ["1"], NO_JUDGEMENT),
         ([" a</analyze>", "print(1)\n```\n", "More:\n```\nls\n```\n"], ["1"], NOT_PYTHON),
-        ([" a</analyze>", "print(1)\n```\n", *["```python\nprint(1)\n```\n"] * 3], ["1"] * 4, TOO_MANY_BLOCKS),
         (said("Yes"), [Execution("error", error_type="NameError", error_message="x")], CODE_FAILED),
         (said("Yes"), [Execution("timeout")], CODE_FAILED),
         ([*said("No"), "2}"], ["1"], CONTRADICTS),
@@ -123,6 +211,16 @@ async def test_a_template_that_opens_its_thoughts_may_think_first(bench) -> None
 )
 async def test_what_cannot_be_used_is_dropped(bench, script, outcomes, why) -> None:
     assert await teach(script, bench(*outcomes)) == Dropped(why)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [[*said("Yes")[:2], *[AGAIN] * 64], [*said("Yes")[:2], *[AGAIN] * 62, said("Yes")[2], *said("Yes")[:2], AGAIN]],
+)
+async def test_a_solution_may_take_64_blocks(bench, script) -> None:
+    sandbox = bench(*["1"] * 64)
+    assert await teach(script, sandbox, max_tokens=4000) == Dropped(TOO_MANY_BLOCKS)
+    assert len(sandbox.blocks) == CODE_ROUNDS == 64
 
 
 async def test_a_solution_without_steps_or_too_long_is_dropped(bench) -> None:

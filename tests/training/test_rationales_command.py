@@ -129,6 +129,8 @@ def test_an_instruct_model_behind_a_chat_server_teaches(sampled, tmp_path, chat_
     row = next(read_records(out, RationaleRow))
     assert "print(6 * 7)\n```\n[Code Output]\n\n```\n42\n```\nSo.\n</verify>" in row.rationales[0]
     assert row.origins[-1].settings == {"temperature": 0.5, "max_tokens": 2048}
+    assert main([*command, "--teacher", f"{base}#tiny"]) == exits.BAD_INPUT
+    assert "temperature was 0.5, is 0.6" in capsys.readouterr().err
     assert all(body["messages"][0]["role"] == "user" for body in server.bodies("/v1/chat/completions"))
 
 

@@ -20,9 +20,13 @@ TeacherName = Annotated[
         "embedded, hf:, vllm: or http://.",
     ),
 ]
-Temperature = Annotated[float, typer.Option(min=0, help="Of a model's rationales.")]
+Temperature = Annotated[
+    float | None,
+    typer.Option(min=0, help="Of a model's rationales.", show_default="0.6; 0 of a genprm:"),
+]
 MaxTokens = Annotated[
-    int, typer.Option(min=1, help="Of one step's rationale; a solution with a longer one is dropped.")
+    int,
+    typer.Option(min=1, help="Of one step's rationale, but for thoughts; a solution with a longer one is dropped."),
 ]
 
 
@@ -32,7 +36,7 @@ def rationales(
     out: Target,
     teacher: TeacherName,
     sandbox: options.Sandbox = None,
-    temperature: Temperature = 0.0,
+    temperature: Temperature = None,
     max_tokens: MaxTokens = 2048,
     seed: Seed = 0,
     concurrency: AtOnce = AT_ONCE,

@@ -16,11 +16,11 @@ from agent.closing import closing
 from agent.curfew import curfew
 from agent.errors import BudgetSpent, RefinerClosed
 from agent.ledger import Ledger
-from agent.meter import MeteredJudge, MeteredSandbox, metered
+from agent.meter import MeteredSandbox, metered, metered_judge
 from agent.result import Boundary, Failure, Spend
 from inference import InferenceError, LanguageModel, RewardModel
 from sandbox import Sandbox, SandboxError, open_sandbox
-from verifier import Judge, JudgeName, Recipe, Stopping, Verdict
+from verifier import Exact, Judge, JudgeName, Recipe, Stopping, Verdict
 
 log = structlog.get_logger()
 
@@ -56,8 +56,11 @@ class Examiner:
         budget: Budget,
         recipe: Recipe | None = None,
     ) -> None:
+        asked = JudgeName.parse(verifier) if isinstance(verifier, str) else None
+        if asked is not None and asked.kind == "exact":
+            asked, verifier = None, Exact()
         self._judge_given = None if isinstance(verifier, str) else verifier
-        self._asked = JudgeName.parse(verifier) if isinstance(verifier, str) else None
+        self._asked = asked
         self._wall = sandbox
         self._stopping = Stopping(votes, stop_error)
         self._budget = budget
@@ -107,7 +110,7 @@ class Examiner:
 
     def _judge(self, ledger: Ledger) -> Judge:
         if self._judge_given is not None:
-            return MeteredJudge(self._judge_given, ledger)
+            return metered_judge(self._judge_given, ledger)
         if self._asked is None or self._model is None:
             raise RefinerClosed("open the examiner first: async with Examiner(...) as examiner")
         sandbox = MeteredSandbox(self._sandbox, ledger) if self._sandbox else None

@@ -23,7 +23,7 @@ from inference import (
     Usage,
 )
 from sandbox import DEFAULT_TIMEOUT, Counters, Execution, Sandbox, Session
-from verifier import Judge, Verdict
+from verifier import Exact, Judge, Verdict
 
 
 class _Answer(Protocol):
@@ -193,6 +193,11 @@ class MeteredJudge:
                 except StopAsyncIteration:
                     return
                 yield verdict
+
+
+def metered_judge(judge: Judge, ledger: Ledger) -> Judge:
+    """The judge, with its verdicts booked as calls; one that only calculates calls nobody."""
+    return judge if isinstance(judge, Exact) else MeteredJudge(judge, ledger)
 
 
 def metered(model: LanguageModel | RewardModel, ledger: Ledger) -> MeteredModel | MeteredRewardModel:

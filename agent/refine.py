@@ -32,6 +32,7 @@ class Options(TypedDict, total=False):
     budget: Budget
     votes: int
     stop_error: float | None
+    exact: bool
     recipe: Recipe
     threshold: float
     show_evidence: bool

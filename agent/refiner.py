@@ -19,13 +19,23 @@ from agent.events import Event, Finished
 from agent.gate import DEFAULT_THRESHOLD, Gate
 from agent.journal import journal
 from agent.ledger import Ledger
-from agent.meter import MeteredJudge, MeteredModel, MeteredSandbox, metered
+from agent.meter import MeteredModel, MeteredSandbox, metered, metered_judge
 from agent.problem import checked_problem
 from agent.result import RefinementResult
 from agent.writer import Sampling, Writer
 from inference import LanguageModel, RewardModel, open_model
 from sandbox import Sandbox, open_sandbox
-from verifier import DEFAULT_STOP_ERROR, VOTING_TEMPERATURE, Judge, JudgeName, Recipe, Stopping, Verdict
+from verifier import (
+    DEFAULT_STOP_ERROR,
+    VOTING_TEMPERATURE,
+    Exact,
+    ExactFirst,
+    Judge,
+    JudgeName,
+    Recipe,
+    Stopping,
+    Verdict,
+)
 
 
 class Refiner:
@@ -40,6 +50,8 @@ class Refiner:
     stays open.
     `votes`: verification chains a step may take; no more are asked than it takes to know their label with an error
     probability of `stop_error` (None: all, see `GenPRM`).
+    `exact`: what a step states in plain arithmetic or algebra is calculated before the verifier is asked, see
+    `verifier.ExactFirst`; False leaves every step to the verifier alone.
     `recipe`: how a GenPRM judges: its temperature, what it writes, and the authors' later format (`verifier.Recipe`).
     `threshold`: the least reward at which a step passes, see `Gate`.
     `show_evidence=False` hides from the policy why a step is wrong (the control row of the benchmarks).
@@ -58,6 +70,7 @@ class Refiner:
         budget: Budget | None = None,
         votes: int = 1,
         stop_error: float | None = DEFAULT_STOP_ERROR,
+        exact: bool = True,
         recipe: Recipe | None = None,
         threshold: float = DEFAULT_THRESHOLD,
         show_evidence: bool = True,
@@ -67,8 +80,9 @@ class Refiner:
         trace: bool = False,
     ) -> None:
         _check_options(threshold, temperature, attempt_tokens)
-        self._named = (policy, verifier, sandbox)
         self._asked = _judge_name(verifier)
+        self._named = (policy, Exact() if self._asked.kind == "exact" else verifier, sandbox)
+        self._exact = exact
         self._budget = budget or Budget()
         self._stopping = Stopping(votes, stop_error)
         self._recipe = recipe or Recipe()
@@ -203,10 +217,14 @@ class Refiner:
         return self._judge(ledger, temperature=self._recipe.temperature or VOTING_TEMPERATURE)
 
     def _judge(self, ledger: Ledger, *, temperature: float | None = None) -> Judge:
+        judge = self._judge_alone(ledger, temperature)
+        return ExactFirst(judge) if self._exact and not isinstance(judge, Exact | ExactFirst) else judge
+
+    def _judge_alone(self, ledger: Ledger, temperature: float | None) -> Judge:
         if self._verifier is None:
             raise RefinerClosed("the refiner was closed while a run was going on")
         if isinstance(self._verifier, Judge):
-            return MeteredJudge(self._verifier, ledger)
+            return metered_judge(self._verifier, ledger)
         sandbox = MeteredSandbox(self._sandbox, ledger) if self._sandbox else None
         stopping = self._stopping
         return self._asked.judge(
@@ -221,6 +239,8 @@ class Refiner:
 def _judge_name(verifier: str | LanguageModel | RewardModel | Judge) -> JudgeName:
     if isinstance(verifier, str):
         return JudgeName.parse(verifier)
+    if isinstance(verifier, Exact):
+        return JudgeName("exact", "")
     return JudgeName("prm" if isinstance(verifier, RewardModel) else "genprm", verifier.name)
 
 

@@ -37,7 +37,9 @@ class Settings(BaseSettings):
     policy: str = Field("embedded", min_length=1)
     """The model that writes and revises solutions."""
     verifier: str = Field("embedded", min_length=1)
-    """The judge of the steps: a GenPRM's model, or `direct:`, `critic:`, `prm:` or `consistency:` before a model."""
+    """The judge of the steps: a GenPRM's model; `direct:`, `critic:`, `prm:`, `consistency:` before one; `exact`."""
+    exact: bool = True
+    """Whether the loop calculates what a step states in plain arithmetic before it asks the verifier."""
     sandbox: str = Field("auto", min_length=1)
     """The wall behind which the verifier's code runs: auto, local, docker, docker:RUNTIME or unsafe-subprocess."""
     votes: int = Field(1, ge=1, le=64)

@@ -69,6 +69,8 @@ class Page:
         """The verdict on step `number` (from 1) with its reward, votes and, when unknown, the reason."""
         mark, word, style = _WORDS[step.verdict]
         reward = "" if step.reward is None else f"  P(right) = {step.reward:.2f}"
+        if any(vote.source == "exact" for vote in step.votes):
+            reward = "  by exact calculation"
         votes = ""
         if len(step.votes) > 1:
             counts = {label: sum(vote.verdict == label for vote in step.votes) for label in _WORDS}

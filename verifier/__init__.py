@@ -16,6 +16,7 @@ from verifier.critic import Critic
 from verifier.datafile import Entry, read_entries
 from verifier.equality import AnswerChecker
 from verifier.errors import CheckerUnavailable, DataError, VerifierError
+from verifier.exact import Exact, ExactFirst
 from verifier.filekind import HEAD, binary_kind, line_fault, text_kind
 from verifier.genprm import GenPRM
 from verifier.gold import gold_answers
@@ -60,6 +61,8 @@ __all__ = [
     "Equality",
     "Estimate",
     "Evidence",
+    "Exact",
+    "ExactFirst",
     "GenPRM",
     "Judge",
     "JudgeName",

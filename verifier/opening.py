@@ -13,20 +13,25 @@ from sandbox import Sandbox
 from verifier.chain import Recipe
 from verifier.consistency import SelfConsistency
 from verifier.critic import Critic
+from verifier.exact import Exact, ExactFirst
 from verifier.genprm import GenPRM
 from verifier.judge import Judge
 from verifier.prm import DiscriminativePRM
 from verifier.stopping import DEFAULT_STOP_ERROR
+from verifier.typed import Typed
 
-Kind = Literal["genprm", "direct", "critic", "prm", "consistency"]
+Kind = Literal["genprm", "direct", "critic", "prm", "consistency", "exact"]
 
 FORMS = (
     "`MODEL` (a GenPRM), `direct:MODEL` (the same without a rationale), `critic:MODEL` (names the first wrong step), "
-    "`prm:MODEL` (a discriminative PRM) or `consistency:MODEL` (samples of its own)"
+    "`prm:MODEL` (a discriminative PRM) or `consistency:MODEL` (samples of its own); `exact` calculates and needs no "
+    "model, and stands before any other as `exact+JUDGE`"
 )
 
 
 _PLAIN = Recipe()
+_EXACT = "exact+"
+_EMBEDDED = "embedded"
 _MODELS = ("embedded", "hf:", "vllm:", "http://", "https://")
 
 
@@ -36,12 +41,19 @@ class JudgeName:
 
     kind: Kind
     model: str
+    """Empty for `exact` alone, which has none."""
+    exact_first: bool = False
+    """Whether exact checks stand before it: `exact+critic:hf:ORG/NAME`."""
 
     @classmethod
     def parse(cls, name: str) -> JudgeName:
         """Read a name; a model's name alone is a GenPRM's. Raises `ModelNotFound` where no model is named."""
+        if name.strip() == "exact":
+            return cls("exact", "")
+        if name.startswith(_EXACT):
+            return replace(cls.parse(name.removeprefix(_EXACT)), exact_first=True)
         head, _, rest = name.partition(":")
-        kind = next((kind for kind in get_args(Kind) if kind == head), None)
+        kind = next((kind for kind in get_args(Kind) if kind == head != "exact"), None)
         model = rest if kind else name
         if not model.strip():
             raise ModelNotFound(f"{name!r} names no model to judge with: a judge is {FORMS}")
@@ -87,6 +99,17 @@ class JudgeName:
         are GenPRM's; of the recipe, a critic has the temperature and `direct` all but analysis and code. Raises
         `ValueError` as the judges do, `TypeError` for a model of the wrong kind.
         """
+        judge = self._judge(model, sandbox, votes, stop_error, recipe)
+        return ExactFirst(judge) if self.exact_first else judge
+
+    def _judge(
+        self,
+        model: LanguageModel | RewardModel,
+        sandbox: Sandbox | None,
+        votes: int,
+        stop_error: float | None,
+        recipe: Recipe,
+    ) -> Judge:
         if isinstance(model, RewardModel) != (self.kind == "prm"):
             raise TypeError(f"a {self.kind} judge cannot work over {model.name}")
         if isinstance(model, RewardModel):
@@ -98,7 +121,8 @@ class JudgeName:
                 return SelfConsistency(model, votes=votes)
             case "direct":
                 recipe = replace(recipe, analysis=False, code=False)
-        return GenPRM(model, sandbox, votes=votes, stop_error=stop_error, **asdict(recipe))
+        genprm = GenPRM(model, sandbox, votes=votes, stop_error=stop_error, **asdict(recipe))
+        return Typed(genprm) if self.model == _EMBEDDED else genprm
 
 
 @asynccontextmanager
@@ -117,6 +141,9 @@ async def open_judge(
     The sandbox must be open; only GenPRM needs one. Raises as `JudgeName` does.
     """
     asked = JudgeName.parse(name)
+    if asked.kind == "exact":
+        yield Exact()
+        return
     model = await asyncio.to_thread(asked.open_model)
     try:
         yield asked.judge(model, sandbox, votes=votes, stop_error=stop_error, recipe=recipe)

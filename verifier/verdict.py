@@ -11,6 +11,7 @@ from inference import ProbabilitySource
 Label = Literal["yes", "no", "unknown"]
 
 EMPTY_STEP = "the step is empty"
+UNREAD = "not all of what the step states could be read as a calculation"
 CONTEXT = "context:"
 """How the reason begins where what is to be judged does not fit into the model."""
 
@@ -50,10 +51,11 @@ class Vote(Record):
 
     With hard rewards a vote without a judgement is unknown and counts 0.5 in the mean.
     """
-    source: ProbabilitySource | Literal["head", "judgement"] | None = None
+    source: ProbabilitySource | Literal["head", "judgement", "exact"] | None = None
     """Where the probability came from; None when unknown.
 
-    `head` is that of a discriminative PRM, `judgement` the boxed word itself (`Recipe.hard_rewards`).
+    `head` is that of a discriminative PRM, `judgement` the boxed word itself (`Recipe.hard_rewards`),
+    `exact` a calculation (`exact.py`): then the reward is 0 or 1 for certain.
     """
     reason: str = ""
     """Why the vote is unknown; empty otherwise."""
@@ -71,8 +73,10 @@ class Verdict(Record):
 
     @property
     def final(self) -> bool:
-        """Whether no other seed could judge the step: it is empty, or does not fit into the model."""
-        return bool(self.votes) and all(v.reason == EMPTY_STEP or v.reason.startswith(CONTEXT) for v in self.votes)
+        """Whether no other seed could judge the step: it is empty, does not fit in, or there is no model."""
+        return bool(self.votes) and all(
+            v.reason in (EMPTY_STEP, UNREAD) or v.reason.startswith(CONTEXT) for v in self.votes
+        )
 
     @computed_field  # type: ignore[prop-decorator]
     @property

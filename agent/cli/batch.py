@@ -40,6 +40,7 @@ def batch(
     policy: options.Policy = None,
     verifier: options.Verifier = None,
     referee: options.Referee = None,
+    exact: options.Exact = None,
     sandbox: options.Sandbox = None,
     votes: options.Votes = None,
     stop_error: options.StopError = None,

@@ -21,6 +21,7 @@ def open_refiner(settings: Settings) -> Refiner:
         policy=settings.policy,
         verifier=settings.verifier,
         sandbox=settings.sandbox,
+        exact=settings.exact,
         votes=settings.votes,
         stop_error=settings.stop_error,
         recipe=settings.recipe(),

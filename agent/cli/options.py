@@ -21,7 +21,7 @@ Policy = Annotated[
 Verifier = Annotated[
     str | None,
     typer.Option(
-        help="Judge of the steps: a GenPRM's model, or direct:, critic:, prm: or consistency: before a model.",
+        help="Judge of the steps: a GenPRM's model; direct:, critic:, prm: or consistency: before a model; exact.",
         rich_help_panel=_MODELS,
     ),
 ]
@@ -29,6 +29,14 @@ Referee = Annotated[
     str | None,
     typer.Option(
         help="Model asked, after the run, whether an answer is the gold one where rules cannot tell; default: none.",
+        rich_help_panel=_MODELS,
+    ),
+]
+Exact = Annotated[
+    bool | None,
+    typer.Option(
+        "--exact/--no-exact",
+        help="Calculate what a step states in plain arithmetic before the verifier is asked.",
         rich_help_panel=_MODELS,
     ),
 ]

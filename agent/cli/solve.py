@@ -27,6 +27,7 @@ def solve(
     problem: Problem,
     policy: options.Policy = None,
     verifier: options.Verifier = None,
+    exact: options.Exact = None,
     sandbox: options.Sandbox = None,
     votes: options.Votes = None,
     stop_error: options.StopError = None,

@@ -20,6 +20,7 @@ def tutor(
     context: typer.Context,
     policy: options.Policy = None,
     verifier: options.Verifier = None,
+    exact: options.Exact = None,
     sandbox: options.Sandbox = None,
     votes: options.Votes = None,
     stop_error: options.StopError = None,

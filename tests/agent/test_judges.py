@@ -27,7 +27,7 @@ def named(monkeypatch):
 async def test_a_critic_sends_the_policy_back_with_its_critique(named):
     critic = named(["Paragraph 1: 4 * 3 is 12. \\boxed{1}", "\\boxed{-1}"])
     policy = ScriptedModel([DRAFT, REVISION])
-    async with Refiner(policy=policy, verifier="critic:x") as refiner:
+    async with Refiner(policy=policy, verifier="critic:x", exact=False) as refiner:
         result = await refiner.solve(PROBLEM)
     assert (result.accepted, result.answer, len(result.attempts)) == (True, "12", 2)
     assert "Review: Paragraph 1: 4 * 3 is 12." in policy.requests[1].prompt
@@ -38,7 +38,7 @@ async def test_a_critic_sends_the_policy_back_with_its_critique(named):
 
 async def test_a_direct_judge_by_name(named):
     named(["{Yes}$\n</output>\n", "{No}$\n</output>\n", "{Yes}$\n</output>\n", "{Yes}$\n</output>\n"])
-    async with Refiner(policy=ScriptedModel([DRAFT, REVISION]), verifier="direct:x") as refiner:
+    async with Refiner(policy=ScriptedModel([DRAFT, REVISION]), verifier="direct:x", exact=False) as refiner:
         result = await refiner.solve(PROBLEM)
     assert (result.accepted, result.answer) == (True, "12")
 

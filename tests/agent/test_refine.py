@@ -65,8 +65,8 @@ def test_no_reference_answer_can_enter():
     names |= set(Options.__annotations__) | set(State.__annotations__) | set(Bench.__annotations__)
     assert names == {
         "self", "problem", "steps", "all_steps", "options", "cancel", "budget",
-        "policy", "verifier", "sandbox", "votes", "stop_error", "recipe", "threshold", "show_evidence", "temperature",
-        "seed",
+        "policy", "verifier", "sandbox", "votes", "stop_error", "exact", "recipe", "threshold", "show_evidence",
+        "temperature", "seed",
         "attempt_tokens", "trace",
         "attempts", "spend", "extended", "stop", "error",
         "writer", "judge_with", "judge_again", "gate", "log",

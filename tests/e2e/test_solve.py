@@ -15,7 +15,7 @@ STEP_FIELDS = {"text", "verdict", "reward", "votes", "votes_allowed", "evidence"
 
 
 def test_a_wrong_step_is_shown_with_its_evidence_and_repaired(redline):
-    ran = redline("solve", "carelessly add 17 and 25")
+    ran = redline("solve", "--no-exact", "carelessly add 17 and 25")
     assert ran.code == 0
     assert "Step 1: 17 + 25 = 43." in ran.out
     assert "step 1 wrong  P(right) = 0.04" in ran.out
@@ -27,13 +27,20 @@ def test_a_wrong_step_is_shown_with_its_evidence_and_repaired(redline):
     assert ran.err == ""
 
 
+def test_a_wrong_calculation_is_shown_with_the_right_one(redline):
+    ran = redline("solve", "carelessly add 17 and 25")
+    assert ran.code == 0
+    assert "step 1 wrong  by exact calculation\n      analysis:\n        17 + 25 is 42, not 43.\n" in ran.out
+    assert "Answer: 42" in ran.out
+
+
 def test_evidence_of_right_steps_is_shown_only_when_asked_for(redline):
     assert "print(17 + 25)" not in redline("solve", "add 17 and 25").out
     assert "print(17 + 25)" in redline("solve", "-v", "add 17 and 25").out
 
 
 def test_json_is_one_object_with_every_field(redline):
-    ran = redline("solve", "--json", "carelessly add 17 and 25")
+    ran = redline("solve", "--json", "--no-exact", "carelessly add 17 and 25")
     assert ran.code == 0
     assert ran.out.count("\n") == 1
     assert ran.json.keys() >= FIELDS

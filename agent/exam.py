@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -12,7 +12,7 @@ from typing import Any, Protocol, Self
 
 from agent.examiner import Examination
 from agent.outfile import OutFile, StorageFailed, refuse_other_settings
-from agent.result import Record, Spend
+from agent.result import Failure, Record, Spend
 from agent.rows import BatchError, digest
 from agent.settings import setting_defaults
 from verifier import Label, Verdict
@@ -149,11 +149,22 @@ class Exam:
             found = await examiner.examine(paper.problem, paper.steps, all_steps=self._all_steps)
             line = self._line(paper, found)
             if self._file:
-                self._file.append(line)
+                line = self._write(paper, line, found)
             self.marks[paper.id] = _mark(line)
             watch()
             if self._file:
                 await self._file.sync()
+
+    def _write(self, paper: Paper, line: dict[str, Any], found: Examination) -> dict[str, Any]:
+        """Write the line, or where it holds what JSON has no word for, one that says so."""
+        assert self._file is not None
+        try:
+            self._file.append(line)
+        except ValueError as error:
+            failure = Failure(boundary="verifier", type=type(error).__name__, message=f"cannot be written: {error}")
+            line = self._line(paper, replace(found, verdicts=(), error=failure))
+            self._file.append(line)
+        return line
 
     def _line(self, paper: Paper, found: Examination) -> dict[str, Any]:
         return {

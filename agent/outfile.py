@@ -7,6 +7,7 @@ import errno
 import fcntl
 import json
 import os
+import shlex
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,7 +26,6 @@ class StorageFailed(RefinementError):
 
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_REMEDY = "take that line away, and its row is done again (sed -i {}d FILE), or choose another output"
 _SHOWN = 100
 SYNC_SECONDS = 1.0
 """Lines reach the disk at most this much later; a killed process loses none, a power cut at most these."""
@@ -212,12 +212,17 @@ class OutFile:
         try:
             fields = json.loads(raw)
         except RecursionError:
-            raise BatchError(f"{where} is nested too deeply to be JSON of a batch; {_REMEDY.format(number)}") from None
+            raise BatchError(f"{where} is nested too deeply to be of a batch; {self._remedy(number)}") from None
         except ValueError as error:
-            raise BatchError(f"{where} is not JSON; no batch wrote it: {error}; {_REMEDY.format(number)}") from None
+            raise BatchError(f"{where} is not JSON; no batch wrote it: {error}; {self._remedy(number)}") from None
         if not isinstance(fields, dict) or not isinstance(fields.get("id"), str):
             raise BatchError(f"{where} is not the output of a batch; choose another output")
         return fields
+
+    def _remedy(self, number: int) -> str:
+        # Where the lines before are a batch's. Of a file that is somebody else's nothing is to be taken away.
+        mend = f"take it away to have its row done again (sed -i {number}d {shlex.quote(str(self.path))}), or "
+        return f"{mend if number > 1 else ''}choose another output"
 
 
 def refuse_other_settings(

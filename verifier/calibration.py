@@ -146,7 +146,7 @@ def _test(sample: Sequence[Judged], threshold: float, precision: float, level: f
         bound = clopper_pearson_low(right, total, level)
     else:
         of, hits = Counter(problem for problem, _ in accepted), Counter(problem for problem, hit in accepted if hit)
-        bound = cluster_bound_low([(hits[problem], of[problem]) for problem in of], size, level)
+        bound = cluster_bound_low(Counter((hits[problem], of[problem]) for problem in of), size, level)
     return Threshold(threshold=threshold, accepted=total, right=right, bound=bound, certified=bound >= precision)
 
 

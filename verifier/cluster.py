@@ -10,7 +10,7 @@ prod(1 + c (R / p - A) / m), has an expectation of 1 at most, and so has the mea
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 Cluster = tuple[int, int]
 """Of one problem, how many accepted solutions are right, and how many are accepted."""
@@ -18,17 +18,21 @@ Cluster = tuple[int, int]
 STAKES = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 0.95, 0.99)
 
 
-def against(clusters: Sequence[Cluster], size: int, share: float) -> float:
+def against(clusters: Mapping[Cluster, int], size: int, share: float) -> float:
     """The logarithm of the e-value against a precision of `share`, in (0, 1), at most.
 
-    No problem has more than `size` solutions. Falls as `share` rises.
+    `clusters` tells how many problems there are of each kind; none has more than `size` solutions.
+    Falls as `share` rises.
     """
-    wealth = [sum(math.log1p(stake * (right / share - n) / size) for right, n in clusters) for stake in STAKES]
+    wealth = [
+        sum(times * math.log1p(stake * (right / share - n) / size) for (right, n), times in clusters.items())
+        for stake in STAKES
+    ]
     most = max(wealth)
     return most + math.log(math.fsum(math.exp(one - most) for one in wealth) / len(STAKES))
 
 
-def cluster_bound_low(clusters: Sequence[Cluster], size: int, error: float) -> float:
+def cluster_bound_low(clusters: Mapping[Cluster, int], size: int, error: float) -> float:
     """A lower confidence bound of the precision, which is above the true one with probability at most `error`."""
     low, high = 0.0, 1.0
     for _ in range(40 if any(right for right, _ in clusters) else 0):
@@ -49,4 +53,4 @@ def clusters_needed(share: float, error: float) -> int:
 
 
 def _shows(number: int, share: float, error: float) -> bool:
-    return against([(1, 1)] * number, 1, share) >= -math.log(error)
+    return against({(1, 1): number}, 1, share) >= -math.log(error)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from inference import BackendMissing
 from verifier.errors import DataError
+from verifier.filekind import HEAD, binary_kind, line_fault, text_kind
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -81,6 +82,8 @@ def _read_file(path: Path) -> Iterator[Entry]:
 def _json(path: Path) -> Iterator[tuple[str, Any]]:
     try:
         with path.open("rb") as file:
+            if kind := binary_kind(file.peek(HEAD)):
+                raise DataError(f"{path}: not JSON: it is {kind}")
             is_array = file.peek().removeprefix(_BOM).lstrip().startswith(b"[")
             yield from _array(path, file.read()) if is_array else _lines(path, file)
     except OSError as error:
@@ -92,7 +95,7 @@ def _array(path: Path, data: bytes) -> Iterator[tuple[str, Any]]:
     try:
         values = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise DataError(f"{path}: begins like a JSON array, but is not JSON: {error}") from error
+        raise DataError(f"{path}: begins like a JSON array, but is not JSON: {_reason(error)}") from None
     for number, value in enumerate(values, 1):
         yield f"{path}: item {number}", value
 
@@ -107,12 +110,22 @@ def _lines(path: Path, file: BinaryIO) -> Iterator[tuple[str, Any]]:
                 yield where, json.loads(text)
             except (ValueError, RecursionError) as error:
                 torn = "" if line.endswith(b"\n") else "; the file ends within this line, as if it was cut off"
-                raise DataError(f"{where}: not JSON: {error}{torn}") from error
+                kind = text_kind(line) if number == 1 and not torn else None
+                looks = f"; the file looks like {kind}" if kind else line_fault(line)
+                raise DataError(f"{where}: not JSON: {_reason(error)}{looks}{torn}") from None
+
+
+def _reason(error: ValueError | RecursionError) -> str:
+    if isinstance(error, RecursionError):
+        return "nested too deeply to be read here"
+    # Python names a function of its own there, which no user of a file can call.
+    return "a number with too many digits; write it as a text" if "int_max_str" in str(error) else str(error)
 
 
 def _text(data: bytes, where: str) -> str:
     try:
-        return data.removeprefix(_BOM).decode()
+        # Files that were joined bring a mark each.
+        return re.sub(rb"\A(?:\s*\xef\xbb\xbf)+", b"", data).decode()
     except UnicodeDecodeError as error:
         raise DataError(f"{where}: not UTF-8 text (byte {error.start})") from error
 
@@ -132,7 +145,7 @@ def _parquet(path: Path) -> Iterator[tuple[str, Any]]:
                     yield f"{path}: row {number}", value
     except FileNotFoundError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror or error}") from error
-    except (OSError, ValueError, pa.ArrowException) as error:
+    except (OSError, ValueError, RecursionError, pa.ArrowException) as error:
         raise DataError(f"{path}: row {number + 1}: cannot be read as Parquet: {error}") from error
 
 
@@ -166,7 +179,11 @@ def _read_hub(name: str) -> Iterator[Entry]:
 def _entry(where: str, subset: str, value: Any) -> Entry:
     if not isinstance(value, dict):
         raise DataError(f"{where}: must be a JSON object, and is {_shown(value)}")
-    if _SURROGATE.search(json.dumps(value, ensure_ascii=False, default=str)):
+    try:
+        half = _SURROGATE.search(json.dumps(value, ensure_ascii=False, default=str))
+    except RecursionError:
+        raise DataError(f"{where}: nested too deeply to be read here") from None
+    if half:
         raise DataError(f"{where}: holds half of a surrogate pair, which is not text")
     return Entry(where, subset, value)
 

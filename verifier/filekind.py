@@ -52,6 +52,8 @@ def text_kind(line: bytes) -> str | None:
     if begun.startswith(b"{"):
         whole = begun.rstrip().endswith((b"}", b"},"))
         return None if whole else "an object over several lines; write each on one line: jq -c ."
+    if line_fault(begun):
+        return None
     if any(sign in begun for sign in (b",", b";", b"\t")):
         return "CSV or another table; save it as JSON Lines (pandas: to_json(..., orient='records', lines=True))"
     return 'plain text; a row is an object such as {"problem": "3 + 4 = ?", "answer": "7"}' if begun else None

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agent.outfile import OutFile, StorageFailed
+from agent.outfile import OutFile, StorageFailed, refuse_other_settings
 from agent.rows import BatchError
 
 
@@ -74,6 +74,131 @@ def test_a_write_that_is_cut_short_goes_on(target, monkeypatch):
         monkeypatch.setattr(os, "pwrite", lambda fd, data, offset: real(fd, data[:2], offset))
         file.append({"id": "a", "text": "long enough"})
     assert lines_of(target) == [{"id": "a", "text": "long enough"}]
+
+
+def test_an_output_that_goes_away_under_a_run_is_told(target):
+    def deleted():
+        target.unlink()
+
+    def replaced():
+        target.with_name("other").write_text("another's\n")
+        target.with_name("other").rename(target)
+
+    def shortened():
+        target.write_bytes(b"")
+
+    def shared():
+        with target.open("a") as other:
+            other.write("another's\n")
+
+    harms = {deleted: "was deleted", replaced: "was replaced", shortened: "was cut short", shared: "somebody else"}
+    for harm, told in harms.items():
+        target.unlink(missing_ok=True)
+        with OutFile(target) as file:
+            file.append({"id": "a"})
+            file.check()
+            harm()
+            left = target.read_bytes() if target.exists() else None
+            with pytest.raises(StorageFailed, match=told):
+                file.check()
+            with pytest.raises(StorageFailed, match=f"{target}: {told}"):
+                file.append({"id": "b"})
+        assert (target.read_bytes() if target.exists() else None) == left
+
+
+def test_a_disk_that_refuses_to_keep_what_it_took_is_told(target, monkeypatch):
+    def refuse(file):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    file = OutFile(target).__enter__()
+    file.append({"id": "a"})
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(StorageFailed, match="No space left on device; make room, and the same command goes on"):
+        file.__exit__(None, None, None)
+    assert lines_of(target) == [{"id": "a"}]
+
+
+class TestRewriting:
+    """All lines are replaced at one blow, or none is."""
+
+    @pytest.fixture(autouse=True)
+    def two_lines(self, target):
+        target.write_text('{"id": "a"}\n{"id": "b"}\n{"id": "c", "to')
+
+    def test_the_new_lines_take_the_place_of_the_old_ones(self, target):
+        target.chmod(0o640)
+        link = target.with_name("link.jsonl")
+        link.symlink_to(target)
+        with OutFile(link) as file:
+            with file.rewriting() as put:
+                for line in file.lines():
+                    put(line | {"new": True})
+            assert file.torn_bytes == 0
+            file.append({"id": "d"})
+        assert lines_of(target) == [{"id": "a", "new": True}, {"id": "b", "new": True}, {"id": "d"}]
+        assert (link.is_symlink(), target.stat().st_mode & 0o777) == (True, 0o640)
+        assert sorted(path.name for path in target.parent.iterdir()) == ["link.jsonl", "out.jsonl"]
+
+    def test_what_breaks_on_the_way_leaves_the_file_as_it_was(self, target, monkeypatch):
+        before = target.read_bytes()
+
+        def full(*asked):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        with OutFile(target) as file:
+            with pytest.raises(ValueError, match="JSON"), file.rewriting() as put:
+                put({"id": float("nan")})
+            with monkeypatch.context() as patch:
+                patch.setattr(os, "pwrite", full)
+                with pytest.raises(StorageFailed, match="No space left"), file.rewriting() as put:
+                    put({"id": "x"})
+            assert target.read_bytes() == before
+            assert [line["id"] for line in file.lines()] == ["a", "b"]
+        assert [path.name for path in target.parent.iterdir()] == ["out.jsonl"]
+
+    def test_the_lock_goes_over_to_the_new_file(self, target):
+        attempt = "import sys; from pathlib import Path; from agent.outfile import OutFile\n"
+        attempt += "OutFile(Path(sys.argv[1])).__enter__()"
+        with OutFile(target) as file:
+            with file.rewriting() as put:
+                put({"id": "a"})
+            tried = subprocess.run(
+                [sys.executable, "-c", attempt, str(target)], capture_output=True, text=True, check=False
+            )
+        assert "another run is writing this file" in tried.stderr
+
+
+@pytest.mark.parametrize(
+    ("theirs", "told"),
+    [
+        ({"votes": 1}, None),
+        ({"votes": 1, "referee": None}, None),
+        ({"votes": 1, "old": None}, None),
+        ({"votes": 2}, r"\(votes was 2, is 1\)"),
+        ({}, r"\(votes was None, is 1\)"),
+        ({"votes": 1, "depth": 4}, r"\(depth was 4, is 3\)"),
+        ({"votes": 1, "old": "x" * 500}, r"\(old was 'x{96}\.\.\., is None\)"),
+        (None, r"votes was None, is 1"),
+        ([1], r"votes was None, is 1"),
+    ],
+)
+def test_settings_that_differ_are_named_and_one_not_yet_known_has_its_default(theirs, told):
+    ours, defaults = {"votes": 1, "depth": 3, "referee": None}, {"depth": 3}
+    if told is None:
+        refuse_other_settings(theirs, ours, "here", defaults)
+        return
+    with pytest.raises(BatchError, match=rf"^here: made with other settings .*{told}.*; choose another output$"):
+        refuse_other_settings(theirs, ours, "here", defaults)
+
+
+def test_a_line_nested_without_end_is_named(target):
+    target.write_text('{"id": "a"}\n' + "[" * 100_000 + "\n")
+    with (
+        OutFile(target) as file,
+        pytest.raises(BatchError, match=r"line 2 is nested too deeply .*\(sed -i 2d ") as told,
+    ):
+        list(file.lines())
+    assert len(str(told.value)) < 400
 
 
 @pytest.mark.parametrize("content", ["something else\n", '{"no": "id"}\n', "[1]\n", '{"id": 3}\n', "\n"])

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import lzma
+import tracemalloc
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -157,6 +158,19 @@ def test_a_line_that_is_too_long_is_a_bad_row_that_is_not_kept(source, monkeypat
     assert bad.problem.startswith('{"id": "a", "problem": "xxx')
     assert hashlib.sha256(long).hexdigest() in bad.problem
     assert len(bad.problem) < 400
+
+
+def test_a_line_that_is_too_long_is_never_in_memory(source, monkeypatch):
+    monkeypatch.setattr("agent.rows.MAX_LINE", 10_000)
+    source.write_bytes(b'{"problem": "' + b"x" * 20_000_000 + b'"}\n')
+    tracemalloc.start()
+    try:
+        [bad] = read_rows(source)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert "20,000,016 bytes" in bad.error
+    assert most < 200_000
 
 
 def test_a_long_problem_is_told_by_its_beginning_length_and_digest():

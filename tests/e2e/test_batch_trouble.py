@@ -126,7 +126,7 @@ def test_a_line_of_the_output_that_is_nested_without_end_is_named(redline):
     ran = redline("batch", source, "out.jsonl")
     assert ran.code == 2
     assert ran.err.startswith("redline: out.jsonl: line 2 is nested too deeply")
-    assert "take that line away, and its row is done again (sed -i 2d FILE)" in ran.err
+    assert "take it away to have its row done again (sed -i 2d out.jsonl)" in ran.err
     assert len(ran.err) < 300
 
 

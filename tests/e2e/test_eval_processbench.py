@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import signal
 import time
 from pathlib import Path
 
 import pytest
+
+from agent.cli.interrupt import ENDING
 
 
 def row(name: str, claimed: list[int], label: int, problem: str = "add 1 and 2") -> dict:
@@ -117,7 +118,8 @@ def test_bad_input(redline, monkeypatch, arguments, complaint):
     assert complaint in ran.err
 
 
-def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(start, program):
+@pytest.mark.parametrize("sent", ENDING)
+def test_a_signal_to_end_keeps_what_is_done_and_the_same_command_goes_on(start, program, sent):
     write(*[row(f"r{i}", [3, 3], -1) for i in range(40)])
     arguments = ("eval", "processbench", "sums.jsonl", "--out", "out.jsonl", "--concurrency", "2")
     running = start(*arguments, SCRIPTED_DELAY="0.05")
@@ -126,8 +128,8 @@ def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(start, program):
         assert time.monotonic() < deadline
         assert running.poll() is None, running.stderr.read()
         time.sleep(0.05)
-    running.send_signal(signal.SIGINT)
-    assert running.wait(60) == 130
+    running.send_signal(sent)
+    assert running.wait(60) == 128 + sent
     assert "the same command goes on" in running.stderr.read()
     done = Path("out.jsonl").read_bytes().count(b"\n")
     ran = program(*arguments, "--json")

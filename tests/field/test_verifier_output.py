@@ -1,16 +1,19 @@
 """Verifier output as models write it: what was tried, through a real sandbox and a model that says it."""
 
 import pytest
+import pytest_asyncio
 
 from inference import ScriptedModel
 from sandbox import SandboxUnavailable, open_sandbox
 from verifier import GenPRM
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 ANALYSIS = "Fine.\n</analyze>\n"
 JUDGED = "So.\n</verify>\n<output>\n**Judgement**: $\\boxed{Yes}$\n</output>\n"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def sandbox():
     try:
         async with open_sandbox("local") as opened:

@@ -7,7 +7,7 @@ import pytest
 
 from agent.diagram import DiagramFailed
 from agent.rows import BatchError
-from training.ablation import chains, components, turns
+from training.ablation import chains, components, picture, turns
 from training.ablation.finding import Finding, Unit
 from training.ablation.notebook import NAME, Notebook
 from training.ablation.page import page, table
@@ -119,6 +119,37 @@ def test_pictures_are_pictures(tmp_path):
     assert "![Votes](votes.png)" in page(results, [chains.STUDY], {"seeds": "1"})
     with pytest.raises(DiagramFailed, match="cannot be written"):
         draw(results, chains.STUDY, tmp_path / "nowhere" / "votes.png")
+
+
+def panels(study, findings):
+    figure = pytest.importorskip("matplotlib.figure", reason="the extra `report` is not installed").Figure()
+    picture._panels(figure, Results(findings), study)
+    return figure.axes
+
+
+def drawn(axes):
+    """The places and the values of what is drawn, error bars' caps and bars aside."""
+    return [(list(line.get_xdata()), list(line.get_ydata())) for line in axes.lines if line.get_marker() in ("o", "D")]
+
+
+def test_the_paper_s_figures_have_an_axis_of_their_own():
+    """Ours: F1 of 50 and 100 % is 66.7; of 40 and 100 % it is 57.1."""
+    rows = panels(components.STUDY, [component("neither", 50), component("code run", 50)])
+    assert [axes.get_title() for axes in rows] == ["here: own problems", "paper: ProcessBench F1 of GenPRM-7B"]
+    assert [[round(value, 1) for value in values] for values, _ in drawn(rows[0])] == [[66.7, 66.7]]
+    assert drawn(rows[1]) == [([66.5], [1])]
+    ours, paper = panels(chains.STUDY, votes())
+    assert [[round(value, 1) for value in values] for _, values in drawn(ours)] == [[57.1, 57.1]]
+    assert drawn(paper) == [([1], [75.2])]
+    ours, paper = panels(turns.STUDY, solved("self", (40, 41, 43, 44)))
+    assert paper.get_title() == "paper: accuracy on four benchmarks"
+    assert drawn(paper) == [([0, 1, 2, 3], [45.7, 46.3, 46.0, 46.1])]
+    assert not ours.get_shared_y_axes().joined(ours, paper)
+
+
+def test_where_the_paper_tells_nothing_it_has_no_panel():
+    (ours,) = panels(turns.STUDY, solved("place", (40, 41, 43, 44)))
+    assert ours.get_ylabel() == "problems solved, %"
 
 
 def test_without_matplotlib_the_extra_is_named(tmp_path, monkeypatch):

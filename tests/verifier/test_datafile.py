@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sys
 import tracemalloc
@@ -37,6 +38,7 @@ def fields(source):
         b"\xef\xbb\xbf" + lines(*ROWS).encode(),
         "\n \n" + lines(ROWS[0]) + "\n\n" + lines(ROWS[1]),
         lines(*ROWS).replace("\n", "\r\n"),
+        lines(ROWS[0]).encode() + b"\xef\xbb\xbf" + lines(ROWS[1]).encode() + b"\xef\xbb\xbf\n",
         json.dumps(ROWS),
         b"\xef\xbb\xbf \n" + json.dumps(ROWS, indent=1).encode(),
     ],
@@ -61,7 +63,18 @@ def test_a_row_says_where_it_stands(tmp_path):
         (b'[{"id": "\xff"}]', r"x: not UTF-8 text \(byte 9\)"),
         (lines(ROWS[0]) + "[1]\n", r"x: line 2: must be a JSON object, and is \[1\]"),
         (json.dumps(ROWS)[:-4], r"x: begins like a JSON array, but is not JSON"),
-        (lines(ROWS[0]) + "[" * 100_000 + "\n", r"x: line 2: not JSON: maximum recursion"),
+        (lines(ROWS[0]) + "[" * 100_000 + "\n", r"x: line 2: not JSON: nested too deeply to be read here$"),
+        ("[" * 100_000, r"x: begins like a JSON array, but is not JSON: nested too deeply"),
+        (lines(ROWS[0]) + '{"a": ' + "7" * 5000 + "}\n", r"x: line 2: not JSON: a number with too many digits"),
+        (
+            lines(ROWS[0]) + json.dumps(ROWS[1]) + ",\n",
+            r"x: line 2: not JSON: .*; take away the comma behind the object$",
+        ),
+        ("# made by hand\n" + lines(*ROWS), r"x: line 1: not JSON: .*; JSON Lines has no comments$"),
+        ("id,text\na,b\n", r"x: line 1: not JSON: .*; the file looks like CSV or another table"),
+        (json.dumps(ROWS[0], indent=1) + "\n", r"x: line 1: not JSON: .*; the file looks like an object over several"),
+        (lines(*ROWS).encode("utf-16"), r"x: not JSON: it is not UTF-8 but UTF-16LE; save it as UTF-8"),
+        (gzip.compress(lines(*ROWS).encode()), r"x: not JSON: it is compressed by gzip; unpack it first: gzip -dc"),
         ("", "x: holds no rows"),
     ],
 )

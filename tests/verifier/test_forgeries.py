@@ -8,11 +8,14 @@ import re
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from agent.gate import DEFAULT_THRESHOLD
 from inference import PromptTooLong, Request, ScriptedModel, open_model
 from sandbox import SandboxUnavailable, open_sandbox
 from verifier import GenPRM, wire
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared/data"
 PROBLEM = "A baker bakes 48 trays of 37 rolls each. How many rolls are there?"
@@ -105,7 +108,7 @@ def embedded():
     return open_model("embedded", role="verifier", threads=1)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def sandbox():
     try:
         async with open_sandbox("local") as opened:

@@ -1,10 +1,13 @@
-"""A picture for each study: figures with their 95 % intervals, and the paper's beside them."""
+"""A picture for each study: figures with their 95 % intervals, and the paper's in a panel of their own.
+
+The paper measured other solutions, of other problems: on one axis the two would look comparable.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from agent.diagram import DiagramFailed
 from training.ablation import amounts, chains, turns
@@ -20,9 +23,28 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
 COLOURS = ("#1f5fa8", "#c4681a", "#3f8f4f")
-GREY = "#8a8a8a"
 LABELS = {"F1": "F1, %", "F1 over draws": "F1, %", "right": "problems solved, %", "labels right": "labels right, %"}
+PAPER_TITLES = {turns.STUDY: "paper: accuracy on four benchmarks"}
+PAPER_TITLE = "paper: ProcessBench F1 of GenPRM-7B"
+WAYS = {"feedback": "evidence", "place": "only which step", "self": "self-consistency"}
+PAPER_WAYS = {"feedback": "GenPRM-7B", "self": "self-critique"}
 Point = tuple[float, Estimate]
+
+
+class Line(NamedTuple):
+    """Variants that belong together, each at its place on the horizontal axis."""
+
+    colour: str
+    name: str
+    """Of ours; none where there is one line."""
+    paper: str
+    """Of the paper's."""
+    places: Sequence[tuple[float, str]]
+
+    @property
+    def paper_colour(self) -> str:
+        """The same as ours where it tells one line from another."""
+        return self.colour if self.name else COLOURS[1]
 
 
 def check_library() -> None:
@@ -40,7 +62,7 @@ def draw(results: Results, study: str, path: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(7.2, 4.2), layout="constrained")
+    figure = Figure(figsize=(9.6 if len(FIGURES[study]) > 1 else 8.4, 4.2), layout="constrained")
     FigureCanvasAgg(figure)
     _panels(figure, results, study)
     figure.suptitle(f"{TITLES[study]} (95 % intervals)", fontsize=11)
@@ -51,70 +73,93 @@ def draw(results: Results, study: str, path: Path) -> None:
 
 
 def _panels(figure: Canvas, results: Results, study: str) -> None:
-    figures = FIGURES[study]
-    panels = figure.subplots(1, len(figures), squeeze=False, sharey=study not in _LINES)[0]
-    for axes, kind in zip(panels, figures, strict=True):
-        (_LINES.get(study) or _rows)(axes, results, study, kind)
+    kinds = FIGURES[study]
+    paper = {variant: PAPER[study][variant] for variant in results.variants(study) if variant in PAPER[study]}
+    panels = figure.subplots(1, len(kinds) + bool(paper), squeeze=False, sharey=study not in _LINES)[0]
+    for axes, kind in zip(panels, kinds, strict=False):
+        (_lines if study in _LINES else _rows)(axes, results, study, kind)
+        axes.set_title("here: own problems", fontsize=9)
+    if paper:
+        (_paper_lines if study in _LINES else _paper_rows)(panels[-1], results, study, paper)
+        panels[-1].set_title(PAPER_TITLES.get(study, PAPER_TITLE), fontsize=9)
+    for axes in panels:
         axes.grid(alpha=0.25)
-        if kind == figures[-1]:
-            axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False, fontsize=8)
+        if axes.get_legend_handles_labels()[0]:
+            axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=3, frameon=False, fontsize=8)
 
 
 def _rows(axes: Axes, results: Results, study: str, kind: Figure) -> None:
     """A row for each variant, the first on top."""
     variants = results.variants(study)
-    found = [(float(i), results.estimate(study, kind, variant)) for i, variant in enumerate(variants)]
-    points = [(place, estimate) for place, estimate in found if estimate is not None]
-    places, values, spread = _split(points)
-    axes.errorbar(values, places, xerr=spread, color=COLOURS[0], fmt="o", capsize=3, label="here")
-    if kind == FIGURES[study][-1]:
-        paper = [(PAPER[study][variant], i) for i, variant in enumerate(variants) if variant in PAPER[study]]
-        axes.plot(*zip(*paper, strict=True), color=COLOURS[1], marker="D", linestyle="", label="paper, GenPRM-7B")
+    places, values, spread = _split(_points(results, study, kind, list(enumerate(variants))))
+    axes.errorbar(values, places, xerr=spread, color=COLOURS[0], fmt="o", capsize=3)
     axes.set_yticks(range(len(variants)), variants)
     axes.set(xlabel=LABELS[kind], ylim=(len(variants) - 0.5, -0.5))
 
 
-def _amounts(axes: Axes, results: Results, study: str, kind: Figure) -> None:
-    points = _points(results, study, kind, [(0, amounts.UNTRAINED), *((p, amounts.variant(p)) for p in amounts.PARTS)])
-    _curve(axes, points, COLOURS[0], "here")
-    axes.set(xlabel="conversations, % of all", ylabel=LABELS[kind], xticks=[place for place, _ in points])
+def _paper_rows(axes: Axes, results: Results, study: str, paper: Mapping[str, float]) -> None:
+    places = [place for place, variant in enumerate(results.variants(study)) if variant in paper]
+    axes.plot(list(paper.values()), places, color=COLOURS[1], marker="D", linestyle="")
+    axes.set(xlabel=LABELS["F1"])
 
 
-def _votes(axes: Axes, results: Results, study: str, kind: Figure) -> None:
-    counts = [int(variant.partition("@")[2]) for variant in results.variants(study)]
-    _curve(axes, _points(results, study, kind, [(n, chains.variant(n)) for n in counts]), COLOURS[0], "here")
-    paper = [(n, PAPER[study][chains.variant(n)]) for n in counts if chains.variant(n) in PAPER[study]]
-    if paper:
-        axes.plot(*zip(*paper, strict=True), color=COLOURS[1], marker="D", linestyle="--", label="paper, GenPRM-7B")
-    axes.set_xscale("log", base=2)
-    axes.set_xticks(counts, [str(n) for n in counts])
-    axes.set(xlabel="votes N of Maj@N", ylabel=LABELS[kind])
+def _lines(axes: Axes, results: Results, study: str, kind: Figure) -> None:
+    for line in _LINES[study](results):
+        places, values, spread = _split(_points(results, study, kind, line.places))
+        axes.errorbar(places, values, yerr=spread, color=line.colour, fmt="o-", capsize=3, label=line.name or None)
+    axes.set(ylabel=LABELS[kind])
+    _lay_out(axes, results, study)
 
 
-def _turns(axes: Axes, results: Results, study: str, kind: Figure) -> None:
-    names = {"feedback": "evidence", "place": "only which step", "self": "self-consistency"}
-    for shift, (colour, way) in enumerate(zip(COLOURS, turns.WAYS, strict=True)):
-        places = [(turn + 0.06 * (shift - 1), turns.variant(way, turn)) for turn in range(turns.TURNS + 1)]
-        _curve(axes, _points(results, study, kind, places), colour, names[way])
-        ends = [PAPER[study].get(turns.variant(way, turn)) for turn in (0, turns.TURNS)]
-        if None not in ends:
-            told: Any = ends
-            axes.plot([0, turns.TURNS], told, color=colour, marker="D", linestyle=":", label=f"paper: {_PAPER[way]}")
-    axes.set_xticks(range(turns.TURNS + 1))
-    axes.set(xlabel="revisions", ylabel=LABELS[kind])
+def _paper_lines(axes: Axes, results: Results, study: str, paper: Mapping[str, float]) -> None:
+    for line in _LINES[study](results):
+        told = [(round(place), paper[variant]) for place, variant in line.places if variant in paper]
+        if told:
+            axes.plot(*zip(*told, strict=True), color=line.paper_colour, marker="D", ls="--", label=line.paper or None)
+    axes.set(ylabel="accuracy, %" if study == turns.STUDY else LABELS["F1"])
+    _lay_out(axes, results, study)
 
 
-_PAPER = {"feedback": "GenPRM-7B", "self": "self-critique"}
+def _lay_out(axes: Axes, results: Results, study: str) -> None:
+    """The same horizontal axis on either side."""
+    if study == chains.STUDY:
+        axes.set_xscale("log", base=2)
+    places = sorted({round(place) for line in _LINES[study](results) for place, _ in line.places})
+    axes.set_xticks(places, [str(place) for place in places])
+    room = 0.25 if study == turns.STUDY else 4
+    left, right = (
+        (places[0] / 1.2, places[-1] * 1.2) if study == chains.STUDY else (places[0] - room, places[-1] + room)
+    )
+    axes.set(xlabel=_UNDER[study], xlim=(left, right))
+
+
+def _amounts(results: Results) -> list[Line]:
+    places = [(0, amounts.UNTRAINED), *((part, amounts.variant(part)) for part in amounts.PARTS)]
+    measured = results.variants(amounts.STUDY)
+    return [Line(COLOURS[0], "", "", [place for place in places if place[1] in measured])]
+
+
+def _votes(results: Results) -> list[Line]:
+    counts = [int(variant.partition("@")[2]) for variant in results.variants(chains.STUDY)]
+    return [Line(COLOURS[0], "", "", [(n, chains.variant(n)) for n in counts])]
+
+
+def _turns(results: Results) -> list[Line]:
+    """The three ways, a little apart, so that their intervals can be told from one another."""
+    return [
+        Line(
+            colour,
+            WAYS[way],
+            PAPER_WAYS.get(way, ""),
+            [(turn + 0.06 * (shift - 1), turns.variant(way, turn)) for turn in range(turns.TURNS + 1)],
+        )
+        for shift, (colour, way) in enumerate(zip(COLOURS, turns.WAYS, strict=True))
+    ]
 
 
 def _points(results: Results, study: str, kind: Figure, places: Sequence[tuple[float, str]]) -> list[Point]:
     found = [(place, results.estimate(study, kind, variant)) for place, variant in places]
     return [(place, estimate) for place, estimate in found if estimate is not None]
-
-
-def _curve(axes: Axes, points: Sequence[Point], colour: str, label: str) -> None:
-    places, values, spread = _split(points)
-    axes.errorbar(places, values, yerr=spread, color=colour, fmt="o-", capsize=3, label=label)
 
 
 def _split(points: Sequence[Point]) -> tuple[list[float], list[float], Any]:
@@ -125,4 +170,13 @@ def _split(points: Sequence[Point]) -> tuple[list[float], list[float], Any]:
     return [place for place, _ in points], values, [below, above]
 
 
-_LINES: dict[str, Any] = {amounts.STUDY: _amounts, chains.STUDY: _votes, turns.STUDY: _turns}
+_LINES: dict[str, Callable[[Results], list[Line]]] = {
+    amounts.STUDY: _amounts,
+    chains.STUDY: _votes,
+    turns.STUDY: _turns,
+}
+_UNDER = {
+    amounts.STUDY: "conversations, % of all",
+    chains.STUDY: "votes N of Maj@N",
+    turns.STUDY: "revisions",
+}

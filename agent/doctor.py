@@ -9,6 +9,7 @@ import os
 import platform
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Literal
 
 from agent.result import Record
@@ -66,6 +67,7 @@ def _probes() -> Sequence[tuple[str, Probe, bool]]:
         ("sandbox local", lambda: _wall("local"), False),
         ("sandbox docker", lambda: _wall("docker"), False),
         ("sandbox unsafe-subprocess", _unsafe, False),
+        ("models", _models, False),
         ("embedded policy", _embedded_policy, True),
         ("embedded verifier", _embedded_verifier, True),
     ]
@@ -89,11 +91,21 @@ async def _python() -> Check:
 
 
 async def _machine() -> Check:
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    memory = _memory() / 2**30
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return Check(
         name="machine", state="ok", detail=f"{platform.platform()}, {cores} CPU cores, {memory:.1f} GiB memory"
     )
+
+
+def _memory() -> int:
+    """Bytes of memory: of the machine, or of the container that this runs in."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    try:
+        limit = Path("/sys/fs/cgroup/memory.max").read_text().strip()
+    except OSError:
+        return machine
+    return min(machine, int(limit)) if limit.isdecimal() else machine
 
 
 async def _settings() -> Check:
@@ -221,6 +233,23 @@ def _promise(guarantees: Mapping[str, bool]) -> str:
     cannot = ", ".join(deed for claim, deed in _DEEDS.items() if guarantees[claim])
     can = ", ".join(deed for claim, deed in _DEEDS.items() if not guarantees[claim])
     return "; ".join(f"programs {verb} {deeds}" for verb, deeds in (("cannot", cannot), ("CAN", can)) if deeds)
+
+
+async def _models() -> Check:
+    """What is pulled, and the best of the catalogue that this machine's memory holds."""
+    from inference.catalogue import CATALOGUE, recommended
+    from inference.pull import is_pulled
+
+    here = [entry for entry in CATALOGUE if is_pulled(entry)]
+    best = recommended(_memory())
+    if here:
+        better = best is not None and best not in here
+        remedy = f"{best.address} fits this machine: redline pull {best.name}" if best and better else ""
+        return Check(name="models", state="ok", detail=", ".join(entry.address for entry in here), remedy=remedy)
+    if best is None:
+        return _absent("models", "none is pulled, and this machine's memory holds none", "the embedded pair needs none")
+    fits = f"{best.name} fits this machine ({best.size / 1e9:.1f} GB, {best.memory / 1e9:.1f} GB of memory)"
+    return _absent("models", f"none is pulled; {fits}", f"redline pull {best.name}; `redline models` lists all")
 
 
 async def _embedded_policy() -> Check:

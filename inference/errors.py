@@ -8,6 +8,7 @@ A generation that merely runs out of room is not a failure: it is a `Completion`
     ├── BackendMissing       the name is right but an optional package is not installed
     ├── IncompatibleLibrary  a library underneath is not as it was when this was tested; `libraries` words it
     ├── ModelUnsupported     the weights are there, but this backend cannot run such a model rightly
+    ├── PullFailed           a model could not be brought here: no source has it, its hash is wrong, the disk is full
     ├── PromptTooLong        the prompt leaves no room to answer in the model's context
     └── ModelFailed          the engine itself broke while generating
         ├── ServerUnreachable    nothing answers at the address, the connection broke, or the server stalled
@@ -39,6 +40,10 @@ class IncompatibleLibrary(InferenceError):
 
 class ModelUnsupported(InferenceError):
     """The weights are there, but this backend cannot run (or render for) such a model; the message says why."""
+
+
+class PullFailed(InferenceError):
+    """A model could not be brought onto this machine; the message says why, and what is kept for the next try."""
 
 
 class PromptTooLong(InferenceError):

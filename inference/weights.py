@@ -101,6 +101,16 @@ def fetch(name: str) -> str:
         ) from error
 
 
+def cached(name: str) -> Path | None:
+    """The folder of a hub model in the Hugging Face cache; None where it is not there. Fetches nothing."""
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    try:
+        return Path(_fetch(name, _FILES, here=True))
+    except LocalEntryNotFoundError:
+        return None
+
+
 def _fetch(name: str, patterns: list[str], *, here: bool = False) -> str:
     from huggingface_hub import snapshot_download
 

@@ -10,7 +10,9 @@ from agent.cli import exits
 from agent.cli.batch import batch
 from agent.cli.doctor import doctor
 from agent.cli.eval import eval_group
+from agent.cli.models import models
 from agent.cli.opener import Opener
+from agent.cli.pull import pull
 from agent.cli.sandbox import build_sandbox_app
 from agent.cli.solve import solve
 from agent.cli.train import train_group
@@ -43,7 +45,7 @@ def build_app(opener: Opener) -> typer.Typer:
             raise typer.Exit(exits.OK)
         return exits.OK
 
-    for command in (solve, batch, tutor, doctor, up):
+    for command in (solve, batch, tutor, doctor, pull, models, up):
         app.command(epilog=exits.EPILOG)(command)
     app.add_typer(build_sandbox_app())
     app.add_typer(eval_group())

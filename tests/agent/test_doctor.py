@@ -210,3 +210,28 @@ async def test_an_embedded_model_that_cannot_be_loaded_by_an_untested_library_is
     assert "pip install 'transformers>=5.16,<5.25'" in (await doctor._embedded("policy")).remedy
     installed(transformers="5.24.0")
     assert "git pull" in (await doctor._embedded("policy")).remedy
+
+
+async def test_models_that_are_here_are_named_and_the_one_that_fits_is_proposed(monkeypatch, tmp_path):
+    monkeypatch.setenv("REDLINE_MODELS", str(tmp_path))
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    monkeypatch.setattr(doctor, "_memory", lambda: 8_000_000_000)
+    check = await doctor._models()
+    assert (check.state, check.detail) == (
+        "missing",
+        "none is pulled; qwen2.5-coder-1.5b fits this machine (1.1 GB, 2.5 GB of memory)",
+    )
+    assert check.remedy == "redline pull qwen2.5-coder-1.5b; `redline models` lists all"
+    with (tmp_path / "smollm2-135m.gguf").open("wb") as file:
+        file.truncate(98_362_432)
+    check = await doctor._models()
+    assert (check.state, check.detail) == ("ok", "gguf:smollm2-135m")
+    assert check.remedy == "gguf:qwen2.5-coder-1.5b fits this machine: redline pull qwen2.5-coder-1.5b"
+    monkeypatch.setattr(doctor, "_memory", lambda: 1_700_000_000)
+    assert (await doctor._models()).remedy == ""
+
+
+def test_memory_is_at_most_the_machines():
+    import os
+
+    assert 0 < doctor._memory() <= os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

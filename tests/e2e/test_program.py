@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ("solve", "batch", "tutor", "doctor", "up", "sandbox")
+COMMANDS = ("solve", "batch", "tutor", "doctor", "pull", "models", "up", "sandbox")
 
 
 def test_version_and_help(program):

@@ -3,7 +3,7 @@
 import pytest
 
 from inference import catalogue
-from inference.catalogue import CATALOGUE, Entry, entry_named, find_model, models_folder
+from inference.catalogue import CATALOGUE, Entry, entry_named, find_model, models_folder, recommended
 from inference.errors import ModelNotFound
 
 
@@ -79,3 +79,17 @@ def test_an_unknown_name_is_told_with_the_known_ones(folder, name, said):
 def test_a_repository_of_the_hub_is_opened_by_another_name(folder):
     with pytest.raises(ModelNotFound, match=r"hf:GenPRM/GenPRM-7B \(or vllm:GenPRM/GenPRM-7B\)"):
         find_model("genprm-7b")
+
+
+@pytest.mark.parametrize(
+    ("memory", "name"),
+    [
+        (3_500_000_000, "qwen2.5-coder-1.5b"),
+        (3_499_999_999, "qwen2.5-coder-0.5b"),
+        (1_600_000_000, "smollm2-135m"),
+        (1_599_999_999, None),
+    ],
+)
+def test_the_best_that_fits_is_recommended(memory, name):
+    best = recommended(memory)
+    assert (best and best.name) == name

@@ -1,0 +1,47 @@
+"""How much of a download is there, seen from outside: the bytes of the files that another program writes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+Watch = Callable[[int], None]
+"""Told how many bytes are here by now."""
+
+_SECONDS = 0.3
+"""Between two looks."""
+
+
+@contextmanager
+def growing(folder: Path, watch: Watch, before: int = 0) -> Iterator[None]:
+    """Tell `watch` of the bytes under `folder` while the block runs, on top of those that were there `before`."""
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.wait(_SECONDS):
+            watch(before + bytes_under(folder))
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def bytes_under(folder: Path) -> int:
+    """Of all files there; 0 where there is no such folder."""
+    return sum(map(_length, folder.rglob("*")))
+
+
+def _length(path: Path) -> int:
+    try:
+        status = path.lstat()
+    except OSError:
+        # It was moved meanwhile.
+        return 0
+    # Links into the same folder would count twice.
+    return status.st_size if path.is_file() and not path.is_symlink() else 0

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-GUARD_SECONDS = 1.0
-"""Between two looks whether the output is still there."""
 _INVALID_ROW = "InvalidRow"
 
 
@@ -150,7 +148,7 @@ class Batch:
         async with open_marker(referee if self.has_golds else None) as marker:
             try:
                 async with asyncio.TaskGroup() as group:
-                    guard = group.create_task(self._guard())
+                    guard = group.create_task(self._file.guard())
                     workers = [
                         group.create_task(self._work(rows, solver, marker, watch, stop))
                         for _ in range(min(self._concurrency, self.owed))
@@ -161,11 +159,6 @@ class Batch:
                 raise errors.exceptions[0] from None
         if self.owed and not stop.is_set():
             raise BatchError(f"{self._source}: changed while the batch ran: {self.owed} rows are no longer there")
-
-    async def _guard(self) -> None:
-        while True:
-            await asyncio.sleep(GUARD_SECONDS)
-            self._file.check()
 
     def _rows(self) -> Iterator[Row | BadRow]:
         """The rows of the input, each id once. Raises `BatchError` where they are no longer those that were checked."""

@@ -137,8 +137,11 @@ class Exam:
         self._began = monotonic()
         try:
             async with asyncio.TaskGroup() as group:
-                for _ in range(min(self._at_once, self.owed)):
-                    group.create_task(self._work(owed, examiner, watch))
+                guard = group.create_task(self._file.guard()) if self._file else None
+                at_once = range(min(self._at_once, self.owed))
+                await asyncio.gather(*[group.create_task(self._work(owed, examiner, watch)) for _ in at_once])
+                if guard:
+                    guard.cancel()
         except* StorageFailed as errors:
             raise errors.exceptions[0] from None
         finally:

@@ -29,6 +29,8 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _SHOWN = 100
 SYNC_SECONDS = 1.0
 """Lines reach the disk at most this much later; a killed process loses none, a power cut at most these."""
+GUARD_SECONDS = 1.0
+"""Between two looks whether the file is still there."""
 
 
 class OutFile:
@@ -107,6 +109,12 @@ class OutFile:
             )
         if size > self._end + self.torn_bytes:
             raise StorageFailed(f"{self.path}: somebody else is writing this file; have one run write it")
+
+    async def guard(self) -> None:
+        """Check again and again, until cancelled: a row can take minutes. Raises `StorageFailed`."""
+        while True:
+            await asyncio.sleep(GUARD_SECONDS)
+            self.check()
 
     async def sync(self) -> None:
         """Bring the lines to the disk, if that was not done within the last `SYNC_SECONDS`. Raises `StorageFailed`."""

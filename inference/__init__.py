@@ -1,8 +1,8 @@
 """The way to a language model.
 
-One protocol, several engines: `open_model("embedded" | "hf:ORG/NAME" | "http://HOST:PORT/v1#NAME")`. Many coroutines
-may call one model at once; the engine batches what is in flight. `ScriptedModel` replays prepared completions for tests
-and examples.
+One protocol, several engines: `open_model("embedded" | "gguf:NAME" | "hf:ORG/NAME" | "http://HOST:PORT/v1#NAME")`.
+Many coroutines may call one model at once; the engine batches what is in flight. `ScriptedModel` replays prepared
+completions for tests and examples.
 """
 
 from inference.address import server_base, without_keys

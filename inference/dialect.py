@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from inference.errors import ModelFailed
 from inference.model_card import ModelCard, place
@@ -35,6 +36,10 @@ class Dialect:
     """The folder or hub name that the server loaded; empty where it does not tell."""
     max_context: int = 0
     """0 where it does not tell."""
+    own_route: bool = False
+    """It has a completions route of its own kind, which tells more than OpenAI's."""
+    most_samples: int = 0
+    """Of one request; 0 where it does not tell."""
 
 
 _OPEN_SAMPLING: Json = {"top_k": -1, "min_p": 0.0, "repetition_penalty": 1.0}
@@ -58,7 +63,7 @@ _LLAMA_CPP: Json = {
 GENERIC = Dialect("generic", _VLLM, token_routes=VllmRoutes)
 """Many servers take vLLM's fields, or ignore them."""
 VLLM = Dialect("vLLM", _VLLM, token_routes=VllmRoutes)
-LLAMA_CPP = Dialect("llama.cpp", _LLAMA_CPP, chosen=1, token_routes=LlamaCppRoutes)
+LLAMA_CPP = Dialect("llama.cpp", _LLAMA_CPP, chosen=1, token_routes=LlamaCppRoutes, own_route=True)
 SGLANG = Dialect("SGLang", _OPEN_SAMPLING)
 OLLAMA = Dialect("Ollama")
 OPENAI = Dialect("OpenAI")
@@ -71,8 +76,8 @@ async def meet(server: Server, card: ModelCard) -> Dialect:
     signs = ("/props", "/get_model_info", "/api/version", "/version")
     props, info, ollama, vllm = await asyncio.gather(*(_told(server, path) for path in signs))
     if isinstance(settings := props.get("default_generation_settings"), dict):
-        context = settings.get("n_ctx")
-        return replace(LLAMA_CPP, max_context=context if isinstance(context, int) and context > 0 else 0)
+        context, slots = (_count(value) for value in (settings.get("n_ctx"), props.get("total_slots")))
+        return replace(LLAMA_CPP, max_context=context, most_samples=slots)
     if weights := place(info.get("tokenizer_path") or info.get("model_path")):
         return replace(SGLANG, weights=weights)
     if "version" in ollama:
@@ -87,6 +92,10 @@ async def _by_tokenizer(server: Server, card: ModelCard) -> Dialect:
     if not await _tokenizes(server, card.name, "prompt") and await _tokenizes(server, card.name, "content"):
         return LLAMA_CPP
     return replace(GENERIC, weights=card.root)
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
 
 
 async def _told(server: Server, path: str) -> Json:

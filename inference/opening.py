@@ -12,12 +12,13 @@ from inference.model import LanguageModel
 from inference.reward_model import RewardModel
 from inference.transformers_model import TransformersModel
 from inference.transformers_reward_model import TransformersRewardModel
-from inference.weights import fetch, fingerprint, load
+from inference.weights import fetch, file_fingerprint, fingerprint, load
 
 Role = Literal["policy", "verifier"]
 
 _FORMS = (
-    "valid names are `embedded`, `hf:ORG/NAME`, `hf:/path/to/folder`, `vllm:ORG/NAME` and `http://HOST:PORT/v1#NAME`"
+    "valid names are `embedded`, `gguf:NAME`, `gguf:/path/to/file.gguf`, `hf:ORG/NAME`, `hf:/path/to/folder`, "
+    "`vllm:ORG/NAME` and `http://HOST:PORT/v1#NAME`"
 )
 _REWARD_FORMS = "`hf:ORG/NAME`, `hf:/path/to/folder` and `http://HOST:PORT/v1#NAME`"
 _EMBEDDED = Path(__file__).parent / "embedded"
@@ -35,14 +36,15 @@ def open_model(
     """Open a model by its name; loads the weights before it returns.
 
     `embedded` is the pair shipped with the package, of which `role` picks one; `hf:` names are served in this process
-    by transformers, from a local folder, the Hugging Face cache or the hub, and `vllm:` names likewise by vLLM;
+    by transformers, from a local folder, the Hugging Face cache or the hub, and `vllm:` names likewise by vLLM; `gguf:`
+    names, of a file or of the catalogue, by llama.cpp in a child process, which all who open the same file share;
     `http://` and `https://` names by any OpenAI-compatible server, which is asked at once what it can do.
     `raw_prompts`: whether prompts must reach the model as they are and `choose` must work, as a GenPRM needs (None:
-    for a verifier); a server that only chats is refused then, and taken otherwise. For transformers alone, `threads`
-    sets the threads torch computes with (unchanged if None), and `device` a torch device (None: the GPU if there is
-    one).
-    Raises `ModelNotFound`, `BackendMissing`, `ModelUnsupported`, and for a server also `ServerUnreachable`,
-    `ServerRefused` and `AnswerUnusable`.
+    for a verifier); a server that only chats is refused then, and taken otherwise. `threads` are those that
+    transformers (unchanged if None) or llama.cpp (all cores if None) computes with, and `device`, for transformers
+    alone, a torch device (None: the GPU if there is one).
+    Raises `ModelNotFound`, `BackendMissing`, `ModelUnsupported`, for llama.cpp also `ModelFailed`, and for a server
+    also `ServerUnreachable`, `ServerRefused` and `AnswerUnusable`.
     """
     if name == "embedded":
         folder = _embedded_folder(role)
@@ -52,6 +54,10 @@ def open_model(
         from inference.vllm_model import open_vllm
 
         return open_vllm(name, weights_of(name, role))
+    elif name.startswith("gguf:"):
+        from inference.gguf_model import open_gguf
+
+        return open_gguf(name, threads=threads)
     elif name.startswith(("http://", "https://")):
         from inference.served import open_served
 
@@ -78,12 +84,16 @@ def weights_of(name: str, role: Role) -> str:
 
 
 def fingerprint_of(name: str, role: Role) -> str | None:
-    """A digest of the weights that `embedded` or the name of a local folder means today.
+    """A digest of the weights that `embedded`, a `gguf:` name or the name of a local folder means today.
 
     None for the names of servers and of the hub, which do not tell. Raises `ModelNotFound`.
     """
     if name.startswith(("http://", "https://")):
         return None
+    if name.startswith("gguf:"):
+        from inference.gguf_model import gguf_path
+
+        return file_fingerprint(gguf_path(name))
     weights = weights_of(name, role)
     return fingerprint(weights) if Path(weights).is_dir() else None
 

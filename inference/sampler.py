@@ -38,11 +38,12 @@ class Sampler:
     async def draw(self, body: Json, n: int, stop: tuple[str, ...] = ()) -> Drawn:
         """`n` samples for a body that says neither how many nor where to stop."""
         if stop and not self.able.tells_stop:
-            return await _together([self._cut(each, stop) for each in _singles(body, n)])
+            return await _together([self._cut(each, stop) for each in _parts(body, n, 1)])
         stops = {"stop": list(stop)} if stop else {}
-        if n == 1 or self.able.many:
-            return await self._whole({**body, **stops, "n": n})
-        return await _together([self._whole({**each, **stops}) for each in _singles(body, n)])
+        if n == 1:
+            return await self._whole({**body, **stops, "n": 1})
+        most = (self.able.dialect.most_samples or n) if self.able.many else 1
+        return await _together([self._whole({**part, **stops}) for part in _parts(body, n, most)])
 
     async def _whole(self, body: Json) -> Drawn:
         samples, usage = await self.route.samples(body)
@@ -91,12 +92,12 @@ class Sampler:
         return Sample(text, "length", None, *told)
 
 
-def _singles(body: Json, n: int) -> list[Json]:
-    """`n` requests for one sample each, with seeds of their own where there is one."""
+def _parts(body: Json, n: int, most: int) -> list[Json]:
+    """Requests for `n` samples in all and `most` each, with seeds of their own where there is one."""
     seed = body.get("seed")
-    if seed is None:
-        return [body] * n
-    return [{**body, "seed": seed if index == 0 else _derived(seed, index)} for index in range(n)]
+    seeds = {at: seed if at == 0 or seed is None else _derived(seed, at) for at in range(0, n, most)}
+    counts = {at: {"n": min(most, n - at)} if most > 1 else {} for at in seeds}
+    return [{**body, **counts[at], **({} if seeds[at] is None else {"seed": seeds[at]})} for at in seeds]
 
 
 def _derived(seed: int, index: int) -> int:

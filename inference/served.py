@@ -6,10 +6,10 @@ from inference.abilities import Raw, confirm_tokenizer, probe
 from inference.address import Address
 from inference.api_key import ApiKey
 from inference.chat_model import ChatModel
-from inference.completions import Completions
 from inference.dialect import meet
 from inference.errors import ModelUnsupported
 from inference.http_model import HttpModel
+from inference.llama_completions import find_route
 from inference.loop_thread import LoopThread
 from inference.model_card import find_card
 from inference.patience import Patience
@@ -30,8 +30,15 @@ def open_served(name: str, *, raw_prompts: bool, patience: Patience | None = Non
     Where the server takes no raw prompts, the model goes through chat, unless `raw_prompts` are a must.
     Raises `ModelNotFound`, `ModelUnsupported`, `ServerUnreachable`, `ServerRefused`, `AnswerUnusable`.
     """
-    address = Address.parse(name)
-    key = ApiKey.from_environment()
+    return open_address(
+        name, Address.parse(name), ApiKey.from_environment(), raw_prompts=raw_prompts, patience=patience
+    )
+
+
+def open_address(
+    name: str, address: Address, key: ApiKey, *, raw_prompts: bool, patience: Patience | None = None
+) -> HttpModel | ChatModel:
+    """Open the model at an address under a name of its own; otherwise as `open_served`."""
     thread = LoopThread("redline-http")
     try:
         return thread.wait(_open(name, address, thread, raw_prompts, key, patience))
@@ -65,7 +72,7 @@ async def _open_on(
     try:
         codec = await find_codec(server, card, dialect, address.tokenizer)
         context = card.max_context or dialect.max_context or _stated_context(codec) or UNTOLD_CONTEXT
-        route = Completions(server, card.name)
+        route = await find_route(server, card.name, dialect)
         able = await probe(route, codec, dialect)
         if isinstance(codec, LocalCodec):
             await confirm_tokenizer(route, codec, able)

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import json
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -72,13 +72,16 @@ class Server:
         """The answer to one JSON request; raises as `get` does."""
         return self._object(await self._persistently("POST", url, body))
 
-    async def events(self, url: str, body: Json) -> AsyncGenerator[Json, None]:
+    async def events(
+        self, url: str, body: Json, finishes: Callable[[Json], bool] | None = None
+    ) -> AsyncGenerator[Json, None]:
         """The answer event by event (server-sent events, up to `[DONE]`); raises as `get` does.
 
-        It is also complete where the connection ends after a finish reason. Nothing is sent again once the answer has
+        It is also complete where the connection ends after the event that `finishes`, asked once that was taken (None:
+        after a finish reason). Nothing is sent again once the answer has
         begun. Close the iterator to break the request off.
         """
-        answer = await self._persistently("POST", url, body, stream=True)
+        answer, ends = await self._persistently("POST", url, body, stream=True), finishes or _finishes
         stream, finished = EventStream(answer.allowance.body), False
         try:
             while chunk := await self._chunk(answer, finished):
@@ -86,14 +89,14 @@ class Server:
                     if event.data == DONE or (finished and event.value is None):
                         return
                     yield (told := self._event(event))
-                    if not finished and _finishes(told):
+                    if not finished and ends(told):
                         finished = True
                         answer.hurry(self._patience.grace)
             for event in stream.end():
                 if event.data == DONE or (finished and event.value is None):
                     return
                 yield (told := self._event(event))
-                finished = finished or _finishes(told)
+                finished = finished or ends(told)
         finally:
             await answer.aclose()
         if not finished:

@@ -71,6 +71,15 @@ def fingerprint(folder: str | Path) -> str:
     return whole.hexdigest()[:16]
 
 
+def file_fingerprint(path: Path) -> str:
+    """A digest of one file of weights: the first 16 hexadecimal digits of its SHA-256. Raises `ModelNotFound`."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()[:16]
+    except OSError as error:
+        raise ModelNotFound(f"the weights in {path} cannot be read: {error.strerror}") from error
+
+
 def load_tokenizer(source: str, *, here: bool = False) -> PreTrainedTokenizerBase:
     """The tokenizer of a folder or a hub model, whose other files are not fetched; with `here`, no file is.
 

@@ -3,11 +3,12 @@
 import hypothesis
 import pytest
 
+from .gguf_weights import smollm
 from .killed_training import trained
 from .reward_checkpoint import reward_checkpoint, reward_tokenizer
 from .vllm_pair import vllm_pair, vllm_pooling, vllm_python
 
-__all__ = ["reward_checkpoint", "reward_tokenizer", "trained", "vllm_pair", "vllm_pooling", "vllm_python"]
+__all__ = ["reward_checkpoint", "reward_tokenizer", "smollm", "trained", "vllm_pair", "vllm_pooling", "vllm_python"]
 
 # A machine under load is no fault of the code; what a property costs is bounded by the test's own time limit.
 hypothesis.settings.register_profile("redline", deadline=None)

@@ -32,7 +32,7 @@ FORMS = (
 _PLAIN = Recipe()
 _EXACT = "exact+"
 _EMBEDDED = "embedded"
-_MODELS = ("embedded", "hf:", "vllm:", "http://", "https://")
+_MODELS = ("embedded", "gguf:", "hf:", "vllm:", "http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)

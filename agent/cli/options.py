@@ -14,7 +14,7 @@ _MODELS, _JUDGE, _LIMITS, _LOGS = "Models", "How a GenPRM judges", "Limits for o
 Policy = Annotated[
     str | None,
     typer.Option(
-        help="Model that writes solutions: embedded, hf:ORG/NAME, vllm:ORG/NAME or http://HOST:PORT/v1#NAME.",
+        help="Model that writes solutions: embedded, gguf:NAME, gguf:FILE, hf:ORG/NAME, vllm:ORG/NAME or http://HOST:PORT/v1#NAME.",
         rich_help_panel=_MODELS,
     ),
 ]

@@ -17,6 +17,8 @@ import pytest
 
 import inference
 from inference import LanguageModel, ModelFailed, PromptTooLong, Request, ScriptedModel, TransformersModel, open_model
+from inference.llama_room import Room
+from inference.llama_server import lease
 
 PROMPT = "Step 1: 3x + 7 = 22, so "
 OPTIONS = ["{Yes}", "{No}"]
@@ -44,11 +46,22 @@ def llama_cpp(request):
     return open_model(name, role="verifier")
 
 
+def gguf(request):
+    return open_model(request.getfixturevalue("gguf_held"), role="verifier")
+
+
 def vllm(request):
     return request.getfixturevalue("vllm_engine")
 
 
-BACKENDS = {"transformers": transformers, "scripted": scripted, "served": served, "vllm": vllm, "llama.cpp": llama_cpp}
+BACKENDS = {
+    "transformers": transformers,
+    "scripted": scripted,
+    "gguf": gguf,
+    "served": served,
+    "vllm": vllm,
+    "llama.cpp": llama_cpp,
+}
 EMBEDDED = ("served", "vllm")
 """Those that serve the embedded policy."""
 SLOW = {name: pytest.mark.timeout(600) for name in EMBEDDED}
@@ -71,6 +84,14 @@ def vllm_engine():
     model = open_model(f"vllm:{Path(inference.__file__).parent / 'embedded/policy'}")
     yield model
     asyncio.run(model.aclose())
+
+
+@pytest.fixture(scope="session")
+def gguf_held(smollm):
+    """Held open, so that one child process serves all tests; each opens and closes a model of its own on it."""
+    share = lease(smollm, threads=1, room=Room(slots=4, context=512, spare=0))
+    yield f"gguf:{smollm}"
+    share.give_back()
 
 
 @pytest.fixture(scope="session")

@@ -111,6 +111,7 @@ def scripted(settings: Settings) -> Refiner:
     return SlowToOpen(
         policy=ScriptedModel(write),
         verifier=Adder(),
+        exact=settings.exact,
         votes=settings.votes,
         threshold=settings.threshold,
         budget=settings.budget(),

@@ -134,6 +134,18 @@ def test_an_instruct_model_behind_a_chat_server_teaches(sampled, tmp_path, chat_
     assert all(body["messages"][0]["role"] == "user" for body in server.bodies("/v1/chat/completions"))
 
 
+def test_a_chat_server_whose_model_thinks_before_each_answer_teaches(sampled, tmp_path, chat_server, capsys) -> None:
+    """3,000 tokens, which are bytes here: more than a rationale may have."""
+    path, _ = sampled
+    base, server = chat_server
+    server.speak = lambda begun: f"<think>{'Hm, so. ' * 375}</think>{speak(begun)}"
+    out = tmp_path / "out.jsonl"
+    command = ["train", "rationales", str(path), "--out", str(out), "--sandbox", "local"]
+    assert main([*command, "--teacher", f"{base}#tiny"]) == exits.OK
+    assert capsys.readouterr().out == "8 kept\n"
+    assert not any("Hm, so" in text for row in read_records(out, RationaleRow) for text in row.rationales)
+
+
 def test_what_a_user_gets_wrong_is_one_line(sampled, tmp_path, capsys) -> None:
     path, _ = sampled
     out = tmp_path / "out.jsonl"

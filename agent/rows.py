@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -227,7 +228,8 @@ def _parse(raw: bytes, number: int, seen: Counter[str]) -> Row | BadRow:
         fields = json.loads(raw.decode())
         half = isinstance(fields, dict) and _SURROGATE.search(json.dumps(fields, ensure_ascii=False))
     except UnicodeDecodeError as error:
-        return BadRow(_name(raw, seen), "", f"line {number}: not UTF-8 at byte {error.start}", number)
+        wrong = f"line {number}: not UTF-8 at byte {error.start}; save the file as UTF-8"
+        return BadRow(_name(raw, seen), "", wrong, number)
     except RecursionError:
         return BadRow(_name(raw, seen), "", f"line {number}: not JSON to be read here: nested too deeply", number)
     except ValueError as error:
@@ -248,7 +250,8 @@ def _reason(error: ValueError) -> str:
 def _from_fields(fields: dict[str, Any], raw: bytes, number: int, seen: Counter[str]) -> Row | BadRow:
     problem = next((fields[name] for name in PROBLEM if fields.get(name) is not None), None)
     text = problem if isinstance(problem, str) else ""
-    given = fields.get("id")
+    # Tables write an id that is missing as NaN, or as an empty text.
+    given = None if fields.get("id") == "" or _is_nan(fields.get("id")) else fields.get("id")
     named = _id(given)
     name = named if named is not None else _name(text.encode() or raw, seen)
     golds: tuple[str, ...] = ()
@@ -276,9 +279,13 @@ def _wrong_problem(problem: object, fields: dict[str, Any]) -> str:
         others = ", ".join(repr(name[:40]) for name in list(fields)[:8])
         return "'problem' is null" if "problem" in fields else f"'problem' is missing; there is {others or 'nothing'}"
     if not isinstance(problem, str):
-        return "'problem' is not a string"
+        return "'problem' is NaN" if _is_nan(problem) else "'problem' is not a string"
     size = len(problem.encode())
     return f"the problem is too long: {size:,} bytes, at most {MAX_BYTES:,}" if size > MAX_BYTES else ""
+
+
+def _is_nan(value: object) -> bool:
+    return isinstance(value, float) and math.isnan(value)
 
 
 def _id(value: object) -> str | None:

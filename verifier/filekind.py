@@ -15,6 +15,7 @@ _MAGIC = {
     b"PAR1": "Parquet; its name must end in .parquet where Parquet is read, and otherwise save it as JSON Lines",
     b"SQLite format 3\0": "a database; save the table as JSON Lines",
     b"%PDF": "a PDF",
+    b"version https://git-lfs": "the pointer that Git LFS leaves in the place of a file; fetch the file: git lfs pull",
 }
 # UTF-32's mark begins with UTF-16's.
 _MARKS = {
@@ -52,11 +53,15 @@ def text_kind(line: bytes) -> str | None:
     if begun.startswith(b"{"):
         whole = begun.rstrip().endswith((b"}", b"},"))
         return None if whole else "an object over several lines; write each on one line: jq -c ."
-    if line_fault(begun):
-        return None
+    return _no_json(begun) if begun and not line_fault(begun) else None
+
+
+def _no_json(begun: bytes) -> str:
+    if begun.startswith(b"<"):
+        return "HTML or XML, as a page that wants a login is; fetch the file itself"
     if any(sign in begun for sign in (b",", b";", b"\t")):
         return "CSV or another table; save it as JSON Lines (pandas: to_json(..., orient='records', lines=True))"
-    return 'plain text; a row is an object such as {"problem": "3 + 4 = ?", "answer": "7"}' if begun else None
+    return 'plain text; a row is an object such as {"problem": "3 + 4 = ?", "answer": "7"}'
 
 
 def line_fault(line: bytes) -> str:
@@ -66,6 +71,8 @@ def line_fault(line: bytes) -> str:
         return "; JSON Lines has no comments"
     if begun.startswith(b"{") and ended == b"},":
         return "; take away the comma behind the object"
+    if line.rstrip(b" \t\r\n}]").endswith(b","):
+        return "; take away the comma behind the last field"
     if b"\0" in line:
         return "; it holds NUL bytes, as a file that a crash left unfinished does"
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 from typing import Any
 
 from verifier.answer import last_box
@@ -41,7 +42,10 @@ def _one(value: Any, *, within: bool) -> str | None:
         kind = {bool: "true or false", list: "a list", dict: "an object"}.get(type(value), type(value).__name__)
         what = "a list of them that holds" if within else "a list of equal ones, and is"
         raise ValueError(f"must be a string or a number, or {what} {kind}")
-    return _text(str(value)) if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return _text(value)
+    # Written out: a large one would have an exponent, as only Python writes it.
+    return format(Decimal(repr(value)), "f") if isinstance(value, float) else str(value)
 
 
 def _text(given: str) -> str | None:

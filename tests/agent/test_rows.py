@@ -91,6 +91,8 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_part_of_a_row(source):
         (b'{"problem": "x"},\n', "take away the comma behind the object"),
         (b'# {"problem": "x"}\n', "JSON Lines has no comments"),
         (b'// {"problem": "x"}\n', "JSON Lines has no comments"),
+        (b'{"problem": "x",}\n', "take away the comma behind the last field"),
+        ({"problem": float("nan"), "id": "a"}, "'problem' is NaN"),
         (b'{"problem": "x"}\0\0\n', "it holds NUL bytes"),
         (b'{"problem": "x", "answer": ' + b"7" * 5000 + b"}\n", "a number with too many digits; write it as a text"),
         (b'{"problem": "x", "a": ' + b"[" * 100_000 + b"}\n", "nested too deeply"),
@@ -113,6 +115,12 @@ def test_no_line_is_lost_and_none_crashes(source, rows):
     assert len(read) == len(written)
     unnamed = [row.id for row in read if row.id.startswith("row-")]
     assert len(set(unnamed)) == len(unnamed)
+
+
+def test_an_id_that_is_missing_as_tables_write_it_is_none(source):
+    [unnamed] = {row.id for row in write(source, {"problem": "x"})}
+    for missing in (None, float("nan"), ""):
+        assert write(source, {"id": missing, "problem": "x"}) == [Row(unnamed, "x")]
 
 
 @settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -142,6 +150,9 @@ def test_a_gold_answer_that_is_missing_is_none(source, answer):
         ("\ufeff7\u200b", ("7",)),
         ("None", ("None",)),
         (0, ("0",)),
+        (1e22, ("10000000000000000000000",)),
+        (1e-7, ("0.0000001",)),
+        (-7.0, ("-7.0",)),
         (10**20 + 1, ("100000000000000000001",)),
     ],
 )
@@ -217,6 +228,8 @@ ROW = json.dumps({"problem": "What is 3 + 4?", "answer": "7"})
         (b"problem,answer\nWhat is 3 + 4?,7\n", "CSV or another table"),
         (b"id\tproblem\n1\tx\n", "CSV or another table"),
         (b"What is 3 + 4?\n", "plain text"),
+        (b"<!DOCTYPE html><html>a, b</html>\n", "HTML or XML"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 3\n", "the pointer that Git LFS leaves"),
         (f"{ROW}\r{ROW}\r".encode(), "a carriage return alone"),
     ],
 )

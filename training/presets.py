@@ -1,7 +1,7 @@
 """The sizes at which a verifier is made, each with the constants of all stages.
 
-1.5b and 7b are the paper's (arXiv 2504.00891) where it tells them; what it does not tell is marked as ours. `embedded`
-is the same chain for the pair shipped with the package, on a laptop's processor.
+1.5b and 7b are the paper's (arXiv 2504.00891) where it or its authors' code tells them; what they do not tell is marked
+as ours. `embedded` is the same chain for the pair shipped with the package, on a laptop's processor.
 """
 
 from __future__ import annotations

@@ -190,9 +190,9 @@ def models_folder() -> Path:
 
 
 def entry_named(name: str) -> Entry:
-    """The entry of that name. Raises `ModelNotFound`, which names those that there are."""
+    """The entry of that name or address. Raises `ModelNotFound`, which names those that there are."""
     for entry in CATALOGUE:
-        if entry.name == name:
+        if name in {entry.name, entry.address}:
             return entry
     names = [entry.name for entry in CATALOGUE]
     near = difflib.get_close_matches(name.lower(), names, n=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,14 +36,14 @@ def growing(folder: Path, watch: Watch, before: int = 0) -> Iterator[None]:
 
 def bytes_under(folder: Path) -> int:
     """Of all files there; 0 where there is no such folder."""
-    return sum(map(_length, folder.rglob("*")))
+    # What vanishes meanwhile is passed over by `walk`, and by `_length`.
+    return sum(_length(os.path.join(place, name)) for place, _, names in os.walk(folder) for name in names)
 
 
-def _length(path: Path) -> int:
+def _length(path: str) -> int:
     try:
-        status = path.lstat()
+        status = os.lstat(path)
     except OSError:
-        # It was moved meanwhile.
         return 0
     # Links into the same folder would count twice.
-    return status.st_size if path.is_file() and not path.is_symlink() else 0
+    return status.st_size if stat.S_ISREG(status.st_mode) else 0

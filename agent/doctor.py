@@ -241,11 +241,14 @@ async def _models() -> Check:
     from inference.pull import is_pulled
 
     here = [entry for entry in CATALOGUE if is_pulled(entry)]
+    names = ", ".join(entry.address for entry in here)
     best = recommended(_memory())
+    if any(entry.file for entry in here) and importlib.util.find_spec("xllamacpp") is None:
+        detail = f"{names}; llama.cpp, which runs gguf: models, is not installed"
+        return _absent("models", detail, library("xllamacpp").remedy)
     if here:
-        better = best is not None and best not in here
-        remedy = f"{best.address} fits this machine: redline pull {best.name}" if best and better else ""
-        return Check(name="models", state="ok", detail=", ".join(entry.address for entry in here), remedy=remedy)
+        remedy = f"{best.address} fits this machine: redline pull {best.name}" if best and best not in here else ""
+        return Check(name="models", state="ok", detail=names, remedy=remedy)
     if best is None:
         return _absent("models", "none is pulled, and this machine's memory holds none", "the embedded pair needs none")
     fits = f"{best.name} fits this machine ({best.size / 1e9:.1f} GB, {best.memory / 1e9:.1f} GB of memory)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
@@ -37,6 +38,7 @@ def pull(
     from agent.cli.setup import set_up_logs
     from agent.terminal import Screen
     from inference.catalogue import entry_named
+    from inference.libraries import library
     from inference.pull import pull as bring
 
     set_up_logs(context)
@@ -44,7 +46,9 @@ def pull(
     started = monotonic()
     with _progress(Screen(stderr=True, highlight=False), entry) as watch:
         bring(entry, lambda line: say(line, err=True), watch, offline=offline)
-    say(f"{entry.name} took {monotonic() - started:.0f} s; licence: {entry.licence}", err=True)
+    say(f"{entry.name} is ready ({monotonic() - started:.0f} s); licence: {entry.licence}", err=True)
+    if entry.file and importlib.util.find_spec("xllamacpp") is None:
+        say(f"what runs it is not installed yet: {library('xllamacpp').remedy}", err=True)
     say(entry.address)
     return exits.OK
 

@@ -216,6 +216,7 @@ async def test_models_that_are_here_are_named_and_the_one_that_fits_is_proposed(
     monkeypatch.setenv("REDLINE_MODELS", str(tmp_path))
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
     monkeypatch.setattr(doctor, "_memory", lambda: 8_000_000_000)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
     check = await doctor._models()
     assert (check.state, check.detail) == (
         "missing",
@@ -229,6 +230,13 @@ async def test_models_that_are_here_are_named_and_the_one_that_fits_is_proposed(
     assert check.remedy == "gguf:qwen2.5-coder-1.5b fits this machine: redline pull qwen2.5-coder-1.5b"
     monkeypatch.setattr(doctor, "_memory", lambda: 1_700_000_000)
     assert (await doctor._models()).remedy == ""
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    check = await doctor._models()
+    assert (check.state, check.detail) == (
+        "missing",
+        "gguf:smollm2-135m; llama.cpp, which runs gguf: models, is not installed",
+    )
+    assert check.remedy.startswith("pip install 'xllamacpp")
 
 
 def test_memory_is_at_most_the_machines():

@@ -67,7 +67,16 @@ def test_a_server_that_is_not_there_is_bad_input(tmp_path):
 @pytest.mark.timeout(600)
 def test_the_loop_runs_on_what_it_started(vllm_pair, tmp_path):
     problem = "A baker bakes 48 trays of 37 rolls each and sells 1389 of them. How many rolls are left?"
-    options = ["--policy", vllm_pair["policy"], "--verifier", vllm_pair["verifier"], "--votes", "3", "--json"]
+    options = [
+        "--policy",
+        vllm_pair["policy"],
+        "--verifier",
+        vllm_pair["verifier"],
+        "--votes",
+        "3",
+        "--no-exact",
+        "--json",
+    ]
     ran = redline("solve", problem, *options, cwd=tmp_path, REDLINE_API_KEY="sk-not-needed-0123456789")
     assert ran.returncode == 0, ran.stderr
     result = json.loads(ran.stdout)

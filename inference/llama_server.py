@@ -26,7 +26,7 @@ from inference.errors import BackendMissing, ModelFailed, ModelNotFound, ModelUn
 from inference.gguf_file import GgufFile
 from inference.journal import warn
 from inference.llama_room import Room
-from inference.machine import available_memory, usable_cores
+from inference.machine import available_memory, free_cores
 
 _LOG_LINES = 40
 _LOG_LINE = 300
@@ -173,7 +173,7 @@ _RUNNING: dict[Key, LlamaServer] = {}
 def lease(path: Path, threads: int | None = None, room: Room | None = None) -> Lease:
     """A share in the server of a file, started unless one of this process runs already with as many threads.
 
-    None leaves the threads to a server that runs, else takes what the machine has; so with the room of one that is
+    None leaves the threads to a server that runs, else takes the cores that are free; so with the room of one that is
     started. Raises `BackendMissing`, `ModelNotFound`, `ModelUnsupported`, `ModelFailed`.
     """
     if importlib.util.find_spec("xllamacpp") is None:
@@ -186,7 +186,7 @@ def lease(path: Path, threads: int | None = None, room: Room | None = None) -> L
         server = _RUNNING.get(key)
         if server is None or server.ended or server.threads != (threads or server.threads):
             room = room or Room.find(file, available_memory())
-            server = _RUNNING[key] = LlamaServer(file, threads or usable_cores(), room)
+            server = _RUNNING[key] = LlamaServer(file, threads or free_cores(), room)
         server.leases += 1
         return Lease(server)
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 _GROUP = Path("/sys/fs/cgroup")
 
 
-def usable_cores() -> int:
-    """Cores to compute with: those this process may run on, a core with two threads as one, at least 1.
+_LOOK = 0.3
+"""Seconds for which the processors are watched."""
 
-    `OMP_NUM_THREADS` says otherwise where it is set. llama.cpp's threads wait for each other at every layer, so more of
-    them than cores are slower than one.
+
+def free_cores() -> int:
+    """Cores to compute with: those this process may run on and nobody uses now, a core with two threads as one.
+
+    At least 1; `OMP_NUM_THREADS` says otherwise where it is set. llama.cpp's threads wait for each other at every
+    layer: two of them of which one had a busy neighbour wrote 8 tokens a second, one alone 37.
     """
     if (stated := os.environ.get("OMP_NUM_THREADS", "")).isdecimal():
         return max(1, int(stated))
     allowed = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set(range(os.cpu_count() or 1))
-    cores = {_siblings(cpu) for cpu in allowed}
-    return max(1, min(len(cores), int(_quota() or len(cores))))
+    cores = len({_siblings(cpu) for cpu in allowed})
+    return max(1, min(cores, int(_quota() or cores), round(_idle(allowed))))
 
 
 def available_memory() -> int:
@@ -34,6 +39,27 @@ def available_memory() -> int:
 def _siblings(cpu: int) -> str:
     told = _lines(Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list"))
     return told[0] if told else str(cpu)
+
+
+def _idle(cpus: set[int]) -> float:
+    """How many of the processors nobody uses; all of them where the system does not tell."""
+    before = _idle_ticks(cpus)
+    time.sleep(_LOOK)
+    after = _idle_ticks(cpus)
+    spans = {cpu: (after[cpu][0] - before[cpu][0], after[cpu][1] - before[cpu][1]) for cpu in before if cpu in after}
+    return sum(idle / whole for idle, whole in spans.values() if whole > 0) if spans else float(len(cpus))
+
+
+def _idle_ticks(cpus: set[int]) -> dict[int, tuple[int, int]]:
+    """For each processor its idle ticks and all of them, since the start of the machine."""
+    ticks: dict[int, tuple[int, int]] = {}
+    for line in _lines(Path("/proc/stat")):
+        name, *counts = line.split()
+        if name[:3] == "cpu" and name[3:].isdecimal() and int(name[3:]) in cpus:
+            # user, nice, system, idle, waiting for a disk, and so on
+            numbers = [int(count) for count in counts[:8]]
+            ticks[int(name[3:])] = (numbers[3] + numbers[4], sum(numbers))
+    return ticks
 
 
 def _quota() -> float:

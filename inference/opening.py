@@ -41,7 +41,7 @@ def open_model(
     `http://` and `https://` names by any OpenAI-compatible server, which is asked at once what it can do.
     `raw_prompts`: whether prompts must reach the model as they are and `choose` must work, as a GenPRM needs (None:
     for a verifier); a server that only chats is refused then, and taken otherwise. `threads` are those that
-    transformers (unchanged if None) or llama.cpp (all cores if None) computes with, and `device`, for transformers
+    transformers (unchanged if None) or llama.cpp (all free cores if None) computes with, and `device`, for transformers
     alone, a torch device (None: the GPU if there is one).
     Raises `ModelNotFound`, `BackendMissing`, `ModelUnsupported`, for llama.cpp also `ModelFailed`, and for a server
     also `ServerUnreachable`, `ServerRefused` and `AnswerUnusable`.

@@ -103,7 +103,7 @@ class GgufModel:
             yield
             return
         except ServerUnreachable as error:
-            if not self.server.ended:
+            if not self.server.ends_now():
                 raise
             cause = error
         words = self.server.last_words()

@@ -35,6 +35,7 @@ _SHOWN = 6
 _PATIENT = 10.0
 """Seconds of loading after which it is told that it goes on, and again."""
 _STOP = 10.0
+_MOMENT = 1.0
 _REASON = re.compile(r"error loading model: (?P<said>.+)")
 _TIME = re.compile(r"^[\d.]+ [A-Z] ")
 _DAMAGED = ("corrupted", "incomplete", "not within the file", "failed to read", "unexpectedly reached end")
@@ -72,6 +73,12 @@ class LlamaServer:
     def ended(self) -> bool:
         """Whether the process is gone."""
         return self._process.poll() is not None
+
+    def ends_now(self) -> bool:
+        """Whether the process is gone, or ends at once: its connections break a moment before."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_MOMENT)
+        return self.ended
 
     @property
     def pid(self) -> int:

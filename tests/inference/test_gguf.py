@@ -190,7 +190,7 @@ async def test_a_child_that_dies_is_told_with_the_end_of_its_log_and_can_be_open
     model = open_model(f"gguf:{apart}", threads=1)
     try:
         call = asyncio.create_task(model.generate(Request(PROMPT, max_tokens=2000)))
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.1)
         os.kill(model.server.pid, signal.SIGKILL)
         with pytest.raises(ModelFailed, match=r"ended in the middle of its work.*killed by signal 9"):
             await call

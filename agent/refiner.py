@@ -218,18 +218,22 @@ class Refiner:
 
     def _judge(self, ledger: Ledger, *, temperature: float | None = None) -> Judge:
         judge = self._judge_alone(ledger, temperature)
-        return ExactFirst(judge) if self._exact and not isinstance(judge, Exact | ExactFirst) else judge
+        if not self._exact or isinstance(judge, Exact | ExactFirst):
+            return judge
+        return ExactFirst(judge, self._metered_sandbox(ledger))
+
+    def _metered_sandbox(self, ledger: Ledger) -> MeteredSandbox | None:
+        return MeteredSandbox(self._sandbox, ledger) if self._sandbox else None
 
     def _judge_alone(self, ledger: Ledger, temperature: float | None) -> Judge:
         if self._verifier is None:
             raise RefinerClosed("the refiner was closed while a run was going on")
         if isinstance(self._verifier, Judge):
             return metered_judge(self._verifier, ledger)
-        sandbox = MeteredSandbox(self._sandbox, ledger) if self._sandbox else None
         stopping = self._stopping
         return self._asked.judge(
             metered(self._verifier, ledger),
-            sandbox,
+            self._metered_sandbox(ledger),
             votes=stopping.allowed,
             stop_error=stopping.error,
             recipe=self._recipe if temperature is None else replace(self._recipe, temperature=temperature),

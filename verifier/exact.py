@@ -9,16 +9,18 @@ not read     left to a model alone
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
+from sandbox import Sandbox
+from verifier.check_program import HOLDS, check_program, run_check
 from verifier.claims import Claim, Side, letters, read_statement
 from verifier.expression import Polynomial, Unreadable, add, greatest_common_divisor, multiply, squarefree
 from verifier.judge import Judge
-from verifier.verdict import EMPTY_STEP, UNREAD, Evidence, Label, Verdict, Vote, unjudged
+from verifier.verdict import EMPTY_STEP, UNREAD, CodeRun, Evidence, Label, Verdict, Vote, unjudged
 
 Outcome = Literal["refuted", "confirmed", "settled", "unread"]
 
@@ -45,6 +47,8 @@ class Finding:
     outcome: Outcome
     line: str = ""
     """The calculation that refutes it, as one sentence; empty otherwise."""
+    program: str = ""
+    """The same in Python, where it is arithmetic."""
     whole: bool = False
     """Whether every number and every sign of the step was read and confirmed."""
 
@@ -153,7 +157,9 @@ def _check(claim: Claim, given: Given | None) -> Finding:
     for one, other in pairs:
         if not (one.computes or other.computes) or _is_excused(one, other, claim):
             return Finding("unread")
-    return Finding("refuted", _arithmetic_line(*pairs[0])) if pairs else Finding("confirmed")
+    if not pairs:
+        return Finding("confirmed")
+    return Finding("refuted", _arithmetic_line(*pairs[0]), check_program(*pairs[0]))
 
 
 def _check_equation(claim: Claim, given: Given) -> Finding:
@@ -237,39 +243,50 @@ def shown(number: Fraction) -> str:
 class Exact:
     """The judge that only calculates: `no` for a refuted step, `yes` where all that a step writes in numbers is right.
 
-    `unknown` for everything else. It reads no words: a right calculation of the wrong thing is `yes`.
+    `unknown` for everything else. It reads no words: a right calculation of the wrong thing is `yes`. In an open
+    sandbox, if there is one, the calculation that refutes a step runs as a program, for those who read the evidence.
     """
 
     name = "exact"
+
+    def __init__(self, sandbox: Sandbox | None = None) -> None:
+        self._sandbox = sandbox
 
     async def judge(
         self, problem: str, steps: Sequence[str], *, seed: int = 0, all_steps: bool = False
     ) -> AsyncGenerator[Verdict, None]:
         """See `Judge.judge`. Raises nothing."""
-        for verdict in _verdicts(problem, steps):
+        for step, finding in zip(steps, examine(problem, steps), strict=True):
+            verdict = await _refuted(finding, self._sandbox) or _not_refuted(step, finding)
             yield verdict
             if verdict.verdict != "yes" and not all_steps:
                 return
 
 
-def _verdicts(problem: str, steps: Sequence[str]) -> Iterator[Verdict]:
-    for step, finding in zip(steps, examine(problem, steps), strict=True):
-        if finding.outcome == "refuted":
-            yield calculated("no", finding.line)
-        elif finding.outcome == "settled" or finding.whole:
-            yield calculated("yes", CONFIRMED)
-        else:
-            yield unjudged(UNREAD if step.strip() else EMPTY_STEP)
+async def _refuted(finding: Finding, sandbox: Sandbox | None) -> Verdict | None:
+    """`no`, with the calculation; None where nothing is refuted, or where the program does not agree that it is."""
+    if finding.outcome != "refuted":
+        return None
+    run = await run_check(finding.program, sandbox) if sandbox is not None and finding.program else None
+    if run is not None and run.output.endswith(HOLDS):
+        return None
+    return calculated("no", finding.line, () if run is None else (run,))
+
+
+def _not_refuted(step: str, finding: Finding) -> Verdict:
+    if finding.outcome == "settled" or finding.whole:
+        return calculated("yes", CONFIRMED)
+    return unjudged(UNREAD if step.strip() else EMPTY_STEP)
 
 
 CONFIRMED = "Calculated exactly, what the step states is right."
 SETTLED = "Calculated exactly, what the step states follows from the problem's equation."
 
 
-def calculated(label: Label, line: str) -> Verdict:
-    """A verdict that was calculated, and the calculation in a sentence."""
+def calculated(label: Label, line: str, runs: tuple[CodeRun, ...] = ()) -> Verdict:
+    """A verdict that was calculated, and the calculation in a sentence, and as a program that ran."""
     reward = float(label == "yes")
-    vote = Vote(verdict=label, reward=reward, source="exact", evidence=Evidence(analysis=line))
+    vote = Vote(verdict=label, reward=reward, source="exact", evidence=Evidence(analysis=line, runs=runs))
     return Verdict(verdict=label, reward=reward, votes=(vote,))
 
 
@@ -277,11 +294,13 @@ class ExactFirst:
     """Exact checks in front of another judge, which is asked about the steps that they do not decide.
 
     A refuted step is `no` and a settled one `yes`, without a word from the judge: it is not asked about anything from
-    the first refuted step on (unless `all_steps`), nor at all where every step up to there is settled.
+    the first refuted step on (unless `all_steps`), nor at all where every step up to there is settled. The sandbox is
+    that of `Exact`.
     """
 
-    def __init__(self, judge: Judge) -> None:
+    def __init__(self, judge: Judge, sandbox: Sandbox | None = None) -> None:
         self._judge = judge
+        self._sandbox = sandbox
 
     @property
     def name(self) -> str:
@@ -292,7 +311,7 @@ class ExactFirst:
         self, problem: str, steps: Sequence[str], *, seed: int = 0, all_steps: bool = False
     ) -> AsyncGenerator[Verdict, None]:
         """See `Judge.judge`. Raises what the judge raises."""
-        known = [_decided(finding) for finding in examine(problem, steps)]
+        known = [await self._decided(finding) for finding in examine(problem, steps)]
         # A judge that calls a settled step wrong has to go on all the same.
         through = all_steps or any(verdict is not None and verdict.verdict == "yes" for verdict in known)
         asked = self._judge.judge(problem, steps, seed=seed, all_steps=through)
@@ -310,6 +329,11 @@ class ExactFirst:
             if isinstance(asked, AsyncGenerator):
                 await asked.aclose()
 
+    async def _decided(self, finding: Finding) -> Verdict | None:
+        if finding.outcome == "settled":
+            return calculated("yes", SETTLED)
+        return await _refuted(finding, self._sandbox)
+
 
 async def _verdict(judged: AsyncIterator[Verdict], skipped: int) -> Verdict | None:
     """The verdict behind `skipped` others, which are nobody's business; None where the judge ends before."""
@@ -318,9 +342,3 @@ async def _verdict(judged: AsyncIterator[Verdict], skipped: int) -> Verdict | No
             return verdict
         skipped -= 1
     return None
-
-
-def _decided(finding: Finding) -> Verdict | None:
-    if finding.outcome == "refuted":
-        return calculated("no", finding.line)
-    return calculated("yes", SETTLED) if finding.outcome == "settled" else None

@@ -100,7 +100,7 @@ class JudgeName:
         `ValueError` as the judges do, `TypeError` for a model of the wrong kind.
         """
         judge = self._judge(model, sandbox, votes, stop_error, recipe)
-        return ExactFirst(judge) if self.exact_first else judge
+        return ExactFirst(judge, sandbox) if self.exact_first else judge
 
     def _judge(
         self,
@@ -142,7 +142,7 @@ async def open_judge(
     """
     asked = JudgeName.parse(name)
     if asked.kind == "exact":
-        yield Exact()
+        yield Exact(sandbox)
         return
     model = await asyncio.to_thread(asked.open_model)
     try:

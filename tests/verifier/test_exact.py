@@ -1,13 +1,15 @@
 """Exact checks: hand-worked steps, laws over random arithmetic, and the composition with another judge."""
 
-from contextlib import aclosing
+from contextlib import aclosing, redirect_stdout
 from fractions import Fraction
+from io import StringIO
 from time import perf_counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sandbox import Execution, SandboxUnavailable
 from verifier import Exact, ExactFirst, JudgeName, open_judge
 from verifier.exact import calculated, examine, read_given, shown
 from verifier.verdict import unjudged
@@ -192,6 +194,48 @@ async def test_the_judge_that_only_calculates():
     [unread] = await verdicts(Exact(), ["The 2 boxes hold 3 + 4 = 7 apples."])
     assert (unread.verdict, unread.final) == ("unknown", True)
     assert [v.verdict for v in await verdicts(Exact(), ["", "3 + 4 = 7"], all_steps=True)] == ["unknown", "yes"]
+
+
+@pytest.mark.parametrize(
+    ("step", "program"),
+    [
+        ("48 × 37 = 1,736", "r = 48 * 37\nprint(r, r == 1736)"),
+        ("14 = 2(3) + 007", "r = 2 * (3) + 7\nprint(r, r == 14)"),
+        ("2^3 + 1 = (2)(4)", "r = 2**3 + 1\nprint(r, r == (2) * (4))"),
+        ("1.5 / 2 = 0.9", "from fractions import Fraction as F\nr = F('1.5') / F('2')\nprint(r, r == F('0.9'))"),
+    ],
+)
+def test_the_program_of_a_refutation(step, program):
+    [finding] = examine("", [step])
+    assert finding.program == program
+
+
+@given(st.lists(st.integers(0, 99), min_size=2, max_size=5), st.data(), st.integers(1, 9))
+def test_the_program_agrees_with_the_check(numbers, data, off):
+    signs = [data.draw(st.sampled_from("+-*")) for _ in numbers[1:]]
+    formula = str(numbers[0]) + "".join(f" {sign} {number}" for sign, number in zip(signs, numbers[1:], strict=True))
+    [finding] = examine("", [f"{formula} = {eval(formula) + off}"])
+    with redirect_stdout(StringIO()) as printed:
+        exec(finding.program, {})
+    assert printed.getvalue() == f"{eval(formula)} False\n"
+
+
+async def test_a_refutation_runs_as_a_program_where_there_is_a_sandbox(bench):
+    sandbox = bench(Execution("ok", stdout="7 False"))
+    [found] = await verdicts(ExactFirst(Asked(), sandbox), ["3 + 4 = 8"])
+    [run] = found.evidence.runs
+    assert (run.code, run.output, run.status) == ("r = 3 + 4\nprint(r, r == 8)", "7 False", "ok")
+    assert found.verdict == "no"
+
+
+async def test_a_sandbox_that_fails_takes_nothing_from_the_calculation(bench):
+    [found] = await verdicts(ExactFirst(Asked(), bench(SandboxUnavailable("gone"))), ["3 + 4 = 8"])
+    assert (found.verdict, found.evidence.runs) == ("no", ())
+
+
+async def test_a_program_that_does_not_agree_leaves_the_step_to_the_judge(bench):
+    [found] = await verdicts(ExactFirst(Asked(), bench(Execution("ok", stdout="7 True"))), ["3 + 4 = 8"])
+    assert found.verdict == "yes"
 
 
 class Asked:

@@ -29,12 +29,12 @@ from verifier import (
     DEFAULT_STOP_ERROR,
     VOTING_TEMPERATURE,
     Exact,
-    ExactFirst,
     Judge,
     JudgeName,
     Recipe,
     Stopping,
     Verdict,
+    with_exact_checks,
 )
 
 
@@ -218,9 +218,7 @@ class Refiner:
 
     def _judge(self, ledger: Ledger, *, temperature: float | None = None) -> Judge:
         judge = self._judge_alone(ledger, temperature)
-        if not self._exact or isinstance(judge, Exact | ExactFirst):
-            return judge
-        return ExactFirst(judge, self._metered_sandbox(ledger))
+        return with_exact_checks(judge, self._metered_sandbox(ledger)) if self._exact else judge
 
     def _metered_sandbox(self, ledger: Ledger) -> MeteredSandbox | None:
         return MeteredSandbox(self._sandbox, ledger) if self._sandbox else None

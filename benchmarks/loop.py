@@ -149,6 +149,7 @@ async def report(options: argparse.Namespace) -> None:
                 votes=options.votes,
                 threshold=options.threshold,
                 show_evidence=evidence,
+                exact=options.exact,
             ) as refiner:
                 runs = await run_all(problems, refiner, checker, options.at_once)
                 rows = [row(family, [r for r in runs if r.problem.family == family]) for family in families]
@@ -200,6 +201,7 @@ def main() -> None:
     parser.add_argument("--real", type=Path, nargs="*", default=[], help="files of real problems, instead")
     parser.add_argument("--policy", default="embedded")
     parser.add_argument("--verifier", default="embedded")
+    parser.add_argument("--exact", action=argparse.BooleanOptionalAction, default=True, help="exact checks first")
     parser.add_argument("--revisions", type=int, default=3)
     parser.add_argument("--votes", type=int, default=1)
     parser.add_argument("--threshold", type=float, default=DEFAULT_THRESHOLD)

@@ -22,7 +22,7 @@ from verifier.genprm import GenPRM
 from verifier.gold import gold_answers
 from verifier.interval import Estimate, wilson
 from verifier.judge import Judge
-from verifier.opening import JudgeName, open_judge
+from verifier.opening import JudgeName, open_judge, with_exact_checks
 from verifier.prm import DiscriminativePRM
 from verifier.processbench import (
     ALL_RIGHT,
@@ -103,4 +103,5 @@ __all__ = [
     "text_kind",
     "weighted_majority",
     "wilson",
+    "with_exact_checks",
 ]

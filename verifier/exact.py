@@ -295,12 +295,14 @@ class ExactFirst:
 
     A refuted step is `no` and a settled one `yes`, without a word from the judge: it is not asked about anything from
     the first refuted step on (unless `all_steps`), nor at all where every step up to there is settled. The sandbox is
-    that of `Exact`.
+    that of `Exact`. With `explained` the judge is asked about a refuted step too, and where it says `no` as well, its
+    evidence stands: for a policy that learnt to revise from this judge's words and no others.
     """
 
-    def __init__(self, judge: Judge, sandbox: Sandbox | None = None) -> None:
+    def __init__(self, judge: Judge, sandbox: Sandbox | None = None, *, explained: bool = False) -> None:
         self._judge = judge
         self._sandbox = sandbox
+        self._explained = explained
 
     @property
     def name(self) -> str:
@@ -318,8 +320,11 @@ class ExactFirst:
         taken = 0
         try:
             for index, decided in enumerate(known):
-                verdict = decided or await _verdict(asked, index - taken)
-                taken = taken if decided else index + 1
+                verdict = decided
+                if decided is None or (self._explained and decided.verdict == "no"):
+                    said = await _verdict(asked, index - taken)
+                    taken = index + 1
+                    verdict = said if decided is None or (said and said.verdict == "no") else decided
                 if verdict is None:
                     return
                 yield verdict

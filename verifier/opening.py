@@ -100,7 +100,7 @@ class JudgeName:
         `ValueError` as the judges do, `TypeError` for a model of the wrong kind.
         """
         judge = self._judge(model, sandbox, votes, stop_error, recipe)
-        return ExactFirst(judge, sandbox) if self.exact_first else judge
+        return with_exact_checks(judge, sandbox) if self.exact_first else judge
 
     def _judge(
         self,
@@ -123,6 +123,14 @@ class JudgeName:
                 recipe = replace(recipe, analysis=False, code=False)
         genprm = GenPRM(model, sandbox, votes=votes, stop_error=stop_error, **asdict(recipe))
         return Typed(genprm) if self.model == _EMBEDDED else genprm
+
+
+def with_exact_checks(judge: Judge, sandbox: Sandbox | None = None) -> Judge:
+    """The judge with exact checks in front of it, unless it has them. The sandbox, if there is one, must be open."""
+    if isinstance(judge, Exact | ExactFirst):
+        return judge
+    # The embedded policy learnt to revise from the embedded verifier's words: by the calculation alone, it mends fewer.
+    return ExactFirst(judge, sandbox, explained=isinstance(judge, Typed))
 
 
 @asynccontextmanager

@@ -264,6 +264,15 @@ async def test_a_refuted_step_is_not_asked_about():
     assert judge.asked == 0
 
 
+async def test_a_judge_that_explains_is_asked_about_a_refuted_step_and_overruled():
+    [found] = await verdicts(ExactFirst(Asked("no"), explained=True), ["3 + 4 = 8"])
+    assert (found.verdict, found.evidence.analysis) == ("no", "")
+    [found] = await verdicts(ExactFirst(Asked("yes"), explained=True), ["3 + 4 = 8"])
+    assert (found.verdict, found.evidence.analysis) == ("no", "3 + 4 is 7, not 8.")
+    found = await verdicts(ExactFirst(Asked("yes"), explained=True), ["1 + 1 = 2", "3 + 4 = 8", "so 8"], all_steps=True)
+    assert [v.verdict for v in found] == ["yes", "no", "yes"]
+
+
 async def test_a_settled_step_is_right_whatever_the_judge_says():
     judge = Asked("no")
     found = await verdicts(ExactFirst(judge), ["3x = 15", "x = 5"], EQUATION)

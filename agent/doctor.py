@@ -245,7 +245,7 @@ async def _models() -> Check:
     best = recommended(_memory())
     if any(entry.file for entry in here) and importlib.util.find_spec("xllamacpp") is None:
         detail = f"{names}; llama.cpp, which runs gguf: models, is not installed"
-        return _absent("models", detail, library("xllamacpp").remedy)
+        return _absent("models", detail, library("xllamacpp").command)
     if here:
         remedy = f"{best.address} fits this machine: redline pull {best.name}" if best and best not in here else ""
         return Check(name="models", state="ok", detail=names, remedy=remedy)

@@ -46,6 +46,11 @@ class Library:
         """What to do where it makes trouble."""
         if self.installed and self.fits:
             return f"this version was believed to work: try another release of {self.name}, and report this"
+        return self.command
+
+    @property
+    def command(self) -> str:
+        """What installs a version that was tested."""
         return f"pip install '{self.name}{self.tested}'"
 
 

@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
+from mmap import MAP_ANONYMOUS, MAP_PRIVATE, mmap
 from typing import Any
 
 import pytest
@@ -98,6 +99,13 @@ def stage() -> Iterator[Stage]:
     assert [type(error) for error in played.ended] == [HostGone]
 
 
+def _grown(size: int) -> mmap:
+    """Memory that this process did not hold before; the heap of a long run would have had some to spare."""
+    memory = mmap(-1, size, flags=MAP_PRIVATE | MAP_ANONYMOUS)
+    memory.write(b"x" * size)
+    return memory
+
+
 def _first_block(stage: Stage) -> bytes:
     stage.run(1, "x = 1")
     assert stage.order() == template.FORK
@@ -121,7 +129,7 @@ def test_a_child_that_speaks_between_two_blocks_loses_its_session(stage: Stage) 
 def test_a_session_that_grows_after_its_last_word_is_let_go_of(stage: Stage) -> None:
     """It forged its report and went on: what was told of it is not what it holds when it is stopped at last."""
     _first_block(stage)
-    grown = bytearray(b"x") * (16 << 20)
+    grown = _grown(16 << 20)
     assert stage.order() == template.KILL
     stage.run(2, "y = 1")
     told = stage.answer()
@@ -133,12 +141,12 @@ def test_a_block_that_ends_with_more_than_it_may_hold_has_run_out_of_memory(stag
     assert stage.order() == template.FORK
     nonce = stage.command()
     assert stage.answer()["op"] == "ready"
-    grown = bytearray(b"x") * (stage.scales.most_bytes + (16 << 20))
+    grown = _grown(stage.scales.most_bytes + (16 << 20))
     stage.child.sendall(encode(Record(record.OK, nonce)))
     assert stage.order() == template.KILL
     stage.orders.send(NEWS.pack(*News(template.ENDED, os.getpid(), 0, 9)))
     told = stage.answer()
-    assert (told["status"], told["session_lost"], grown[0]) == ("memory", True, ord("x"))
+    assert (told["status"], told["session_lost"], grown[:1]) == ("memory", True, b"x")
 
 
 def test_what_a_child_sent_for_the_last_block_is_no_answer_to_the_next(stage: Stage) -> None:

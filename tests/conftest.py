@@ -19,11 +19,18 @@ NEEDS = {
     "docker": {"docker_daemon_answers"},
 }
 """Marker: fixtures that nobody has without it."""
+SLOW = {
+    *("test_pull", "test_train_stage", "test_batch_trouble"),
+    *("test_hostile", "test_fuzz_programs", "test_fuzz_worker", "test_hoarding", "test_growth", "test_crew"),
+}
+"""Modules of which every test takes seconds: real processes that are killed, starved or attacked."""
 
 
 def pytest_collection_modifyitems(items):
     """Mark what needs more than a bare machine, by the fixtures it asks for and the wall it is tested behind."""
     for item in items:
+        if item.path.stem in SLOW:
+            item.add_marker(pytest.mark.slow)
         for marker, fixtures in NEEDS.items():
             if fixtures & set(getattr(item, "fixturenames", ())):
                 item.add_marker(getattr(pytest.mark, marker))

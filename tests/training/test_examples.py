@@ -15,6 +15,7 @@ from training.rows import ConversationRow
 from training.template import END, SPECIAL, VERIFIER
 from verifier import DataError, wire
 from verifier.chain import Chain, Recipe
+from verifier.history import History
 
 from .conversations import conversation
 
@@ -70,9 +71,9 @@ def said(form, word, code):
 async def sent(model, form):
     """The prompts of a whole chain over both steps."""
     recipe = Recipe(analysis=form != "direct", code=form == "genprm")
-    chain = Chain(model, Prints(*PRINTED), recipe, PROBLEM, STEPS, seed=0)
-    for _ in STEPS:
-        assert (await chain.judge_next()).verdict != "unknown"
+    chain = Chain(model, History(Prints(*PRINTED)), recipe, PROBLEM, STEPS, seed=0)
+    for step in range(len(STEPS)):
+        assert (await chain.judge(step)).verdict != "unknown"
     await chain.aclose()
     return [request.prompt for request in model.requests]
 

@@ -5,10 +5,20 @@ import pytest
 
 from .gguf_weights import smollm
 from .killed_training import trained
+from .local_wall import local_sandbox
 from .reward_checkpoint import reward_checkpoint, reward_tokenizer
 from .vllm_pair import vllm_pair, vllm_pooling, vllm_python
 
-__all__ = ["reward_checkpoint", "reward_tokenizer", "smollm", "trained", "vllm_pair", "vllm_pooling", "vllm_python"]
+__all__ = [
+    "local_sandbox",
+    "reward_checkpoint",
+    "reward_tokenizer",
+    "smollm",
+    "trained",
+    "vllm_pair",
+    "vllm_pooling",
+    "vllm_python",
+]
 
 # A machine under load is no fault of the code; what a property costs is bounded by the test's own time limit.
 hypothesis.settings.register_profile("redline", deadline=None)
@@ -19,10 +29,10 @@ NEEDS = {
     "docker": {"docker_daemon_answers"},
 }
 """Marker: fixtures that nobody has without it."""
-SLOW = {
-    *("test_pull", "test_train_stage", "test_batch_trouble"),
-    *("test_hostile", "test_fuzz_programs", "test_fuzz_worker", "test_hoarding", "test_growth", "test_crew"),
-}
+SLOW = set(
+    "test_pull test_train_stage test_batch_trouble"
+    " test_hostile test_fuzz_programs test_fuzz_worker test_hoarding test_growth test_crew".split()
+)
 """Modules of which every test takes seconds: real processes that are killed, starved or attacked."""
 
 

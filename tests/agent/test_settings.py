@@ -107,7 +107,7 @@ HERS = "http://10.0.0.7:8000/v1"
 UNCONFIRMED = [
     ("sandbox", "unsafe-subprocess"),
     # The daemon runs it as root, and takes the path of one that came with the folder.
-    ("sandbox", "docker:/work/evil-shim"),
+    ("sandbox", "docker:/srv/evil-shim"),
     ("sandbox", "docker:runsc"),
     ("policy", f"{HERS}#m"),
     ("policy", "https://collector.example/v1#m"),

@@ -1,0 +1,20 @@
+"""An open sandbox for the tests of other rooms. Without one they are skipped, or fail where it must stand."""
+
+import os
+
+import pytest
+import pytest_asyncio
+
+from sandbox import SandboxUnavailable, open_sandbox
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def local_sandbox():
+    """Behind the local wall, one for a module."""
+    try:
+        async with open_sandbox("local") as opened:
+            yield opened
+    except SandboxUnavailable as missing:
+        if "local" in os.environ.get("REDLINE_REQUIRE_WALLS", "").split(","):
+            pytest.fail(f"REDLINE_REQUIRE_WALLS asks for the wall local: {missing}")
+        pytest.skip(f"no wall local: {missing}")

@@ -313,18 +313,17 @@ class ExactFirst:
         self, problem: str, steps: Sequence[str], *, seed: int = 0, all_steps: bool = False
     ) -> AsyncGenerator[Verdict, None]:
         """See `Judge.judge`. Raises what the judge raises."""
-        known = [await self._decided(finding) for finding in examine(problem, steps)]
+        findings = examine(problem, steps)
         # A judge that calls a settled step wrong has to go on all the same.
-        through = all_steps or any(verdict is not None and verdict.verdict == "yes" for verdict in known)
+        through = all_steps or any(finding.outcome == "settled" for finding in findings)
         asked = self._judge.judge(problem, steps, seed=seed, all_steps=through)
         taken = 0
         try:
-            for index, decided in enumerate(known):
-                verdict = decided
-                if decided is None or (self._explained and decided.verdict == "no"):
-                    said = await _verdict(asked, index - taken)
+            for index, finding in enumerate(findings):
+                verdict = await self._before(finding)
+                if verdict is None:
+                    verdict = await self._behind(finding, await _verdict(asked, index - taken))
                     taken = index + 1
-                    verdict = said if decided is None or (said and said.verdict == "no") else decided
                 if verdict is None:
                     return
                 yield verdict
@@ -334,10 +333,17 @@ class ExactFirst:
             if isinstance(asked, AsyncGenerator):
                 await asked.aclose()
 
-    async def _decided(self, finding: Finding) -> Verdict | None:
+    async def _before(self, finding: Finding) -> Verdict | None:
+        """The verdict for which the judge is not asked."""
         if finding.outcome == "settled":
             return calculated("yes", SETTLED)
-        return await _refuted(finding, self._sandbox)
+        return None if self._explained else await _refuted(finding, self._sandbox)
+
+    async def _behind(self, finding: Finding, said: Verdict | None) -> Verdict | None:
+        """What the judge said; where it explains a refutation and does not see it, the calculation instead."""
+        if not self._explained or (said is not None and said.verdict == "no"):
+            return said
+        return await _refuted(finding, self._sandbox) or said
 
 
 async def _verdict(judged: AsyncIterator[Verdict], skipped: int) -> Verdict | None:

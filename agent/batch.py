@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import structlog
 
-from agent.errors import InvalidProblem, RefinementError
-from agent.marking import compared, compared_again, golds_of, open_marker
-from agent.outfile import OutFile, StorageFailed, refuse_other_settings
-from agent.result import Boundary, Failure, RefinementResult
-from agent.rows import (
+from redline.agent.errors import InvalidProblem, RefinementError
+from redline.agent.marking import compared, compared_again, golds_of, open_marker
+from redline.agent.outfile import OutFile, StorageFailed, refuse_other_settings
+from redline.agent.result import Boundary, Failure, RefinementResult
+from redline.agent.rows import (
     BadRow,
     BatchError,
     InputOverview,
@@ -27,12 +27,12 @@ from agent.rows import (
     shortened,
     survey,
 )
-from agent.settings import Settings, setting_defaults
-from agent.tally import Tally
+from redline.agent.settings import Settings, setting_defaults
+from redline.agent.tally import Tally
 
 if TYPE_CHECKING:
-    from inference import LanguageModel
-    from verifier import Marker
+    from redline.inference import LanguageModel
+    from redline.verifier import Marker
 
 log = structlog.get_logger()
 

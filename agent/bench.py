@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from structlog.typing import FilteringBoundLogger
 
-from agent.budget import Budget
-from agent.gate import Gate
-from agent.journal import journal
-from agent.ledger import Ledger
-from agent.writer import Writer
-from verifier import Judge
+from redline.agent.budget import Budget
+from redline.agent.gate import Gate
+from redline.agent.journal import journal
+from redline.agent.ledger import Ledger
+from redline.agent.writer import Writer
+from redline.verifier import Judge
 
 
 @dataclass(frozen=True, slots=True)

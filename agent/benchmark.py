@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.exam import Exam, Paper
-from agent.result import Record, Spend
-from verifier import Estimate, LabelledSolution, Score, average_f1, predict, score_predictions
+from redline.agent.exam import Exam, Paper
+from redline.agent.result import Record, Spend
+from redline.verifier import Estimate, LabelledSolution, Score, average_f1, predict, score_predictions
 
 
 class BenchmarkReport(Record):

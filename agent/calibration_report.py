@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from agent.result import Record
-from verifier import Calibration, Reliability
+from redline.agent.result import Record
+from redline.verifier import Calibration, Reliability
 
 
 class CalibrationReport(Record):

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
-from agent.errors import RefinementError
-from inference import ModelNotFound, server_base
+from redline.agent.errors import RefinementError
+from redline.inference import ModelNotFound, server_base
 
 _WALLS = ("auto", "local", "docker")
 """Each guarantees what the default does. Another runtime of Docker is a program that the daemon runs as root: it takes

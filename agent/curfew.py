@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from agent.errors import BudgetSpent, StoppedSoftly
-from agent.ledger import Ledger
+from redline.agent.errors import BudgetSpent, StoppedSoftly
+from redline.agent.ledger import Ledger
 
 
 @asynccontextmanager

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent.errors import RefinementError
-from verifier import Reliability, wilson
+from redline.agent.errors import RefinementError
+from redline.verifier import Reliability, wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,9 +12,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from agent.result import Record
-from agent.settings import Settings, SettingsError, load_settings
-from inference.libraries import Library, libraries, library
+from redline.agent.result import Record
+from redline.agent.settings import Settings, SettingsError, load_settings
+from redline.inference.libraries import Library, libraries, library
 
 State = Literal["ok", "missing", "broken", "untested", "unused"]
 
@@ -109,7 +109,7 @@ def _memory() -> int:
 
 
 async def _settings() -> Check:
-    from inference import without_keys
+    from redline.inference import without_keys
 
     try:
         loaded = load_settings()
@@ -182,7 +182,7 @@ async def _vllm() -> Check:
 
 
 async def _wall(wall: str) -> Check:
-    from sandbox import SandboxError, open_sandbox
+    from redline.sandbox import SandboxError, open_sandbox
 
     name = f"sandbox {wall}"
     try:
@@ -199,7 +199,7 @@ async def _wall(wall: str) -> Check:
 
 
 async def _unsafe() -> Check:
-    from sandbox import open_sandbox
+    from redline.sandbox import open_sandbox
 
     name = "unsafe-subprocess"
     guarantees = open_sandbox(name).guarantees
@@ -237,8 +237,8 @@ def _promise(guarantees: Mapping[str, bool]) -> str:
 
 async def _models() -> Check:
     """What is pulled, and the best of the catalogue that this machine's memory holds."""
-    from inference.catalogue import CATALOGUE, recommended
-    from inference.pull import is_pulled
+    from redline.inference.catalogue import CATALOGUE, recommended
+    from redline.inference.pull import is_pulled
 
     here = [entry for entry in CATALOGUE if is_pulled(entry)]
     names = ", ".join(entry.address for entry in here)
@@ -264,7 +264,7 @@ async def _embedded_verifier() -> Check:
 
 
 async def _embedded(role: Literal["policy", "verifier"]) -> Check:
-    from inference import InferenceError, ModelNotFound, Request, open_model
+    from redline.inference import InferenceError, ModelNotFound, Request, open_model
 
     name = f"embedded {role}"
     try:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from agent.exam import Exam, Paper
-from agent.result import Record, Spend
-from verifier import METHODS, Candidate, CandidateSet, ComparisonRow, Contest, DataError, compare, score
+from redline.agent.exam import Exam, Paper
+from redline.agent.result import Record, Spend
+from redline.verifier import METHODS, Candidate, CandidateSet, ComparisonRow, Contest, DataError, compare, score
 
 if TYPE_CHECKING:
-    from agent.settings import Settings
-    from inference import LanguageModel
-    from verifier import AnswerChecker, Mark, Marker
+    from redline.agent.settings import Settings
+    from redline.inference import LanguageModel
+    from redline.verifier import AnswerChecker, Mark, Marker
 
 
 class ElectionReport(Record):
@@ -59,7 +59,7 @@ async def election_report(
     The exam must have asked for all votes (see `with_all_votes`); `DataError` where it did not. `referee` compares with
     gold answers where rules cannot.
     """
-    from verifier import AnswerChecker, Marker
+    from redline.verifier import AnswerChecker, Marker
 
     if exam.settings.get("votes", 1) > 1 and exam.settings.get("stop_error") is not None:
         raise DataError("candidates are ranked by the mean of all votes: judge them with stop_error None")
@@ -103,7 +103,7 @@ async def _contest(one: CandidateSet, exam: Exam, checker: AnswerChecker, correc
 
 async def _mark(one: CandidateSet, candidate: Candidate, marker: Marker) -> Mark:
     """What the file says of a candidate, or else whether its answer equals one of the gold answers."""
-    from verifier import Mark
+    from redline.verifier import Mark
 
     if candidate.correct is not None:
         return Mark("yes" if candidate.correct else "no", "rules")

@@ -9,7 +9,8 @@ done so far. What is raised is what the caller has to mend, and two signals that
     ├── BudgetSpent          a limit of the budget is reached; `limit` says which. The loop turns it into a stop reason
     └── StoppedSoftly        the caller's cancel event was set. The loop turns it into the stop reason `cancelled`
 
-Opening models and the sandbox raises what they raise: `inference.InferenceError` and `sandbox.SandboxError`.
+Opening models and the sandbox raises what they raise: `redline.inference.InferenceError` and
+`redline.sandbox.SandboxError`.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent.result import Attempt, RefinementResult, Step
+from redline.agent.result import Attempt, RefinementResult, Step
 
 
 @dataclass(frozen=True, slots=True)

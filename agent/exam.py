@@ -10,12 +10,12 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from agent.examiner import Examination
-from agent.outfile import OutFile, StorageFailed, refuse_other_settings
-from agent.result import Failure, Record, Spend
-from agent.rows import BatchError, digest
-from agent.settings import setting_defaults
-from verifier import Label, Verdict
+from redline.agent.examiner import Examination
+from redline.agent.outfile import OutFile, StorageFailed, refuse_other_settings
+from redline.agent.result import Failure, Record, Spend
+from redline.agent.rows import BatchError, digest
+from redline.agent.settings import setting_defaults
+from redline.verifier import Label, Verdict
 
 
 @dataclass(frozen=True, slots=True)

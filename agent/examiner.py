@@ -11,16 +11,16 @@ from typing import Self
 
 import structlog
 
-from agent.budget import Budget
-from agent.closing import closing
-from agent.curfew import curfew
-from agent.errors import BudgetSpent, RefinerClosed
-from agent.ledger import Ledger
-from agent.meter import MeteredSandbox, metered, metered_judge
-from agent.result import Boundary, Failure, Spend
-from inference import InferenceError, LanguageModel, RewardModel
-from sandbox import Sandbox, SandboxError, open_sandbox
-from verifier import Exact, Judge, JudgeName, Recipe, Stopping, Verdict
+from redline.agent.budget import Budget
+from redline.agent.closing import closing
+from redline.agent.curfew import curfew
+from redline.agent.errors import BudgetSpent, RefinerClosed
+from redline.agent.ledger import Ledger
+from redline.agent.meter import MeteredSandbox, metered, metered_judge
+from redline.agent.result import Boundary, Failure, Spend
+from redline.inference import InferenceError, LanguageModel, RewardModel
+from redline.sandbox import Sandbox, SandboxError, open_sandbox
+from redline.verifier import Exact, Judge, JudgeName, Recipe, Stopping, Verdict
 
 log = structlog.get_logger()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent.result import Attempt, Step
+from redline.agent.result import Attempt, Step
 
 DEFAULT_THRESHOLD = 0.8
 """A step that was passed off as judged can look doubtful to the embedded verifier, up to 0.72, but not surely right

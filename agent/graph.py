@@ -23,12 +23,12 @@ os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
-from agent.bench import Bench
-from agent.closing import closing
-from agent.events import Event, Finished
-from agent.nodes import Work
-from agent.state import State, result_of, spend_of
-from agent.tracing import traced
+from redline.agent.bench import Bench
+from redline.agent.closing import closing
+from redline.agent.events import Event, Finished
+from redline.agent.nodes import Work
+from redline.agent.state import State, result_of, spend_of
+from redline.agent.tracing import traced
 
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from agent.blocks import BREAK, LINE_START, Blocks
-from agent.numeral import CIRCLED, DIGITS, NUMERAL, value_of
+from redline.agent.blocks import BREAK, LINE_START, Blocks
+from redline.agent.numeral import CIRCLED, DIGITS, NUMERAL, value_of
 
 _STEP = (
     r"(?:step|schritt|(?:é|e\u0301?)tape|etapa|pass?o|passaggio|шаг|крок|krok|korak|pasul|stap|steg|adım|langkah|bước"

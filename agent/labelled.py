@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from verifier import ALL_RIGHT, DataError, Entry, Judged, Verdict, confidence, read_entries
+from redline.verifier import ALL_RIGHT, DataError, Entry, Judged, Verdict, confidence, read_entries
 
 _VERDICTS = TypeAdapter(tuple[Verdict, ...])
 

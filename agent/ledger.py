@@ -5,10 +5,10 @@ from __future__ import annotations
 from time import monotonic
 from typing import Literal
 
-from agent.budget import Budget
-from agent.errors import BudgetSpent, Limit
-from agent.result import Spend
-from inference import Usage
+from redline.agent.budget import Budget
+from redline.agent.errors import BudgetSpent, Limit
+from redline.agent.result import Spend
+from redline.inference import Usage
 
 Role = Literal["policy", "verifier"]
 

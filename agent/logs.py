@@ -10,7 +10,7 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import EventDict, ExcInfo, Processor
 
-from agent.terminal import clean, clean_json
+from redline.agent.terminal import clean, clean_json
 
 _SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -35,8 +35,7 @@ def configure_logs(verbosity: int = 0, *, json: bool = False, stream: TextIO | N
     # Third parties' information is noise to someone who asked about this program.
     root.setLevel(max(level, logging.WARNING) if verbosity < 2 else level)
     logging.captureWarnings(True)
-    for name in ("agent", "verifier", "sandbox", "inference", "training"):
-        logging.getLogger(name).setLevel(level)
+    logging.getLogger("redline").setLevel(level)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from agent.result import RefinementResult
+from redline.agent.result import RefinementResult
 
 if TYPE_CHECKING:
-    from inference import LanguageModel
-    from verifier import Mark, Marker
+    from redline.inference import LanguageModel
+    from redline.verifier import Mark, Marker
 
 log = structlog.get_logger()
 
@@ -22,7 +22,7 @@ _MARKS = ("gold", "correct", "correct_by", "first_correct", "first_correct_by")
 @asynccontextmanager
 async def open_marker(referee: LanguageModel | None) -> AsyncIterator[Marker]:
     """What compares answers, with the referee's help where there is one; it stays open."""
-    from verifier import AnswerChecker, Marker
+    from redline.verifier import AnswerChecker, Marker
 
     async with AnswerChecker() as checker:
         yield Marker(checker, referee)
@@ -30,7 +30,7 @@ async def open_marker(referee: LanguageModel | None) -> AsyncIterator[Marker]:
 
 async def compared(name: str, result: RefinementResult, golds: Sequence[str], marker: Marker) -> dict[str, Any]:
     """The marks of a result. None where it could not be compared: the same command does that without solving again."""
-    from verifier import CheckerUnavailable
+    from redline.verifier import CheckerUnavailable
 
     first = result.attempts[0].answer if result.attempts else None
     try:

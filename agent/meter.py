@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager, contextmanager
 from time import monotonic
 from typing import Generic, Protocol, Self, TypeVar
 
-from agent.closing import closing
-from agent.ledger import Ledger, Role
-from inference import (
+from redline.agent.closing import closing
+from redline.agent.ledger import Ledger, Role
+from redline.inference import (
     Choice,
     Generation,
     InferenceError,
@@ -22,8 +22,8 @@ from inference import (
     RewardModel,
     Usage,
 )
-from sandbox import DEFAULT_TIMEOUT, Counters, Execution, Sandbox, Session
-from verifier import Exact, Judge, Verdict
+from redline.sandbox import DEFAULT_TIMEOUT, Counters, Execution, Sandbox, Session
+from redline.verifier import Exact, Judge, Verdict
 
 
 class _Answer(Protocol):

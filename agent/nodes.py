@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from agent.bench import Bench
-from agent.closing import closing
-from agent.curfew import curfew
-from agent.errors import BudgetSpent, Limit, StoppedSoftly
-from agent.events import Drafted, Event, Judged, Revising
-from agent.gate import Gate
-from agent.ledger import Ledger, Role
-from agent.result import Attempt, Failure, Step, StopReason
-from agent.state import State, attempts_of, spend_of, update
-from inference import InferenceError
-from sandbox import SandboxError
-from verifier import Judge, Verdict
+from redline.agent.bench import Bench
+from redline.agent.closing import closing
+from redline.agent.curfew import curfew
+from redline.agent.errors import BudgetSpent, Limit, StoppedSoftly
+from redline.agent.events import Drafted, Event, Judged, Revising
+from redline.agent.gate import Gate
+from redline.agent.ledger import Ledger, Role
+from redline.agent.result import Attempt, Failure, Step, StopReason
+from redline.agent.state import State, attempts_of, spend_of, update
+from redline.inference import InferenceError
+from redline.sandbox import SandboxError
+from redline.verifier import Judge, Verdict
 
 Emit = Callable[[Event], None]
 

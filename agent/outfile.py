@@ -16,9 +16,9 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
-from agent.errors import RefinementError
-from agent.jsonline import json_line
-from agent.rows import BatchError
+from redline.agent.errors import RefinementError
+from redline.agent.jsonline import json_line
+from redline.agent.rows import BatchError
 
 
 class StorageFailed(RefinementError):

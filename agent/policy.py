@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.steps import join_steps, step_label
-from inference import Message, Renderer, render_prompt
-from verifier import SOLVE_INSTRUCTION, Evidence
+from redline.agent.steps import join_steps, step_label
+from redline.inference import Message, Renderer, render_prompt
+from redline.verifier import SOLVE_INSTRUCTION, Evidence
 
 INSTRUCTION = SOLVE_INSTRUCTION
 

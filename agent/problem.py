@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from agent.errors import InvalidProblem
+from redline.agent.errors import InvalidProblem
 
 MAX_BYTES = 100_000
 """UTF-8 bytes a problem may have."""

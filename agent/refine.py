@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from agent.bridge import run_to_end
-from agent.budget import Budget
-from agent.closing import closing
-from agent.events import Event
-from agent.problem import checked_problem
-from agent.refiner import Refiner
-from agent.result import RefinementResult
+from redline.agent.bridge import run_to_end
+from redline.agent.budget import Budget
+from redline.agent.closing import closing
+from redline.agent.events import Event
+from redline.agent.problem import checked_problem
+from redline.agent.refiner import Refiner
+from redline.agent.result import RefinementResult
 
 if TYPE_CHECKING:
     import asyncio
 
-    from inference import LanguageModel
-    from sandbox import Sandbox
-    from verifier import Judge, Recipe
+    from redline.inference import LanguageModel
+    from redline.sandbox import Sandbox
+    from redline.verifier import Judge, Recipe
 
 __all__ = ["Options", "Refiner", "asolve_with_refinement", "solve_with_refinement", "stream_refinement"]
 

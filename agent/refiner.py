@@ -10,22 +10,22 @@ from dataclasses import replace
 from typing import Self
 from uuid import uuid4
 
-from agent.bench import Bench
-from agent.budget import Budget
-from agent.closing import closing
-from agent.curfew import curfew
-from agent.errors import RefinerClosed
-from agent.events import Event, Finished
-from agent.gate import DEFAULT_THRESHOLD, Gate
-from agent.journal import journal
-from agent.ledger import Ledger
-from agent.meter import MeteredModel, MeteredSandbox, metered, metered_judge
-from agent.problem import checked_problem
-from agent.result import RefinementResult
-from agent.writer import Sampling, Writer
-from inference import LanguageModel, RewardModel, open_model
-from sandbox import Sandbox, open_sandbox
-from verifier import (
+from redline.agent.bench import Bench
+from redline.agent.budget import Budget
+from redline.agent.closing import closing
+from redline.agent.curfew import curfew
+from redline.agent.errors import RefinerClosed
+from redline.agent.events import Event, Finished
+from redline.agent.gate import DEFAULT_THRESHOLD, Gate
+from redline.agent.journal import journal
+from redline.agent.ledger import Ledger
+from redline.agent.meter import MeteredModel, MeteredSandbox, metered, metered_judge
+from redline.agent.problem import checked_problem
+from redline.agent.result import RefinementResult
+from redline.agent.writer import Sampling, Writer
+from redline.inference import LanguageModel, RewardModel, open_model
+from redline.sandbox import Sandbox, open_sandbox
+from redline.verifier import (
     DEFAULT_STOP_ERROR,
     VOTING_TEMPERATURE,
     Exact,
@@ -44,16 +44,16 @@ class Refiner:
         async with Refiner() as refiner:
             result = await refiner.solve("Solve for x: 3x + 7 = 22")
 
-    `policy`: the name of a model (see `inference.open_model`) or an open one. `verifier`: the name of a judge (see
-    `verifier.JudgeName`: a model's name is a GenPRM's), an open model, or any `Judge`. `sandbox`: the name of a wall or
-    an open one, used by GenPRM alone. What is named is opened on entry and closed on exit; what is handed in open
-    stays open.
+    `policy`: the name of a model (see `redline.inference.open_model`) or an open one. `verifier`: the name of a judge
+    (see `redline.verifier.JudgeName`: a model's name is a GenPRM's), an open model, or any `Judge`. `sandbox`: the name
+    of a wall or an open one, used by GenPRM alone. What is named is opened on entry and closed on exit; what is handed
+    in open stays open.
     `votes`: verification chains a step may take; no more are asked than it takes to know their label with an error
     probability of `stop_error` (None: all, see `GenPRM`).
     `exact`: what a step states in plain arithmetic or algebra is calculated before the verifier is asked, see
-    `verifier.ExactFirst`; False leaves every step to the verifier alone.
-    `recipe`: how a GenPRM judges: its temperature, what it writes, and the authors' later format (`verifier.Recipe`).
-    `threshold`: the least reward at which a step passes, see `Gate`.
+    `redline.verifier.ExactFirst`; False leaves every step to the verifier alone.
+    `recipe`: how a GenPRM judges: its temperature, what it writes, and the authors' later format
+    (`redline.verifier.Recipe`). `threshold`: the least reward at which a step passes, see `Gate`.
     `show_evidence=False` hides from the policy why a step is wrong (the control row of the benchmarks).
     `temperature`, `seed`: of the policy; the seed is the judge's too. `attempt_tokens`: new tokens an attempt may
     have before it counts as cut off. `trace`: send the runs to LangSmith, to where its own environment variables say;
@@ -125,7 +125,7 @@ class Refiner:
         self, problem: str, *, budget: Budget | None = None, cancel: asyncio.Event | None = None
     ) -> AsyncIterator[Event]:
         """Every event as it happens, `Finished` last; else as `solve`. Closing the iterator cancels the run."""
-        from agent.graph import run_graph
+        from redline.agent.graph import run_graph
 
         return run_graph(self._bench(budget, cancel), checked_problem(problem))
 
@@ -248,7 +248,7 @@ def _judge_name(verifier: str | LanguageModel | RewardModel | Judge) -> JudgeNam
 
 def _load_graph() -> None:
     """LangGraph takes more than a second to import: here it holds up no event loop, and no first problem."""
-    importlib.import_module("agent.graph")
+    importlib.import_module("redline.agent.graph")
 
 
 def _check_options(threshold: float, temperature: float, attempt_tokens: int) -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from verifier import Evidence, Label, Verdict, Vote
+from redline.verifier import Evidence, Label, Verdict, Vote
 
 StopReason = Literal[
     "accepted",

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from agent.errors import RefinementError
-from agent.problem import MAX_BYTES
-from verifier import HEAD, binary_kind, gold_answers, line_fault, text_kind
+from redline.agent.errors import RefinementError
+from redline.agent.problem import MAX_BYTES
+from redline.verifier import HEAD, binary_kind, gold_answers, line_fault, text_kind
 
 MAX_LINE = 16 << 20
 """Bytes a line may have. A longer one is a bad row, and is never held whole."""

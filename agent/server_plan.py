@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from agent.gpu import Gpu
-from inference import weights_of
+from redline.agent.gpu import Gpu
+from redline.inference import weights_of
 
 Role = Literal["policy", "verifier"]
 ROLES: tuple[Role, Role] = ("policy", "verifier")

@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from agent.settings import SettingsError
+from redline.agent.settings import SettingsError
 
 
 def write_setting(path: Path, key: str, value: float, comment: str) -> None:

@@ -13,11 +13,11 @@ from typing import Any
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from agent.budget import Budget
-from agent.consent import Unconfirmed, require_consent
-from agent.errors import RefinementError
-from agent.gate import DEFAULT_THRESHOLD
-from verifier import DEFAULT_STOP_ERROR, Recipe
+from redline.agent.budget import Budget
+from redline.agent.consent import Unconfirmed, require_consent
+from redline.agent.errors import RefinementError
+from redline.agent.gate import DEFAULT_THRESHOLD
+from redline.verifier import DEFAULT_STOP_ERROR, Recipe
 
 FILE_NAME = "redline.toml"
 ENV_PREFIX = "REDLINE_"
@@ -131,7 +131,7 @@ def load_settings(flags: Mapping[str, object] | None = None) -> LoadedSettings:
     """Merge every source: the user's file, the working directory's, environment, flags, in rising precedence.
 
     Flags that are None were not given. Raises `SettingsError`, naming the source and the key, also for what the working
-    directory may not decide alone (see `agent.consent`).
+    directory may not decide alone (see `redline.agent.consent`).
     """
     his_file, local_file = settings_files()
     his, local = _read_file(his_file), {} if _same(his_file, local_file) else _read_file(local_file)

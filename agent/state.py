@@ -7,8 +7,8 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from agent.gate import Gate
-from agent.result import Attempt, Failure, RefinementResult, Spend, StopReason
+from redline.agent.gate import Gate
+from redline.agent.result import Attempt, Failure, RefinementResult, Spend, StopReason
 
 
 class State(TypedDict, total=False):

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
-from agent.blocks import BREAK, Blocks, blocks_of
-from agent.heading import Heading, find_headings, find_items
-from inference import split_thought
+from redline.agent.blocks import BREAK, Blocks, blocks_of
+from redline.agent.heading import Heading, find_headings, find_items
+from redline.inference import split_thought
 
 _BLANK = re.compile(rf"{BREAK}[ \t]*{BREAK}\s*")
 

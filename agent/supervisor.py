@@ -12,8 +12,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
-from agent.errors import RefinementError
-from agent.server_plan import ServerPlan
+from redline.agent.errors import RefinementError
+from redline.agent.server_plan import ServerPlan
 
 if TYPE_CHECKING:
     import httpx

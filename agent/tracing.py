@@ -16,7 +16,7 @@ from langchain_core.runnables.config import var_child_runnable_config
 from langchain_core.tracers.context import tracing_v2_callback_var
 from langsmith import get_tracing_context, tracing_context
 
-from agent.closing import closing
+from redline.agent.closing import closing
 
 T = TypeVar("T")
 

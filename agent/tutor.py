@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from agent.closing import closing
-from agent.errors import RefinementError
-from agent.events import Event, Finished
-from agent.problem import checked_problem
-from agent.result import RefinementResult, Step
-from verifier import Verdict, extract_answer
+from redline.agent.closing import closing
+from redline.agent.errors import RefinementError
+from redline.agent.events import Event, Finished
+from redline.agent.problem import checked_problem
+from redline.agent.result import RefinementResult, Step
+from redline.verifier import Verdict, extract_answer
 
 
 class TutorRefusal(RefinementError):

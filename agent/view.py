@@ -10,13 +10,13 @@ from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
-from agent.events import Drafted, Event, Finished, Judged, Revising
-from agent.result import Attempt, RefinementResult, Spend, Step, StopReason
-from agent.terminal import clean
-from verifier import Evidence, Label
+from redline.agent.events import Drafted, Event, Finished, Judged, Revising
+from redline.agent.result import Attempt, RefinementResult, Spend, Step, StopReason
+from redline.agent.terminal import clean
+from redline.verifier import Evidence, Label
 
 if TYPE_CHECKING:
-    from agent.tally import Summary
+    from redline.agent.tally import Summary
 
 _WORDS: dict[Label, tuple[str, str, str]] = {
     "yes": ("✓", "right", "green"),

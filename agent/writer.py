@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from agent.policy import continue_prompt, revise_prompt, solve_prompt
-from agent.result import Attempt, Step
-from agent.steps import continued, join_steps, step_label
-from inference import Completion, LanguageModel, Request, split_thought
-from verifier import extract_answer
+from redline.agent.policy import continue_prompt, revise_prompt, solve_prompt
+from redline.agent.result import Attempt, Step
+from redline.agent.steps import continued, join_steps, step_label
+from redline.inference import Completion, LanguageModel, Request, split_thought
+from redline.verifier import extract_answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ import json
 import sys
 from random import Random
 
-from agent.policy import solve_prompt
-from agent.steps import split_steps, step_label
-from inference import LanguageModel, Request, open_model
-from training.corpus import SHARES, sample_problem
-from training.program import Problem
+from redline.agent.policy import solve_prompt
+from redline.agent.steps import split_steps, step_label
+from redline.inference import LanguageModel, Request, open_model
+from redline.training.corpus import SHARES, sample_problem
+from redline.training.program import Problem
 
 
 async def row(number: int, problem: Problem, policy: LanguageModel, options: argparse.Namespace) -> dict[str, object]:

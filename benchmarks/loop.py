@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from agent import Budget, RefinementResult, Refiner
-from agent.gate import DEFAULT_THRESHOLD
 from benchmarks.table import share, show
-from training import foreign
-from training.corpus import SHARES, sample_problem
-from training.program import Problem, Split
-from verifier import AnswerChecker, Entry, read_entries
+from redline.agent import Budget, RefinementResult, Refiner
+from redline.agent.gate import DEFAULT_THRESHOLD
+from redline.training import foreign
+from redline.training.corpus import SHARES, sample_problem
+from redline.training.program import Problem, Split
+from redline.verifier import AnswerChecker, Entry, read_entries
 
 
 @dataclass(frozen=True)

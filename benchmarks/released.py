@@ -19,10 +19,10 @@ from typing import Any
 
 import httpx
 
-from inference import LanguageModel, Usage
-from verifier import wire
-from verifier.chain import TOP_K, TOP_P, VOTING_TEMPERATURE, derive_seed
-from verifier.feedback import NO_CODE
+from redline.inference import LanguageModel, Usage
+from redline.verifier import wire
+from redline.verifier.chain import TOP_K, TOP_P, VOTING_TEMPERATURE, derive_seed
+from redline.verifier.feedback import NO_CODE
 
 STEP_TOKENS, JUDGEMENT_TOKENS, CODE_ROUNDS, CODE_SECONDS = 2048, 20, 3, 5
 TOP_LOGPROBS = 20

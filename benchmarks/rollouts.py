@@ -16,16 +16,16 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from agent.policy import solve_prompt
-from agent.steps import split_steps, step_label
 from benchmarks.table import share, show
-from inference import LanguageModel, Request, open_model
-from training.generated import generated_rows
-from training.rows import Boundary, ProblemRow
-from training.settling import DEAD, PRIOR, Settling, outlook, passes
-from training.state import Drawing, FinishedState, SampledState, State, Tally
-from training.survey import Survey
-from verifier import AnswerChecker, Equality, extract_answer
+from redline.agent.policy import solve_prompt
+from redline.agent.steps import split_steps, step_label
+from redline.inference import LanguageModel, Request, open_model
+from redline.training.generated import generated_rows
+from redline.training.rows import Boundary, ProblemRow
+from redline.training.settling import DEAD, PRIOR, Settling, outlook, passes
+from redline.training.state import Drawing, FinishedState, SampledState, State, Tally
+from redline.training.survey import Survey
+from redline.verifier import AnswerChecker, Equality, extract_answer
 
 SAMPLES = 16
 """Solutions drawn of each problem."""
@@ -193,7 +193,7 @@ def biased(shares: Sequence[float], options: argparse.Namespace, rollouts: int) 
 
 
 def from_prior(rng: Random) -> tuple[float, float]:
-    """Two shares as the prior of `training.settling` has them, the first not 0."""
+    """Two shares as the prior of `redline.training.settling` has them, the first not 0."""
     return rng.betavariate(PRIOR, PRIOR), 0.0 if rng.random() < DEAD else rng.betavariate(PRIOR, PRIOR)
 
 

@@ -20,7 +20,7 @@ from benchmarks import ways
 from benchmarks.soak import soak
 from benchmarks.table import show
 from benchmarks.ways import Missing, Ours, Way
-from sandbox import open_sandbox
+from redline.sandbox import open_sandbox
 
 CHECKS = {
     "arithmetic": "from fractions import Fraction\nx = Fraction(3, 4) + Fraction(5, 6)\nprint(x, 2 * x)",

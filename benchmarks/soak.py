@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.table import show
-from sandbox import Execution, Sandbox, Status, open_sandbox
+from redline.sandbox import Execution, Sandbox, Status, open_sandbox
 
 IN_FLIGHT = 4
 REPORTS = 10

@@ -10,8 +10,8 @@ import sys
 import time
 from collections.abc import Callable
 
-from agent import Refiner
 from benchmarks.table import show
+from redline.agent import Refiner
 
 PROBLEM = "Solve for x: 3x + 7 = 22"
 
@@ -50,9 +50,9 @@ def main() -> None:
     repeats: int = parser.parse_args().repeats
     measured = {
         "python -c pass": timed(command("-c", "pass"), repeats),
-        "python -c 'import agent'": timed(command("-c", "import agent"), repeats),
-        "redline --help": timed(command("-m", "agent", "--help"), repeats),
-        f"redline solve '{PROBLEM}' (cold: a new process)": timed(command("-m", "agent", "solve", PROBLEM), repeats),
+        "python -c 'import redline'": timed(command("-c", "import redline"), repeats),
+        "redline --help": timed(command("-m", "redline", "--help"), repeats),
+        f"redline solve '{PROBLEM}' (cold: a new process)": timed(command("-m", "redline", "solve", PROBLEM), repeats),
         "the same problem over an open Refiner (warm)": asyncio.run(warm(repeats)),
     }
     rows = [(n, f"{statistics.median(s):.2f}", f"{min(s):.2f}–{max(s):.2f}") for n, s in measured.items()]

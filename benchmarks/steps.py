@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from random import Random
 
 from benchmarks.table import share, show
-from inference import open_model
-from sandbox import open_sandbox
-from training.corpus import SHARES, broken, sample_problem
-from training.program import Problem, Solution, Split, write_solution
-from verifier import GenPRM, Judge
+from redline.inference import open_model
+from redline.sandbox import open_sandbox
+from redline.training.corpus import SHARES, broken, sample_problem
+from redline.training.program import Problem, Solution, Split, write_solution
+from redline.verifier import GenPRM, Judge
 
 ROWS = (
     ("all three", {"analysis": True, "code": True, "execute": True}),

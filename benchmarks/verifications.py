@@ -9,10 +9,10 @@ from time import monotonic
 from benchmarks.soak import sizes
 from benchmarks.steps import draw
 from benchmarks.table import show
-from inference import open_model
-from sandbox import open_sandbox
-from training.corpus import SHARES
-from verifier import GenPRM
+from redline.inference import open_model
+from redline.sandbox import open_sandbox
+from redline.training.corpus import SHARES
+from redline.verifier import GenPRM
 
 REPORTS = 10
 HEADER = ("solutions judged", "a minute", "this process, MiB", "supervisor, MiB", "template, MiB", "processes", "files")

@@ -19,11 +19,11 @@ from benchmarks.released import ReleasedJudge
 from benchmarks.steps import Case, draw
 from benchmarks.table import share, show
 from benchmarks.votes import Meter, Run, judge_all
-from inference import Choice, Generation, LanguageModel, Request, open_model
-from inference.address import Address
-from sandbox import Sandbox, open_sandbox
-from training.corpus import SHARES
-from verifier import DEFAULT_STOP_ERROR
+from redline.inference import Choice, Generation, LanguageModel, Request, open_model
+from redline.inference.address import Address
+from redline.sandbox import Sandbox, open_sandbox
+from redline.training.corpus import SHARES
+from redline.verifier import DEFAULT_STOP_ERROR
 
 REPLAYED_AT_ONCE = 1024
 """Requests in flight when all are sent at once: far more than the engine takes up together."""

@@ -14,9 +14,9 @@ from typing import Any
 
 from benchmarks.steps import Case, draw
 from benchmarks.table import share, show
-from inference import Choice, Generation, LanguageModel, Request, Usage, open_model
-from sandbox import Sandbox, open_sandbox
-from verifier import GenPRM
+from redline.inference import Choice, Generation, LanguageModel, Request, Usage, open_model
+from redline.sandbox import Sandbox, open_sandbox
+from redline.verifier import GenPRM
 
 
 class Meter:

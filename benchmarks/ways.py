@@ -17,8 +17,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
-from sandbox import Sandbox, SandboxUnavailable, open_sandbox
-from sandbox.image import LIBRARIES_LABEL, PYTHON_LABEL, image_tag
+from redline.sandbox import Sandbox, SandboxUnavailable, open_sandbox
+from redline.sandbox.image import LIBRARIES_LABEL, PYTHON_LABEL, image_tag
 
 SECONDS = 60
 """Limit for one check, far above what any takes: these are measurements of speed."""

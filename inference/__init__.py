@@ -5,10 +5,10 @@ Many coroutines may call one model at once; the engine batches what is in flight
 completions for tests and examples.
 """
 
-from inference.address import server_base, without_keys
-from inference.control import render_prompt, take_apart, without_control
-from inference.counters import Counters
-from inference.errors import (
+from redline.inference.address import server_base, without_keys
+from redline.inference.control import render_prompt, take_apart, without_control
+from redline.inference.counters import Counters
+from redline.inference.errors import (
     AnswerUnusable,
     BackendMissing,
     IncompatibleLibrary,
@@ -20,7 +20,7 @@ from inference.errors import (
     ServerRefused,
     ServerUnreachable,
 )
-from inference.model import (
+from redline.inference.model import (
     Choice,
     Completion,
     FinishReason,
@@ -32,12 +32,12 @@ from inference.model import (
     Request,
     Usage,
 )
-from inference.opening import Role, fingerprint_of, open_model, open_reward_model, weights_of
-from inference.reward_model import Reading, RewardModel
-from inference.scripted import Endless, ScriptedModel, ScriptExhausted
-from inference.thought import split_thought
-from inference.transformers_model import TransformersModel
-from inference.transformers_reward_model import TransformersRewardModel
+from redline.inference.opening import Role, fingerprint_of, open_model, open_reward_model, weights_of
+from redline.inference.reward_model import Reading, RewardModel
+from redline.inference.scripted import Endless, ScriptedModel, ScriptExhausted
+from redline.inference.thought import split_thought
+from redline.inference.transformers_model import TransformersModel
+from redline.inference.transformers_reward_model import TransformersRewardModel
 
 __all__ = [
     "AnswerUnusable",

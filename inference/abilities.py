@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from inference.completions import Completions
-from inference.dialect import Dialect
-from inference.errors import AnswerUnusable, ModelFailed, ModelUnsupported, ServerRefused, ServerUnreachable
-from inference.model import ProbabilitySource
-from inference.sample import Sample, read_sample, tells_stop
-from inference.server import Json
-from inference.server_codec import AsyncCodec
+from redline.inference.completions import Completions
+from redline.inference.dialect import Dialect
+from redline.inference.errors import AnswerUnusable, ModelFailed, ModelUnsupported, ServerRefused, ServerUnreachable
+from redline.inference.model import ProbabilitySource
+from redline.inference.sample import Sample, read_sample, tells_stop
+from redline.inference.server import Json
+from redline.inference.server_codec import AsyncCodec
 
 TOP = (20, 5)
 """Alternatives to ask for; OpenAI's own limit is 5."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from inference.errors import ModelNotFound
+from redline.inference.errors import ModelNotFound
 
 FORM = "`http://HOST:PORT/v1#NAME` or `http://HOST:PORT/v1#NAME@TOKENIZER`"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from inference.patience import Patience
+from redline.inference.patience import Patience
 
 _BASE = 2 * 2**20
 """Bytes that any answer may have: lists of models are the longest of those that grow with nothing that was asked."""

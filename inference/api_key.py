@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from inference.errors import ServerRefused
+from redline.inference.errors import ServerRefused
 
 VARIABLES = ("REDLINE_API_KEY", "OPENAI_API_KEY")
 """Where a key is looked for, in this order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from inference.model import Usage
+from redline.inference.model import Usage
 
 MOST_TOKENS = 10**8
 """No prompt has more."""

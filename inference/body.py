@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 
-from inference.allowance import Allowance
+from redline.inference.allowance import Allowance
 
 _PIECE = 2**16
 """Bytes decompressed at a time."""

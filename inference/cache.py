@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from inference.transformers_surface import cache_classes
+from redline.inference.transformers_surface import cache_classes
 
 _Cache, _Layer = cache_classes()
 

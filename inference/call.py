@@ -10,10 +10,10 @@ from typing import Generic, TypeVar
 
 from torch import Tensor
 
-from inference.errors import ModelFailed
-from inference.model import Completion
-from inference.sampling import Sampling
-from inference.transcript import Transcript
+from redline.inference.errors import ModelFailed
+from redline.inference.model import Completion
+from redline.inference.sampling import Sampling
+from redline.inference.transcript import Transcript
 
 Result = TypeVar("Result")
 

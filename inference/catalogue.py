@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from inference.errors import ModelNotFound
+from redline.inference.errors import ModelNotFound
 
 REST = 1_000_000_000
 """Bytes of memory for the system and for Redline itself."""

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from inference.billing import read_usage
-from inference.errors import AnswerUnusable, ModelFailed
-from inference.finish import read_finish
-from inference.model import Completion, Request, Usage
-from inference.server import Json
-from inference.stops import Stop, TokenLimit, first_stop
-from inference.thought import split_thought
+from redline.inference.billing import read_usage
+from redline.inference.errors import AnswerUnusable, ModelFailed
+from redline.inference.finish import read_finish
+from redline.inference.model import Completion, Request, Usage
+from redline.inference.server import Json
+from redline.inference.stops import Stop, TokenLimit, first_stop
+from redline.inference.thought import split_thought
 
 _THOUGHT = ("reasoning_content", "reasoning", "thinking", "reasoning_details")
 """Where servers put a thought beside the content. Those that fill two of them say the same in both."""

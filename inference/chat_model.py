@@ -8,13 +8,13 @@ import weakref
 from collections.abc import Sequence
 from contextlib import aclosing
 
-from inference.chat_answer import ChatAnswer
-from inference.completions import Identity
-from inference.errors import AnswerUnusable, ModelUnsupported, PromptTooLong, ServerRefused
-from inference.loop_thread import LoopThread
-from inference.manners import Manners, overflows
-from inference.model import Choice, Generation, Message, Request, Usage
-from inference.server import Json, Server
+from redline.inference.chat_answer import ChatAnswer
+from redline.inference.completions import Identity
+from redline.inference.errors import AnswerUnusable, ModelUnsupported, PromptTooLong, ServerRefused
+from redline.inference.loop_thread import LoopThread
+from redline.inference.manners import Manners, overflows
+from redline.inference.model import Choice, Generation, Message, Request, Usage
+from redline.inference.server import Json, Server
 
 _OPEN, _SAID, _CLOSE = "\x02", "\x03", "\x04"
 """How a conversation is written down as a prompt and read back; no text of a message can hold these signs."""
@@ -24,7 +24,8 @@ _SIGNS = re.compile(f"[{_OPEN}{_SAID}{_CLOSE}]")
 
 
 class ChatModel:
-    """Keeps `inference.LanguageModel` as far as policies and critics need it; `choose` raises `ModelUnsupported`.
+    """Keeps `redline.inference.LanguageModel` as far as policies and critics need it; `choose` raises
+    `ModelUnsupported`.
 
     A prompt is a conversation whose last turn may already have begun; the model is asked to go on with it. Servers
     that begin anew instead repeat the opening: what they say up to its last line is then dropped. Tokens are bounded

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from inference.errors import ModelUnsupported
-from inference.model import Message
-from inference.transformers_surface import control_tokens
+from redline.inference.errors import ModelUnsupported
+from redline.inference.model import Message
+from redline.inference.transformers_surface import control_tokens
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase

@@ -7,13 +7,13 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from inference.billing import read_usage
-from inference.errors import AnswerUnusable
-from inference.finish import read_finish
-from inference.json_text import shown
-from inference.model import Usage
-from inference.sample import Sample, read_sample
-from inference.server import Json, Server
+from redline.inference.billing import read_usage
+from redline.inference.errors import AnswerUnusable
+from redline.inference.finish import read_finish
+from redline.inference.json_text import shown
+from redline.inference.model import Usage
+from redline.inference.sample import Sample, read_sample
+from redline.inference.server import Json, Server
 
 
 @dataclass(slots=True)

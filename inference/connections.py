@@ -9,7 +9,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
-from inference.patience import Patience
+from redline.inference.patience import Patience
 
 CROWD = 16
 """Requests in flight for each client. The HTTP library looks at every connection of a client for each request: with

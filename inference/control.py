@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from inference.model import Message, Renderer
+from redline.inference.model import Message, Renderer
 
 _COMMON = (
     # In bars: ChatML, Llama 3 and 4, Phi, GLM, Cohere, gpt-oss, StarCoder, DeepSeek (whose bars are full-width).

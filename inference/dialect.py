@@ -1,7 +1,7 @@
 """How each kind of server is spoken to beyond what they all share, and how to tell which kind it is.
 
-What a server can do is measured (`inference.abilities`); here stands what it must be asked for in other words. The kind
-is told by effect: by the answer of a route that no other kind has.
+What a server can do is measured (`redline.inference.abilities`); here stands what it must be asked for in other words.
+The kind is told by effect: by the answer of a route that no other kind has.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from inference.errors import ModelFailed
-from inference.model_card import ModelCard, place
-from inference.server import Json, Server
-from inference.token_routes import LlamaCppRoutes, TokenRoutes, VllmRoutes
+from redline.inference.errors import ModelFailed
+from redline.inference.model_card import ModelCard, place
+from redline.inference.server import Json, Server
+from redline.inference.token_routes import LlamaCppRoutes, TokenRoutes, VllmRoutes
 
 _OPENAI = {"openai-internal", "system"}
 """Who owns the models in OpenAI's list; gateways of every kind say `openai`."""

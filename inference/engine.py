@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from inference.call import Look, Sample, Task
-from inference.counters import Counters
-from inference.errors import AnswerUnusable, ModelFailed
-from inference.forward import Forward
-from inference.rows import Rows
-from inference.sampling import Sampling, draw
+from redline.inference.call import Look, Sample, Task
+from redline.inference.counters import Counters
+from redline.inference.errors import AnswerUnusable, ModelFailed
+from redline.inference.forward import Forward
+from redline.inference.rows import Rows
+from redline.inference.sampling import Sampling, draw
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from inference.json_text import parse_json
+from redline.inference.json_text import parse_json
 
 DONE = b"[DONE]"
 """The data with which servers end a stream."""

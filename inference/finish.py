@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from inference.errors import AnswerUnusable, ModelFailed
-from inference.json_text import shown
+from redline.inference.errors import AnswerUnusable, ModelFailed
+from redline.inference.json_text import shown
 
 _ENDS = {"stop", "eos", "eos_token", "end_turn", "end_of_turn", "stop_sequence"}
 """OpenAI's word first; then llama.cpp's native one, TGI's, and those of gateways that pass other words on."""

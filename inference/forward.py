@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
-from inference.cache import Placement, RowCache
-from inference.transformers_surface import Spelling
+from redline.inference.cache import Placement, RowCache
+from redline.inference.transformers_surface import Spelling
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel

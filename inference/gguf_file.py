@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from inference.errors import ModelNotFound, ModelUnsupported
+from redline.inference.errors import ModelNotFound, ModelUnsupported
 
 _MAGIC = b"GGUF"
 _VERSIONS = (2, 3)

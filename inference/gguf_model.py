@@ -8,15 +8,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from inference.abilities import Abilities
-from inference.address import Address
-from inference.api_key import ApiKey
-from inference.errors import ModelFailed, ModelNotFound, ServerUnreachable
-from inference.http_model import HttpModel
-from inference.llama_server import Lease, LlamaServer, lease
-from inference.model import Choice, Generation, Message, Request
-from inference.patience import Patience
-from inference.served import open_address
+from redline.inference.abilities import Abilities
+from redline.inference.address import Address
+from redline.inference.api_key import ApiKey
+from redline.inference.errors import ModelFailed, ModelNotFound, ServerUnreachable
+from redline.inference.http_model import HttpModel
+from redline.inference.llama_server import Lease, LlamaServer, lease
+from redline.inference.model import Choice, Generation, Message, Request
+from redline.inference.patience import Patience
+from redline.inference.served import open_address
 
 _SUFFIX = ".gguf"
 _PATIENCE = Patience(silence=7 * 24 * 3600.0, attempts=2)
@@ -25,7 +25,7 @@ _NAME = re.compile(r"[\w.-]+")
 
 
 class GgufModel:
-    """Keeps `inference.LanguageModel`. Callers may live in any number of threads and event loops."""
+    """Keeps `redline.inference.LanguageModel`. Callers may live in any number of threads and event loops."""
 
     def __init__(self, served: HttpModel, share: Lease) -> None:
         self._served = served
@@ -87,7 +87,8 @@ class GgufModel:
             return await self._served.generate(request)
 
     async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
-        """Compare the options at their deciding token; see `inference.options` (raises `ValueError` without one)."""
+        """Compare the options at their deciding token; see `redline.inference.options` (raises `ValueError` without
+        one)."""
         with self._told():
             return await self._served.choose(prompt, options)
 
@@ -133,7 +134,7 @@ def gguf_path(name: str) -> Path:
     source = name.removeprefix("gguf:")
     path = Path(source).expanduser()
     if not source.endswith(_SUFFIX) and _NAME.fullmatch(source):
-        from inference.catalogue import find_model
+        from redline.inference.catalogue import find_model
 
         return find_model(source)
     if not path.is_file():

@@ -6,20 +6,20 @@ import asyncio
 import weakref
 from collections.abc import Sequence
 
-from inference.abilities import Abilities
-from inference.completions import Completions
-from inference.errors import PromptTooLong
-from inference.loop_thread import LoopThread
-from inference.model import Choice, Generation, Request, Usage
-from inference.options import fork
-from inference.referee import Referee
-from inference.sampler import Sampler
-from inference.server_codec import AsyncCodec
-from inference.tokenized import ServedTokenized
+from redline.inference.abilities import Abilities
+from redline.inference.completions import Completions
+from redline.inference.errors import PromptTooLong
+from redline.inference.loop_thread import LoopThread
+from redline.inference.model import Choice, Generation, Request, Usage
+from redline.inference.options import fork
+from redline.inference.referee import Referee
+from redline.inference.sampler import Sampler
+from redline.inference.server_codec import AsyncCodec
+from redline.inference.tokenized import ServedTokenized
 
 
 class HttpModel(ServedTokenized):
-    """Keeps `inference.LanguageModel`. Callers may live in any number of threads and event loops.
+    """Keeps `redline.inference.LanguageModel`. Callers may live in any number of threads and event loops.
 
     Prompts are tokenized before they are sent, so that they are read exactly as they are and never overflow. `render`
     and `count_tokens` ask the server, and block, where the tokenizer is not on this machine.
@@ -44,7 +44,8 @@ class HttpModel(ServedTokenized):
         return await self._thread.run(self._generate(request))
 
     async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
-        """Compare the options at their deciding token; see `inference.options` (raises `ValueError` without one)."""
+        """Compare the options at their deciding token; see `redline.inference.options` (raises `ValueError` without
+        one)."""
         return await self._thread.run(self._choose(prompt, options))
 
     async def aclose(self) -> None:

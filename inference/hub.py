@@ -6,10 +6,10 @@ import hashlib
 import os
 from pathlib import Path
 
-from inference.catalogue import Entry
-from inference.disk import NO_ROOM, check_room
-from inference.growth import Watch, bytes_under, growing
-from inference.weights import cached, fetch
+from redline.inference.catalogue import Entry
+from redline.inference.disk import NO_ROOM, check_room
+from redline.inference.growth import Watch, bytes_under, growing
+from redline.inference.weights import cached, fetch
 
 _PATIENCE = 5.0
 """Seconds in which a hub has to answer."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from inference.errors import IncompatibleLibrary
+from redline.inference.errors import IncompatibleLibrary
 
 DISTRIBUTION = "redline-math"
 _DEVELOPMENT = {"dev"}

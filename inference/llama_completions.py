@@ -10,13 +10,13 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
-from inference.billing import read_usage
-from inference.completions import Completions
-from inference.dialect import Dialect
-from inference.errors import AnswerUnusable, ServerRefused
-from inference.json_text import shown
-from inference.model import Usage
-from inference.server import Json, Server
+from redline.inference.billing import read_usage
+from redline.inference.completions import Completions
+from redline.inference.dialect import Dialect
+from redline.inference.errors import AnswerUnusable, ServerRefused
+from redline.inference.json_text import shown
+from redline.inference.model import Usage
+from redline.inference.server import Json, Server
 
 _FIELDS = (
     "index",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inference.errors import ModelUnsupported
-from inference.gguf_file import GgufFile
+from redline.inference.errors import ModelUnsupported
+from redline.inference.gguf_file import GgufFile
 
 _SHAPES = ((8, 4096), (4, 4096), (2, 4096), (1, 4096), (1, 2048))
 """Slots and the context of each, the most wanted first. A rationale of a GenPRM takes some 2,000 tokens."""

@@ -1,6 +1,6 @@
 """llama.cpp as a child process on the loopback: started, waited for, shared by those who open the same file, ended.
 
-The child ends when this process does, however that ends (`inference.llama_program`).
+The child ends when this process does, however that ends (`redline.inference.llama_program`).
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from inference import llama_program
-from inference.errors import BackendMissing, ModelFailed, ModelNotFound, ModelUnsupported
-from inference.gguf_file import GgufFile
-from inference.journal import warn
-from inference.llama_room import Room
-from inference.machine import available_memory, free_cores
+from redline.inference import llama_program
+from redline.inference.errors import BackendMissing, ModelFailed, ModelNotFound, ModelUnsupported
+from redline.inference.gguf_file import GgufFile
+from redline.inference.journal import warn
+from redline.inference.llama_room import Room
+from redline.inference.machine import available_memory, free_cores
 
 _LOG_LINES = 40
 _LOG_LINE = 300

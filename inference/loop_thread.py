@@ -9,7 +9,7 @@ from collections.abc import Coroutine
 from concurrent.futures import CancelledError, Future
 from typing import Any, TypeVar
 
-from inference.errors import ModelFailed
+from redline.inference.errors import ModelFailed
 
 T = TypeVar("T")
 

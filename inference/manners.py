@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from inference.errors import ServerRefused
-from inference.journal import warn
-from inference.model import Message
-from inference.server import Json
+from redline.inference.errors import ServerRefused
+from redline.inference.journal import warn
+from redline.inference.model import Message
+from redline.inference.server import Json
 
 LIMIT, NEWER_LIMIT = "max_tokens", "max_completion_tokens"
 

@@ -19,10 +19,10 @@ from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
-from inference.catalogue import Entry, Wheel
-from inference.disk import FULL, NO_ROOM
-from inference.errors import BackendMissing, PullFailed
-from inference.growth import Watch, growing
+from redline.inference.catalogue import Entry, Wheel
+from redline.inference.disk import FULL, NO_ROOM
+from redline.inference.errors import BackendMissing, PullFailed
+from redline.inference.growth import Watch, growing
 
 _BLOCK = 1 << 20
 _SCRATCH = "pip-"

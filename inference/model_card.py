@@ -6,8 +6,8 @@ import difflib
 from dataclasses import dataclass
 from typing import Any
 
-from inference.errors import AnswerUnusable, ModelNotFound, ServerRefused
-from inference.server import Server
+from redline.inference.errors import AnswerUnusable, ModelNotFound, ServerRefused
+from redline.inference.server import Server
 
 _NO_LIST = {403, 404, 405, 501}
 """A gateway may keep its list to itself and serve all the same."""

@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from inference.address import without_keys
-from inference.errors import ModelNotFound
-from inference.model import LanguageModel
-from inference.reward_model import RewardModel
-from inference.transformers_model import TransformersModel
-from inference.transformers_reward_model import TransformersRewardModel
-from inference.weights import fetch, file_fingerprint, fingerprint, load
+from redline.inference.address import without_keys
+from redline.inference.errors import ModelNotFound
+from redline.inference.model import LanguageModel
+from redline.inference.reward_model import RewardModel
+from redline.inference.transformers_model import TransformersModel
+from redline.inference.transformers_reward_model import TransformersRewardModel
+from redline.inference.weights import fetch, file_fingerprint, fingerprint, load
 
 Role = Literal["policy", "verifier"]
 
@@ -51,15 +51,15 @@ def open_model(
     elif name.startswith("hf:"):
         folder = _hub_folder(name.removeprefix("hf:"))
     elif name.startswith("vllm:"):
-        from inference.vllm_model import open_vllm
+        from redline.inference.vllm_model import open_vllm
 
         return open_vllm(name, weights_of(name, role))
     elif name.startswith("gguf:"):
-        from inference.gguf_model import open_gguf
+        from redline.inference.gguf_model import open_gguf
 
         return open_gguf(name, threads=threads)
     elif name.startswith(("http://", "https://")):
-        from inference.served import open_served
+        from redline.inference.served import open_served
 
         return open_served(name, raw_prompts=role == "verifier" if raw_prompts is None else raw_prompts)
     else:
@@ -91,7 +91,7 @@ def fingerprint_of(name: str, role: Role) -> str | None:
     if name.startswith(("http://", "https://")):
         return None
     if name.startswith("gguf:"):
-        from inference.gguf_model import gguf_path
+        from redline.inference.gguf_model import gguf_path
 
         return file_fingerprint(gguf_path(name))
     weights = weights_of(name, role)
@@ -101,15 +101,16 @@ def fingerprint_of(name: str, role: Role) -> str | None:
 def open_reward_model(name: str, *, device: str | None = None) -> RewardModel:
     """Open a process reward model by its name; loads it before it returns.
 
-    `hf:` names are served in this process, and the checkpoint tells which kind it is (see `inference.reward_head`);
-    `http://` and `https://` names by a server with vLLM's `/pooling` route, whose answers tell it. Raises
-    `ModelNotFound`, `ModelUnsupported`, and for a server also `ServerUnreachable`, `ServerRefused`, `AnswerUnusable`.
+    `hf:` names are served in this process, and the checkpoint tells which kind it is (see
+    `redline.inference.reward_head`); `http://` and `https://` names by a server with vLLM's `/pooling` route, whose
+    answers tell it. Raises `ModelNotFound`, `ModelUnsupported`, and for a server also `ServerUnreachable`,
+    `ServerRefused`, `AnswerUnusable`.
     """
     if name.startswith(("http://", "https://")):
-        from inference.pooling_model import open_pooling
+        from redline.inference.pooling_model import open_pooling
 
         return open_pooling(name)
-    from inference.reward_head import load_reward_model
+    from redline.inference.reward_head import load_reward_model
 
     if not name.startswith("hf:"):
         raise ModelNotFound(f"{without_keys(name)!r} is no reward model's name: valid names are {_REWARD_FORMS}")

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from inference.errors import AnswerUnusable
-from inference.prefix import shared_prefix
-from inference.told import is_logprob
+from redline.inference.errors import AnswerUnusable
+from redline.inference.prefix import shared_prefix
+from redline.inference.told import is_logprob
 
 
 class Fork(NamedTuple):

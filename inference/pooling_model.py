@@ -8,21 +8,21 @@ import weakref
 from collections.abc import Sequence
 from typing import Any
 
-from inference.address import Address
-from inference.api_key import ApiKey
-from inference.dialect import meet
-from inference.errors import AnswerUnusable, ModelUnsupported, PromptTooLong, ServerRefused
-from inference.json_text import shown
-from inference.loop_thread import LoopThread
-from inference.model import Usage
-from inference.model_card import find_card
-from inference.patience import Patience
-from inference.reward_model import Reading
-from inference.served import UNTOLD_CONTEXT
-from inference.served_codec import find_codec
-from inference.server import Server
-from inference.server_codec import AsyncCodec
-from inference.tokenized import ServedTokenized
+from redline.inference.address import Address
+from redline.inference.api_key import ApiKey
+from redline.inference.dialect import meet
+from redline.inference.errors import AnswerUnusable, ModelUnsupported, PromptTooLong, ServerRefused
+from redline.inference.json_text import shown
+from redline.inference.loop_thread import LoopThread
+from redline.inference.model import Usage
+from redline.inference.model_card import find_card
+from redline.inference.patience import Patience
+from redline.inference.reward_model import Reading
+from redline.inference.served import UNTOLD_CONTEXT
+from redline.inference.served_codec import find_codec
+from redline.inference.server import Server
+from redline.inference.server_codec import AsyncCodec
+from redline.inference.tokenized import ServedTokenized
 
 _PROBE = "1 + 1 = 2.<extra_0>2 + 2 = 4.<extra_0>"
 _NO_ROUTE = {404, 405, 501}
@@ -54,7 +54,7 @@ class Pooling:
 
 
 class PoolingModel(ServedTokenized):
-    """Keeps `inference.RewardModel`. Callers may live in any number of threads and event loops.
+    """Keeps `redline.inference.RewardModel`. Callers may live in any number of threads and event loops.
 
     `render` and `encode` ask the server, and block, where the tokenizer is not on this machine.
     """

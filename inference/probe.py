@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
-from inference.cache import Placement, RowCache
-from inference.errors import ModelUnsupported
-from inference.forward import Forward
-from inference.libraries import library
-from inference.transformers_surface import NAME, cache_words, spellings, stated_limit, stated_state
+from redline.inference.cache import Placement, RowCache
+from redline.inference.errors import ModelUnsupported
+from redline.inference.forward import Forward
+from redline.inference.libraries import library
+from redline.inference.transformers_surface import NAME, cache_words, spellings, stated_limit, stated_state
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel

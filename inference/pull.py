@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from inference.catalogue import Entry, models_folder
-from inference.disk import check_room, disk_errors
-from inference.errors import ModelNotFound
-from inference.growth import Watch
-from inference.hub import HubSilent, fetch_file, fetch_repository, is_cached
-from inference.mirror import assemble, fetch_parts, parts_of
+from redline.inference.catalogue import Entry, models_folder
+from redline.inference.disk import check_room, disk_errors
+from redline.inference.errors import ModelNotFound
+from redline.inference.growth import Watch
+from redline.inference.hub import HubSilent, fetch_file, fetch_repository, is_cached
+from redline.inference.mirror import assemble, fetch_parts, parts_of
 
 Tell = Callable[[str], None]
 """Takes a line for a person."""

@@ -6,11 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inference.errors import AnswerUnusable
-from inference.model import Choice, Usage
-from inference.options import compared
-from inference.sampler import Sampler
-from inference.server import Json
+from redline.inference.errors import AnswerUnusable
+from redline.inference.model import Choice, Usage
+from redline.inference.options import compared
+from redline.inference.sampler import Sampler
+from redline.inference.server import Json
 
 BALLOTS = 16
 """Samples drawn for a choice where the server tells no log-probabilities."""

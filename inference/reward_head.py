@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from torch import Tensor, nn
 
-from inference.errors import IncompatibleLibrary, ModelNotFound, ModelUnsupported
-from inference.transformers_surface import quiet, unset_weights
-from inference.weights import _short
+from redline.inference.errors import IncompatibleLibrary, ModelNotFound, ModelUnsupported
+from redline.inference.transformers_surface import quiet, unset_weights
+from redline.inference.weights import _short
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase

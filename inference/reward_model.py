@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
-from inference.model import Renderer, Usage
+from redline.inference.model import Renderer, Usage
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from inference.cache import RowCache
-from inference.call import Task
-from inference.counters import Counters
-from inference.prefix import shared_prefix
+from redline.inference.cache import RowCache
+from redline.inference.call import Task
+from redline.inference.counters import Counters
+from redline.inference.prefix import shared_prefix
 
 _SMALLEST = 128
 """Columns of the first allocation; doubled as needed."""

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from inference.errors import AnswerUnusable
-from inference.finish import read_finish
-from inference.model import Completion, FinishReason
-from inference.told import is_logprob, read_ids, read_logprob
+from redline.inference.errors import AnswerUnusable
+from redline.inference.finish import read_finish
+from redline.inference.model import Completion, FinishReason
+from redline.inference.told import is_logprob, read_ids, read_logprob
 
 _REASONS = ("stop_reason", "matched_stop")
 """Where servers say which stop string it was: vLLM's name for it and SGLang's."""

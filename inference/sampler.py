@@ -9,14 +9,14 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
-from inference.abilities import Abilities
-from inference.completions import Completions
-from inference.errors import AnswerUnusable
-from inference.model import Completion, Usage
-from inference.sample import Sample
-from inference.server import Json
-from inference.server_codec import AsyncCodec
-from inference.stops import TokenLimit, first_stop
+from redline.inference.abilities import Abilities
+from redline.inference.completions import Completions
+from redline.inference.errors import AnswerUnusable
+from redline.inference.model import Completion, Usage
+from redline.inference.sample import Sample
+from redline.inference.server import Json
+from redline.inference.server_codec import AsyncCodec
+from redline.inference.stops import TokenLimit, first_stop
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from inference.model import Request
+from redline.inference.model import Request
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from inference.errors import ModelFailed, PromptTooLong
-from inference.model import Choice, Completion, FinishReason, Generation, Message, Request, Usage
-from inference.stops import first_stop
+from redline.inference.errors import ModelFailed, PromptTooLong
+from redline.inference.model import Choice, Completion, FinishReason, Generation, Message, Request, Usage
+from redline.inference.stops import first_stop
 
 _PIECE = re.compile(r"<\|\w+\|>|\s+|\w+|[^\w\s]")
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from inference.abilities import Raw, confirm_tokenizer, probe
-from inference.address import Address
-from inference.api_key import ApiKey
-from inference.chat_model import ChatModel
-from inference.dialect import meet
-from inference.errors import ModelUnsupported
-from inference.http_model import HttpModel
-from inference.llama_completions import find_route
-from inference.loop_thread import LoopThread
-from inference.model_card import find_card
-from inference.patience import Patience
-from inference.served_codec import NoTokenizer, find_codec
-from inference.server import Server
-from inference.server_codec import AsyncCodec, LocalCodec
+from redline.inference.abilities import Raw, confirm_tokenizer, probe
+from redline.inference.address import Address
+from redline.inference.api_key import ApiKey
+from redline.inference.chat_model import ChatModel
+from redline.inference.dialect import meet
+from redline.inference.errors import ModelUnsupported
+from redline.inference.http_model import HttpModel
+from redline.inference.llama_completions import find_route
+from redline.inference.loop_thread import LoopThread
+from redline.inference.model_card import find_card
+from redline.inference.patience import Patience
+from redline.inference.served_codec import NoTokenizer, find_codec
+from redline.inference.server import Server
+from redline.inference.server_codec import AsyncCodec, LocalCodec
 
 UNTOLD_CONTEXT = 4096
 """Tokens of context assumed where neither the server nor the tokenizer tells."""

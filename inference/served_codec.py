@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from inference.codec import Codec
-from inference.dialect import Dialect
-from inference.errors import ModelNotFound, ModelUnsupported, ServerRefused
-from inference.model import Message
-from inference.model_card import ModelCard
-from inference.server import Server
-from inference.server_codec import AsyncCodec, LocalCodec, ServerCodec
-from inference.weights import load_tokenizer
+from redline.inference.codec import Codec
+from redline.inference.dialect import Dialect
+from redline.inference.errors import ModelNotFound, ModelUnsupported, ServerRefused
+from redline.inference.model import Message
+from redline.inference.model_card import ModelCard
+from redline.inference.server import Server
+from redline.inference.server_codec import AsyncCodec, LocalCodec, ServerCodec
+from redline.inference.weights import load_tokenizer
 
 
 class NoTokenizer(ModelUnsupported):

@@ -19,14 +19,14 @@ from urllib.parse import urlsplit
 import httpx
 import tenacity
 
-from inference.allowance import Allowance
-from inference.api_key import ApiKey
-from inference.body import Body, BodyRefused
-from inference.connections import Connections
-from inference.errors import AnswerUnusable, ModelFailed, ServerRefused, ServerUnreachable
-from inference.event_stream import DONE, Event, EventStream, TooLong
-from inference.json_text import parse_json, shown
-from inference.patience import Patience
+from redline.inference.allowance import Allowance
+from redline.inference.api_key import ApiKey
+from redline.inference.body import Body, BodyRefused
+from redline.inference.connections import Connections
+from redline.inference.errors import AnswerUnusable, ModelFailed, ServerRefused, ServerUnreachable
+from redline.inference.event_stream import DONE, Event, EventStream, TooLong
+from redline.inference.json_text import parse_json, shown
+from redline.inference.patience import Patience
 
 Json = dict[str, Any]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from inference.codec import Codec
-from inference.errors import AnswerUnusable, ModelUnsupported, ServerRefused
-from inference.model import Message
-from inference.token_routes import MARK, TokenRoutes
+from redline.inference.codec import Codec
+from redline.inference.errors import AnswerUnusable, ModelUnsupported, ServerRefused
+from redline.inference.model import Message
+from redline.inference.token_routes import MARK, TokenRoutes
 
 
 class AsyncCodec(Protocol):
-    """What a served model needs of its tokenizer; the same as `inference.codec.Codec`, awaited."""
+    """What a served model needs of its tokenizer; the same as `redline.inference.codec.Codec`, awaited."""
 
     @property
     def eos_token(self) -> str:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from inference.errors import AnswerUnusable, ModelUnsupported, ServerRefused
-from inference.model import Message
-from inference.server import Json, Server
-from inference.told import read_ids
+from redline.inference.errors import AnswerUnusable, ModelUnsupported, ServerRefused
+from redline.inference.model import Message
+from redline.inference.server import Json, Server
+from redline.inference.told import read_ids
 
 MARK = "redline"
 """An assistant's turn that no template changes; what stands behind it ends the turn."""

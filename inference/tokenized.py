@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inference.codec import Codec
-from inference.loop_thread import LoopThread
-from inference.model import Message
-from inference.server_codec import AsyncCodec
+from redline.inference.codec import Codec
+from redline.inference.loop_thread import LoopThread
+from redline.inference.model import Message
+from redline.inference.server_codec import AsyncCodec
 
 
 class Tokenized:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from inference.errors import AnswerUnusable
+from redline.inference.errors import AnswerUnusable
 
 _LARGEST_ID = 2**31 - 1
 _ROUNDED = 0.1

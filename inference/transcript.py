@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from inference.model import Completion, FinishReason
-from inference.stops import Stop, first_stop
+from redline.inference.model import Completion, FinishReason
+from redline.inference.stops import Stop, first_stop
 
 _CONTEXT = 6
 """Prompt tokens decoded in front of the first new one: some tokenizers drop a leading space."""

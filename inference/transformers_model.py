@@ -7,18 +7,18 @@ import weakref
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from inference.codec import Codec
-from inference.counters import Counters
-from inference.errors import ModelFailed, ModelUnsupported, PromptTooLong
-from inference.model import Choice, Completion, Generation, Request, Usage
-from inference.options import compared, fork
-from inference.tokenized import Tokenized
-from inference.transcript import Transcript
+from redline.inference.codec import Codec
+from redline.inference.counters import Counters
+from redline.inference.errors import ModelFailed, ModelUnsupported, PromptTooLong
+from redline.inference.model import Choice, Completion, Generation, Request, Usage
+from redline.inference.options import compared, fork
+from redline.inference.tokenized import Tokenized
+from redline.inference.transcript import Transcript
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-    from inference.call import Call, Sample
+    from redline.inference.call import Call, Sample
 
 _MAX_ROWS = 64
 _CPU_CACHE_BYTES = 2 * 2**30
@@ -27,7 +27,7 @@ _GPU_CACHE_SHARE = 0.6
 
 
 class TransformersModel(Tokenized):
-    """Serves a loaded model with continuous batching; see `inference.engine`.
+    """Serves a loaded model with continuous batching; see `redline.inference.engine`.
 
     Callers may live in any number of threads and event loops. `max_rows` bounds the sequences in flight,
     `cache_bytes` the memory for keys and values, `threads` (if given) the threads torch computes with.
@@ -45,8 +45,8 @@ class TransformersModel(Tokenized):
         max_rows: int = _MAX_ROWS,
         cache_bytes: int | None = None,
     ) -> None:
-        from inference.engine import Engine
-        from inference.probe import measured_forward
+        from redline.inference.engine import Engine
+        from redline.inference.probe import measured_forward
 
         forward = measured_forward(model)
         super().__init__(name, Codec(tokenizer), _max_context(model))
@@ -69,7 +69,7 @@ class TransformersModel(Tokenized):
 
     async def generate(self, request: Request) -> Generation:
         """Sample `request.n` continuations; their common prompt is computed once."""
-        from inference.call import Call
+        from redline.inference.call import Call
 
         ids = self._encode(request.prompt, room=1)
         call: Call[Completion] = Call(request.n)
@@ -79,8 +79,9 @@ class TransformersModel(Tokenized):
         return Generation(tuple(completions), Usage(1, len(ids), tokens))
 
     async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
-        """Compare the options at their deciding token; see `inference.options` (raises `ValueError` without one)."""
-        from inference.call import Call, Look
+        """Compare the options at their deciding token; see `redline.inference.options` (raises `ValueError` without
+        one)."""
+        from redline.inference.call import Call, Look
 
         shared, deciding = fork([self._codec.encode_continuation(option) for option in options])
         ids = [*self._encode(prompt, room=len(shared)), *shared]
@@ -105,8 +106,8 @@ class TransformersModel(Tokenized):
         return ids
 
     def _sample(self, call: Call[Completion], index: int, ids: list[int], request: Request) -> Sample:
-        from inference.call import Sample
-        from inference.sampling import Sampling
+        from redline.inference.call import Sample
+        from redline.inference.sampling import Sampling
 
         limit = min(request.max_tokens, self._max_context - len(ids))
         transcript = Transcript(ids, self._codec.decode, eos=self._eos, stops=request.stop, limit=limit)

@@ -9,11 +9,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from inference.codec import Codec
-from inference.errors import ModelFailed, ModelUnsupported, PromptTooLong
-from inference.model import Usage
-from inference.reward_model import Reading
-from inference.tokenized import Tokenized
+from redline.inference.codec import Codec
+from redline.inference.errors import ModelFailed, ModelUnsupported, PromptTooLong
+from redline.inference.model import Usage
+from redline.inference.reward_model import Reading
+from redline.inference.tokenized import Tokenized
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -33,7 +33,7 @@ class _Job:
 
 
 class TransformersRewardModel(Tokenized):
-    """Keeps `inference.RewardModel`. Callers may live in any number of threads and event loops."""
+    """Keeps `redline.inference.RewardModel`. Callers may live in any number of threads and event loops."""
 
     def __init__(
         self, name: str, model: PreTrainedModel, head: nn.Sequential, tokenizer: PreTrainedTokenizerBase

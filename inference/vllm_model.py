@@ -12,13 +12,13 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
-from inference.codec import Codec
-from inference.errors import BackendMissing, IncompatibleLibrary, ModelFailed, ModelNotFound, PromptTooLong
-from inference.loop_thread import LoopThread
-from inference.model import Choice, Completion, FinishReason, Generation, Request, Usage
-from inference.options import compared, fork
-from inference.tokenized import Tokenized
-from inference.vllm_surface import engine, facts, on_cpu, sampling
+from redline.inference.codec import Codec
+from redline.inference.errors import BackendMissing, IncompatibleLibrary, ModelFailed, ModelNotFound, PromptTooLong
+from redline.inference.loop_thread import LoopThread
+from redline.inference.model import Choice, Completion, FinishReason, Generation, Request, Usage
+from redline.inference.options import compared, fork
+from redline.inference.tokenized import Tokenized
+from redline.inference.vllm_surface import engine, facts, on_cpu, sampling
 
 _SMALL = 2_000_000_000
 """Bytes: one billion parameters of two bytes each. What is still on the hub counts as big."""
@@ -32,7 +32,7 @@ _ENVIRONMENT = {
 
 
 class VllmModel(Tokenized):
-    """Keeps `inference.LanguageModel`. Callers may live in any number of threads and event loops."""
+    """Keeps `redline.inference.LanguageModel`. Callers may live in any number of threads and event loops."""
 
     def __init__(self, name: str, thread: LoopThread, engine: Any) -> None:
         self._engine: Any = engine
@@ -52,7 +52,8 @@ class VllmModel(Tokenized):
         return Generation(tuple(completions * (request.n // drawn)), Usage(1, len(ids), tokens))
 
     async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
-        """Compare the options at their deciding token; see `inference.options` (raises `ValueError` without one)."""
+        """Compare the options at their deciding token; see `redline.inference.options` (raises `ValueError` without
+        one)."""
         shared, deciding = fork([self._codec.encode_continuation(option) for option in options])
         ids = [*self._encode(prompt, room=len(shared) + 1), *shared]
         answer = await self._thread.run(self._answer(ids, _look(deciding)))

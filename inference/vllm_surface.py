@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from inference.libraries import contact
+from redline.inference.libraries import contact
 
 NAME = "vllm"
 

@@ -6,8 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from inference.errors import IncompatibleLibrary, ModelNotFound
-from inference.transformers_surface import quiet, unset_weights
+from redline.inference.errors import IncompatibleLibrary, ModelNotFound
+from redline.inference.transformers_surface import quiet, unset_weights
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase

@@ -3,14 +3,14 @@
 `open_sandbox()` gives a `Sandbox`: `run` for a fresh namespace, `session` for one kept over several blocks.
 """
 
-from sandbox.counters import Counters
-from sandbox.errors import SandboxClosed, SandboxError, SandboxUnavailable
-from sandbox.execution import Execution, Status
-from sandbox.image import image_tag
-from sandbox.image_build import SandboxImage, build_image, copy_host
-from sandbox.limits import Limits
-from sandbox.opening import open_sandbox
-from sandbox.protocol import DEFAULT_TIMEOUT, Sandbox, Session
+from redline.sandbox.counters import Counters
+from redline.sandbox.errors import SandboxClosed, SandboxError, SandboxUnavailable
+from redline.sandbox.execution import Execution, Status
+from redline.sandbox.image import image_tag
+from redline.sandbox.image_build import SandboxImage, build_image, copy_host
+from redline.sandbox.limits import Limits
+from redline.sandbox.opening import open_sandbox
+from redline.sandbox.protocol import DEFAULT_TIMEOUT, Sandbox, Session
 
 __all__ = [
     "DEFAULT_TIMEOUT",

@@ -9,18 +9,18 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Self
 
-from sandbox.block import Block, checked
-from sandbox.chain import Chain
-from sandbox.counters import Counters
-from sandbox.crew import Crew
-from sandbox.execution import Execution
-from sandbox.journal import note
-from sandbox.limits import IDLE_MEMORY_FACTOR, LIVE_SESSIONS, Limits
-from sandbox.link import Link, WorkerDied
-from sandbox.protocol import DEFAULT_TIMEOUT
-from sandbox.residents import Residents
-from sandbox.tally import Tally
-from sandbox.wall import Wall
+from redline.sandbox.block import Block, checked
+from redline.sandbox.chain import Chain
+from redline.sandbox.counters import Counters
+from redline.sandbox.crew import Crew
+from redline.sandbox.execution import Execution
+from redline.sandbox.journal import note
+from redline.sandbox.limits import IDLE_MEMORY_FACTOR, LIVE_SESSIONS, Limits
+from redline.sandbox.link import Link, WorkerDied
+from redline.sandbox.protocol import DEFAULT_TIMEOUT
+from redline.sandbox.residents import Residents
+from redline.sandbox.tally import Tally
+from redline.sandbox.wall import Wall
 
 
 class Bench:

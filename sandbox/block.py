@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
-from sandbox.execution import Execution
+from redline.sandbox.execution import Execution
 
 MAX_CODE_CHARACTERS = 4_000_000
 _MOST_UTF8_BYTES = 4  # of one character

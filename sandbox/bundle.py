@@ -12,8 +12,8 @@ import json
 from importlib import resources
 from typing import Any
 
-from sandbox.layers import Layers
-from sandbox.limits import Limits
+from redline.sandbox.layers import Layers
+from redline.sandbox.limits import Limits
 
 # -I would ignore PYTHONHASHSEED; -s -P, no site and an environment of our own isolate as much.
 FLAGS = ("-S", "-s", "-P", "-B", "-X", "utf8")
@@ -48,7 +48,7 @@ for name, source in program["modules"]:
     module = sys.modules[name] = types.ModuleType(name)
     module.__dict__.update(__path__=[], __builtins__=dict(vars(builtins)))
     exec(compile(source, name, "exec"), module.__dict__)
-sys.modules["sandbox.worker.program"].main(program["config"])
+sys.modules["redline.sandbox.worker.program"].main(program["config"])
 """
 
 
@@ -76,11 +76,11 @@ def configuration(layers: Layers, libraries: dict[str, str], limits: Limits, in_
 
 def program(config: dict[str, Any]) -> bytes:
     """The worker's sources and its configuration, as the first frame on its standard input."""
-    folder = resources.files("sandbox") / "worker"
+    folder = resources.files("redline.sandbox") / "worker"
     texts = {name: (folder / f"{name}.py").read_text(encoding="utf-8") for name in _MODULES}
-    packages = [("sandbox", ""), ("sandbox.worker", "")]
+    packages = [("redline", ""), ("redline.sandbox", ""), ("redline.sandbox.worker", "")]
     return frame(
-        {"modules": packages + [(f"sandbox.worker.{name}", texts[name]) for name in _MODULES], "config": config}
+        {"modules": packages + [(f"redline.sandbox.worker.{name}", texts[name]) for name in _MODULES], "config": config}
     )
 
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from sandbox.errors import SandboxUnavailable
+from redline.sandbox.errors import SandboxUnavailable
 
 _COMPILER = """
 import importlib.util, json, marshal, sys

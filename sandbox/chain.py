@@ -6,16 +6,16 @@ import asyncio
 import time
 from dataclasses import replace
 
-from sandbox.block import Block, checked
-from sandbox.crew import Crew
-from sandbox.errors import SandboxClosed
-from sandbox.execution import Execution
-from sandbox.history import History
-from sandbox.journal import note
-from sandbox.link import Link, NamespaceGone, WorkerDied
-from sandbox.protocol import DEFAULT_TIMEOUT
-from sandbox.residents import Residents
-from sandbox.tally import Tally
+from redline.sandbox.block import Block, checked
+from redline.sandbox.crew import Crew
+from redline.sandbox.errors import SandboxClosed
+from redline.sandbox.execution import Execution
+from redline.sandbox.history import History
+from redline.sandbox.journal import note
+from redline.sandbox.link import Link, NamespaceGone, WorkerDied
+from redline.sandbox.protocol import DEFAULT_TIMEOUT
+from redline.sandbox.residents import Residents
+from redline.sandbox.tally import Tally
 
 
 class Chain:

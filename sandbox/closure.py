@@ -14,12 +14,12 @@ import sysconfig
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from sandbox.archive import archive
-from sandbox.bundle import library_folders
-from sandbox.bytecode import compiled
-from sandbox.errors import SandboxUnavailable
-from sandbox.image import LIBRARIES
-from sandbox.linkage import Linkage, linkage
+from redline.sandbox.archive import archive
+from redline.sandbox.bundle import library_folders
+from redline.sandbox.bytecode import compiled
+from redline.sandbox.errors import SandboxUnavailable
+from redline.sandbox.image import LIBRARIES
+from redline.sandbox.linkage import Linkage, linkage
 
 PYTHON = "/usr/local/bin/python3"
 SHARED = "/usr/local/lib"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sandbox.execution import Status
+from redline.sandbox.execution import Status
 
 
 @dataclass(frozen=True, slots=True)

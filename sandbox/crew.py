@@ -8,13 +8,13 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from sandbox.errors import SandboxClosed, SandboxError, SandboxUnavailable
-from sandbox.journal import note
-from sandbox.limits import Limits
-from sandbox.link import Link
-from sandbox.rota import Rota
-from sandbox.tally import Tally
-from sandbox.wall import Wall
+from redline.sandbox.errors import SandboxClosed, SandboxError, SandboxUnavailable
+from redline.sandbox.journal import note
+from redline.sandbox.limits import Limits
+from redline.sandbox.link import Link
+from redline.sandbox.rota import Rota
+from redline.sandbox.tally import Tally
+from redline.sandbox.wall import Wall
 
 _CPUS_PER_WORKER = 4
 """A worker forks its children one after another, in its template. Measured over 600 arithmetic checks, the shortest

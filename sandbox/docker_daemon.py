@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sandbox.errors import SandboxUnavailable
+from redline.sandbox.errors import SandboxUnavailable
 
 if TYPE_CHECKING:
     from docker import DockerClient

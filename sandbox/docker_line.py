@@ -8,9 +8,9 @@ from asyncio import StreamReader, StreamReaderProtocol, StreamWriter
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from sandbox.docker_daemon import at_work, said_plainly
-from sandbox.errors import SandboxUnavailable
-from sandbox.journal import note
+from redline.sandbox.docker_daemon import at_work, said_plainly
+from redline.sandbox.errors import SandboxUnavailable
+from redline.sandbox.journal import note
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -105,7 +105,7 @@ class _Streams(StreamReaderProtocol):
 
 
 class DockerLine:
-    """See `sandbox.wall.Line`."""
+    """See `redline.sandbox.wall.Line`."""
 
     def __init__(self, container: Container, streams: _Streams, reader: StreamReader, writer: StreamWriter) -> None:
         self._container = container

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sandbox.block import MAX_CODE_CHARACTERS, Block
-from sandbox.execution import Status
+from redline.sandbox.block import MAX_CODE_CHARACTERS, Block
+from redline.sandbox.execution import Status
 
 MOST_CHARACTERS = 2 * MAX_CODE_CHARACTERS
 """Of code that the history of one session keeps. A longer one is given up: what is kept must be bounded."""

@@ -16,11 +16,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sandbox import image
-from sandbox.closure import PYTHON, SHARED, closure, host_name
-from sandbox.docker_daemon import connect, daemon_url, remedied, said_plainly
-from sandbox.errors import SandboxUnavailable
-from sandbox.journal import note
+from redline.sandbox import image
+from redline.sandbox.closure import PYTHON, SHARED, closure, host_name
+from redline.sandbox.docker_daemon import connect, daemon_url, remedied, said_plainly
+from redline.sandbox.errors import SandboxUnavailable
+from redline.sandbox.journal import note
 
 if TYPE_CHECKING:
     from docker import DockerClient

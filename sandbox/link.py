@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, NamedTuple
 
-from sandbox import speech
-from sandbox.block import Block
-from sandbox.bundle import frame
-from sandbox.errors import SandboxUnavailable
-from sandbox.execution import Execution
-from sandbox.wall import Line
+from redline.sandbox import speech
+from redline.sandbox.block import Block
+from redline.sandbox.bundle import frame
+from redline.sandbox.errors import SandboxUnavailable
+from redline.sandbox.execution import Execution
+from redline.sandbox.wall import Line
 
 _STALL_SECONDS = 20.0
 """How long the start of a worker may be without progress. It is given CPU time on the most crowded machine, and tells

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox.errors import SandboxUnavailable
+from redline.sandbox.errors import SandboxUnavailable
 
 # "libm.so.6 => /lib/x86_64-linux-gnu/libm.so.6 (0x00007f...)" and "/lib64/ld-linux-x86-64.so.2 (0x00007f...)"
 _LIBRARY = re.compile(r"^\s+(\S+) => (/.+) \(0x[0-9a-f]+\)$", re.MULTILINE)

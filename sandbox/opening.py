@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sandbox.auto import AutoWall
-from sandbox.bench import Bench
-from sandbox.docker_wall import DockerWall
-from sandbox.errors import SandboxUnavailable
-from sandbox.limits import Limits
-from sandbox.local import LocalWall
-from sandbox.protocol import Sandbox
-from sandbox.unsafe import UnsafeWall
-from sandbox.wall import Wall
+from redline.sandbox.auto import AutoWall
+from redline.sandbox.bench import Bench
+from redline.sandbox.docker_wall import DockerWall
+from redline.sandbox.errors import SandboxUnavailable
+from redline.sandbox.limits import Limits
+from redline.sandbox.local import LocalWall
+from redline.sandbox.protocol import Sandbox
+from redline.sandbox.unsafe import UnsafeWall
+from redline.sandbox.wall import Wall
 
 _DEFAULT_LIMITS = Limits()
 _WALLS: dict[str, Callable[[], Wall]] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol, Self, runtime_checkable
 
-from sandbox.counters import Counters
-from sandbox.execution import Execution
+from redline.sandbox.counters import Counters
+from redline.sandbox.execution import Execution
 
 DEFAULT_TIMEOUT = 5.0
 """CPU seconds for one block, as in the released GenPRM code (reference/genprm.md)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, get_args
 
-from sandbox.execution import Status
+from redline.sandbox.execution import Status
 
 _STATUSES = get_args(Status)
 

@@ -6,8 +6,8 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable
 
-from sandbox.counters import Counters
-from sandbox.execution import Execution, Status
+from redline.sandbox.counters import Counters
+from redline.sandbox.execution import Execution, Status
 
 
 class Tally:

@@ -6,11 +6,11 @@ import os
 import sys
 from collections.abc import Collection
 
-from sandbox.errors import SandboxUnavailable
-from sandbox.journal import note
-from sandbox.layers import Layers
-from sandbox.limits import Limits
-from sandbox.local import LocalLine, LocalWall
+from redline.sandbox.errors import SandboxUnavailable
+from redline.sandbox.journal import note
+from redline.sandbox.layers import Layers
+from redline.sandbox.limits import Limits
+from redline.sandbox.local import LocalLine, LocalWall
 
 
 class UnsafeWall(LocalWall):

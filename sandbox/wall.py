@@ -6,8 +6,8 @@ from asyncio import StreamReader, StreamWriter
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from sandbox.layers import Layers
-from sandbox.limits import Limits
+from redline.sandbox.layers import Layers
+from redline.sandbox.limits import Limits
 
 
 class Line(Protocol):

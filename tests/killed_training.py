@@ -24,7 +24,7 @@ def command(out, *more):
 def run_until(path, out, log):
     """Start it, and kill it when the file holds something. Whether it was killed, and had not come to its end."""
     with log.open("ab") as told:
-        child = subprocess.Popen([sys.executable, "-m", "agent", *command(out)], cwd=ROOT, stdout=told, stderr=told)
+        child = subprocess.Popen([sys.executable, "-m", "redline", *command(out)], cwd=ROOT, stdout=told, stderr=told)
     deadline = time.monotonic() + PATIENCE
     while not (path.exists() and path.stat().st_size) and child.poll() is None:
         assert time.monotonic() < deadline, log.read_text()
@@ -42,7 +42,7 @@ def trained(tmp_path_factory):
     killed = [run_until(out / moment, out, log) for moment in MOMENTS]
     assert sum(killed) >= 3, log.read_text()
     last = subprocess.run(
-        [sys.executable, "-m", "agent", *command(out)],
+        [sys.executable, "-m", "redline", *command(out)],
         cwd=ROOT,
         check=False,
         capture_output=True,

@@ -5,7 +5,7 @@ import os
 import pytest
 import pytest_asyncio
 
-from sandbox import SandboxUnavailable, open_sandbox
+from redline.sandbox import SandboxUnavailable, open_sandbox
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

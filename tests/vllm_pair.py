@@ -35,7 +35,7 @@ def vllm_pair(vllm_python, tmp_path_factory):
     """Role to model name of the embedded pair, each on a vLLM server of its own; `log` is where they write."""
     log = tmp_path_factory.mktemp("vllm") / "log.txt"
     port = _two_free_ports()
-    command = [sys.executable, "-m", "agent", "up", "--run", "--policy", "embedded", "--verifier", "embedded"]
+    command = [sys.executable, "-m", "redline", "up", "--run", "--policy", "embedded", "--verifier", "embedded"]
     with log.open("wb") as out:
         process = subprocess.Popen(
             [*command, "--port", str(port), "--python", str(vllm_python)], cwd=ROOT, stdout=out, stderr=out
@@ -52,7 +52,7 @@ def vllm_pair(vllm_python, tmp_path_factory):
 def vllm_pooling(vllm_python, reward_checkpoint, reward_tokenizer, tmp_path_factory):
     """The model name of a tiny reward model on a vLLM server of its own, and the folder it is in."""
     # Not at the top: the environment of vLLM, which reads this file too, lacks what `agent` needs.
-    from agent.server_plan import MODULE
+    from redline.agent.server_plan import MODULE
 
     folder, log = reward_checkpoint("qwen"), tmp_path_factory.mktemp("pooling") / "log.txt"
     port = _two_free_ports()

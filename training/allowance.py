@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from training.state import Tally
+from redline.training.state import Tally
 
 FIRST = 32
 """Completions of the problem alone from which Pass@1 = MC(s_1) is estimated: the least allowance there is.

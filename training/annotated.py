@@ -20,9 +20,9 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 
-from training.expression import evaluate, is_decimal, names
-from training.program import Line, Problem
-from training.words import HE, SHE
+from redline.training.expression import evaluate, is_decimal, names
+from redline.training.program import Line, Problem
+from redline.training.words import HE, SHE
 
 FAMILY = "real text"
 SMALL = 12
@@ -271,7 +271,7 @@ def _same_order(drawn: Mapping[str, Fraction], given: Mapping[str, Fraction]) ->
 
 
 def _slots_filled(template: str, given: Mapping[str, Fraction]) -> str:
-    from training.program import fill
+    from redline.training.program import fill
 
     return fill(template, given, {})
 

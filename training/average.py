@@ -1,4 +1,5 @@
-"""The mean of trained weights: `python -m training.average ONE TWO --target DIR`, folders of models of one shape.
+"""The mean of trained weights: `python -m redline.training.average ONE TWO --target DIR`, folders of models of one
+shape.
 
 Two ends of one training lie in the same valley, and their middle is often better than either ("model soups",
 arXiv 2203.05482).
@@ -11,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from verifier import DataError
+from redline.verifier import DataError
 
 if TYPE_CHECKING:
     import torch
@@ -39,7 +40,7 @@ def average(folders: Sequence[Path], target: Path) -> None:
     """Write the mean of the models in the folders, with the tokenizer of the first. Raises `DataError`."""
     from transformers import AutoTokenizer
 
-    from training.embedded import loaded
+    from redline.training.embedded import loaded
 
     models = [loaded(folder) for folder in folders]
     models[0].load_state_dict(averaged([model.state_dict() for model in models]))
@@ -48,7 +49,7 @@ def average(folders: Sequence[Path], target: Path) -> None:
 
 
 def main() -> None:
-    """The command line of `python -m training.average`."""
+    """The command line of `python -m redline.training.average`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+", help="models of one shape")
     parser.add_argument("--target", type=Path, required=True, help="folder of the mean")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
-from training.lesson import Lesson, Teacher
+from redline.training.lesson import Lesson, Teacher
 
 if TYPE_CHECKING:
     import torch

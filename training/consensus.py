@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
 
-from training.conversation import conversation, fault, judgements
-from training.rowfile import read_records
-from training.rows import ConversationRow, LabelRow, Origin, RationaleRow, SolutionRow
-from training.stage import Dropped
-from verifier import DataError, Label
+from redline.training.conversation import conversation, fault, judgements
+from redline.training.rowfile import read_records
+from redline.training.rows import ConversationRow, LabelRow, Origin, RationaleRow, SolutionRow
+from redline.training.stage import Dropped
+from redline.verifier import DataError, Label
 
 NO_LABELS = "no labels for it"
 NOT_LABELLED = "a step without a label"

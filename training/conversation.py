@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from training.rowfile import is_row, record
-from training.rows import ConversationRow, Turn
-from verifier import Entry, Label, read_entries, wire
+from redline.training.rowfile import is_row, record
+from redline.training.rows import ConversationRow, Turn
+from redline.verifier import Entry, Label, read_entries, wire
 
 # A rationale ends with its judgement; the published ones lack the last newline.
 _END = re.compile(r"\{\s*(?:Yes|No)\s*\}\s*\$?\s*(?:</output>\s*)?")

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from random import Random
 
-from training.annotated import Annotated
-from training.families import arithmetic, equation
-from training.found import Found
-from training.judged import Judged
-from training.kind import Kind
-from training.program import Mistake, Problem, Solution, Split, merged, stops, swapped, write_solution
+from redline.training.annotated import Annotated
+from redline.training.families import arithmetic, equation
+from redline.training.found import Found
+from redline.training.judged import Judged
+from redline.training.kind import Kind
+from redline.training.program import Mistake, Problem, Solution, Split, merged, stops, swapped, write_solution
 
 Sampler = Callable[[Random, Split], Problem]
 
@@ -90,7 +90,7 @@ def kinds() -> dict[str, tuple[Kind, ...]]:
     """The kinds of every family that is described by kinds."""
     found: dict[str, list[Kind]] = {}
     for name in KIND_FILES:
-        module = importlib.import_module(f"training.families.{name}")
+        module = importlib.import_module(f"redline.training.families.{name}")
         found.setdefault(module.FAMILY, []).extend(module.KINDS)
     return {family: tuple(members) for family, members in found.items()}
 

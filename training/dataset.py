@@ -7,13 +7,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent.result import Record
-from training.batch import IGNORED
-from training.conversation import read_conversations
-from training.examples import Encoder, Example
-from training.plan import Plan
-from training.workshop import Workshop, write_whole
-from verifier import DataError
+from redline.agent.result import Record
+from redline.training.batch import IGNORED
+from redline.training.conversation import read_conversations
+from redline.training.examples import Encoder, Example
+from redline.training.plan import Plan
+from redline.training.workshop import Workshop, write_whole
+from redline.verifier import DataError
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase

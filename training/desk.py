@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self
 
-from sandbox import Execution, Sandbox, Session
+from redline.sandbox import Execution, Sandbox, Session
 
 RENEWED = 200
 """Blocks after which a namespace is given up: a sandbox remembers them all, to make it again if it is lost."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from inference import Completion, LanguageModel, Request, without_control
-from verifier import wire
-from verifier.chain import derive_seed
+from redline.inference import Completion, LanguageModel, Request, without_control
+from redline.verifier import wire
+from redline.verifier.chain import derive_seed
 
 TOP_P, TOP_K = 0.95, 40
 """The paper's sampling of rationales, unless the teacher is greedy."""

@@ -1,4 +1,4 @@
-"""The embedded pair, made from nothing: `python -m training.embedded` rebuilds both models in the package.
+"""The embedded pair, made from nothing: `python -m redline.training.embedded` rebuilds both models in the package.
 
 Both run side by side, one core each, as long as the budget says; a killed run goes on where its last checkpoint was.
 """
@@ -18,18 +18,18 @@ from typing import TYPE_CHECKING, Literal
 
 import structlog
 
-from training.annotated import read_annotated
-from training.architecture import new_model
-from training.corpus import World
-from training.found import read_found
-from training.judged import read_judged
-from training.lesson import Lesson, policy_lesson, verifier_lesson
-from training.program import Split
-from training.template import POLICY_TEMPLATE, VERIFIER_TEMPLATE
-from training.tokenizer import load_tokenizer, train_tokenizer
-from training.trainer import Schedule, Trainer
-from training.transplant import transplanted
-from training.words import vocabulary
+from redline.training.annotated import read_annotated
+from redline.training.architecture import new_model
+from redline.training.corpus import World
+from redline.training.found import read_found
+from redline.training.judged import read_judged
+from redline.training.lesson import Lesson, policy_lesson, verifier_lesson
+from redline.training.program import Split
+from redline.training.template import POLICY_TEMPLATE, VERIFIER_TEMPLATE
+from redline.training.tokenizer import load_tokenizer, train_tokenizer
+from redline.training.trainer import Schedule, Trainer
+from redline.training.transplant import transplanted
+from redline.training.words import vocabulary
 
 if TYPE_CHECKING:
     from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
@@ -116,7 +116,7 @@ def show(role: Role, count: int, world: World) -> None:
 
 
 def main() -> None:
-    """The command line of `python -m training.embedded`."""
+    """The command line of `python -m redline.training.embedded`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--role", choices=ROLES, help="train one model only (default: both, side by side)")
     parser.add_argument("--tokens", type=int, default=22_000_000, help="training tokens for each model")
@@ -149,7 +149,7 @@ def main() -> None:
 
 def _both(arguments: list[str]) -> int:
     """One process a model, so that each has a core; the exit status of the worse one."""
-    command = [sys.executable, "-m", "training.embedded", *arguments]
+    command = [sys.executable, "-m", "redline.training.embedded", *arguments]
     children = [subprocess.Popen([*command, "--role", role]) for role in ROLES]
     return max(child.wait() for child in children)
 

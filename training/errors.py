@@ -13,7 +13,7 @@ and a full disk `StorageFailed`.
 
 from __future__ import annotations
 
-from agent.errors import RefinementError
+from redline.agent.errors import RefinementError
 
 
 class TrainingError(RefinementError):

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from inference import Message, without_control
-from inference.codec import Codec
-from training.batch import IGNORED
-from training.lesson import Lesson
-from training.rows import ConversationRow
-from training.segments import Format, Unusable, segments
-from verifier import DataError, wire
+from redline.inference import Message, without_control
+from redline.inference.codec import Codec
+from redline.training.batch import IGNORED
+from redline.training.lesson import Lesson
+from redline.training.rows import ConversationRow
+from redline.training.segments import Format, Unusable, segments
+from redline.verifier import DataError, wire
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase

@@ -14,13 +14,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from agent.jsonline import json_line
-from agent.outfile import StorageFailed
-from agent.rows import BatchError
-from inference import BackendMissing
-from training.conversation import published, read_conversations
-from training.rowfile import is_row
-from verifier import DataError, read_entries
+from redline.agent.jsonline import json_line
+from redline.agent.outfile import StorageFailed
+from redline.agent.rows import BatchError
+from redline.inference import BackendMissing
+from redline.training.conversation import published, read_conversations
+from redline.training.rowfile import is_row
+from redline.verifier import DataError, read_entries
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from training.story import apart
+from redline.training.story import apart
 
 _PAIRS = (
     "dimes/pennies, nickels/quarters, quarters/dimes, pennies/nickels, baseball cards/comic books, "

@@ -1,6 +1,7 @@
 """Supervised fine-tuning with TRL, and what surrounds it: the same command goes on where it was killed.
 
-`python -m training.finetune OUT` is one process of a training on several; `training.launch` starts them.
+`python -m redline.training.finetune OUT` is one process of a training on several; `redline.training.launch` starts
+them.
 """
 
 from __future__ import annotations
@@ -15,19 +16,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent.outfile import refuse_other_settings
-from agent.rows import BatchError
-from inference import BackendMissing, fingerprint_of, weights_of
-from inference.libraries import contact
-from inference.weights import fetch, load, load_tokenizer
-from training.dataset import Counts, read_dataset, write_dataset
-from training.errors import TrainingDiverged
-from training.order import order
-from training.plan import Outcome, Plan, digest_of, versions_here
-from training.presets import Tuning
-from training.segments import Format
-from training.trouble import told_plainly
-from training.workshop import COMPLETE, OUTCOME, Workshop, write_whole
+from redline.agent.outfile import refuse_other_settings
+from redline.agent.rows import BatchError
+from redline.inference import BackendMissing, fingerprint_of, weights_of
+from redline.inference.libraries import contact
+from redline.inference.weights import fetch, load, load_tokenizer
+from redline.training.dataset import Counts, read_dataset, write_dataset
+from redline.training.errors import TrainingDiverged
+from redline.training.order import order
+from redline.training.plan import Outcome, Plan, digest_of, versions_here
+from redline.training.presets import Tuning
+from redline.training.segments import Format
+from redline.training.trouble import told_plainly
+from redline.training.workshop import COMPLETE, OUTCOME, Workshop, write_whole
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -117,7 +118,7 @@ def _train(shop: Workshop, plan: Plan, watch: Watch) -> None:
     if plan.processes == 1:
         run(shop, plan, watch)
     else:
-        from training.launch import launch
+        from redline.training.launch import launch
 
         launch(shop, plan, watch)
 
@@ -183,7 +184,7 @@ def _trainer(shop: Workshop, plan: Plan, watch: Watch) -> Any:
     with contact("transformers", "its trainer"):
         from transformers import PrinterCallback
     with contact("trl", "its trainer for supervised fine-tuning"):
-        from training.sft import OrderedTrainer
+        from redline.training.sft import OrderedTrainer
 
     # PEFT still asks for it under the name that transformers has begun to call deprecated.
     warnings.filterwarnings("ignore", message="`is_gradient_checkpointing`", category=FutureWarning)
@@ -227,7 +228,7 @@ def _batch(shop: Workshop, plan: Plan) -> int:
 def _arguments(shop: Workshop, plan: Plan) -> Any:
     import torch
 
-    from training.sft import Settings, recomputation
+    from redline.training.sft import Settings, recomputation
 
     gpu, tuning = torch.cuda.is_available(), plan.tuning
     share = _batch(shop, plan) // plan.processes
@@ -305,7 +306,7 @@ def _diverged(shop: Workshop, what: str, step: int) -> str:
 
 def main(arguments: list[str]) -> int:
     """Be one of several processes. What goes wrong is left in the folder for the process that waits."""
-    from training.launch import leave_failure, tell_progress
+    from redline.training.launch import leave_failure, tell_progress
 
     shop = Workshop(Path(arguments[0]))
     try:

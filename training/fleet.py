@@ -3,8 +3,8 @@
 A row goes to the actor with the fewest, when the stage has room for one, and all rows of a problem to the same actor,
 which remembers the states that they share. The driver keeps the rows: one whose actor is lost goes to another, up to
 `TRIES` times, and a new actor is started in the place of the lost one. As counts depend on nothing but the row and the
-settings, the output is that of a run without Ray, but for the rounding of the model (`training.state`). Every machine
-must have this version of the package, and must reach the completer's server, or its weights.
+settings, the output is that of a run without Ray, but for the rounding of the model (`redline.training.state`). Every
+machine must have this version of the package, and must reach the completer's server, or its weights.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 import structlog
 
-from agent.errors import RefinementError
-from inference import BackendMissing, InferenceError, ModelFailed, ServerUnreachable
-from training.rows import RolloutRow, SolutionRow
-from training.stage import Dropped
-from training.state import Drawing
-from training.survey import Survey
-from verifier import CheckerUnavailable, VerifierError
+from redline.agent.errors import RefinementError
+from redline.inference import BackendMissing, InferenceError, ModelFailed, ServerUnreachable
+from redline.training.rows import RolloutRow, SolutionRow
+from redline.training.stage import Dropped
+from redline.training.state import Drawing
+from redline.training.survey import Survey
+from redline.verifier import CheckerUnavailable, VerifierError
 
 if TYPE_CHECKING:
-    from training.rollouts import Rollouts
+    from redline.training.rollouts import Rollouts
 
 log = structlog.get_logger(__name__)
 
@@ -80,8 +80,8 @@ class Desk:
 
     async def open(self) -> str | None:
         """Load the completer. What went wrong, if something did."""
-        from inference import open_model
-        from training.rollouts import Rollouts
+        from redline.inference import open_model
+        from redline.training.rollouts import Rollouts
 
         posting = self._posting
         try:

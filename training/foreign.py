@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from training.kind import chosen
-from training.outside import PLAIN, TRAIN
-from training.program import Split
-from training.words import draw
+from redline.training.kind import chosen
+from redline.training.outside import PLAIN, TRAIN
+from redline.training.program import Split
+from redline.training.words import draw
 
 REFUSAL = "I cannot solve this kind of problem."
 

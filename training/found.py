@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from agent import RefinementResult
-from verifier import Evidence, read_entries
+from redline.agent import RefinementResult
+from redline.verifier import Evidence, read_entries
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from contextlib import aclosing
 
-from inference import LanguageModel
-from sandbox import Sandbox
-from training.rationale import Block, rationale
-from training.rows import SolutionRow
-from training.stage import Dropped
-from training.teacher import CODE_FAILED, NO_CODE, Teaching, label
-from verifier import Evidence, GenPRM, Verdict
-from verifier.chain import derive_seed
+from redline.inference import LanguageModel
+from redline.sandbox import Sandbox
+from redline.training.rationale import Block, rationale
+from redline.training.rows import SolutionRow
+from redline.training.stage import Dropped
+from redline.training.teacher import CODE_FAILED, NO_CODE, Teaching, label
+from redline.verifier import Evidence, GenPRM, Verdict
+from redline.verifier.chain import derive_seed
 
 NOT_JUDGED = "the teacher could not judge a step"
 
 
 class GenPRMTeacher:
-    """One verification chain over a solution (`verifier.GenPRM` with one vote). The sandbox must be open."""
+    """One verification chain over a solution (`redline.verifier.GenPRM` with one vote). The sandbox must be open."""
 
     def __init__(
         self, model: LanguageModel, sandbox: Sandbox, *, temperature: float, max_tokens: int, seed: int = 0

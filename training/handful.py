@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from random import Random
 
-from training.story import amount, apart, other
+from redline.training.story import amount, apart, other
 
 Draw = Callable[[Random], Mapping[str, int] | Mapping[str, Fraction]]
 

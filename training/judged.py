@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.conversation import conversation
-from training.rowfile import is_row, read_records
-from training.rows import ConversationRow, RationaleRow
-from verifier import read_entries, wire
+from redline.training.conversation import conversation
+from redline.training.rowfile import is_row, read_records
+from redline.training.rows import ConversationRow, RationaleRow
+from redline.verifier import read_entries, wire
 
 Judged = tuple["JudgedStep", ...]
 """The steps of a solution, up to the first wrong one."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from training.expression import Values
-from training.program import Line, Problem, Split, fill
-from training.scene import staged
-from training.words import draw
+from redline.training.expression import Values
+from redline.training.program import Line, Problem, Split, fill
+from redline.training.scene import staged
+from redline.training.words import draw
 
 Numbers = Callable[[Random], Mapping[str, int | Fraction]]
 
@@ -27,7 +27,7 @@ class Kind:
     In a phrasing `<has|owns>` is one of the two, and choices may stand in choices: few phrasings say much. Choices
     with the same digit, as in `a <1=red|blue> hat ... the <1=red|blue> hat`, choose the same place. A phrasing may
     bring words of its own: `{items=<birds|ducks>}` is written there and wherever the problem says `{items}`. Before
-    its text may stand a scene (`training.scene`), whose words take the places of those drawn.
+    its text may stand a scene (`redline.training.scene`), whose words take the places of those drawn.
     """
 
     name: str

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from agent.outfile import StorageFailed
-from training.errors import OutOfMemory, TrainingDiverged, WorkerFailed
-from training.plan import Plan
-from training.workshop import Workshop, as_text, write_whole
+from redline.agent.outfile import StorageFailed
+from redline.training.errors import OutOfMemory, TrainingDiverged, WorkerFailed
+from redline.training.plan import Plan
+from redline.training.workshop import Workshop, as_text, write_whole
 
 _POLL = 0.5
 """Seconds between two looks at how far the processes are."""
@@ -56,7 +56,7 @@ def write_config(shop: Workshop, processes: int, machines: int = 1) -> Path:
 def command(shop: Workshop, config: Path, *more: str) -> list[str]:
     """How accelerate is started on one machine."""
     launcher = [sys.executable, "-m", "accelerate.commands.launch", "--config_file", str(config.absolute())]
-    return [*launcher, *more, "-m", "training.finetune", str(shop.out.absolute())]
+    return [*launcher, *more, "-m", "redline.training.finetune", str(shop.out.absolute())]
 
 
 def cluster_command(shop: Workshop, plan: Plan, machines: int) -> str:

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from agent.policy import revise_prompt, solve_prompt
-from agent.steps import join_steps
-from training import foreign
-from training.corpus import GENERATED, World, broken, roughened
-from training.expression import shown, write
-from training.families import arithmetic
-from training.found import Found
-from training.judged import Judged
-from training.program import IMPORT, Problem, Solution, Split, WrittenStep, misplaced, unboxed, write_solution
-from training.segments import Segment, segments
-from training.template import ASSISTANT, END, POLICY, VERIFIER
-from verifier import CodeRun, Evidence, wire
+from redline.agent.policy import revise_prompt, solve_prompt
+from redline.agent.steps import join_steps
+from redline.training import foreign
+from redline.training.corpus import GENERATED, World, broken, roughened
+from redline.training.expression import shown, write
+from redline.training.families import arithmetic
+from redline.training.found import Found
+from redline.training.judged import Judged
+from redline.training.program import IMPORT, Problem, Solution, Split, WrittenStep, misplaced, unboxed, write_solution
+from redline.training.segments import Segment, segments
+from redline.training.template import ASSISTANT, END, POLICY, VERIFIER
+from redline.verifier import CodeRun, Evidence, wire
 
 Lesson = list[Segment]
 Teacher = Callable[[Random, Split], Lesson]

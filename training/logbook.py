@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from agent.result import Record
-from training.journal import Journal
+from redline.agent.result import Record
+from redline.training.journal import Journal
 
 NAME = "run.jsonl"
 _RECIPE = "recipe"

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from training.expression import as_code, evaluate
-from training.program import IMPORT
-from training.statement import Equation, Statement, Written
+from redline.training.expression import as_code, evaluate
+from redline.training.program import IMPORT
+from redline.training.statement import Equation, Statement, Written
 
 Fact = tuple[str, bool]
 """A comparison as Python, and whether it holds."""

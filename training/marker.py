@@ -12,11 +12,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from training.expression import as_code, evaluate, names, parts, shown, with_name
-from training.mark import Claim, Fact, Mark, StepNotRead, checked, claims
-from training.program import Line, Problem, dressed, fill
-from training.redrawn import Redrawn
-from training.statement import Statement, Written, read_statement
+from redline.training.expression import as_code, evaluate, names, parts, shown, with_name
+from redline.training.mark import Claim, Fact, Mark, StepNotRead, checked, claims
+from redline.training.program import Line, Problem, dressed, fill
+from redline.training.redrawn import Redrawn
+from redline.training.statement import Statement, Written, read_statement
 
 Phrase = Callable[[str, str], str]
 """Puts what a step should find, and its formula with values, into a sentence."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from training.story import apart
+from redline.training.story import apart
 
 _CENTS = (5, 15, 25, 35, 45, 49, 55, 65, 75, 85, 95, 99)
 """None ends in 0, for `$3.5` is no price."""

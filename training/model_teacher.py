@@ -1,8 +1,8 @@
 r"""Any instruct model as the teacher (the paper's rationale synthesis): analysis and code for every paragraph.
 
 The code is run in the middle of the generation and its output fed back; at last the model names the first wrong
-paragraph, and must not contradict what it judged. What it wrote, in its thought or after it (`training.draft`), is then
-put into the wire format.
+paragraph, and must not contradict what it judged. What it wrote, in its thought or after it (`redline.training.draft`),
+is then put into the wire format.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from inference import LanguageModel, Message, PromptTooLong, render_prompt, take_apart, without_control
-from sandbox import Sandbox, Session
-from training.draft import Draft, Unusable
-from training.rationale import Block, rationale
-from training.rows import SolutionRow
-from training.stage import Dropped
-from training.teacher import CODE_FAILED, NO_CODE, Teaching, label
-from verifier import wire
-from verifier.chain import derive_seed
-from verifier.feedback import feedback_text
+from redline.inference import LanguageModel, Message, PromptTooLong, render_prompt, take_apart, without_control
+from redline.sandbox import Sandbox, Session
+from redline.training.draft import Draft, Unusable
+from redline.training.rationale import Block, rationale
+from redline.training.rows import SolutionRow
+from redline.training.stage import Dropped
+from redline.training.teacher import CODE_FAILED, NO_CODE, Teaching, label
+from redline.verifier import wire
+from redline.verifier.chain import derive_seed
+from redline.verifier.feedback import feedback_text
 
 TASK = r"""A student has solved the problem below. The solution is cut into paragraphs, numbered from 1. You check it.
 
@@ -83,8 +83,8 @@ class _Paragraph:
 class ModelTeacher:
     """Writes rationales with an instruct model and a sandbox, which must be open.
 
-    `max_tokens` bounds what it writes about one paragraph, but for its thoughts (`training.draft`). The same seed gives
-    the same rationales.
+    `max_tokens` bounds what it writes about one paragraph, but for its thoughts (`redline.training.draft`). The same
+    seed gives the same rationales.
     """
 
     def __init__(

@@ -7,19 +7,19 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from time import monotonic
 
-from agent.errors import RefinementError
-from inference import fingerprint_of
-from sandbox import open_sandbox
-from training import stages
-from training.heldout import held_out
-from training.logbook import Logbook, StageResult
-from training.plan import Outcome
-from training.problemset import gathered
-from training.recipe import Recipe
-from training.report import Measured, TrainingReport, write_report
-from training.rowfile import read_records, read_solutions
-from training.stage import StageReport
-from verifier import DataError
+from redline.agent.errors import RefinementError
+from redline.inference import fingerprint_of
+from redline.sandbox import open_sandbox
+from redline.training import stages
+from redline.training.heldout import held_out
+from redline.training.logbook import Logbook, StageResult
+from redline.training.plan import Outcome
+from redline.training.problemset import gathered
+from redline.training.recipe import Recipe
+from redline.training.report import Measured, TrainingReport, write_report
+from redline.training.rowfile import read_records, read_solutions
+from redline.training.stage import StageReport
+from redline.verifier import DataError
 
 STAGES = ("problems", "sample", "rollouts", "label", "rationales", "filter")
 """In the order of the files `1-problems.jsonl` to `6-filter.jsonl`."""
@@ -85,8 +85,8 @@ class Pipeline:
         )
 
     async def _sample(self) -> None:
-        from training.rows import ProblemRow
-        from training.sampler import Sampling
+        from redline.training.rows import ProblemRow
+        from redline.training.sampler import Sampling
 
         recipe, given = self._recipe, self._recipe.preset.sampling
         source, out = self._file("problems"), self._file("sample")
@@ -101,9 +101,9 @@ class Pipeline:
         )
 
     async def _roll_out(self) -> None:
-        from training.settling import Settling
-        from training.state import Drawing
-        from training.survey import Survey
+        from redline.training.settling import Settling
+        from redline.training.state import Drawing
+        from redline.training.survey import Survey
 
         recipe, preset = self._recipe, self._recipe.preset
         source, out = self._file("sample"), self._file("rollouts")
@@ -118,8 +118,8 @@ class Pipeline:
         )
 
     async def _label(self) -> None:
-        from training.progress import Scheme
-        from training.rows import RolloutRow
+        from redline.training.progress import Scheme
+        from redline.training.rows import RolloutRow
 
         source, out = self._file("rollouts"), self._file("label")
         scheme = Scheme(self._recipe.preset.labels.scheme, self._recipe.preset.labels.threshold)
@@ -127,7 +127,7 @@ class Pipeline:
         await self._stage("label", rows, lambda watch: stages.label_steps(source, out, scheme, watch))
 
     async def _explain(self) -> None:
-        from training.teachers import Lecture
+        from redline.training.teachers import Lecture
 
         recipe, lecture = self._recipe, Lecture(seed=self._recipe.seed)
         source, out = self._file("sample"), self._file("rationales")
@@ -140,7 +140,7 @@ class Pipeline:
         )
 
     async def _agree(self) -> None:
-        from training.consensus import compare_files, read_labels
+        from redline.training.consensus import compare_files, read_labels
 
         rationales, out = self._file("rationales"), self._file("filter")
         labels = read_labels(self._file("label"))
@@ -148,7 +148,7 @@ class Pipeline:
         await self._stage("filter", rows, lambda watch: stages.keep_agreed(labels, rationales, out, watch))
 
     def _fine_tune(self) -> Outcome:
-        from training.finetune import fine_tune
+        from redline.training.finetune import fine_tune
 
         return fine_tune(
             self._file("filter"),
@@ -162,10 +162,10 @@ class Pipeline:
 
     def _measure(self, name: str, model: str) -> Measured:
         """The verifier on the held-out solutions; what an earlier run judged is taken over."""
-        from agent.benchmark import benchmark_papers, benchmark_report
-        from agent.budget import Budget
-        from agent.exam import Exam
-        from agent.examiner import Examiner
+        from redline.agent.benchmark import benchmark_papers, benchmark_report
+        from redline.agent.budget import Budget
+        from redline.agent.exam import Exam
+        from redline.agent.examiner import Examiner
 
         rows = held_out("test", self._recipe.preset.size.held_out, self._recipe.seed)
         examiner = Examiner(

@@ -6,11 +6,11 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from agent.result import Record
-from inference import BackendMissing
-from training.presets import Tuning
-from training.segments import Format
-from verifier import DataError
+from redline.agent.result import Record
+from redline.inference import BackendMissing
+from redline.training.presets import Tuning
+from redline.training.segments import Format
+from redline.verifier import DataError
 
 
 class Plan(Record):
@@ -23,7 +23,7 @@ class Plan(Record):
     model: str
     """Where the weights come from, as `open_model` names it."""
     fingerprint: str | None = None
-    """Digest of these weights (`inference.fingerprint_of`); None for a model of the hub."""
+    """Digest of these weights (`redline.inference.fingerprint_of`); None for a model of the hub."""
     weights: str
     """The folder or hub name that this means here."""
     form: Format

@@ -52,7 +52,7 @@ class Sampling:
     keep: int = 4
     """Different solutions of each kind that are kept; ours."""
     temperature: float = 0.7
-    """With top-p 1 and 2,048 tokens (`training.sampler.Sampling`)."""
+    """With top-p 1 and 2,048 tokens (`redline.training.sampler.Sampling`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ class Rollouts:
     most: int | None = None
     """K; None: 128, 64 or 32 by the problem's Pass@1 (eq. 9)."""
     stop_error: float | None = 0.01
-    """When rollouts stop because the label is settled (`training.settling`); ours. None: never."""
+    """When rollouts stop because the label is settled (`redline.training.settling`); ours. None: never."""
     temperature: float = 0.7
-    """With top-p 1 and 2,048 tokens (`training.state.Drawing`)."""
+    """With top-p 1 and 2,048 tokens (`redline.training.state.Drawing`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Preset:
     completer: str
     """Completes them from their steps on; the paper's is another one than its policy."""
     teacher: str
-    """Writes the rationales (`training.teachers`)."""
+    """Writes the rationales (`redline.training.teachers`)."""
     size: Size = field(default_factory=Size)
     tuning: Tuning = field(default_factory=Tuning)
     sampling: Sampling = field(default_factory=Sampling)

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
-from training.rows import ProblemRow
-from verifier import Entry, extract_answer, read_entries
+from redline.training.rows import ProblemRow
+from redline.verifier import Entry, extract_answer, read_entries
 
 PROBLEM = ("problem", "question")
 ANSWER_MARK = "####"

@@ -15,7 +15,7 @@ from itertools import pairwise
 from random import Random
 from typing import Literal
 
-from training.expression import Exact, as_code, evaluate, is_decimal, names, parts, shown, write, write_code
+from redline.training.expression import Exact, as_code, evaluate, is_decimal, names, parts, shown, write, write_code
 
 Split = Literal["train", "dev", "test"]
 Mistake = Literal["slip", "setup", "copy", "box", "long", "short"]

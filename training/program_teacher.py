@@ -7,19 +7,19 @@ from contextlib import suppress
 from pathlib import Path
 from random import Random
 
-from training.annotated import read_annotated
-from training.contamination import normalised
-from training.desk import Desk
-from training.generated import problem_of
-from training.mark import Mark, StepNotRead
-from training.marker import Marker, Phrase
-from training.program import ANALYSES, Problem
-from training.rationale import Block, rationale
-from training.reduction import Reduction
-from training.rows import ProblemRow, SolutionRow
-from training.stage import Dropped
-from training.teacher import Teaching, label
-from verifier.feedback import feedback_text
+from redline.training.annotated import read_annotated
+from redline.training.contamination import normalised
+from redline.training.desk import Desk
+from redline.training.generated import problem_of
+from redline.training.mark import Mark, StepNotRead
+from redline.training.marker import Marker, Phrase
+from redline.training.program import ANALYSES, Problem
+from redline.training.rationale import Block, rationale
+from redline.training.reduction import Reduction
+from redline.training.rows import ProblemRow, SolutionRow
+from redline.training.stage import Dropped
+from redline.training.teacher import Teaching, label
+from redline.verifier.feedback import feedback_text
 
 NO_STEPS = "no steps"
 NO_PROGRAM = "the problem has no program"
@@ -36,7 +36,8 @@ def generated(row: ProblemRow) -> Problem | None:
 
 
 def also_annotated(path: Path) -> Solved:
-    """The programs of generated problems, and of those of an annotated file (`training.annotated`), known by their id.
+    """The programs of generated problems, and of those of an annotated file (`redline.training.annotated`), known by
+    their id.
 
     Raises what reading the file raises.
     """

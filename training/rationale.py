@@ -1,11 +1,11 @@
-"""A rationale in the wire format, put together of its parts (`verifier.wire`)."""
+"""A rationale in the wire format, put together of its parts (`redline.verifier.wire`)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verifier import wire
+from redline.verifier import wire
 
 
 @dataclass(frozen=True, slots=True)

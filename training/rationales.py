@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from training.rows import RationaleRow, SolutionRow
-from training.stage import Dropped
-from training.teacher import Teacher
+from redline.training.rows import RationaleRow, SolutionRow
+from redline.training.stage import Dropped
+from redline.training.teacher import Teacher
 
 STAGE = "rationales"
 

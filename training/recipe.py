@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from inference import fingerprint_of
-from training.plan import digest_of
-from training.presets import Preset
-from training.stage import AT_ONCE
-from training.teachers import PROGRAM, fingerprint_of_teacher
-from verifier import DataError
+from redline.inference import fingerprint_of
+from redline.training.plan import digest_of
+from redline.training.presets import Preset
+from redline.training.stage import AT_ONCE
+from redline.training.teachers import PROGRAM, fingerprint_of_teacher
+from redline.verifier import DataError
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Recipe:
     completer: str | None = None
     """Completes them from their steps on; None: the policy, where that is named, else the preset's."""
     teacher: str | None = None
-    """Writes the rationales (`training.teachers`)."""
+    """Writes the rationales (`redline.training.teachers`)."""
     base: str | None = None
     """The model that is fine-tuned."""
     problems: tuple[Path, ...] = ()
@@ -59,9 +59,9 @@ class Recipe:
         """Find out at once what the later stages would only find out after hours.
 
         Raises `DataError` where there is nothing to begin with, or nothing that the teacher knows, and what
-        `training.finetune.check` raises.
+        `redline.training.finetune.check` raises.
         """
-        from training.finetune import check
+        from redline.training.finetune import check
 
         if not self.preset.size.problems and not self.problems:
             raise DataError("there are no problems to begin with: name files of problems with their answers")

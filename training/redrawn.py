@@ -12,9 +12,9 @@ from itertools import islice, product
 from math import isclose
 from random import Random
 
-from training.expression import evaluate, names
-from training.program import Problem
-from training.statement import Written
+from redline.training.expression import evaluate, names
+from redline.training.program import Problem
+from redline.training.statement import Written
 
 READINGS = 256
 """Ways to say which of the problem's numbers an expression means; more are not tried."""

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from training.expression import evaluate, parse, shown
-from training.mark import Claim, Fact, Mark, StepNotRead, checked, claims
-from training.marker import Phrase, refuses
-from training.program import Problem, fill
-from training.statement import Written, read_statement
+from redline.training.expression import evaluate, parse, shown
+from redline.training.mark import Claim, Fact, Mark, StepNotRead, checked, claims
+from redline.training.marker import Phrase, refuses
+from redline.training.program import Problem, fill
+from redline.training.statement import Written, read_statement
 
 
 @dataclass(frozen=True, slots=True)

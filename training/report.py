@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from agent.outfile import StorageFailed
-from agent.result import Record
-from training.logbook import StageResult
-from training.plan import Outcome
-from training.workshop import write_whole
-from verifier import Estimate, Score
+from redline.agent.outfile import StorageFailed
+from redline.agent.result import Record
+from redline.training.logbook import StageResult
+from redline.training.plan import Outcome
+from redline.training.workshop import write_whole
+from redline.verifier import Estimate, Score
 
 
 class Measured(Record):

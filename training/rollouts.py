@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any, Self
 
-from inference import LanguageModel
-from training.rows import RolloutRow, SolutionRow
-from training.stage import Dropped
-from training.state import Drawing, FinishedState, SampledState, State
-from training.survey import Survey
-from verifier import AnswerChecker
+from redline.inference import LanguageModel
+from redline.training.rows import RolloutRow, SolutionRow
+from redline.training.stage import Dropped
+from redline.training.state import Drawing, FinishedState, SampledState, State
+from redline.training.survey import Survey
+from redline.verifier import AnswerChecker
 
 STAGE = "rollouts"
 REMEMBERED = 4096

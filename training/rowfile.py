@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from training.rows import Row, SampledRow, SolutionRow
-from verifier import DataError, Entry, read_entries
+from redline.training.rows import Row, SampledRow, SolutionRow
+from redline.verifier import DataError, Entry, read_entries
 
 RowT = TypeVar("RowT", bound=Row)
 
 
 def is_row(fields: Mapping[str, Any]) -> bool:
-    """Whether a line holds a row, and not the reason why there is none (see `training.stage`)."""
+    """Whether a line holds a row, and not the reason why there is none (see `redline.training.stage`)."""
     return fields.get("dropped") is None and fields.get("failed") is None
 
 

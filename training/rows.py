@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from agent.result import Record
-from verifier import Label
+from redline.agent.result import Record
+from redline.verifier import Label
 
 
 class Origin(Record):
@@ -25,7 +25,7 @@ class Origin(Record):
     model: str | None = None
     """Name of the model that wrote it; None where none did."""
     weights: str | None = None
-    """Digest of its weights (`inference.fingerprint_of`); None where the name is all that is known."""
+    """Digest of its weights (`redline.inference.fingerprint_of`); None where the name is all that is known."""
     seed: int | None = None
     settings: dict[str, Any] = Field(default_factory=dict)
     version: str
@@ -48,7 +48,8 @@ class ProblemRow(Row):
     source: str
     """A file's name, or `generated`."""
     program: dict[str, Any] | None = None
-    """How to make a generated problem again with its worked solution (`training.generated`); None for any other."""
+    """How to make a generated problem again with its worked solution (`redline.training.generated`); None for any
+    other."""
 
 
 class Sample(Record):
@@ -58,7 +59,7 @@ class Sample(Record):
     given: str | None
     """The answer it comes to; None where it has none."""
     right: bool
-    """Whether that is the reference answer (`verifier.AnswerChecker`)."""
+    """Whether that is the reference answer (`redline.verifier.AnswerChecker`)."""
 
 
 class SampledRow(ProblemRow):

@@ -11,13 +11,13 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from agent.policy import solve_prompt
-from agent.steps import continued, join_steps
-from inference import Completion, LanguageModel, Request
-from training.rows import ProblemRow, Sample, SampledRow
-from training.stage import Dropped
-from verifier import AnswerChecker, Equality, extract_answer
-from verifier.chain import derive_seed
+from redline.agent.policy import solve_prompt
+from redline.agent.steps import continued, join_steps
+from redline.inference import Completion, LanguageModel, Request
+from redline.training.rows import ProblemRow, Sample, SampledRow
+from redline.training.stage import Dropped
+from redline.verifier import AnswerChecker, Equality, extract_answer
+from redline.verifier.chain import derive_seed
 
 FIRST_BATCH, LARGEST_BATCH = 8, 128
 ONLY_RIGHT, ONLY_WRONG, NONE = "only right", "only wrong", "no answer that could be compared"
@@ -68,7 +68,8 @@ class Sampler:
 
     def _request(self, row: ProblemRow, drawn: int, size: int) -> Request:
         sampling, prompt = self._sampling, solve_prompt(self._policy, row.problem)
-        # As the loop's policy is held to (`agent.writer`): the solution must be judged in a context of the same size.
+        # As the loop's policy is held to (`redline.agent.writer`): the solution must be judged in a context of the same
+        # size.
         room = max(1, (self._policy.max_context - self._policy.count_tokens(prompt)) // 2)
         return Request(
             prompt,

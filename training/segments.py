@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from verifier import wire
+from redline.verifier import wire
 
 Segment = tuple[str, bool]
 """A text and whether the model learns to write it."""

@@ -35,8 +35,8 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate
 
-from training.state import Tally
-from verifier.stopping import beta_binomial
+from redline.training.state import Tally
+from redline.verifier.stopping import beta_binomial
 
 EPS = 0.8
 """The least relative progress of a right step (eq. 11)."""

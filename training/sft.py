@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from trl import SFTConfig, SFTTrainer  # type: ignore[attr-defined]
 
-from training.errors import OrderLost
+from redline.training.errors import OrderLost
 
 
 class Settings(SFTConfig):

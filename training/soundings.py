@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from inference import PromptTooLong
-from training.rows import Boundary
-from training.settling import Settling, Side, passes
-from training.state import State, Tally
+from redline.inference import PromptTooLong
+from redline.training.rows import Boundary
+from redline.training.settling import Settling, Side, passes
+from redline.training.state import State, Tally
 
 BATCH = 4
 """Completions of the first batch where a label may settle before K; every further one adds half of what there is."""

@@ -18,14 +18,14 @@ from typing import Any, Generic, Self, TypeAlias, TypeVar
 
 import structlog
 
-from agent.outfile import refuse_other_settings
-from agent.rows import BatchError
-from inference import InferenceError
-from sandbox import SandboxError
-from training.journal import Journal
-from training.rowfile import read_records
-from training.rows import Origin, Row
-from verifier import DataError
+from redline.agent.outfile import refuse_other_settings
+from redline.agent.rows import BatchError
+from redline.inference import InferenceError
+from redline.sandbox import SandboxError
+from redline.training.journal import Journal
+from redline.training.rowfile import read_records
+from redline.training.rows import Origin, Row
+from redline.verifier import DataError
 
 __all__ = ["AT_ONCE", "Dropped", "Stage", "StageReport", "read_records"]
 

@@ -2,7 +2,7 @@
 
 Each goes on where an earlier run of it stopped, refuses the output of other settings (`BatchError`) and input that is
 not the output of the stage before (`DataError`), and tells `watch` how many rows are done. The last stage is
-`training.finetune.fine_tune`.
+`redline.training.finetune.fine_tune`.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.stage import AT_ONCE, Dropped, Stage, StageReport
+from redline.training.stage import AT_ONCE, Dropped, Stage, StageReport
 
 if TYPE_CHECKING:
-    from training.consensus import Labels
-    from training.progress import Scheme
-    from training.rows import ConversationRow, LabelRow, ProblemRow, RationaleRow, RolloutRow
-    from training.sampler import Sampling
-    from training.state import Drawing
-    from training.survey import Survey
-    from training.teachers import Lecture
+    from redline.training.consensus import Labels
+    from redline.training.progress import Scheme
+    from redline.training.rows import ConversationRow, LabelRow, ProblemRow, RationaleRow, RolloutRow
+    from redline.training.sampler import Sampling
+    from redline.training.state import Drawing
+    from redline.training.survey import Survey
+    from redline.training.teachers import Lecture
 
 Watch = Callable[[int], None]
 
@@ -41,11 +41,11 @@ async def sample_solutions(
     source: Path, out: Path, policy: str, sampling: Sampling, watch: Watch, *, seed: int = 0, at_once: int = AT_ONCE
 ) -> StageReport:
     """Solutions of each problem by the policy, until right and wrong ones are both there."""
-    from inference import fingerprint_of, open_model
-    from training.rowfile import read_records
-    from training.rows import ProblemRow
-    from training.sampler import Sampler
-    from verifier import AnswerChecker
+    from redline.inference import fingerprint_of, open_model
+    from redline.training.rowfile import read_records
+    from redline.training.rows import ProblemRow
+    from redline.training.sampler import Sampler
+    from redline.verifier import AnswerChecker
 
     model = open_model(policy)
     origin = {"model": policy, "weights": fingerprint_of(policy, "policy")}
@@ -71,11 +71,11 @@ async def roll_out(
     actors: int = 2,
 ) -> StageReport:
     """The completer's completions of each solution from its step boundaries; with `ray`, by so many actors there."""
-    from inference import fingerprint_of, open_model
-    from training.fleet import Fleet, Posting
-    from training.rollouts import STAGE, Rollouts, settings_of
-    from training.rowfile import read_solutions
-    from training.rows import SolutionRow
+    from redline.inference import fingerprint_of, open_model
+    from redline.training.fleet import Fleet, Posting
+    from redline.training.rollouts import STAGE, Rollouts, settings_of
+    from redline.training.rowfile import read_solutions
+    from redline.training.rows import SolutionRow
 
     settings = settings_of(survey, drawing)
     origin = {"model": completer, "weights": fingerprint_of(completer, "policy")}
@@ -91,9 +91,9 @@ async def roll_out(
 
 async def label_steps(source: Path, out: Path, scheme: Scheme, watch: Watch) -> StageReport:
     """Labels of the steps, by relative progress."""
-    from training.progress import label
-    from training.rowfile import read_records
-    from training.rows import RolloutRow
+    from redline.training.progress import label
+    from redline.training.rowfile import read_records
+    from redline.training.rows import RolloutRow
 
     async def work(row: RolloutRow) -> LabelRow:
         return label(row, scheme)
@@ -106,10 +106,10 @@ async def write_rationales(
     source: Path, out: Path, teacher: str, lecture: Lecture, watch: Watch, *, sandbox: str, at_once: int = AT_ONCE
 ) -> StageReport:
     """Analysis and executed code for every step up to the first wrong one, by the teacher."""
-    from training.rationales import STAGE, taught_by
-    from training.rowfile import read_solutions
-    from training.rows import SolutionRow
-    from training.teachers import fingerprint_of_teacher, open_teacher
+    from redline.training.rationales import STAGE, taught_by
+    from redline.training.rowfile import read_solutions
+    from redline.training.rows import SolutionRow
+    from redline.training.teachers import fingerprint_of_teacher, open_teacher
 
     settings = lecture.settings(teacher)
     origin = {"model": teacher, "weights": fingerprint_of_teacher(teacher)}
@@ -120,9 +120,9 @@ async def write_rationales(
 
 async def keep_agreed(labels: Labels, rationales: Path, out: Path, watch: Watch) -> StageReport:
     """The solutions about which labels and rationales agree, as conversations."""
-    from training.consensus import agreed
-    from training.rowfile import read_records
-    from training.rows import RationaleRow
+    from redline.training.consensus import agreed
+    from redline.training.rowfile import read_records
+    from redline.training.rows import RationaleRow
 
     async def work(row: RationaleRow) -> ConversationRow | Dropped:
         return agreed(row, labels.of(row))

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from agent.policy import continue_prompt
-from agent.steps import join_steps, step_label
-from inference import Completion, LanguageModel, Request
-from verifier import AnswerChecker, Equality, extract_answer
-from verifier.chain import derive_seed
+from redline.agent.policy import continue_prompt
+from redline.agent.steps import join_steps, step_label
+from redline.inference import Completion, LanguageModel, Request
+from redline.verifier import AnswerChecker, Equality, extract_answer
+from redline.verifier.chain import derive_seed
 
 
 @dataclass(frozen=True, slots=True)

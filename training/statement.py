@@ -15,8 +15,8 @@ from fractions import Fraction
 from itertools import pairwise
 from math import gcd
 
-from training.expression import Exact, as_code, evaluate, names
-from verifier import extract_answer
+from redline.training.expression import Exact, as_code, evaluate, names
+from redline.verifier import extract_answer
 
 UNKNOWN = "X"
 """The unknown's name in a formula, whatever letter the step gives it."""

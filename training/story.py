@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from training.program import Line
+from redline.training.program import Line
 
 _TOPS = (9, 12, 20, 50, 99, 300, 999, 3000)
 

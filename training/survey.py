@@ -3,8 +3,9 @@
 *Fixed*: K completions from each boundary in turn. After a boundary without right ones no later one is looked at.
 
 *Settled* (`stop_error`): the same boundaries in turn, in batches that grow, of the two sides of a step always the one
-with fewer, until the labels of all steps are settled (`training.settling`). A boundary is the numerator of one step and
-the denominator of the next, so what is drawn serves both; a label that a later batch unsettles is taken up again.
+with fewer, until the labels of all steps are settled (`redline.training.settling`). A boundary is the numerator of one
+step and the denominator of the next, so what is drawn serves both; a label that a later batch unsettles is taken up
+again.
 
 *First error only*: a search for the first wrong step, as in OmegaPRM (arXiv 2406.06592), which bisects by MC > 0; here
 a boundary is good if its progress over the latest good one is at least eps. That labels are monotone is taken for
@@ -19,11 +20,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from training.allowance import FIRST, allowance
-from training.rows import Boundary
-from training.settling import Settling
-from training.soundings import Soundings
-from training.state import FinishedState, State, Tally
+from redline.training.allowance import FIRST, allowance
+from redline.training.rows import Boundary
+from redline.training.settling import Settling
+from redline.training.soundings import Soundings
+from redline.training.state import FinishedState, State, Tally
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from training.rows import SolutionRow
-from training.stage import Dropped
-from verifier import Label
+from redline.training.rows import SolutionRow
+from redline.training.stage import Dropped
+from redline.verifier import Label
 
 NO_CODE = "the teacher wrote no code"
 CODE_FAILED = "the teacher's code failed"
@@ -18,7 +18,7 @@ class Teaching:
     """What a teacher says of a solution: a rationale and a judgement for each step, up to the first wrong one."""
 
     rationales: tuple[str, ...]
-    """In the wire format, code outputs included (`training.rationale`)."""
+    """In the wire format, code outputs included (`redline.training.rationale`)."""
     judged: tuple[Label, ...]
 
 

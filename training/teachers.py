@@ -8,14 +8,14 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from inference import LanguageModel, ModelNotFound, Role, fingerprint_of, open_model
-from sandbox import Sandbox, open_sandbox
-from training.desk import Desk
-from training.genprm_teacher import GenPRMTeacher
-from training.model_teacher import ModelTeacher
-from training.plan import digest_of
-from training.program_teacher import ProgramTeacher, also_annotated
-from training.teacher import Teacher
+from redline.inference import LanguageModel, ModelNotFound, Role, fingerprint_of, open_model
+from redline.sandbox import Sandbox, open_sandbox
+from redline.training.desk import Desk
+from redline.training.genprm_teacher import GenPRMTeacher
+from redline.training.model_teacher import ModelTeacher
+from redline.training.plan import digest_of
+from redline.training.program_teacher import ProgramTeacher, also_annotated
+from redline.training.teacher import Teacher
 
 PROGRAM, GENPRM = "program", "genprm:"
 ANNOTATED = f"{PROGRAM}:"

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.policy import INSTRUCTION
-from training.program import IMPORT
-from training.template import END, PAD, SPECIAL
-from verifier import wire
+from redline.agent.policy import INSTRUCTION
+from redline.training.program import IMPORT
+from redline.training.template import END, PAD, SPECIAL
+from redline.verifier import wire
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from training.batch import IGNORED, Batch, batches
-from training.lesson import Teacher
+from redline.training.batch import IGNORED, Batch, batches
+from redline.training.lesson import Teacher
 
 if TYPE_CHECKING:
     import torch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from training.template import END, PAD
+from redline.training.template import END, PAD
 
 if TYPE_CHECKING:
     import torch

@@ -6,10 +6,10 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from agent.errors import RefinementError
-from agent.outfile import StorageFailed
-from inference import InferenceError
-from training.errors import OutOfMemory
+from redline.agent.errors import RefinementError
+from redline.agent.outfile import StorageFailed
+from redline.inference import InferenceError
+from redline.training.errors import OutOfMemory
 
 _REFUSED = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EROFS}
 _MEMORY_SIGNS = ("out of memory", "can't allocate memory", "defaultcpuallocator")

@@ -18,9 +18,9 @@ from typing import Any, Self
 
 from pydantic import ValidationError
 
-from agent.outfile import refuse_other_settings
-from agent.rows import BatchError
-from training.plan import Outcome, Plan
+from redline.agent.outfile import refuse_other_settings
+from redline.agent.rows import BatchError
+from redline.training.plan import Outcome, Plan
 
 COMPLETE = "COMPLETE"
 OUTCOME = "training.json"

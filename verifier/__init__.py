@@ -1,30 +1,30 @@
 """The judge: a generative process reward model that reasons, runs code and votes on every step of a solution.
 
-`GenPRM` speaks the published wire format over any `inference.LanguageModel` and any `sandbox.Sandbox`.
+`GenPRM` speaks the published wire format over any `redline.inference.LanguageModel` and any `redline.sandbox.Sandbox`.
 `extract_answer` and `AnswerChecker` read final answers and compare them where a hang can be killed.
 """
 
-from verifier.answer import extract_answer
-from verifier.answer_referee import Mark, Marker
-from verifier.bestofn import METHODS, ComparisonRow, Contest, compare
-from verifier.calibration import Calibration, Judged, Reliability, calibrate, confidence, reliability
-from verifier.candidates import Candidate, CandidateSet, read_candidates
-from verifier.chain import VOTING_TEMPERATURE, Recipe
-from verifier.consistency import INSTRUCTION as SOLVE_INSTRUCTION
-from verifier.consistency import SelfConsistency
-from verifier.critic import Critic
-from verifier.datafile import Entry, read_entries
-from verifier.equality import AnswerChecker
-from verifier.errors import CheckerUnavailable, DataError, VerifierError
-from verifier.exact import Exact, ExactFirst
-from verifier.filekind import HEAD, binary_kind, line_fault, text_kind
-from verifier.genprm import GenPRM
-from verifier.gold import gold_answers
-from verifier.interval import Estimate, wilson
-from verifier.judge import Judge
-from verifier.opening import JudgeName, open_judge, with_exact_checks
-from verifier.prm import DiscriminativePRM
-from verifier.processbench import (
+from redline.verifier.answer import extract_answer
+from redline.verifier.answer_referee import Mark, Marker
+from redline.verifier.bestofn import METHODS, ComparisonRow, Contest, compare
+from redline.verifier.calibration import Calibration, Judged, Reliability, calibrate, confidence, reliability
+from redline.verifier.candidates import Candidate, CandidateSet, read_candidates
+from redline.verifier.chain import VOTING_TEMPERATURE, Recipe
+from redline.verifier.consistency import INSTRUCTION as SOLVE_INSTRUCTION
+from redline.verifier.consistency import SelfConsistency
+from redline.verifier.critic import Critic
+from redline.verifier.datafile import Entry, read_entries
+from redline.verifier.equality import AnswerChecker
+from redline.verifier.errors import CheckerUnavailable, DataError, VerifierError
+from redline.verifier.exact import Exact, ExactFirst
+from redline.verifier.filekind import HEAD, binary_kind, line_fault, text_kind
+from redline.verifier.genprm import GenPRM
+from redline.verifier.gold import gold_answers
+from redline.verifier.interval import Estimate, wilson
+from redline.verifier.judge import Judge
+from redline.verifier.opening import JudgeName, open_judge, with_exact_checks
+from redline.verifier.prm import DiscriminativePRM
+from redline.verifier.processbench import (
     ALL_RIGHT,
     LabelledSolution,
     Score,
@@ -34,10 +34,10 @@ from verifier.processbench import (
     read_processbench,
     score_predictions,
 )
-from verifier.scoring import Scoring, best_of_n, majority, score, step_rewards, weighted_majority
-from verifier.stopping import DEFAULT_STOP_ERROR, Stopping
-from verifier.value import Equality
-from verifier.verdict import CodeRun, Evidence, Label, Verdict, Vote
+from redline.verifier.scoring import Scoring, best_of_n, majority, score, step_rewards, weighted_majority
+from redline.verifier.stopping import DEFAULT_STOP_ERROR, Stopping
+from redline.verifier.value import Equality
+from redline.verifier.verdict import CodeRun, Evidence, Label, Verdict, Vote
 
 __all__ = [
     "ALL_RIGHT",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from inference import split_thought
+from redline.inference import split_thought
 
 # One pass over the text: escaped characters do not count as braces, and a box is told from a longer command.
 _TOKEN = re.compile(r"\\(?P<box>boxed|fbox)(?![A-Za-z])\s*(?P<brace>\{)?|\\.|[{}]", re.DOTALL)
@@ -48,8 +48,8 @@ def last_box(text: str) -> str | None:
     `\boxed{...}` and `\fbox{...}` count, nested braces and escaped ones (`\{`) included; a box that holds only a box
     gives what that one holds. Without braces (`\boxed 5`) the box holds what follows up to a space or `$`, provided it
     begins like a number. Empty boxes and boxes that are never closed are passed over. A text that holds no box but
-    escaped ones (`\\boxed{5}`) is read with every `\\` as `\`. What a model only thought (`inference.split_thought`)
-    is not looked at. Linear in the length of `text`.
+    escaped ones (`\\boxed{5}`) is read with every `\\` as `\`. What a model only thought
+    (`redline.inference.split_thought`) is not looked at. Linear in the length of `text`.
     """
     found = _last_box(text)
     return found[0] if found else None

@@ -13,10 +13,10 @@ from typing import Literal
 
 import structlog
 
-from inference import InferenceError, LanguageModel, Message, Request, render_prompt, take_apart
-from verifier.answer import extract_answer
-from verifier.equality import AnswerChecker
-from verifier.value import Equality
+from redline.inference import InferenceError, LanguageModel, Message, Request, render_prompt, take_apart
+from redline.verifier.answer import extract_answer
+from redline.verifier.equality import AnswerChecker
+from redline.verifier.value import Equality
 
 TASK = (
     "Two final answers to one problem are to be compared. You are not asked to solve it, nor whether an answer is "

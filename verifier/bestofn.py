@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import get_args
 
-from verifier.interval import Z95, Estimate
-from verifier.scoring import Scoring, best_of_n, majority, weighted_majority
-from verifier.verdict import Record
+from redline.verifier.interval import Z95, Estimate
+from redline.verifier.scoring import Scoring, best_of_n, majority, weighted_majority
+from redline.verifier.verdict import Record
 
 SUBSETS = 100
 METHODS: tuple[Scoring, ...] = get_args(Scoring)

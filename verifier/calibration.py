@@ -5,8 +5,8 @@ judged `yes` with at least that reward. For each threshold of a grid fixed befor
 the wanted share of accepted solutions is right. Given how many of the sample are accepted, the number of right ones is
 binomial, so P(at least as many right | the wanted share) is a valid p-value at any sample size; it is below a level
 exactly when the Clopper-Pearson lower bound at that level reaches the wanted share. Where problems have several
-solutions, these are no independent draws, and a problem is one (`verifier.cluster`): counted one by one, eight of
-each break the guarantee twice as often as stated.
+solutions, these are no independent draws, and a problem is one (`redline.verifier.cluster`): counted one by one, eight
+of each break the guarantee twice as often as stated.
 
 Every threshold of the grid has its part of the error probability (Bonferroni), so they need no order: a chain of tests
 from the strict end on would stop at once, for there too few are accepted to show anything. Of the thresholds rejected
@@ -23,9 +23,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verifier.cluster import cluster_bound_low, clusters_needed
-from verifier.interval import clopper_pearson_low
-from verifier.verdict import Record, Verdict
+from redline.verifier.cluster import cluster_bound_low, clusters_needed
+from redline.verifier.interval import clopper_pearson_low
+from redline.verifier.verdict import Record, Verdict
 
 GRID = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999, 0.99999)
 """Close at the upper end, where verifiers that are mostly sure have their rewards."""

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from verifier.answer import extract_answer
-from verifier.datafile import Entry, read_entries
-from verifier.gold import gold_answers
+from redline.verifier.answer import extract_answer
+from redline.verifier.datafile import Entry, read_entries
+from redline.verifier.gold import gold_answers
 
 GOLD = ("gold", "gold_answer", "answer")
 """Names the gold answer goes by, in this order."""

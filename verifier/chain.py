@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from inference import AnswerUnusable, Choice, LanguageModel, PromptTooLong, Request, without_control
-from sandbox import SandboxError
-from verifier import wire
-from verifier.block import first_block
-from verifier.feedback import NO_CODE, feedback_text
-from verifier.history import History
-from verifier.reward import EVEN, OPTIONS, p_yes
-from verifier.verdict import CONTEXT, EMPTY_STEP, CodeRun, Evidence, Label, Vote
+from redline.inference import AnswerUnusable, Choice, LanguageModel, PromptTooLong, Request, without_control
+from redline.sandbox import SandboxError
+from redline.verifier import wire
+from redline.verifier.block import first_block
+from redline.verifier.feedback import NO_CODE, feedback_text
+from redline.verifier.history import History
+from redline.verifier.reward import EVEN, OPTIONS, p_yes
+from redline.verifier.verdict import CONTEXT, EMPTY_STEP, CodeRun, Evidence, Label, Vote
 
 MAX_CODE_ROUNDS = 3
 """Turns in which the model may write code or judge, as in the released code; the last one's output it never reads."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from sandbox import Sandbox, SandboxError
-from verifier.claims import Side
-from verifier.expression import Token
-from verifier.feedback import feedback_text
-from verifier.verdict import CodeRun
+from redline.sandbox import Sandbox, SandboxError
+from redline.verifier.claims import Side
+from redline.verifier.expression import Token
+from redline.verifier.feedback import feedback_text
+from redline.verifier.verdict import CodeRun
 
 HOLDS = "True"
 """How the output ends of a program that does not agree."""

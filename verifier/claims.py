@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from verifier.dress import CURRENCY, EDGE, undressed
-from verifier.expression import Polynomial, Token, Unreadable, read_formula
+from redline.verifier.dress import CURRENCY, EDGE, undressed
+from redline.verifier.expression import Polynomial, Token, Unreadable, read_formula
 
 MAX_LENGTH = 20_000
 _REACH = 100

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from verifier.value import Equality
+from redline.verifier.value import Equality
 
 Compare = Callable[[str, str], Equality]
 

@@ -11,7 +11,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
-from verifier.errors import CheckerUnavailable
+from redline.verifier.errors import CheckerUnavailable
 
 PROGRAM = Path(__file__).with_name("comparison_program.py")
 START_SECONDS = 120.0

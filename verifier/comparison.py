@@ -15,9 +15,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from verifier.collection import Collection, cut, distinct, read_collection, same_collection
-from verifier.identity import proportional, same_formula
-from verifier.value import Equality, number, same_number
+from redline.verifier.collection import Collection, cut, distinct, read_collection, same_collection
+from redline.verifier.identity import proportional, same_formula
+from redline.verifier.value import Equality, number, same_number
 
 _RELATION = re.compile(r"<|>|\\(?:leq?|geq?|leqslant|geqslant|lt|gt|neq?)(?![A-Za-z])|≠")
 _NAMED = re.compile(r"[A-Za-z|(\\][A-Za-z|(),\s{}_\d'\\]*")

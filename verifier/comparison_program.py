@@ -34,7 +34,7 @@ def main() -> None:
     replies.flush()
     if complaint:
         return
-    from verifier.comparison import judged
+    from redline.verifier.comparison import judged
 
     # Nobody reads our complaints from here on, and a full pipe would block us.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
@@ -53,7 +53,7 @@ def unfit() -> str | None:
     A renamed keyword would turn every comparison into `unknown`, and nobody would see it: two formulas and two sets, an
     equal and an unequal pair of each, go through the calls that all comparisons use.
     """
-    from verifier.comparison import compare, parsed, verified
+    from redline.verifier.comparison import compare, parsed, verified
 
     try:
         pairs = [(parsed(gold)[0], parsed(answer)[0]) for gold, answer in (("x+1", "1+x"), ("x+1", "x+2"))]

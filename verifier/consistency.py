@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 
-from inference import LanguageModel, Message, PromptTooLong, Request, render_prompt
-from verifier.answer import extract_answer
-from verifier.equality import AnswerChecker
-from verifier.verdict import Evidence, Label, Verdict, Vote, unjudged
+from redline.inference import LanguageModel, Message, PromptTooLong, Request, render_prompt
+from redline.verifier.answer import extract_answer
+from redline.verifier.equality import AnswerChecker
+from redline.verifier.verdict import Evidence, Label, Verdict, Vote, unjudged
 
 INSTRUCTION = 'Solve the problem step by step. Begin each step with "Step k:" and put the final answer in \\boxed{}.'
 """How a policy is asked for a solution. Part of what the embedded policy was trained on."""

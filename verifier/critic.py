@@ -10,9 +10,9 @@ import re
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
-from inference import Completion, LanguageModel, Message, PromptTooLong, Request, render_prompt, take_apart
-from verifier.answer import last_box
-from verifier.verdict import Evidence, Label, Verdict, Vote, unjudged
+from redline.inference import Completion, LanguageModel, Message, PromptTooLong, Request, render_prompt, take_apart
+from redline.verifier.answer import last_box
+from redline.verifier.verdict import Evidence, Label, Verdict, Vote, unjudged
 
 TASK = (
     "Here are a math problem and a solution to it. The solution is cut into paragraphs; each of them stands between "

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from inference import BackendMissing
-from verifier.errors import DataError
-from verifier.filekind import HEAD, binary_kind, line_fault, text_kind
+from redline.inference import BackendMissing
+from redline.verifier.errors import DataError
+from redline.verifier.filekind import HEAD, binary_kind, line_fault, text_kind
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -16,18 +16,18 @@ import re
 from collections.abc import Sequence
 from typing import Self
 
-from verifier.answer import extract_answer
-from verifier.comparer import Comparer, Died
-from verifier.errors import CheckerUnavailable
-from verifier.guards import MAX_LENGTH, refusal
-from verifier.moment import compare_moments
-from verifier.notation import plain, split_unit
-from verifier.numeral import compare_numerals, read_numeral
-from verifier.quantity import compare, read_quantity
-from verifier.spelling import latex
-from verifier.unit import canonical
-from verifier.value import Equality
-from verifier.wording import read_option, words_equal
+from redline.verifier.answer import extract_answer
+from redline.verifier.comparer import Comparer, Died
+from redline.verifier.errors import CheckerUnavailable
+from redline.verifier.guards import MAX_LENGTH, refusal
+from redline.verifier.moment import compare_moments
+from redline.verifier.notation import plain, split_unit
+from redline.verifier.numeral import compare_numerals, read_numeral
+from redline.verifier.quantity import compare, read_quantity
+from redline.verifier.spelling import latex
+from redline.verifier.unit import canonical
+from redline.verifier.value import Equality
+from redline.verifier.wording import read_option, words_equal
 
 _ANSWER_LINE = re.compile(r"####\s*(\S[^\n]*)\s*$")
 _OPEN = re.compile(r"\.\.\.|\\(?:[lc]?dots|dotsc|dotsb|vdots|pmod|bmod)(?![A-Za-z])|…")

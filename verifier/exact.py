@@ -15,12 +15,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
-from sandbox import Sandbox
-from verifier.check_program import HOLDS, check_program, run_check
-from verifier.claims import Claim, Side, letters, read_statement
-from verifier.expression import Polynomial, Unreadable, add, greatest_common_divisor, multiply, squarefree
-from verifier.judge import Judge
-from verifier.verdict import EMPTY_STEP, UNREAD, CodeRun, Evidence, Label, Verdict, Vote, unjudged
+from redline.sandbox import Sandbox
+from redline.verifier.check_program import HOLDS, check_program, run_check
+from redline.verifier.claims import Claim, Side, letters, read_statement
+from redline.verifier.expression import Polynomial, Unreadable, add, greatest_common_divisor, multiply, squarefree
+from redline.verifier.judge import Judge
+from redline.verifier.verdict import EMPTY_STEP, UNREAD, CodeRun, Evidence, Label, Verdict, Vote, unjudged
 
 Outcome = Literal["refuted", "confirmed", "settled", "unread"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sandbox import Execution
-from verifier.wire import without_tags
+from redline.sandbox import Execution
+from redline.verifier.wire import without_tags
 
 NO_CODE = "Code format error: No code found."
 MAX_OUTPUT = 2000

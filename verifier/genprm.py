@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 
-from inference import LanguageModel
-from sandbox import Sandbox
-from verifier.chain import TOP_K, TOP_P, VOTING_TEMPERATURE, Chain, Recipe, derive_seed
-from verifier.history import History
-from verifier.jury import Jury
-from verifier.stopping import DEFAULT_STOP_ERROR, Stopping
-from verifier.verdict import Verdict
+from redline.inference import LanguageModel
+from redline.sandbox import Sandbox
+from redline.verifier.chain import TOP_K, TOP_P, VOTING_TEMPERATURE, Chain, Recipe, derive_seed
+from redline.verifier.history import History
+from redline.verifier.jury import Jury
+from redline.verifier.stopping import DEFAULT_STOP_ERROR, Stopping
+from redline.verifier.verdict import Verdict
 
 
 class GenPRM:

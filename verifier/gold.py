@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from verifier.answer import last_box
+from redline.verifier.answer import last_box
 
 ANSWER_MARK = "####"
 """Behind it stands the answer of a worked solution of GSM8K."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack
 
-from sandbox import Sandbox, Session
+from redline.sandbox import Sandbox, Session
 
 
 class History:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from verifier.value import Equality, number, same_number, with_imaginary_unit
+from redline.verifier.value import Equality, number, same_number, with_imaginary_unit
 
 _WHOLE = (7, 3, 11, 4, 6, 13, 9, 2, 5)
 _PROPER = ("3/7", "5/11", "2/9", "7/13", "4/17", "6/19", "1/8", "8/21", "9/23")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol, runtime_checkable
 
-from verifier.verdict import Verdict
+from redline.verifier.verdict import Verdict
 
 
 @runtime_checkable

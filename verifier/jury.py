@@ -9,11 +9,11 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
-from inference import InferenceError
-from verifier.chain import Chain
-from verifier.reward import majority
-from verifier.stopping import Stopping
-from verifier.verdict import Verdict, Vote
+from redline.inference import InferenceError
+from redline.verifier.chain import Chain
+from redline.verifier.reward import majority
+from redline.verifier.stopping import Stopping
+from redline.verifier.verdict import Verdict, Vote
 
 T = TypeVar("T")
 

@@ -8,17 +8,17 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import Literal, get_args
 
-from inference import LanguageModel, ModelNotFound, RewardModel, open_model, open_reward_model
-from sandbox import Sandbox
-from verifier.chain import Recipe
-from verifier.consistency import SelfConsistency
-from verifier.critic import Critic
-from verifier.exact import Exact, ExactFirst
-from verifier.genprm import GenPRM
-from verifier.judge import Judge
-from verifier.prm import DiscriminativePRM
-from verifier.stopping import DEFAULT_STOP_ERROR
-from verifier.typed import Typed
+from redline.inference import LanguageModel, ModelNotFound, RewardModel, open_model, open_reward_model
+from redline.sandbox import Sandbox
+from redline.verifier.chain import Recipe
+from redline.verifier.consistency import SelfConsistency
+from redline.verifier.critic import Critic
+from redline.verifier.exact import Exact, ExactFirst
+from redline.verifier.genprm import GenPRM
+from redline.verifier.judge import Judge
+from redline.verifier.prm import DiscriminativePRM
+from redline.verifier.stopping import DEFAULT_STOP_ERROR
+from redline.verifier.typed import Typed
 
 Kind = Literal["genprm", "direct", "critic", "prm", "consistency", "exact"]
 

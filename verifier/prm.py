@@ -11,8 +11,8 @@ import math
 from collections.abc import AsyncGenerator, Sequence
 from typing import NamedTuple
 
-from inference import Message, ModelFailed, ModelUnsupported, RewardModel, without_control
-from verifier.verdict import Verdict, Vote, unjudged
+from redline.inference import Message, ModelFailed, ModelUnsupported, RewardModel, without_control
+from redline.verifier.verdict import Verdict, Vote, unjudged
 
 SEPARATOR = "<extra_0>"
 SYSTEM = "Please reason step by step, and put your final answer within \\boxed{}."

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from verifier.datafile import Entry, read_entries
-from verifier.interval import Estimate, combine, share
-from verifier.verdict import Label, Record
+from redline.verifier.datafile import Entry, read_entries
+from redline.verifier.interval import Estimate, combine, share
+from redline.verifier.verdict import Label, Record
 
 ALL_RIGHT = -1
 """The label, and the prediction, of a solution without a wrong step."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from verifier.unit import KNOWN, SCALES, canonical, size
-from verifier.value import Equality
+from redline.verifier.unit import KNOWN, SCALES, canonical, size
+from redline.verifier.value import Equality
 
 TOLERANCE = Fraction(1, 10**9)
 """Relative difference up to which a decimal counts as equal to what it approximates (stack.md, section 6)."""

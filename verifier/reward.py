@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from inference import Choice
-from verifier.verdict import Label
-from verifier.wire import NO, YES
+from redline.inference import Choice
+from redline.verifier.verdict import Label
+from redline.verifier.wire import NO, YES
 
 OPTIONS = (f"{YES}$", f"{NO}$")
 r"""How the judgement may go on after `\boxed`. The closing `$` keeps the brace from being the end of the text, so that

@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from verifier.reward import EVEN
-from verifier.verdict import Verdict
+from redline.verifier.reward import EVEN
+from redline.verifier.verdict import Verdict
 
 Scoring = Literal["last", "avg", "min"]
 

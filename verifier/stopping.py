@@ -26,8 +26,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verifier.reward import majority
-from verifier.verdict import Label
+from redline.verifier.reward import majority
+from redline.verifier.verdict import Label
 
 DEFAULT_STOP_ERROR = 0.01
 PRIOR = 0.25

@@ -12,12 +12,12 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from fractions import Fraction
 
-from verifier.claims import adapted, read_statement
-from verifier.dress import CURRENCY, EDGE, undressed
-from verifier.exact import examine
-from verifier.genprm import GenPRM
-from verifier.jury import tally
-from verifier.verdict import Verdict, Vote
+from redline.verifier.claims import adapted, read_statement
+from redline.verifier.dress import CURRENCY, EDGE, undressed
+from redline.verifier.exact import examine
+from redline.verifier.genprm import GenPRM
+from redline.verifier.jury import tally
+from redline.verifier.verdict import Verdict, Vote
 
 _BOXED = re.compile(r"(\\boxed\s*\{[^{}]*\})")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
-from inference import ProbabilitySource
+from redline.inference import ProbabilitySource
 
 Label = Literal["yes", "no", "unknown"]
 

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from inference import Message, Renderer, render_prompt, take_apart
+from redline.inference import Message, Renderer, render_prompt, take_apart
 
 SYSTEM = "You are a math teacher. Your task is to review and critique the paragraphs in solution step by step."
 SYSTEM_DIRECT = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from verifier.value import Equality
+from redline.verifier.value import Equality
 
 _WORD = re.compile(r"(?<![\\A-Za-z])(?:[A-Za-z]{3,}|[Nn]o(?![A-Za-z]))")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[A-Za-z]+\*?\}(?:\{[lcr|]+\})?")

@@ -4,6 +4,6 @@
 to stderr. Everything slow is imported when a command runs, so that `redline --help` is quick.
 """
 
-from agent.cli.main import main
+from redline.agent.cli.main import main
 
 __all__ = ["main"]

@@ -6,18 +6,18 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import exits
-from agent.cli.batch import batch
-from agent.cli.doctor import doctor
-from agent.cli.eval import eval_group
-from agent.cli.models import models
-from agent.cli.opener import Opener
-from agent.cli.pull import pull
-from agent.cli.sandbox import build_sandbox_app
-from agent.cli.solve import solve
-from agent.cli.train import train_group
-from agent.cli.tutor import tutor
-from agent.cli.up import up
+from redline.agent.cli import exits
+from redline.agent.cli.batch import batch
+from redline.agent.cli.doctor import doctor
+from redline.agent.cli.eval import eval_group
+from redline.agent.cli.models import models
+from redline.agent.cli.opener import Opener
+from redline.agent.cli.pull import pull
+from redline.agent.cli.sandbox import build_sandbox_app
+from redline.agent.cli.solve import solve
+from redline.agent.cli.train import train_group
+from redline.agent.cli.tutor import tutor
+from redline.agent.cli.up import up
 
 
 def build_app(opener: Opener) -> typer.Typer:

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import exits, interrupt, options
-from agent.cli.output import say
+from redline.agent.cli import exits, interrupt, options
+from redline.agent.cli.output import say
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from agent.batch import Batch
-    from agent.cli.opener import Opener
-    from agent.settings import Settings
-    from agent.tally import Summary, Tally
+    from redline.agent.batch import Batch
+    from redline.agent.cli.opener import Opener
+    from redline.agent.settings import Settings
+    from redline.agent.tally import Summary, Tally
 
 Source = Annotated[Path, typer.Argument(metavar="IN", help="JSON Lines: 'problem', optional 'id' and gold 'answer'.")]
 Target = Annotated[Path, typer.Argument(metavar="OUT", help="One line a row is appended here; it may be half done.")]
@@ -59,10 +59,10 @@ def batch(
     If it is stopped, by Ctrl-C, SIGTERM or anything else, the same command finishes the rest. A gold answer is compared
     afterwards and never shown to the models. --json prints the summary as one object.
     """
-    from agent.batch import Batch
-    from agent.cli.output import print_json
-    from agent.cli.setup import set_up
-    from agent.terminal import Screen
+    from redline.agent.batch import Batch
+    from redline.agent.cli.output import print_json
+    from redline.agent.cli.setup import set_up
+    from redline.agent.terminal import Screen
 
     settings = set_up(context)
     console = Screen(stderr=True, quiet=log_json, markup=False, highlight=False)
@@ -105,8 +105,8 @@ def _work(work: Batch, settings: Settings, opener: Opener, console: Console) -> 
 
 
 async def _run(work: Batch, settings: Settings, opener: Opener, console: Console) -> None:
-    from agent.cli.interrupt import hard_interrupt, soft_interrupt
-    from agent.cli.progress import progress
+    from redline.agent.cli.interrupt import hard_interrupt, soft_interrupt
+    from redline.agent.cli.progress import progress
 
     async with AsyncExitStack() as stack:
         with hard_interrupt():
@@ -139,6 +139,6 @@ def _pace(tally: Tally) -> str:
 
 
 def _show(summary: Summary, console: Console) -> None:
-    from agent.view import summary_table
+    from redline.agent.view import summary_table
 
     console.print(summary_table(summary))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from agent.cli import exits, options
+from redline.agent.cli import exits, options
 
 if TYPE_CHECKING:
-    from agent.doctor import Diagnosis
+    from redline.agent.doctor import Diagnosis
 
 _STYLES = {"ok": "green", "missing": "yellow", "broken": "red", "untested": "yellow", "unused": "dim"}
 
@@ -25,9 +25,9 @@ def doctor(
 
     Optional things that are missing are no failure; a broken default path (embedded models, some sandbox) is.
     """
-    from agent.cli.output import print_json
-    from agent.cli.setup import set_up_logs
-    from agent.doctor import diagnose
+    from redline.agent.cli.output import print_json
+    from redline.agent.cli.setup import set_up_logs
+    from redline.agent.doctor import diagnose
 
     set_up_logs(context)
     diagnosis = asyncio.run(diagnose())
@@ -39,8 +39,8 @@ def doctor(
 
 
 def _show(diagnosis: Diagnosis) -> None:
-    from agent.terminal import Screen
-    from agent.view import Page
+    from redline.agent.terminal import Screen
+    from redline.agent.view import Page
 
     page = Page(Screen(highlight=False))
     for check in diagnosis.checks:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from agent.errors import InvalidProblem, RefinementError
-from agent.rows import BatchError
-from inference import (
+from redline.agent.errors import InvalidProblem, RefinementError
+from redline.agent.rows import BatchError
+from redline.inference import (
     BackendMissing,
     IncompatibleLibrary,
     InferenceError,
@@ -12,8 +12,8 @@ from inference import (
     ServerRefused,
     ServerUnreachable,
 )
-from sandbox import SandboxError, SandboxUnavailable
-from verifier import DataError, VerifierError
+from redline.sandbox import SandboxError, SandboxUnavailable
+from redline.verifier import DataError, VerifierError
 
 OK = 0
 """Accepted; for `batch`, every row has its line; for `doctor`, the default path works; for `sandbox`, it went well."""
@@ -24,7 +24,7 @@ BAD_INPUT = 2
 """The command, the problem, a setting or a file is wrong, or a model, library or sandbox asked for is not there."""
 NOTHING = 3
 """Nothing was produced, because something failed."""
-# What a signal ended has the code of `agent.cli.interrupt.exit_code`.
+# What a signal ended has the code of `redline.agent.cli.interrupt.exit_code`.
 EPILOG = (
     "Exit codes: 0 accepted (batch: every row done; doctor: the default path works; sandbox: it went well), "
     "1 not accepted, 2 bad input, 3 nothing was produced, 130 interrupted (143 by SIGTERM, 129 by SIGHUP)."
@@ -36,7 +36,7 @@ ExpectedError = (RefinementError, InferenceError, SandboxError, VerifierError)
 
 def exit_code(error: Exception) -> int:
     """`BAD_INPUT` where the caller can mend it, `NOTHING` where something broke."""
-    from agent.settings import SettingsError
+    from redline.agent.settings import SettingsError
 
     models = (ModelNotFound, BackendMissing, IncompatibleLibrary, ServerUnreachable, ServerRefused)
     mendable = (InvalidProblem, SettingsError, BatchError, DataError, SandboxUnavailable, *models)

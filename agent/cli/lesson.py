@@ -8,12 +8,12 @@ from collections.abc import Coroutine
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
-from agent.cli.exits import ExpectedError
-from agent.cli.interrupt import soft_interrupt
-from agent.result import RefinementResult, Step
-from agent.steps import split_steps
-from agent.tutor import Checked, Teacher, Tutor, TutorRefusal
-from agent.view import Page, explain
+from redline.agent.cli.exits import ExpectedError
+from redline.agent.cli.interrupt import soft_interrupt
+from redline.agent.result import RefinementResult, Step
+from redline.agent.steps import split_steps
+from redline.agent.tutor import Checked, Teacher, Tutor, TutorRefusal
+from redline.agent.view import Page, explain
 
 T = TypeVar("T")
 

@@ -11,9 +11,9 @@ from typing import TextIO
 import typer
 import typer.main
 
-from agent.cli import exits
-from agent.cli.interrupt import ending_alike, exit_code
-from agent.cli.opener import Opener
+from redline.agent.cli import exits
+from redline.agent.cli.interrupt import ending_alike, exit_code
+from redline.agent.cli.opener import Opener
 
 
 def main(arguments: Sequence[str] | None = None, *, opener: Opener | None = None) -> int:
@@ -37,8 +37,8 @@ def main(arguments: Sequence[str] | None = None, *, opener: Opener | None = None
 
 
 def _run(arguments: Sequence[str], opener: Opener) -> int:
-    from agent.cli.app import build_app
-    from inference.libraries import contact
+    from redline.agent.cli.app import build_app
+    from redline.inference.libraries import contact
 
     app = build_app(opener)
     # Not `app()`: it would turn Ctrl-C into a silent exit and print errors in boxes.
@@ -70,8 +70,8 @@ def _hint(error: typer.TyperException) -> str:
 
 
 def _complain(message: str, stream: TextIO | None = None) -> None:
-    from agent.terminal import clean
-    from inference import without_keys
+    from redline.agent.terminal import clean
+    from redline.inference import without_keys
 
     print(f"redline: {clean(without_keys(' '.join(message.split())))}", file=stream or sys.stderr)
 
@@ -82,11 +82,11 @@ def _unexpected(error: Exception) -> int:
 
     import structlog
 
-    from agent.logs import configure_logs
+    from redline.agent.logs import configure_logs
 
     if not structlog.is_configured():
         configure_logs()
-    shown = logging.getLogger("agent").isEnabledFor(logging.INFO)
+    shown = logging.getLogger("redline").isEnabledFor(logging.INFO)
     structlog.get_logger().log(logging.ERROR if shown else logging.DEBUG, "unexpected error", exc_info=error)
     _complain(f"unexpected {type(error).__name__}: {error}" + ("" if shown else " (-v shows the traceback)"))
     return exits.NOTHING

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from agent.cli import exits, options
+from redline.agent.cli import exits, options
 
 if TYPE_CHECKING:
-    from inference.catalogue import Entry
+    from redline.inference.catalogue import Entry
 
 
 def models(
@@ -19,10 +19,10 @@ def models(
     verbose: options.Verbose = 0,
 ) -> int:
     """List the models that `redline pull` knows, which of them are here, and the name to use each by."""
-    from agent.cli.output import print_object
-    from agent.cli.setup import set_up_logs
-    from inference.catalogue import CATALOGUE, models_folder
-    from inference.pull import is_pulled
+    from redline.agent.cli.output import print_object
+    from redline.agent.cli.setup import set_up_logs
+    from redline.inference.catalogue import CATALOGUE, models_folder
+    from redline.inference.pull import is_pulled
 
     set_up_logs(context)
     rows = [_row(entry, pulled=is_pulled(entry)) for entry in CATALOGUE]
@@ -48,8 +48,8 @@ def _row(entry: Entry, *, pulled: bool) -> dict[str, Any]:
 
 
 def _show(rows: list[dict[str, Any]], folder: str) -> None:
-    from agent.terminal import Screen
-    from agent.view import Page
+    from redline.agent.terminal import Screen
+    from redline.agent.view import Page
 
     page = Page(Screen(highlight=False))
     for row in rows:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from agent.examiner import Examiner
-    from agent.refiner import Refiner
-    from agent.settings import Settings
-    from inference import LanguageModel
+    from redline.agent.examiner import Examiner
+    from redline.agent.refiner import Refiner
+    from redline.agent.settings import Settings
+    from redline.inference import LanguageModel
 
 
 def open_refiner(settings: Settings) -> Refiner:
     """The refiner of the models named in the settings."""
-    from agent.refiner import Refiner
+    from redline.agent.refiner import Refiner
 
     return Refiner(
         policy=settings.policy,
@@ -33,7 +33,7 @@ def open_refiner(settings: Settings) -> Refiner:
 
 def open_examiner(settings: Settings) -> Examiner:
     """The examiner of the verifier named in the settings."""
-    from agent.examiner import Examiner
+    from redline.agent.examiner import Examiner
 
     return Examiner(
         verifier=settings.verifier,
@@ -47,7 +47,7 @@ def open_examiner(settings: Settings) -> Examiner:
 
 def open_referee(settings: Settings) -> LanguageModel | None:
     """The model that compares answers where rules cannot tell, loaded; None where none is named."""
-    from inference import open_model
+    from redline.inference import open_model
 
     return None if settings.referee is None else open_model(settings.referee, role="policy")
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import typer
 from pydantic import BaseModel
 
-from agent.jsonline import json_line
-from agent.terminal import clean, clean_json
+from redline.agent.jsonline import json_line
+from redline.agent.terminal import clean, clean_json
 
 
 def print_json(record: BaseModel) -> None:

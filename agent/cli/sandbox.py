@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from agent.cli import exits
-from agent.cli.sandbox_build import build
-from agent.cli.sandbox_run import run
+from redline.agent.cli import exits
+from redline.agent.cli.sandbox_build import build
+from redline.agent.cli.sandbox_run import run
 
 
 def build_sandbox_app() -> typer.Typer:

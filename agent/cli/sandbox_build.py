@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import exits, options
-from agent.cli.output import say
+from redline.agent.cli import exits, options
+from redline.agent.cli.output import say
 
 if TYPE_CHECKING:
-    from sandbox import SandboxImage
+    from redline.sandbox import SandboxImage
 
 Base = Annotated[str | None, typer.Option(help="Image to build from; default: python:X.Y-slim of this Python's X.Y.")]
 FromHost = Annotated[bool, typer.Option("--from-host", help="Copy this machine's Python instead; needs no registry.")]
@@ -27,8 +27,8 @@ def build(
 
     Does nothing where it is there already. Needs a Docker daemon; the local wall needs neither.
     """
-    from agent.cli.setup import set_up_logs
-    from sandbox import build_image, copy_host
+    from redline.agent.cli.setup import set_up_logs
+    from redline.sandbox import build_image, copy_host
 
     set_up_logs(context)
     if from_host and base is not None:

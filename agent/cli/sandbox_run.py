@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from agent.cli import exits, options
+from redline.agent.cli import exits, options
 
 if TYPE_CHECKING:
-    from sandbox import Execution
+    from redline.sandbox import Execution
 
 MAX_BYTES = 16_000_000
 """Of a program; the sandbox takes 4,000,000 characters."""
@@ -35,9 +35,9 @@ def run(
     """Run a Python program in the sandbox, as the verifier's code is run, and show how it ended."""
     from dataclasses import asdict
 
-    from agent.cli.output import print_object
-    from agent.cli.setup import set_up_logs
-    from agent.settings import load_settings
+    from redline.agent.cli.output import print_object
+    from redline.agent.cli.setup import set_up_logs
+    from redline.agent.settings import load_settings
 
     set_up_logs(context)
     if not (math.isfinite(timeout) and timeout > 0):
@@ -54,7 +54,7 @@ def run(
 
 
 async def _run(wall: str, code: str, timeout: float) -> tuple[str, Execution]:
-    from sandbox import open_sandbox
+    from redline.sandbox import open_sandbox
 
     async with open_sandbox(wall) as sandbox:
         return sandbox.name, await sandbox.run(code, timeout)
@@ -86,7 +86,7 @@ def _verdict(wall: str, execution: Execution) -> str:
 
 def _write(stream: TextIO, text: str) -> None:
     """As it is, except that no control sequence of the program reaches a terminal."""
-    from agent.terminal import clean
+    from redline.agent.terminal import clean
 
     stream.write(clean(text) if stream.isatty() else text)
     stream.flush()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from agent.logs import configure_logs
-from agent.settings import Settings, load_settings
+from redline.agent.logs import configure_logs
+from redline.agent.settings import Settings, load_settings
 
 
 def set_up(context: typer.Context) -> Settings:

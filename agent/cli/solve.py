@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from agent.cli import exits, interrupt, options
-from agent.cli.opener import Opener
-from agent.cli.output import say
+from redline.agent.cli import exits, interrupt, options
+from redline.agent.cli.opener import Opener
+from redline.agent.cli.output import say
 
 if TYPE_CHECKING:
-    from agent.refiner import Refiner
-    from agent.result import RefinementResult
-    from agent.view import Transcript
+    from redline.agent.refiner import Refiner
+    from redline.agent.result import RefinementResult
+    from redline.agent.view import Transcript
 
 Problem = Annotated[str, typer.Argument(metavar="PROBLEM", help="The problem, or - to read it from standard input.")]
 
@@ -45,11 +45,11 @@ def solve(
 
     Put -- before a problem that begins with a dash. Ctrl-C ends the run with the best so far, a second one gives it up.
     """
-    from agent.cli.output import print_json
-    from agent.cli.setup import set_up
-    from agent.problem import checked_problem
-    from agent.terminal import Screen
-    from agent.view import Transcript
+    from redline.agent.cli.output import print_json
+    from redline.agent.cli.setup import set_up
+    from redline.agent.problem import checked_problem
+    from redline.agent.terminal import Screen
+    from redline.agent.view import Transcript
 
     settings = set_up(context)
     text = checked_problem(_read(problem, sys.stdin.buffer) if problem == "-" else problem)
@@ -64,9 +64,9 @@ def solve(
 
 
 async def _run(refiner: Refiner, problem: str, transcript: Transcript) -> RefinementResult:
-    from agent.cli.interrupt import hard_interrupt, soft_interrupt
-    from agent.closing import closing
-    from agent.events import Finished
+    from redline.agent.cli.interrupt import hard_interrupt, soft_interrupt
+    from redline.agent.closing import closing
+    from redline.agent.events import Finished
 
     async with AsyncExitStack() as stack:
         with hard_interrupt(transcript.close):
@@ -84,8 +84,8 @@ async def _run(refiner: Refiner, problem: str, transcript: Transcript) -> Refine
 
 
 def _read(name: str, stream: BinaryIO) -> str:
-    from agent.errors import InvalidProblem
-    from agent.problem import MAX_BYTES
+    from redline.agent.errors import InvalidProblem
+    from redline.agent.problem import MAX_BYTES
 
     # One byte more than allowed, so that an endless stream is refused instead of read.
     data = stream.read(MAX_BYTES + 1)
@@ -104,7 +104,7 @@ def _exit_code(result: RefinementResult) -> int:
         return exits.OK
     if any(attempt.steps for attempt in result.attempts):
         return exits.NOT_ACCEPTED
-    from agent.view import explain
+    from redline.agent.view import explain
 
     say(f"redline: nothing was produced: {explain(result)}", err=True)
     return exits.NOTHING

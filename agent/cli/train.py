@@ -9,5 +9,5 @@ import typer
 
 def train_group() -> typer.Typer:
     """The group of commands; looked up by name, so that the rest of redline works without the package."""
-    group: typer.Typer = import_module("training.cli").train_group()
+    group: typer.Typer = import_module("redline.training.cli").train_group()
     return group

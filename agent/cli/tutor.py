@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from agent.cli import exits, options
+from redline.agent.cli import exits, options
 
 if TYPE_CHECKING:
-    from agent.cli.lesson import Lesson
+    from redline.agent.cli.lesson import Lesson
 
 
 @options.with_recipe
@@ -37,11 +37,11 @@ def tutor(
 
     Type /help inside. Ctrl-C stops what is going on, Ctrl-D leaves.
     """
-    from agent.cli.interrupt import hard_interrupt
-    from agent.cli.lesson import Lesson
-    from agent.cli.setup import set_up
-    from agent.terminal import Screen
-    from agent.view import Page
+    from redline.agent.cli.interrupt import hard_interrupt
+    from redline.agent.cli.lesson import Lesson
+    from redline.agent.cli.setup import set_up
+    from redline.agent.terminal import Screen
+    from redline.agent.view import Page
 
     settings = set_up(context)
     page = Page(Screen(highlight=False))
@@ -60,7 +60,7 @@ def tutor(
 
 def _talk(lesson: Lesson, read: Callable[[str], str]) -> None:
     """Until `/quit` or the end of the input. Ctrl-C ends the line being typed or the answer, not the conversation."""
-    from agent.cli.interrupt import told_to_end
+    from redline.agent.cli.interrupt import told_to_end
 
     while True:
         if told_to_end():

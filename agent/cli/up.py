@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import exits, options
-from agent.cli.output import say
+from redline.agent.cli import exits, options
+from redline.agent.cli.output import say
 
 if TYPE_CHECKING:
-    from agent.server_plan import ServerPlan
+    from redline.agent.server_plan import ServerPlan
 
 Run = Annotated[bool, typer.Option("--run", help="Start the servers and keep them until Ctrl-C.")]
 Port = Annotated[int, typer.Option(min=1, max=65534, help="Port of the policy; the verifier takes the next one.")]
@@ -38,9 +38,9 @@ def up(
 
     What is printed is a script for a shell; --run does the same and ends both servers together.
     """
-    from agent.cli.setup import set_up
-    from agent.gpu import find_gpus
-    from agent.server_plan import describe, plan_pair
+    from redline.agent.cli.setup import set_up
+    from redline.agent.gpu import find_gpus
+    from redline.agent.server_plan import describe, plan_pair
 
     settings = set_up(context)
     gpus = find_gpus()
@@ -53,7 +53,7 @@ def up(
 
 
 def _print(where: str, plans: Sequence[ServerPlan]) -> None:
-    from agent.settings import settings_files
+    from redline.agent.settings import settings_files
 
     say(f"# {where}")
     for plan in plans:
@@ -71,7 +71,7 @@ def _require_vllm(python: Path) -> None:
     """Raises `BackendMissing` where that Python has no vLLM."""
     import subprocess
 
-    from inference import BackendMissing
+    from redline.inference import BackendMissing
 
     looked = "import importlib.util, sys; sys.exit(importlib.util.find_spec('vllm') is None)"
     try:
@@ -86,8 +86,8 @@ def _require_vllm(python: Path) -> None:
 
 
 async def _supervise(plans: Sequence[ServerPlan]) -> None:
-    from agent.cli.interrupt import ENDING
-    from agent.supervisor import supervise
+    from redline.agent.cli.interrupt import ENDING
+    from redline.agent.supervisor import supervise
 
     task = asyncio.current_task()
     assert task is not None

@@ -17,7 +17,7 @@ from traceback import format_exception
 from types import FrameType
 from typing import Any, NamedTuple
 
-from sandbox.worker import record
+from redline.sandbox.worker import record
 
 _REFUSALS = (errno.EPERM, errno.EACCES, errno.EROFS)
 _TRACEBACK_CHARACTERS = 8192

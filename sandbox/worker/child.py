@@ -10,9 +10,9 @@ from os import _exit, read, write
 from select import POLLIN, poll
 from typing import Any
 
-from sandbox.worker import lockdown, pages, record
-from sandbox.worker.block import Block
-from sandbox.worker.record import COMMAND, NO_NONCE, Record, encode
+from redline.sandbox.worker import lockdown, pages, record
+from redline.sandbox.worker.block import Block
+from redline.sandbox.worker.record import COMMAND, NO_NONCE, Record, encode
 
 CONTROL = 3
 """The channel to the supervisor."""
@@ -31,7 +31,7 @@ def prepare() -> dict[str, Any]:
     sys.argv = [""]
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(0)
-    for name in [name for name in sys.modules if name.partition(".")[0] == "sandbox"]:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "redline"]:
         del sys.modules[name]
     main_module = types.ModuleType("__main__")
     main_module.__dict__["__builtins__"] = sys.modules["builtins"]

@@ -12,8 +12,8 @@ import os
 import struct
 from collections.abc import Iterable
 
-from sandbox.worker.kernel import syscall
-from sandbox.worker.syscalls import machine, numbers
+from redline.sandbox.worker.kernel import syscall
+from redline.sandbox.worker.syscalls import machine, numbers
 
 _READ_FILE, _READ_DIR = 1 << 2, 1 << 3
 _RULE_PATH_BENEATH = 1

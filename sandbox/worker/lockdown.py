@@ -14,9 +14,9 @@ import socket
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from sandbox.worker import landlock, seccomp
-from sandbox.worker.kernel import PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, prctl
-from sandbox.worker.syscalls import machine
+from redline.sandbox.worker import landlock, seccomp
+from redline.sandbox.worker.kernel import PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, prctl
+from redline.sandbox.worker.syscalls import machine
 
 SECCOMP, LANDLOCK = "seccomp", "landlock"
 CPU_SECONDS = 300

@@ -9,7 +9,7 @@ from contextlib import suppress
 from itertools import groupby
 from struct import Struct
 
-from sandbox.worker.kernel import madvise
+from redline.sandbox.worker.kernel import madvise
 
 HUGE_BYTES = 2 * 1024 * 1024
 RANGE = Struct("=QQ")

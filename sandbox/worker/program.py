@@ -14,19 +14,19 @@ from contextlib import suppress
 from importlib.machinery import PathFinder
 from typing import Any
 
-from sandbox.worker import template
-from sandbox.worker.host import HostGone
-from sandbox.worker.kernel import (
+from redline.sandbox.worker import template
+from redline.sandbox.worker.host import HostGone
+from redline.sandbox.worker.kernel import (
     PR_SET_CHILD_SUBREAPER,
     PR_SET_DUMPABLE,
     PR_SET_NO_NEW_PRIVS,
     drop_capabilities,
     prctl,
 )
-from sandbox.worker.lockdown import Unfit, available
-from sandbox.worker.progress import Progress
-from sandbox.worker.scales import Scales
-from sandbox.worker.supervisor import Supervisor, TemplateGone
+from redline.sandbox.worker.lockdown import Unfit, available
+from redline.sandbox.worker.progress import Progress
+from redline.sandbox.worker.scales import Scales
+from redline.sandbox.worker.supervisor import Supervisor, TemplateGone
 
 _OUT_OF_THE_WAY = 200
 _DESCRIPTORS = 65536

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
-from sandbox.worker import clock
-from sandbox.worker.lockdown import Unfit
+from redline.sandbox.worker import clock
+from redline.sandbox.worker.lockdown import Unfit
 
 _EVERY_SECONDS = 1.0
 _MOST_CPU_SECONDS = 300.0

@@ -6,14 +6,14 @@ import os
 import signal
 from typing import NamedTuple
 
-from sandbox.worker import record
-from sandbox.worker.lockdown import CPU_SECONDS
-from sandbox.worker.output import FLOOD_BYTES
-from sandbox.worker.record import Record
+from redline.sandbox.worker import record
+from redline.sandbox.worker.lockdown import CPU_SECONDS
+from redline.sandbox.worker.output import FLOOD_BYTES
+from redline.sandbox.worker.record import Record
 
 
 class Ruling(NamedTuple):
-    """A status of `sandbox.Status`, and the error's class name and message where there are any."""
+    """A status of `redline.sandbox.Status`, and the error's class name and message where there are any."""
 
     status: str
     type: str = ""

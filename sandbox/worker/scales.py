@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sandbox.worker import holding
-from sandbox.worker.block import RESERVE_BYTES
-from sandbox.worker.holding import Holding
+from redline.sandbox.worker import holding
+from redline.sandbox.worker.block import RESERVE_BYTES
+from redline.sandbox.worker.holding import Holding
 
 _TABLES_FACTOR = 256
 """Page tables of memory that is mapped densely take one 512th of it; twice that is nobody's fault."""

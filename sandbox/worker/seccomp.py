@@ -16,8 +16,8 @@ import struct
 import sys
 from collections.abc import Sequence
 
-from sandbox.worker.kernel import PR_SET_SECCOMP, prctl
-from sandbox.worker.syscalls import ARCHITECTURES, HIGHEST, X32_BIT, numbers
+from redline.sandbox.worker.kernel import PR_SET_SECCOMP, prctl
+from redline.sandbox.worker.syscalls import ARCHITECTURES, HIGHEST, X32_BIT, numbers
 
 _LOAD, _AND, _EQUAL, _AT_LEAST, _BITS, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _KILL = 0x7FFF0000, 0x80000000

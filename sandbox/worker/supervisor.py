@@ -11,14 +11,14 @@ from collections.abc import Callable
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from typing import Any, NoReturn
 
-from sandbox.worker import clock, record, template
-from sandbox.worker.host import Host, HostGone
-from sandbox.worker.lockdown import Unfit
-from sandbox.worker.progress import Progress
-from sandbox.worker.ruling import Ruling, by_doom, by_exit, by_record
-from sandbox.worker.scales import Scales
-from sandbox.worker.template import NEWS, ORDER, News
-from sandbox.worker.tenant import WEIGH_SECONDS, Job, Tenant
+from redline.sandbox.worker import clock, record, template
+from redline.sandbox.worker.host import Host, HostGone
+from redline.sandbox.worker.lockdown import Unfit
+from redline.sandbox.worker.progress import Progress
+from redline.sandbox.worker.ruling import Ruling, by_doom, by_exit, by_record
+from redline.sandbox.worker.scales import Scales
+from redline.sandbox.worker.template import NEWS, ORDER, News
+from redline.sandbox.worker.tenant import WEIGH_SECONDS, Job, Tenant
 
 _GRACE_SECONDS = 0.5
 """How long a session's block may take to obey the end of its time, and how long silence may last, before a kill."""

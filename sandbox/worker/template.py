@@ -16,10 +16,10 @@ from contextlib import suppress
 from struct import Struct
 from typing import Any, NamedTuple, NoReturn
 
-from sandbox.worker import child, landlock, lockdown, pages, seccomp, warmup
-from sandbox.worker.block import RESERVE_BYTES
-from sandbox.worker.kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
-from sandbox.worker.syscalls import machine
+from redline.sandbox.worker import child, landlock, lockdown, pages, seccomp, warmup
+from redline.sandbox.worker.block import RESERVE_BYTES
+from redline.sandbox.worker.kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
+from redline.sandbox.worker.syscalls import machine
 
 ORDER = Struct(">cI")
 """FORK with a serial number and three descriptors; a signal's letter with a process id."""

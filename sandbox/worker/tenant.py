@@ -7,9 +7,9 @@ import socket
 import time
 from dataclasses import dataclass, field
 
-from sandbox.worker import clock, record
-from sandbox.worker.output import Output
-from sandbox.worker.record import COMMAND, Record
+from redline.sandbox.worker import clock, record
+from redline.sandbox.worker.output import Output
+from redline.sandbox.worker.record import COMMAND, Record
 
 _CHUNK = 1 << 16
 WEIGH_SECONDS = 0.05

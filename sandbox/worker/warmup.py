@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 
-from sandbox.worker import mapping
+from redline.sandbox.worker import mapping
 
 _STANDARD = (
     "cmath collections dataclasses datetime decimal fractions functools heapq io itertools json linecache math "

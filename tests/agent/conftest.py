@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from verifier import CodeRun, Evidence, Verdict, Vote
+from redline.verifier import CodeRun, Evidence, Verdict, Vote
 
 
 class WordJudge:

@@ -7,10 +7,10 @@ import json
 
 import pytest
 
-from agent.batch import Batch
-from agent.result import RefinementResult
-from agent.rows import BatchError
-from agent.settings import Settings
+from redline.agent.batch import Batch
+from redline.agent.result import RefinementResult
+from redline.agent.rows import BatchError
+from redline.agent.settings import Settings
 
 
 class Solver:

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from agent.diagram import DiagramFailed, draw_reliability
-from verifier import reliability
+from redline.agent.diagram import DiagramFailed, draw_reliability
+from redline.verifier import reliability
 
 STEPS = [(0.97, True)] * 60 + [(0.96, False)] * 5 + [(0.5, True)] * 4 + [(0.02, False)] * 30
 

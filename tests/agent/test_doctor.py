@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from agent import doctor
-from agent.doctor import Check, diagnose
-from agent.settings import Settings
+from redline.agent import doctor
+from redline.agent.doctor import Check, diagnose
+from redline.agent.settings import Settings
 
 
 def named(diagnosis, name):

@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from agent.cli.main import main
-from agent.cli.opener import Opener
-from agent.election import election_papers, election_report, with_all_votes
-from agent.exam import Exam
-from agent.examiner import Examiner
-from agent.settings import Settings
-from inference import ScriptedModel
-from verifier import Candidate, CandidateSet, DataError
+from redline.agent.cli.main import main
+from redline.agent.cli.opener import Opener
+from redline.agent.election import election_papers, election_report, with_all_votes
+from redline.agent.exam import Exam
+from redline.agent.examiner import Examiner
+from redline.agent.settings import Settings
+from redline.inference import ScriptedModel
+from redline.verifier import Candidate, CandidateSet, DataError
 
 SETS = [CandidateSet("a", "P", (), tuple(Candidate((step,), step, step == "good") for step in ("fair", "good")))]
 
@@ -31,7 +31,7 @@ def judge_by(rewards):
 async def test_two_right_labels_are_told_apart_by_the_votes_that_a_label_does_not_need(monkeypatch, tmp_path):
     """Three votes settle both labels and rank `fair` first; all eight rank `good` first, with 0.999 against 0.62."""
     model = judge_by({"fair": [1.0, 1.0, 1.0, 0.4, 0.4, 0.4, 0.4, 0.4], "good": [0.999] * 8})
-    monkeypatch.setattr("verifier.opening.open_model", lambda name, **_: model)
+    monkeypatch.setattr("redline.verifier.opening.open_model", lambda name, **_: model)
     settings = with_all_votes(Settings(votes=8, analysis=False, code=False))
     options = {"votes": settings.votes, "stop_error": settings.stop_error, "recipe": settings.recipe()}
     with Exam(election_papers(SETS), None, settings.model_dump(include={"votes", "stop_error"}), at_once=1) as exam:

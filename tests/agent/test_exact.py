@@ -5,15 +5,15 @@ import io
 import pytest
 from rich.console import Console
 
-from agent import Budget
-from agent.cli import opener
-from agent.examiner import Examiner
-from agent.refiner import Refiner
-from agent.result import Step
-from agent.settings import Settings
-from agent.view import Page
-from inference import ScriptedModel
-from verifier.exact import calculated
+from redline.agent import Budget
+from redline.agent.cli import opener
+from redline.agent.examiner import Examiner
+from redline.agent.refiner import Refiner
+from redline.agent.result import Step
+from redline.agent.settings import Settings
+from redline.agent.view import Page
+from redline.inference import ScriptedModel
+from redline.verifier.exact import calculated
 
 PROBLEM = "What is 3 + 4, times 2?"
 WRONG, MENDED = " 3 + 4 = 8.\nStep 2: 8 * 2 = 16, \\boxed{16}", " 3 + 4 = 7.\nStep 2: 7 * 2 = 14.\nStep 3: \\boxed{14}"
@@ -76,7 +76,7 @@ async def test_a_measured_verifier_has_exact_checks_only_by_name():
 
 @pytest.mark.parametrize("exact", [True, False])
 def test_the_setting_reaches_the_refiner(exact, monkeypatch):
-    monkeypatch.setattr("agent.refiner.Refiner.__init__", lambda self, **options: vars(self).update(options))
+    monkeypatch.setattr("redline.agent.refiner.Refiner.__init__", lambda self, **options: vars(self).update(options))
     assert opener.open_refiner(Settings(exact=exact)).exact is exact
 
 

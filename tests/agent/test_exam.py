@@ -7,11 +7,11 @@ import json
 
 import pytest
 
-from agent.exam import Exam, Paper
-from agent.examiner import Examination
-from agent.outfile import StorageFailed
-from agent.result import Spend
-from verifier import Verdict
+from redline.agent.exam import Exam, Paper
+from redline.agent.examiner import Examination
+from redline.agent.outfile import StorageFailed
+from redline.agent.result import Spend
+from redline.verifier import Verdict
 
 PAPERS = [Paper("a", "P", ("so",)), Paper("b", "P", ("poison",))]
 JUDGING = {"verifier": "embedded", "votes": 1, "stop_error": 0.01}

@@ -4,12 +4,12 @@ import asyncio
 
 import pytest
 
-from agent.budget import Budget
-from agent.errors import RefinerClosed
-from agent.examiner import Examiner
-from inference import ModelFailed, ModelNotFound
-from sandbox import SandboxError
-from verifier import Verdict, Vote
+from redline.agent.budget import Budget
+from redline.agent.errors import RefinerClosed
+from redline.agent.examiner import Examiner
+from redline.inference import ModelFailed, ModelNotFound
+from redline.sandbox import SandboxError
+from redline.verifier import Verdict, Vote
 
 
 def examiner(judge, **budget):

@@ -14,14 +14,14 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.errors import GraphRecursionError
 
-from agent import Budget
-from agent.bench import Bench
-from agent.gate import Gate
-from agent.graph import build_graph, recursion_limit
-from agent.meter import MeteredJudge, MeteredModel
-from agent.state import result_of
-from agent.writer import Sampling, Writer
-from inference import ScriptedModel
+from redline.agent import Budget
+from redline.agent.bench import Bench
+from redline.agent.gate import Gate
+from redline.agent.graph import build_graph, recursion_limit
+from redline.agent.meter import MeteredJudge, MeteredModel
+from redline.agent.state import result_of
+from redline.agent.writer import Sampling, Writer
+from redline.inference import ScriptedModel
 
 
 def bench(script, judge, **limits) -> Bench:
@@ -125,7 +125,10 @@ async def test_the_recursion_limit_is_out_of_reach_of_every_budget(judge, revisi
 
 
 def test_strict_deserialisation_is_switched_on_with_the_graph():
-    code = "import agent.graph; from langgraph.checkpoint.serde import _msgpack; print(_msgpack.STRICT_MSGPACK_ENABLED)"
+    code = (
+        "import redline.agent.graph; from langgraph.checkpoint.serde import _msgpack; "
+        "print(_msgpack.STRICT_MSGPACK_ENABLED)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "True"
 

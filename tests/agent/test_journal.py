@@ -6,8 +6,8 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
-from agent import Budget, Refiner
-from inference import ModelFailed, ScriptedModel
+from redline.agent import Budget, Refiner
+from redline.inference import ModelFailed, ScriptedModel
 
 
 @pytest.fixture(autouse=True)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from agent import Refiner
-from agent.budget import Budget
-from inference import ModelNotFound, ScriptedModel, open_reward_model
-from verifier import opening
+from redline.agent import Refiner
+from redline.agent.budget import Budget
+from redline.inference import ModelNotFound, ScriptedModel, open_reward_model
+from redline.verifier import opening
 
 PROBLEM = "What is (2 + 2) * 3?"
 DRAFT = " 2 + 2 = 4.\nStep 2: 4 * 3 = 13, so \\boxed{13}."
@@ -67,7 +67,7 @@ async def test_a_reward_model_is_booked_call_by_call(reward_checkpoint):
 async def test_a_solution_too_long_for_its_judge_ends_the_run_with_what_there_is():
     policy = ScriptedModel([" one.\nStep 2: " + "word " * 500 + "\\boxed{12}."])
     verifier = ScriptedModel(lambda request: "\\boxed{-1}", max_context=300)
-    from verifier import Critic
+    from redline.verifier import Critic
 
     async with Refiner(policy=policy, verifier=Critic(verifier)) as refiner:
         result = await refiner.solve(PROBLEM)

@@ -10,7 +10,7 @@ import warnings
 import pytest
 import structlog
 
-from agent.logs import configure_logs
+from redline.agent.logs import configure_logs
 
 
 @pytest.fixture(autouse=True)
@@ -22,14 +22,14 @@ def restored():
     root.handlers[:] = handlers
     root.setLevel(level)
     logging.captureWarnings(False)
-    for name in ("agent", "verifier", "sandbox", "inference", "training"):
+    for name in ("redline",):
         logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 def spoken(verbosity: int = 0, **options: bool) -> str:
     stream = io.StringIO()
     configure_logs(verbosity, stream=stream, **options)
-    log = structlog.get_logger("agent.anything")
+    log = structlog.get_logger("redline.anything")
     log.debug("small")
     log.info("normal", step=1)
     log.warning("odd")

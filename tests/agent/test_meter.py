@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from agent import Budget, BudgetSpent
-from agent.ledger import Ledger
-from agent.meter import MeteredJudge, MeteredModel, MeteredSandbox
-from inference import LanguageModel, ModelFailed, PromptTooLong, Request, ScriptedModel
-from sandbox import Counters, Execution, Sandbox
-from verifier import Judge
+from redline.agent import Budget, BudgetSpent
+from redline.agent.ledger import Ledger
+from redline.agent.meter import MeteredJudge, MeteredModel, MeteredSandbox
+from redline.inference import LanguageModel, ModelFailed, PromptTooLong, Request, ScriptedModel
+from redline.sandbox import Counters, Execution, Sandbox
+from redline.verifier import Judge
 
 
 async def test_a_metered_model_is_a_model_and_books_what_the_model_reports():

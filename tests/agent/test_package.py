@@ -6,7 +6,7 @@ import subprocess
 import sys
 import types
 
-import agent
+from redline import agent
 
 
 def test_all_names_are_there_and_nothing_else_is_public():
@@ -21,6 +21,6 @@ def test_all_names_are_there_and_nothing_else_is_public():
 
 def test_importing_the_package_loads_nothing_heavy():
     heavy = ["torch", "transformers", "langgraph", "docker", "math_verify", "sympy", "vllm", "ray", "numpy"]
-    code = f"import sys, agent; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import sys, redline.agent; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

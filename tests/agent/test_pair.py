@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent import Budget, RefinementResult, Refiner
-from inference import Request, ScriptedModel
-from sandbox import Execution, SandboxClosed
+from redline.agent import Budget, RefinementResult, Refiner
+from redline.inference import Request, ScriptedModel
+from redline.sandbox import Execution, SandboxClosed
 
 JUDGED = "</verify>\n<output>\n**Judgement**: $\\boxed{%s}$\n</output>\n"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agent import InvalidProblem, RefinementError
-from agent.problem import MAX_BYTES, checked_problem
+from redline.agent import InvalidProblem, RefinementError
+from redline.agent.problem import MAX_BYTES, checked_problem
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,15 @@ import json
 
 import pytest
 
-from agent import Refiner
-from agent.cli.main import main
-from agent.cli.opener import Opener
-from agent.cli.options import RECIPE
-from agent.errors import RefinementError
-from agent.examiner import Examiner
-from agent.settings import Settings
-from inference import ScriptedModel
-from verifier import Recipe
+from redline.agent import Refiner
+from redline.agent.cli.main import main
+from redline.agent.cli.opener import Opener
+from redline.agent.cli.options import RECIPE
+from redline.agent.errors import RefinementError
+from redline.agent.examiner import Examiner
+from redline.agent.settings import Settings
+from redline.inference import ScriptedModel
+from redline.verifier import Recipe
 
 FLAGS = {
     "--verifier-temperature=0.3": {"temperature": 0.3},
@@ -104,7 +104,7 @@ async def test_the_keyword_reaches_the_verifier_and_no_sandbox_is_opened_in_vain
 
 async def test_the_examiner_has_it_too(monkeypatch):
     verifier = ScriptedModel(["{Yes}$\n</output>\n"])
-    monkeypatch.setattr("verifier.opening.open_model", lambda name, **_: verifier)
+    monkeypatch.setattr("redline.verifier.opening.open_model", lambda name, **_: verifier)
     recipe = Recipe(analysis=False, code=False, question_prefix=True)
     options = {"votes": 1, "stop_error": None, "budget": Settings().budget(), "recipe": recipe}
     async with Examiner(verifier="hf:a", sandbox="nonsense", **options) as examiner:

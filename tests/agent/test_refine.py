@@ -9,12 +9,12 @@ from contextlib import aclosing
 
 import pytest
 
-from agent import Finished, InvalidProblem, Options, Refiner, asolve_with_refinement, solve_with_refinement
-from agent import stream_refinement as stream
-from agent.bench import Bench
-from agent.bridge import run_to_end
-from agent.state import State
-from inference import ScriptedModel
+from redline.agent import Finished, InvalidProblem, Options, Refiner, asolve_with_refinement, solve_with_refinement
+from redline.agent import stream_refinement as stream
+from redline.agent.bench import Bench
+from redline.agent.bridge import run_to_end
+from redline.agent.state import State
+from redline.inference import ScriptedModel
 
 SCRIPT = [" fine\nStep 2: bad", " so \\boxed{4}"]
 

@@ -8,7 +8,7 @@ from contextlib import aclosing, asynccontextmanager
 
 import pytest
 
-from agent import (
+from redline.agent import (
     Budget,
     BudgetSpent,
     Drafted,
@@ -20,9 +20,9 @@ from agent import (
     RefinerClosed,
     Revising,
 )
-from inference import Endless, ModelFailed, ModelNotFound, PromptTooLong, ScriptedModel
-from sandbox import SandboxClosed
-from verifier import Judge, Vote
+from redline.inference import Endless, ModelFailed, ModelNotFound, PromptTooLong, ScriptedModel
+from redline.sandbox import SandboxClosed
+from redline.verifier import Judge, Vote
 
 GOOD, BAD = " fine\nStep 2: \\boxed{4}", " fine\nStep 2: bad \\boxed{5}"
 FIXED = " mended \\boxed{4}"
@@ -480,9 +480,9 @@ class Doors:
 @pytest.fixture
 def doors(monkeypatch) -> Doors:
     doors = Doors()
-    monkeypatch.setattr("agent.refiner.open_model", doors.open_model)
-    monkeypatch.setattr("verifier.opening.open_model", doors.open_model)
-    monkeypatch.setattr("agent.refiner.open_sandbox", doors.open_sandbox)
+    monkeypatch.setattr("redline.agent.refiner.open_model", doors.open_model)
+    monkeypatch.setattr("redline.verifier.opening.open_model", doors.open_model)
+    monkeypatch.setattr("redline.agent.refiner.open_sandbox", doors.open_sandbox)
     return doors
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from agent import Refiner
-from inference import ModelUnsupported
-from verifier import open_judge
+from redline.agent import Refiner
+from redline.inference import ModelUnsupported
+from redline.verifier import open_judge
 
 _SPEC = importlib.util.spec_from_file_location(
     "fake_server", Path(__file__).parents[1] / "inference" / "fake_server.py"

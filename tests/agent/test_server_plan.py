@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.gpu import Gpu
-from agent.server_plan import describe, plan_pair
-from inference import ModelNotFound
+from redline.agent.gpu import Gpu
+from redline.agent.server_plan import describe, plan_pair
+from redline.inference import ModelNotFound
 
 ROOT = Path(__file__).resolve().parents[2]
 A, B, C = (Gpu(name, f"GPU {name}", 80.0) for name in "012")

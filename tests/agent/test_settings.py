@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from agent.budget import Budget
-from agent.gate import Gate
-from agent.refiner import Refiner
-from agent.settings import Settings, SettingsError, load_settings
+from redline.agent.budget import Budget
+from redline.agent.gate import Gate
+from redline.agent.refiner import Refiner
+from redline.agent.settings import Settings, SettingsError, load_settings
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from agent.server_plan import ServerPlan
-from agent.supervisor import ServerEnded, supervise
+from redline.agent.server_plan import ServerPlan
+from redline.agent.supervisor import ServerEnded, supervise
 
 SERVER = """
 import http.server, os, subprocess, sys

@@ -9,8 +9,8 @@ from langchain_core.callbacks import BaseCallbackHandler
 from langgraph.graph import END, START, StateGraph
 from langsmith import get_tracing_context, tracing_context
 
-from agent import Refiner
-from inference import ScriptedModel
+from redline.agent import Refiner
+from redline.inference import ScriptedModel
 
 
 class Recorder(BaseCallbackHandler):

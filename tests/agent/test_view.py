@@ -7,10 +7,10 @@ from typing import get_args
 
 from rich.console import Console
 
-from agent.events import Drafted, Finished, Judged, Revising
-from agent.result import Attempt, RefinementResult, Step, StopReason
-from agent.view import REASONS, Page, Transcript
-from verifier import CodeRun, Evidence, Vote
+from redline.agent.events import Drafted, Finished, Judged, Revising
+from redline.agent.result import Attempt, RefinementResult, Step, StopReason
+from redline.agent.view import REASONS, Page, Transcript
+from redline.verifier import CodeRun, Evidence, Vote
 
 
 def shown(*events, terminal=False, **options):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from agent import Attempt, Refiner
-from agent.writer import Sampling, Writer
-from inference import Completion, Generation, ScriptedModel
+from redline.agent import Attempt, Refiner
+from redline.agent.writer import Sampling, Writer
+from redline.inference import Completion, Generation, ScriptedModel
 
 HARMONY = "<|channel|>analysis<|message|>{}<|end|><|start|>assistant<|channel|>final<|message|>{}<|return|>"
 WAYS = ["<think>\n{}\n</think>\n\n{}", " {}\n</think>\n\n{}", HARMONY]

@@ -55,7 +55,7 @@ def clean_surroundings(monkeypatch, tmp_path):
 @pytest.fixture
 def redline(script, capfd) -> Callable[..., Ran]:
     """Run the command in this process over the scripted pair."""
-    from agent.cli import main
+    from redline.agent.cli import main
 
     def run(*arguments: str) -> Ran:
         capfd.readouterr()
@@ -68,7 +68,7 @@ def redline(script, capfd) -> Callable[..., Ran]:
 
 @pytest.fixture
 def program() -> Callable[..., Ran]:
-    """Run the command as a program: over the scripted pair, or (`scripted=False`) as `python -m agent`."""
+    """Run the command as a program: over the scripted pair, or (`scripted=False`) as `python -m redline`."""
 
     def run(*arguments: str, stdin: str | bytes = b"", scripted: bool = True, **environment: str) -> Ran:
         data = stdin.encode() if isinstance(stdin, str) else stdin
@@ -111,7 +111,7 @@ def start() -> Callable[..., subprocess.Popen[str]]:
 
 
 def command(*arguments: str, scripted: bool = True) -> list[str]:
-    return [sys.executable, *([str(SCRIPTED)] if scripted else ["-m", "agent"]), *arguments]
+    return [sys.executable, *([str(SCRIPTED)] if scripted else ["-m", "redline"]), *arguments]
 
 
 def surroundings(extra: dict[str, str]) -> dict[str, str]:

@@ -10,11 +10,11 @@ import os
 import resource
 import sys
 
-from inference import catalogue
-from inference.catalogue import Entry, Wheel
+from redline.inference import catalogue
+from redline.inference.catalogue import Entry, Wheel
 
 if __name__ == "__main__":
-    from agent.cli import main
+    from redline.agent.cli import main
 
     described = json.loads(os.environ["PULLED"])
     mirror = tuple(Wheel(*wheel) for wheel in described.pop("mirror"))

@@ -18,13 +18,13 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from typing import Self
 
-from agent import Refiner
-from agent.cli import main
-from agent.cli.opener import Opener
-from agent.examiner import Examiner
-from agent.settings import Settings
-from inference import ModelFailed, Request, ScriptedModel
-from verifier import CodeRun, Evidence, Verdict, Vote
+from redline.agent import Refiner
+from redline.agent.cli import main
+from redline.agent.cli.opener import Opener
+from redline.agent.examiner import Examiner
+from redline.agent.settings import Settings
+from redline.inference import ModelFailed, Request, ScriptedModel
+from redline.verifier import CodeRun, Evidence, Verdict, Vote
 
 _NUMBER = re.compile(r"\d+")
 HOSTILE = "\x1b]8;;evil\x07\x9bm\x85\u202e\u2066\u2028\u200f\x7f\r"

@@ -95,7 +95,7 @@ def test_the_wall_comes_from_the_settings(redline):
 
 
 def test_build_prints_the_name_of_the_image_and_nothing_else(redline, monkeypatch):
-    import sandbox
+    from redline import sandbox
 
     def there(base: str | None, report) -> sandbox.SandboxImage:
         report("Step 1/9 : FROM \x1b[31m" + "x" * 200)

@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from inference import open_model
-from training.report import TrainingReport
-from training.workshop import OUTCOME
+from redline.inference import open_model
+from redline.training.report import TrainingReport
+from redline.training.workshop import OUTCOME
 
 from ..killed_training import ROOT, command
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def redline(*arguments, cwd, **environment):
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("REDLINE_")}
     return subprocess.run(
-        [sys.executable, "-m", "agent", *arguments],
+        [sys.executable, "-m", "redline", *arguments],
         cwd=cwd,
         env={**inherited, "PYTHONPATH": str(ROOT), **environment},
         capture_output=True,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from verifier import AnswerChecker
+from redline.verifier import AnswerChecker
 
 
 @pytest.mark.slow

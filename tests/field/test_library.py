@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from agent import Budget, RefinementResult, Refiner
-from agent.jsonline import json_line
-from inference import ScriptedModel
+from redline.agent import Budget, RefinementResult, Refiner
+from redline.agent.jsonline import json_line
+from redline.inference import ScriptedModel
 from tests.e2e.scripted_redline import Adder
 
 SOLUTION = " 3 + 4 = 7.\nStep 2: The answer is \\boxed{7}."

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from agent import Refiner
-from inference import AnswerUnusable, ModelFailed, ModelNotFound, ModelUnsupported, PromptTooLong, Request
-from inference.chat_model import ChatModel
-from inference.patience import Patience
-from inference.served import open_served
-from verifier import open_judge
+from redline.agent import Refiner
+from redline.inference import AnswerUnusable, ModelFailed, ModelNotFound, ModelUnsupported, PromptTooLong, Request
+from redline.inference.chat_model import ChatModel
+from redline.inference.patience import Patience
+from redline.inference.served import open_served
+from redline.verifier import open_judge
 
 _SPEC = importlib.util.spec_from_file_location("fake_server", Path(__file__).parents[1] / "inference/fake_server.py")
 fake = importlib.util.module_from_spec(_SPEC)

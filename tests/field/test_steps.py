@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from agent.steps import split_steps
-from verifier import extract_answer
+from redline.agent.steps import split_steps
+from redline.verifier import extract_answer
 
 
 def test_step_splitting(cases):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from inference import ScriptedModel
-from verifier import GenPRM
+from redline.inference import ScriptedModel
+from redline.verifier import GenPRM
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

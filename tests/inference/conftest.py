@@ -71,7 +71,7 @@ def qwen(build):
 @pytest.fixture
 async def serve(tokenizer):
     """Serve a bare model; everything served is closed at the end of the test."""
-    from inference import TransformersModel
+    from redline.inference import TransformersModel
 
     served = []
 
@@ -126,8 +126,8 @@ async def connect():
     """`await connect(name, role)`: a model opened by its name, closed at the end of the test."""
     import asyncio
 
-    from inference.patience import Patience
-    from inference.served import open_served
+    from redline.inference.patience import Patience
+    from redline.inference.served import open_served
 
     models = []
 

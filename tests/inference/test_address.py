@@ -2,9 +2,9 @@ import traceback
 
 import pytest
 
-from inference import ModelNotFound, open_model, open_reward_model
-from inference.address import Address, without_keys
-from inference.opening import weights_of
+from redline.inference import ModelNotFound, open_model, open_reward_model
+from redline.inference.address import Address, without_keys
+from redline.inference.opening import weights_of
 
 
 @pytest.mark.parametrize(

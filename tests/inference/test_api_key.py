@@ -8,8 +8,8 @@ import traceback
 
 import pytest
 
-from inference import InferenceError, Request, ServerRefused
-from inference.api_key import ApiKey
+from redline.inference import InferenceError, Request, ServerRefused
+from redline.inference.api_key import ApiKey
 
 SECRET = "sk-redline-0123456789abcdef"
 

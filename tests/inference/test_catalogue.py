@@ -2,9 +2,9 @@
 
 import pytest
 
-from inference import catalogue
-from inference.catalogue import CATALOGUE, Entry, entry_named, find_model, models_folder, recommended
-from inference.errors import ModelNotFound
+from redline.inference import catalogue
+from redline.inference.catalogue import CATALOGUE, Entry, entry_named, find_model, models_folder, recommended
+from redline.inference.errors import ModelNotFound
 
 
 @pytest.fixture

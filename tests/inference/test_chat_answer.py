@@ -2,8 +2,8 @@
 
 import pytest
 
-from inference import AnswerUnusable, ModelFailed, Request, Usage
-from inference.chat_answer import ChatAnswer
+from redline.inference import AnswerUnusable, ModelFailed, Request, Usage
+from redline.inference.chat_answer import ChatAnswer
 
 END = {"choices": [{"delta": {}, "finish_reason": "stop"}]}
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
-from inference import (
+from redline.inference import (
     AnswerUnusable,
     LanguageModel,
     ModelFailed,

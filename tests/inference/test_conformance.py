@@ -15,10 +15,18 @@ from pathlib import Path
 
 import pytest
 
-import inference
-from inference import LanguageModel, ModelFailed, PromptTooLong, Request, ScriptedModel, TransformersModel, open_model
-from inference.llama_room import Room
-from inference.llama_server import lease
+from redline import inference
+from redline.inference import (
+    LanguageModel,
+    ModelFailed,
+    PromptTooLong,
+    Request,
+    ScriptedModel,
+    TransformersModel,
+    open_model,
+)
+from redline.inference.llama_room import Room
+from redline.inference.llama_server import lease
 
 PROMPT = "Step 1: 3x + 7 = 22, so "
 OPTIONS = ["{Yes}", "{No}"]

@@ -9,7 +9,7 @@ import regex
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from inference import ScriptedModel, open_model, render_prompt, without_control
+from redline.inference import ScriptedModel, open_model, render_prompt, without_control
 
 CHATML = ScriptedModel([])
 

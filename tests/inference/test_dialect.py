@@ -2,7 +2,7 @@
 
 import pytest
 
-from inference import ModelUnsupported, Request
+from redline.inference import ModelUnsupported, Request
 
 LISTED = {"data": [{"id": "tiny", "owned_by": "system"}]}
 

@@ -9,8 +9,8 @@ import time
 import pytest
 import torch
 
-from inference import AnswerUnusable, ModelFailed, Request
-from inference.cache import RowCache
+from redline.inference import AnswerUnusable, ModelFailed, Request
+from redline.inference.cache import RowCache
 
 LONG = "Step 1: 3x + 7 = 22, so 3x = 15 and x = 5. "
 
@@ -150,7 +150,7 @@ async def test_an_exception_in_the_engine_reaches_its_callers_and_no_others(endl
 async def test_a_failure_while_admitting_does_not_hang(endless, serve, monkeypatch):
     model = serve(endless)
     with monkeypatch.context() as patched:
-        patched.setattr("inference.rows.Rows.admit", lambda self, task: 1 / 0)
+        patched.setattr("redline.inference.rows.Rows.admit", lambda self, task: 1 / 0)
         with pytest.raises(ModelFailed, match="ZeroDivisionError"):
             await model.generate(Request("a"))
     assert len(await ids_of(model, "a", max_tokens=2)) == 2
@@ -191,7 +191,7 @@ async def test_closing_fails_what_is_in_flight_and_what_comes_later(slow, serve)
 
 
 def test_several_event_loops_share_one_model(endless, tokenizer):
-    from inference import TransformersModel
+    from redline.inference import TransformersModel
 
     model = TransformersModel("tiny", endless, tokenizer)
     prompts = [f"loop {k}: {LONG}" for k in range(4)]
@@ -211,7 +211,7 @@ def test_several_event_loops_share_one_model(endless, tokenizer):
 
 
 def test_a_forgotten_model_stops_its_thread(endless, tokenizer):
-    from inference import TransformersModel
+    from redline.inference import TransformersModel
 
     before = set(threading.enumerate())
     model = TransformersModel("tiny", endless, tokenizer)

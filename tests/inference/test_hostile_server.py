@@ -11,9 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from inference import AnswerUnusable, Completion, InferenceError, ModelFailed, Request, ServerRefused, ServerUnreachable
-from inference.connections import Connections
-from inference.patience import Patience
+from redline.inference import (
+    AnswerUnusable,
+    Completion,
+    InferenceError,
+    ModelFailed,
+    Request,
+    ServerRefused,
+    ServerUnreachable,
+)
+from redline.inference.connections import Connections
+from redline.inference.patience import Patience
 
 _path = Path(__file__).with_name("hostile_server.py")
 _spec = importlib.util.spec_from_file_location("hostile_server", _path)
@@ -474,9 +482,9 @@ async def test_absurd_pauses_are_not_kept(chat):
 CHILD = """
 import asyncio, json, resource, sys
 sys.path[:0] = json.loads(sys.argv[2])
-from inference import InferenceError, Request
-from inference.patience import Patience
-from inference.served import open_served
+from redline.inference import InferenceError, Request
+from redline.inference.patience import Patience
+from redline.inference.served import open_served
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from inference import (
+from redline.inference import (
     AnswerUnusable,
     ModelFailed,
     ModelNotFound,

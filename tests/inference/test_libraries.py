@@ -4,8 +4,8 @@ import importlib.metadata
 
 import pytest
 
-from inference import IncompatibleLibrary
-from inference.libraries import DISTRIBUTION, contact, libraries, library
+from redline.inference import IncompatibleLibrary
+from redline.inference.libraries import DISTRIBUTION, contact, libraries, library
 
 STATED = [
     "transformers<5.25,>=5.16",

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from inference import ModelUnsupported, Request, open_model
-from verifier import open_judge
+from redline.inference import ModelUnsupported, Request, open_model
+from redline.verifier import open_judge
 
 _SPEC = importlib.util.spec_from_file_location("fake_llama_cpp", Path(__file__).with_name("fake_llama_cpp.py"))
 fake_llama_cpp = importlib.util.module_from_spec(_SPEC)

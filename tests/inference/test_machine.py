@@ -2,7 +2,7 @@
 
 import pytest
 
-from inference import machine
+from redline.inference import machine
 
 IDLE, BUSY = "0 0 0 {} 0 0 0 0 0 0", "{} 0 0 0 0 0 0 0 0 0"
 

@@ -4,7 +4,7 @@ import shutil
 import pytest
 import torch
 
-from inference import ModelNotFound, Request, TransformersModel, fingerprint_of, open_model, opening, weights_of
+from redline.inference import ModelNotFound, Request, TransformersModel, fingerprint_of, open_model, opening, weights_of
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from inference import AnswerUnusable
-from inference.options import compared, fork
+from redline.inference import AnswerUnusable
+from redline.inference.options import compared, fork
 
 # One made-up id per piece, so that the expectations can be read.
 ID = {

@@ -6,7 +6,7 @@ import math
 import pytest
 import torch
 
-from inference import (
+from redline.inference import (
     AnswerUnusable,
     ModelNotFound,
     ModelUnsupported,
@@ -15,8 +15,8 @@ from inference import (
     ServerRefused,
     open_reward_model,
 )
-from inference.patience import Patience
-from inference.pooling_model import open_pooling
+from redline.inference.patience import Patience
+from redline.inference.pooling_model import open_pooling
 
 
 def two(token):
@@ -121,7 +121,7 @@ async def test_a_server_that_falls_short_later(served):
 @pytest.mark.timeout(600)
 async def test_a_real_server_reads_as_transformers_does(vllm_pooling):
     name, folder = vllm_pooling
-    from verifier import DiscriminativePRM
+    from redline.verifier import DiscriminativePRM
 
     models = [await asyncio.to_thread(open_reward_model, each) for each in (name, f"hf:{folder}")]
     steps = ["So 3x = 15.", "Then x = 5.", "So \\boxed{5}.<extra_0>"]

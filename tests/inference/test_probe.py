@@ -1,9 +1,9 @@
 import pytest
 import torch
 
-from inference import IncompatibleLibrary, ModelUnsupported, transformers_surface
-from inference.probe import measured_forward
-from inference.transformers_surface import cache_words
+from redline.inference import IncompatibleLibrary, ModelUnsupported, transformers_surface
+from redline.inference.probe import measured_forward
+from redline.inference.transformers_surface import cache_words
 
 
 @pytest.mark.parametrize("kind", ["Qwen2", "Llama", "Qwen3", "Gemma", "Phi3"])

@@ -1,7 +1,7 @@
 import subprocess
 import sys
 
-import inference
+from redline import inference
 
 
 def test_all_is_complete():

@@ -8,7 +8,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from inference import (
+from redline.inference import (
     ModelFailed,
     ModelNotFound,
     ModelUnsupported,

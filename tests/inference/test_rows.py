@@ -3,10 +3,10 @@
 import pytest
 import torch
 
-from inference.cache import Placement
-from inference.call import Call, Look
-from inference.counters import Counters
-from inference.rows import Rows
+from redline.inference.cache import Placement
+from redline.inference.call import Call, Look
+from redline.inference.counters import Counters
+from redline.inference.rows import Rows
 
 
 @pytest.fixture

@@ -3,7 +3,15 @@ import math
 
 import pytest
 
-from inference import Endless, LanguageModel, ModelFailed, PromptTooLong, Request, ScriptedModel, ScriptExhausted
+from redline.inference import (
+    Endless,
+    LanguageModel,
+    ModelFailed,
+    PromptTooLong,
+    Request,
+    ScriptedModel,
+    ScriptExhausted,
+)
 
 
 async def say(model, prompt="p", **options):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inference import Completion, split_thought
+from redline.inference import Completion, split_thought
 
 CALL = "<|channel|>commentary to=functions.f <|constrain|>json<|message|>{}<|call|>"
 FINAL = "<|start|>assistant<|channel|>final<|message|>"

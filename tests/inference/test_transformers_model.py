@@ -6,7 +6,7 @@ import math
 import pytest
 import torch
 
-from inference import ModelFailed, PromptTooLong, Request
+from redline.inference import ModelFailed, PromptTooLong, Request
 
 PROMPTS = [
     "Step",

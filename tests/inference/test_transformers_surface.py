@@ -5,10 +5,10 @@ import shutil
 
 import pytest
 
-from inference import IncompatibleLibrary, open_model, transformers_surface, weights_of, without_control
-from inference.codec import Codec
-from inference.transformers_surface import control_tokens, unset_weights
-from inference.weights import load_tokenizer
+from redline.inference import IncompatibleLibrary, open_model, transformers_surface, weights_of, without_control
+from redline.inference.codec import Codec
+from redline.inference.transformers_surface import control_tokens, unset_weights
+from redline.inference.weights import load_tokenizer
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from typing import NoReturn
 import pytest
 import pytest_asyncio
 
-from sandbox import Sandbox, SandboxUnavailable, open_sandbox
-from sandbox.docker_daemon import daemon_url, knock
+from redline.sandbox import Sandbox, SandboxUnavailable, open_sandbox
+from redline.sandbox.docker_daemon import daemon_url, knock
 
 WALLS = ("local", "docker")
 """The walls that must hold what the sandbox promises: what uses `sandbox` or `wall` is tested behind each."""
@@ -75,7 +75,7 @@ def _descendants(root: int) -> set[int]:
 
 def _is_worker(pid: int) -> bool:
     path = Path(f"/proc/{pid}/cmdline")
-    return path.exists() and b"sandbox.worker.program" in path.read_bytes()
+    return path.exists() and b"redline.sandbox.worker.program" in path.read_bytes()
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import pytest
 import structlog
 from structlog.testing import LogCapture
 
-from sandbox import Sandbox, SandboxUnavailable, auto, docker_wall, open_sandbox
-from sandbox.limits import Limits
+from redline.sandbox import Sandbox, SandboxUnavailable, auto, docker_wall, open_sandbox
+from redline.sandbox.limits import Limits
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_without_a_socket_the_sdk_is_not_even_loaded(sandbox: Sandbox) -> None:
     code = """
 import asyncio, sys
 from pathlib import Path
-from sandbox import open_sandbox
+from redline.sandbox import open_sandbox
 Path.is_socket = lambda path: False
 async def main():
     async with open_sandbox() as chosen:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import Execution, Sandbox
+from redline.sandbox import Execution, Sandbox
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

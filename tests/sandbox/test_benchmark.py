@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import sandbox as benchmark
 from benchmarks import soak, ways
-from sandbox import Execution, SandboxUnavailable, Status
+from redline.sandbox import Execution, SandboxUnavailable, Status
 
 
 def test_every_way_of_a_quick_run_has_its_figures(capsys: pytest.CaptureFixture[str]) -> None:

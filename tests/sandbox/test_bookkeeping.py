@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from sandbox import SandboxClosed
-from sandbox.block import MAX_CODE_CHARACTERS, Block
-from sandbox.history import MOST_CHARACTERS, History
-from sandbox.residents import Residents
-from sandbox.rota import Rota
+from redline.sandbox import SandboxClosed
+from redline.sandbox.block import MAX_CODE_CHARACTERS, Block
+from redline.sandbox.history import MOST_CHARACTERS, History
+from redline.sandbox.residents import Residents
+from redline.sandbox.rota import Rota
 
 KEYS = st.integers(0, 6)
 

@@ -8,8 +8,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from sandbox import Counters, Limits, Sandbox, SandboxClosed, open_sandbox
-from sandbox.limits import LIVE_SESSIONS
+from redline.sandbox import Counters, Limits, Sandbox, SandboxClosed, open_sandbox
+from redline.sandbox.limits import LIVE_SESSIONS
 
 MIB = 1 << 20
 

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import SandboxUnavailable
-from sandbox.archive import archive
-from sandbox.bytecode import compiled
-from sandbox.closure import PYTHON, closure, host_name, library_files, python_files
-from sandbox.linkage import linkage, read_ldd
+from redline.sandbox import SandboxUnavailable
+from redline.sandbox.archive import archive
+from redline.sandbox.bytecode import compiled
+from redline.sandbox.closure import PYTHON, closure, host_name, library_files, python_files
+from redline.sandbox.linkage import linkage, read_ldd
 
 LDD = """\
 /usr/bin/python3.11:
@@ -132,7 +132,7 @@ def test_two_copies_are_the_same_bytes(copy: bytes) -> None:
     code = """if True:
         import hashlib, sys, xml.dom.minidom
         sys.path[:0] = sys.argv[1:]
-        from sandbox.closure import closure
+        from redline.sandbox.closure import closure
         print(hashlib.sha256(b"".join(closure({}))).hexdigest())
     """
     done = subprocess.run(

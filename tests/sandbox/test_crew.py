@@ -12,11 +12,11 @@ from typing import Any, cast
 
 import pytest
 
-from sandbox import Limits, Sandbox, SandboxClosed, SandboxUnavailable, crew, link, local, open_sandbox
-from sandbox.bench import Bench
-from sandbox.bundle import frame
-from sandbox.layers import Layers
-from sandbox.local import LocalLine, LocalWall
+from redline.sandbox import Limits, Sandbox, SandboxClosed, SandboxUnavailable, crew, link, local, open_sandbox
+from redline.sandbox.bench import Bench
+from redline.sandbox.bundle import frame
+from redline.sandbox.layers import Layers
+from redline.sandbox.local import LocalLine, LocalWall
 
 Pids = Callable[..., set[int]]
 Gone = Callable[[set[int]], Awaitable[set[int]]]

@@ -18,14 +18,14 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from sandbox import Limits, Sandbox, SandboxClosed, open_sandbox
-from sandbox.bench import Bench
-from sandbox.closure import SHARED
-from sandbox.docker_daemon import connect, daemon_url
-from sandbox.docker_owner import MARK, Owner
-from sandbox.docker_wall import DockerWall
-from sandbox.image import LIBRARIES_LABEL, PYTHON_LABEL, image_tag
-from sandbox.layers import Layers
+from redline.sandbox import Limits, Sandbox, SandboxClosed, open_sandbox
+from redline.sandbox.bench import Bench
+from redline.sandbox.closure import SHARED
+from redline.sandbox.docker_daemon import connect, daemon_url
+from redline.sandbox.docker_owner import MARK, Owner
+from redline.sandbox.docker_wall import DockerWall
+from redline.sandbox.image import LIBRARIES_LABEL, PYTHON_LABEL, image_tag
+from redline.sandbox.layers import Layers
 from tests.sandbox.conftest import enter
 from tests.sandbox.daemon_proxy import DaemonProxy
 
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 ROOT = Path(__file__).resolve().parents[2]
 PARENT = """
 import asyncio, os, sys, threading
-from sandbox import open_sandbox
+from redline.sandbox import open_sandbox
 
 def end_with_the_test():
     sys.stdin.read()
@@ -311,7 +311,7 @@ async def test_a_container_alone_does_not_keep_a_check_from_killing_the_worker(s
 
 
 async def test_without_a_library_in_the_image_the_rest_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sandbox.docker_wall.library_folders", lambda: {"mpmath": "", "no_such_library": ""})
+    monkeypatch.setattr("redline.sandbox.docker_wall.library_folders", lambda: {"mpmath": "", "no_such_library": ""})
     async with open_sandbox("docker") as another:
         assert (await another.run("import mpmath; print(mpmath.mpf(1))")).stdout == "1.0\n"
         assert (await another.run("import no_such_library")).error_type == "ModuleNotFoundError"

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from sandbox import SandboxUnavailable, docker_daemon, docker_wall, open_sandbox
-from sandbox.docker_daemon import connect, daemon_url, knock
-from sandbox.image import LIBRARIES_LABEL, PYTHON_LABEL
+from redline.sandbox import SandboxUnavailable, docker_daemon, docker_wall, open_sandbox
+from redline.sandbox.docker_daemon import connect, daemon_url, knock
+from redline.sandbox.image import LIBRARIES_LABEL, PYTHON_LABEL
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox import Execution, Sandbox, Status
+from redline.sandbox import Execution, Sandbox, Status
 
 from .conftest import enter
 from .fuzzing import examples, mutated

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox import Limits, SandboxClosed, SandboxUnavailable, Status
-from sandbox.bench import Bench
-from sandbox.bundle import frame
-from sandbox.local import LocalLine, LocalWall
-from sandbox.worker import clock
+from redline.sandbox import Limits, SandboxClosed, SandboxUnavailable, Status
+from redline.sandbox.bench import Bench
+from redline.sandbox.bundle import frame
+from redline.sandbox.local import LocalLine, LocalWall
+from redline.sandbox.worker import clock
 
 from .conftest import enter
 from .fuzzing import examples

@@ -13,8 +13,8 @@ import pytest
 import structlog
 from structlog.testing import LogCapture
 
-from sandbox import Sandbox, crew, open_sandbox
-from sandbox.limits import LIVE_SESSIONS
+from redline.sandbox import Sandbox, crew, open_sandbox
+from redline.sandbox.limits import LIVE_SESSIONS
 
 Pids = Callable[..., set[int]]
 MIB = 1 << 20

@@ -6,8 +6,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from sandbox import Execution, Sandbox, open_sandbox
-from sandbox.limits import IDLE_MEMORY_FACTOR, Limits
+from redline.sandbox import Execution, Sandbox, open_sandbox
+from redline.sandbox.limits import IDLE_MEMORY_FACTOR, Limits
 
 from .conftest import enter
 from .hostile.program import SPREAD

@@ -9,11 +9,11 @@ import signal
 
 import pytest
 
-from sandbox.worker import holding
-from sandbox.worker.block import RESERVE_BYTES
-from sandbox.worker.holding import Holding
-from sandbox.worker.mapping import Mapping
-from sandbox.worker.scales import Scales
+from redline.sandbox.worker import holding
+from redline.sandbox.worker.block import RESERVE_BYTES
+from redline.sandbox.worker.holding import Holding
+from redline.sandbox.worker.mapping import Mapping
+from redline.sandbox.worker.scales import Scales
 
 MIB, PAGE = 1 << 20, mmap.PAGESIZE
 _STATUS = """Name:\tpy kB

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import Execution
+from redline.sandbox import Execution
 
 from .conftest import enter
 from .hostile import GROUPS, PROGRAMS, Block, Program

@@ -17,12 +17,12 @@ from typing import Any
 
 import pytest
 
-from sandbox import SandboxUnavailable, build_image, copy_host, image, image_build, image_tag
-from sandbox.archive import archive
-from sandbox.bundle import library_folders
-from sandbox.closure import PYTHON, SHARED, closure, library_files, python_files
-from sandbox.docker_daemon import said_plainly
-from sandbox.linkage import linkage
+from redline.sandbox import SandboxUnavailable, build_image, copy_host, image, image_build, image_tag
+from redline.sandbox.archive import archive
+from redline.sandbox.bundle import library_folders
+from redline.sandbox.closure import PYTHON, SHARED, closure, library_files, python_files
+from redline.sandbox.docker_daemon import said_plainly
+from redline.sandbox.linkage import linkage
 
 MINE = f"redline-test-{os.getpid()}"
 PIP_CONF = "[global]\nno-index = true\nfind-links = /wheels\n"
@@ -63,7 +63,10 @@ def test_a_library_without_a_version_is_refused(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_naming_the_image_loads_no_library() -> None:
-    code = "import sandbox, sys; sandbox.image_tag(); print(sorted({'docker', 'sympy', 'numpy'} & set(sys.modules)))"
+    code = (
+        "import redline.sandbox, sys; redline.sandbox.image_tag(); "
+        "print(sorted({'docker', 'sympy', 'numpy'} & set(sys.modules)))"
+    )
     root = str(Path(__file__).parents[2])
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root, env={"PYTHONPATH": root}

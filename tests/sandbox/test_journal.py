@@ -8,8 +8,8 @@ import pytest
 import structlog
 from structlog.testing import LogCapture
 
-from sandbox import Sandbox, open_sandbox
-from sandbox.journal import note
+from redline.sandbox import Sandbox, open_sandbox
+from redline.sandbox.journal import note
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.worker.output import FLOOD_BYTES, KEEP_BYTES, Output
+from redline.sandbox.worker.output import FLOOD_BYTES, KEEP_BYTES, Output
 
 
 def _filled(*parts: bytes) -> Output:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-import sandbox
-from sandbox import Limits, SandboxUnavailable, bundle, open_sandbox
+from redline import sandbox
+from redline.sandbox import Limits, SandboxUnavailable, bundle, open_sandbox
 
 WORKER = Path(sandbox.__file__).parent / "worker"
 
@@ -23,7 +23,9 @@ def test_all_is_complete() -> None:
 
 
 def test_importing_it_loads_nothing_heavy() -> None:
-    code = "import sandbox, sys; print(sorted({'sympy', 'numpy', 'torch', 'docker', 'mpmath'} & set(sys.modules)))"
+    code = (
+        "import redline.sandbox, sys; print(sorted({'sympy', 'numpy', 'torch', 'docker', 'mpmath'} & set(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 
@@ -38,7 +40,7 @@ def test_it_stands_alone() -> None:
             elif isinstance(node, ast.ImportFrom):
                 outside.add(str(node.module).partition(".")[0])
     in_checks = {"sympy", "numpy"}
-    assert outside - sys.stdlib_module_names - in_checks == {"sandbox", "structlog", "docker", "requests", "urllib3"}
+    assert outside - sys.stdlib_module_names - in_checks == {"redline", "structlog", "docker", "requests", "urllib3"}
 
 
 async def test_open_sandbox_gives_one_in_which_programs_run() -> None:
@@ -59,8 +61,8 @@ def test_limits_make_sense() -> None:
 def test_the_program_holds_every_module_of_the_worker() -> None:
     content = json.loads(bundle.program({"libraries": {}})[4:])
     names = [name for name, _ in content["modules"]]
-    files = {f"sandbox.worker.{path.stem}" for path in WORKER.glob("*.py") if path.stem != "__init__"}
-    assert set(names) == files | {"sandbox", "sandbox.worker"}
+    files = {f"redline.sandbox.worker.{path.stem}" for path in WORKER.glob("*.py") if path.stem != "__init__"}
+    assert set(names) == files | {"redline", "redline.sandbox", "redline.sandbox.worker"}
     assert len(names) == len(set(names))
 
 
@@ -69,8 +71,8 @@ def test_the_worker_needs_the_standard_library_only() -> None:
         for line in source.splitlines():
             if line.startswith(("import ", "from ")):
                 module = line.split()[1].partition(".")[0]
-                assert module in sys.stdlib_module_names | {"sandbox"}, (name, line)
-                assert module != "sandbox" or line.split()[1].startswith("sandbox.worker"), (name, line)
+                assert module in sys.stdlib_module_names | {"redline"}, (name, line)
+                assert module != "redline" or line.split()[1].startswith("redline.sandbox.worker"), (name, line)
 
 
 def test_libraries_are_found_without_being_imported() -> None:

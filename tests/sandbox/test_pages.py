@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.bundle import library_folders
-from sandbox.worker import pages
+from redline.sandbox.bundle import library_folders
+from redline.sandbox.worker import pages
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -69,7 +69,7 @@ def test_huge_pages_keep_what_is_there() -> None:
 
 REHEARSAL = """
 import sympy
-from sandbox.worker import pages, warmup
+from redline.sandbox.worker import pages, warmup
 told = pages.written(lambda: None)
 print(bool(told), sum(length for _, length in pages.RANGE.iter_unpack(pages.written(warmup.rehearse))))
 """

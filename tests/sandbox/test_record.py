@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.worker import record
-from sandbox.worker.record import Malformed, Record, decode, encode
+from redline.sandbox.worker import record
+from redline.sandbox.worker.record import Malformed, Record, decode, encode
 
 records = st.builds(
     Record,

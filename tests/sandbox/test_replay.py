@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 import pytest_asyncio
 
-from sandbox import Sandbox, Session, crew, open_sandbox
+from redline.sandbox import Sandbox, Session, crew, open_sandbox
 
 Pids = Callable[..., set[int]]
 Gone = Callable[[set[int]], Awaitable[set[int]]]

@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from sandbox.worker import clock, record
-from sandbox.worker.lockdown import CPU_SECONDS
-from sandbox.worker.ruling import Ruling, by_doom, by_exit, by_record
+from redline.sandbox.worker import clock, record
+from redline.sandbox.worker.lockdown import CPU_SECONDS
+from redline.sandbox.worker.ruling import Ruling, by_doom, by_exit, by_record
 
 
 def _exit(code: int = 0, signal_number: int = 0, **seen: float | bool) -> Ruling:

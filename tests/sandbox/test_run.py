@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from sandbox import Limits, Sandbox, open_sandbox
+from redline.sandbox import Limits, Sandbox, open_sandbox
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

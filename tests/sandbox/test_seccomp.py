@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.worker import seccomp, syscalls
+from redline.sandbox.worker import seccomp, syscalls
 
 PID = 4242
 ALLOW, KILL = "allow", "kill"

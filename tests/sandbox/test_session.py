@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from sandbox import Sandbox, SandboxClosed
+from redline.sandbox import Sandbox, SandboxClosed
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

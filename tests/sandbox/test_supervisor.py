@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from sandbox.bundle import frame
-from sandbox.worker import record, template
-from sandbox.worker.host import HostGone
-from sandbox.worker.progress import Progress
-from sandbox.worker.record import COMMAND, NO_NONCE, Record, encode
-from sandbox.worker.scales import Scales
-from sandbox.worker.supervisor import Supervisor
-from sandbox.worker.template import NEWS, ORDER, News
+from redline.sandbox.bundle import frame
+from redline.sandbox.worker import record, template
+from redline.sandbox.worker.host import HostGone
+from redline.sandbox.worker.progress import Progress
+from redline.sandbox.worker.record import COMMAND, NO_NONCE, Record, encode
+from redline.sandbox.worker.scales import Scales
+from redline.sandbox.worker.supervisor import Supervisor
+from redline.sandbox.worker.template import NEWS, ORDER, News
 
 _SECONDS = 30
 

@@ -12,7 +12,7 @@ import pytest_asyncio
 import structlog
 from structlog.testing import LogCapture
 
-from sandbox import Sandbox, SandboxUnavailable, open_sandbox
+from redline.sandbox import Sandbox, SandboxUnavailable, open_sandbox
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),

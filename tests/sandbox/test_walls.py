@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import Sandbox
+from redline.sandbox import Sandbox
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from sandbox import Sandbox, SandboxClosed, SandboxError, SandboxUnavailable, bundle, link, local, open_sandbox
-from sandbox.layers import Layers
+from redline.sandbox import Sandbox, SandboxClosed, SandboxError, SandboxUnavailable, bundle, link, local, open_sandbox
+from redline.sandbox.layers import Layers
 
 ROOT = Path(__file__).resolve().parents[2]
 Pids = Callable[..., set[int]]
@@ -124,7 +124,7 @@ async def test_a_worker_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch, 
 async def test_everything_goes_when_the_parent_is_killed(worker_pids: Pids, processes_below: Pids, gone: Gone) -> None:
     script = """
     import asyncio
-    from sandbox import open_sandbox
+    from redline.sandbox import open_sandbox
 
     async def main():
         async with open_sandbox("local") as sandbox:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-WORKER = b"sandbox.worker.program"
+WORKER = b"redline.sandbox.worker.program"
 PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/", ".", "~")
 """Folders in which a program could leave a file: those anyone may write to, the worker's and ours."""
 _PATIENCE_SECONDS, _SHORT_PATIENCE_SECONDS = 3.0, 0.2

@@ -3,11 +3,11 @@
 import json
 from random import Random
 
-from training.corpus import broken, sample_problem
-from training.lesson import _rationale
-from training.program import write_solution
-from training.rows import ConversationRow
-from verifier import wire
+from redline.training.corpus import broken, sample_problem
+from redline.training.lesson import _rationale
+from redline.training.program import write_solution
+from redline.training.rows import ConversationRow
+from redline.verifier import wire
 
 
 def conversation(number: int) -> ConversationRow:

@@ -5,17 +5,17 @@ import sys
 
 import pytest
 
-from agent.diagram import DiagramFailed
-from agent.rows import BatchError
-from training.ablation import chains, components, picture, turns
-from training.ablation.finding import Finding, Unit
-from training.ablation.notebook import NAME, Notebook
-from training.ablation.page import page, table
-from training.ablation.picture import draw
-from training.ablation.results import Results
-from training.ablation.shape import rises, sentences
-from training.ablation.source import Source
-from verifier import DataError
+from redline.agent.diagram import DiagramFailed
+from redline.agent.rows import BatchError
+from redline.training.ablation import chains, components, picture, turns
+from redline.training.ablation.finding import Finding, Unit
+from redline.training.ablation.notebook import NAME, Notebook
+from redline.training.ablation.page import page, table
+from redline.training.ablation.picture import draw
+from redline.training.ablation.results import Results
+from redline.training.ablation.shape import rises, sentences
+from redline.training.ablation.source import Source
+from redline.verifier import DataError
 
 
 def component(variant, right, of=100):

@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent import RefinementResult
-from agent.result import Attempt, Step
-from training.ablation import schemes
-from training.ablation.ablation import STUDIES, chosen
-from training.ablation.chains import hit_share
-from training.ablation.finding import Unit
-from training.ablation.judging import Judged
-from training.ablation.scale import SMOKE, Scale
-from training.ablation.turns import answers_after
-from training.ablation.workbench import spread
-from training.rows import LabelRow, RationaleRow, Row
-from verifier import predict
-from verifier.reward import majority
+from redline.agent import RefinementResult
+from redline.agent.result import Attempt, Step
+from redline.training.ablation import schemes
+from redline.training.ablation.ablation import STUDIES, chosen
+from redline.training.ablation.chains import hit_share
+from redline.training.ablation.finding import Unit
+from redline.training.ablation.judging import Judged
+from redline.training.ablation.scale import SMOKE, Scale
+from redline.training.ablation.turns import answers_after
+from redline.training.ablation.workbench import spread
+from redline.training.rows import LabelRow, RationaleRow, Row
+from redline.verifier import predict
+from redline.verifier.reward import majority
 
 
 def judged(label, *steps):
@@ -58,7 +58,7 @@ REWARD = st.one_of(st.none(), st.sampled_from([0.0, 0.2, 0.4, 0.6, 0.8, 1.0]))
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(*[REWARD] * 4), min_size=1, max_size=3), st.integers(-1, 2))
 def test_drawn_votes_are_the_verifier_s_own_majority(steps, label):
-    """Over all pairs of four chains, by `verifier.reward.majority` and `predict`."""
+    """Over all pairs of four chains, by `redline.verifier.reward.majority` and `predict`."""
     hits = [
         predict([majority([step[i] for i in pair])[0] for step in steps], len(steps)) == label
         for pair in combinations(range(4), 2)

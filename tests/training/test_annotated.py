@@ -6,10 +6,10 @@ from random import Random
 
 import pytest
 
-from training.annotated import annotated, read_annotated
-from training.corpus import World
-from training.lesson import policy_lesson, verifier_lesson
-from training.program import write_solution
+from redline.training.annotated import annotated, read_annotated
+from redline.training.corpus import World
+from redline.training.lesson import policy_lesson, verifier_lesson
+from redline.training.program import write_solution
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared/data"
 GSM8K = DATA / "gsm8k/train.jsonl"

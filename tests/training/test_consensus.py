@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from training.consensus import (
+from redline.training.consensus import (
     BAD_RATIONALE,
     JUDGED_RIGHT,
     JUDGED_WRONG,
@@ -19,9 +19,9 @@ from training.consensus import (
     first_difference,
     read_labels,
 )
-from training.rows import Boundary, ConversationRow, LabelRow, Origin, RationaleRow, RolloutRow, SolutionRow
-from training.stage import Dropped
-from verifier import DataError
+from redline.training.rows import Boundary, ConversationRow, LabelRow, Origin, RationaleRow, RolloutRow, SolutionRow
+from redline.training.stage import Dropped
+from redline.verifier import DataError
 
 STEPS = ("Two and two.", "Makes 5.", "So \\boxed{5}.")
 BASE = {
@@ -143,7 +143,7 @@ def test_the_first_difference_is_shown_where_it_is():
 
 
 def test_from_rollouts_to_conversations_on_the_command_line(tmp_path, capsys, monkeypatch):
-    from agent.cli import main
+    from redline.agent.cli import main
 
     monkeypatch.chdir(tmp_path)
     counts = {"p/0": (8, 8, 0, 0), "p/1": (8, 8, 8, 8), "p/2": (0, 4, 4, 4)}

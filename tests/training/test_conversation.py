@@ -9,10 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inference.scripted import ScriptedModel
-from training.conversation import conversation, ends_in_judgement, fault, judgements, published, read_conversations
-from training.rows import ConversationRow, Turn
-from verifier import DataError, wire
+from redline.inference.scripted import ScriptedModel
+from redline.training.conversation import (
+    conversation,
+    ends_in_judgement,
+    fault,
+    judgements,
+    published,
+    read_conversations,
+)
+from redline.training.rows import ConversationRow, Turn
+from redline.verifier import DataError, wire
 
 RIGHT = "<analyze>\nFine.\n</analyze>\n<output>\n**Judgement**: $\\boxed{Yes}$\n</output>\n"
 WRONG = RIGHT.replace("Yes", "No")
@@ -131,8 +138,8 @@ def test_bad_rows_are_refused_with_their_place(tmp_path, row, complaint):
 
 def test_a_lesson_of_the_embedded_verifier_is_a_conversation():
     """The rationales that the embedded pair is trained on end as published ones do."""
-    from training.lesson import verifier_lesson
-    from training.template import END
+    from redline.training.lesson import verifier_lesson
+    from redline.training.template import END
 
     rng = Random(5)
     texts = ("".join(part for part, _ in verifier_lesson(rng, "train")) for _ in range(90))

@@ -5,17 +5,17 @@ from itertools import groupby
 
 import pytest
 
-from inference import ScriptedModel, weights_of
-from inference.codec import Codec
-from inference.weights import load_tokenizer
-from sandbox import Execution
-from training.batch import IGNORED
-from training.examples import Encoder
-from training.rows import ConversationRow
-from training.template import END, SPECIAL, VERIFIER
-from verifier import DataError, wire
-from verifier.chain import Chain, Recipe
-from verifier.history import History
+from redline.inference import ScriptedModel, weights_of
+from redline.inference.codec import Codec
+from redline.inference.weights import load_tokenizer
+from redline.sandbox import Execution
+from redline.training.batch import IGNORED
+from redline.training.examples import Encoder
+from redline.training.rows import ConversationRow
+from redline.training.template import END, SPECIAL, VERIFIER
+from redline.verifier import DataError, wire
+from redline.verifier.chain import Chain, Recipe
+from redline.verifier.history import History
 
 from .conversations import conversation
 

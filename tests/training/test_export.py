@@ -8,14 +8,14 @@ import os
 
 import pytest
 
-from agent.cli import main
-from agent.outfile import StorageFailed
-from agent.rows import BatchError
-from training.conversation import read_conversations
-from training.export import export, kept_rows
-from training.rows import Boundary, ConversationRow, LabelRow, Origin, RolloutRow, Sample, SampledRow
-from training.stage import read_records
-from verifier import DataError
+from redline.agent.cli import main
+from redline.agent.outfile import StorageFailed
+from redline.agent.rows import BatchError
+from redline.training.conversation import read_conversations
+from redline.training.export import export, kept_rows
+from redline.training.rows import Boundary, ConversationRow, LabelRow, Origin, RolloutRow, Sample, SampledRow
+from redline.training.stage import read_records
+from redline.verifier import DataError
 
 pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 
@@ -59,7 +59,7 @@ def test_there_and_back_is_the_same_file(tmp_path, rows):
 
 
 def test_columns_that_begin_late_and_change_are_of_one_type(tmp_path, monkeypatch):
-    monkeypatch.setattr("training.export.BATCH_ROWS", 1)
+    monkeypatch.setattr("redline.training.export.BATCH_ROWS", 1)
     rows = [
         {"id": "a", "x": None, "y": 1, "z": []},
         {"id": "b", "x": "t", "y": 0.5, "z": ["w"]},

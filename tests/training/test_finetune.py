@@ -10,17 +10,17 @@ import time
 
 import pytest
 
-from agent.cli.main import main
-from agent.outfile import StorageFailed
-from agent.rows import BatchError
-from inference import ModelNotFound, weights_of
-from inference.weights import load_tokenizer
-from training.errors import OrderLost, TrainingDiverged
-from training.finetune import fine_tune
-from training.plan import Outcome
-from training.presets import Tuning
-from training.workshop import COMPLETE, Workshop
-from verifier import DataError
+from redline.agent.cli.main import main
+from redline.agent.outfile import StorageFailed
+from redline.agent.rows import BatchError
+from redline.inference import ModelNotFound, weights_of
+from redline.inference.weights import load_tokenizer
+from redline.training.errors import OrderLost, TrainingDiverged
+from redline.training.finetune import fine_tune
+from redline.training.plan import Outcome
+from redline.training.presets import Tuning
+from redline.training.workshop import COMPLETE, Workshop
+from redline.verifier import DataError
 
 from .conversations import conversation, losses_of, write_conversations
 
@@ -33,7 +33,7 @@ def tiny(tmp_path_factory):
     """A random model of one layer with the embedded verifier's tokenizer, in bf16 as published ones are."""
     import torch
 
-    from training.architecture import new_model
+    from redline.training.architecture import new_model
 
     folder = tmp_path_factory.mktemp("tiny")
     tokenizer = load_tokenizer(weights_of("embedded", "verifier"))
@@ -85,7 +85,7 @@ def test_killed_and_run_again_it_ends_as_if_nothing_had_been(undisturbed, tiny, 
     out = tmp_path / "out"
     shop = Workshop(out)
     options = "--batch 4 --micro-batch 2 --epochs 2 --save-every 1 --learning-rate 1e-3 --preset embedded".split()
-    command = [sys.executable, "-m", "agent", "train", "sft", str(data), "--model", tiny, "--out", str(out), *options]
+    command = [sys.executable, "-m", "redline", "train", "sft", str(data), "--model", tiny, "--out", str(out), *options]
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
     while not (shop.checkpoints / "checkpoint-2" / COMPLETE).exists():
@@ -120,7 +120,7 @@ def test_what_diverges_is_stopped_and_the_last_good_checkpoint_kept(tiny, data, 
 @pytest.fixture
 def argued(monkeypatch):
     """`argued(name=value)`: the trainer's arguments as another release might have them."""
-    from training import finetune
+    from redline.training import finetune
 
     plain = finetune._arguments
 
@@ -161,7 +161,7 @@ def test_a_run_that_goes_on_from_other_rows_is_stopped(undisturbed, tiny, data, 
 def test_one_process_learns_on_one_gpu_however_many_there_are(tmp_path, monkeypatch) -> None:
     from trl import SFTConfig
 
-    from training.sft import Settings, recomputation
+    from redline.training.sft import Settings, recomputation
 
     monkeypatch.setattr(SFTConfig, "n_gpu", 4)
     plain = {"output_dir": str(tmp_path), "use_cpu": True, "bf16": False, **recomputation(False)}
@@ -195,7 +195,7 @@ def test_adapters_are_merged(tiny, data, tmp_path) -> None:
 
 
 def test_packed_rows_hold_the_same_lessons(undisturbed, tiny, data, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("training.finetune.packs", lambda: True)
+    monkeypatch.setattr("redline.training.finetune.packs", lambda: True)
     long = Tuning(**{**vars_of(SMALL), "max_length": undisturbed.tokens // 4, "epochs": 4})
     packed = fine_tune(data, tiny, tmp_path / "out", long)
     # About two examples a row, so two rows a step: the first step, at rate 0, has nearly the loss of the unpacked one.
@@ -243,7 +243,7 @@ def test_what_fits_nowhere_is_counted(tiny, data, tmp_path) -> None:
 def test_without_trl_it_says_what_to_install(data, tmp_path, monkeypatch) -> None:
     from importlib import metadata
 
-    from inference import BackendMissing
+    from redline.inference import BackendMissing
 
     found = metadata.version
 
@@ -268,9 +268,9 @@ def test_settings_that_cannot_be(tiny, data, tmp_path) -> None:
 
 @pytest.mark.slow
 async def test_the_command_fine_tunes_the_embedded_verifier(tmp_path, capsys) -> None:
-    from inference import open_model
-    from sandbox import open_sandbox
-    from verifier import GenPRM
+    from redline.inference import open_model
+    from redline.sandbox import open_sandbox
+    from redline.verifier import GenPRM
 
     data, out = write_conversations(tmp_path / "few.jsonl", 4), tmp_path / "verifier"
     options = ["--preset", "embedded", "--batch", "4", "--epochs", "20", "--out", str(out)]

@@ -7,14 +7,14 @@ import signal
 
 import pytest
 
-from inference import open_model
-from training.fleet import ClusterUnreachable, Fleet, FleetLost, Posting, RemoteFailed
-from training.generated import generated_rows
-from training.rollouts import Rollouts
-from training.rows import SolutionRow
-from training.settling import Settling
-from training.state import Drawing
-from training.survey import Survey
+from redline.inference import open_model
+from redline.training.fleet import ClusterUnreachable, Fleet, FleetLost, Posting, RemoteFailed
+from redline.training.generated import generated_rows
+from redline.training.rollouts import Rollouts
+from redline.training.rows import SolutionRow
+from redline.training.settling import Settling
+from redline.training.state import Drawing
+from redline.training.survey import Survey
 
 pytestmark = [
     pytest.mark.slow,

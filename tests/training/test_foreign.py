@@ -5,10 +5,10 @@ from random import Random
 
 import pytest
 
-from training.foreign import DEV, TEST, sample
-from training.kind import chosen
-from training.outside import PLAIN, TRAIN
-from training.words import draw
+from redline.training.foreign import DEV, TEST, sample
+from redline.training.kind import chosen
+from redline.training.outside import PLAIN, TRAIN
+from redline.training.words import draw
 
 LEFT_OPEN = re.compile(rf"\{{(?:[abcd]|{'|'.join(draw(Random(0)))})\}}")
 

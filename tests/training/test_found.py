@@ -5,13 +5,13 @@ from random import Random
 
 import pytest
 
-from agent import Attempt, RefinementResult, Step
-from agent.policy import revise_prompt, solve_prompt
-from training.corpus import World
-from training.found import Found, read_found
-from training.lesson import policy_lesson
-from training.template import END, POLICY
-from verifier import CodeRun, DataError, Evidence
+from redline.agent import Attempt, RefinementResult, Step
+from redline.agent.policy import revise_prompt, solve_prompt
+from redline.training.corpus import World
+from redline.training.found import Found, read_found
+from redline.training.lesson import policy_lesson
+from redline.training.template import END, POLICY
+from redline.verifier import CodeRun, DataError, Evidence
 
 EVIDENCE = Evidence(analysis="It is 7 + 2.", runs=(CodeRun(code="print(7 + 2)", output="9", status="ok"),))
 DRAFT = Attempt(steps=(Step(text="7 + 2 = 8.", verdict="no", evidence=EVIDENCE), Step(text="So 8.")), answer="8")

@@ -1,12 +1,12 @@
 """A model that speaks the wire format: its chain becomes the rationales, and what it cannot judge is dropped."""
 
-from inference import ScriptedModel
-from sandbox import Execution
-from training.genprm_teacher import NOT_JUDGED, GenPRMTeacher
-from training.rationale import Block, rationale
-from training.rows import SolutionRow
-from training.stage import Dropped
-from training.teacher import CODE_FAILED, Teaching
+from redline.inference import ScriptedModel
+from redline.sandbox import Execution
+from redline.training.genprm_teacher import NOT_JUDGED, GenPRMTeacher
+from redline.training.rationale import Block, rationale
+from redline.training.rows import SolutionRow
+from redline.training.stage import Dropped
+from redline.training.teacher import CODE_FAILED, Teaching
 
 ROW = SolutionRow(
     id="p/0",

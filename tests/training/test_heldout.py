@@ -3,9 +3,9 @@
 import re
 from fractions import Fraction
 
-from training.corpus import SHARES, kinds
-from training.families import arithmetic, equation
-from training.heldout import held_out
+from redline.training.corpus import SHARES, kinds
+from redline.training.families import arithmetic, equation
+from redline.training.heldout import held_out
 
 EQUALITY = re.compile(r"(?:^|[a-z:,] )(\d+) ([-+*/×÷]) (\d+) = (-?\d+)(?![\d/%]|[.,]\d| [-+*/×÷])")
 

@@ -4,13 +4,13 @@ from random import Random
 
 import pytest
 
-from training.corpus import World
-from training.judged import JudgedStep, read_judged
-from training.lesson import verifier_lesson
-from training.rationale import Block, rationale
-from training.rows import ConversationRow, RationaleRow, Turn
-from training.template import VERIFIER
-from verifier import DataError, wire
+from redline.training.corpus import World
+from redline.training.judged import JudgedStep, read_judged
+from redline.training.lesson import verifier_lesson
+from redline.training.rationale import Block, rationale
+from redline.training.rows import ConversationRow, RationaleRow, Turn
+from redline.training.template import VERIFIER
+from redline.verifier import DataError, wire
 
 STEPS = ("2 + 3 = 5.", "5 - 1 = 3.")
 RATIONALES = (

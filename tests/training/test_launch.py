@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from agent.cli.main import main
-from agent.outfile import StorageFailed
-from training.errors import OutOfMemory, WorkerFailed
-from training.launch import _failure, leave_failure, write_config
-from training.workshop import Workshop
+from redline.agent.cli.main import main
+from redline.agent.outfile import StorageFailed
+from redline.training.errors import OutOfMemory, WorkerFailed
+from redline.training.launch import _failure, leave_failure, write_config
+from redline.training.workshop import Workshop
 
 from .conversations import losses_of, write_conversations
 
@@ -27,7 +27,7 @@ def test_the_1_5b_preset_on_two_processes_learns_what_it_learns_on_one(distilled
     import torch
     from safetensors.torch import load_file
 
-    from inference import open_model
+    from redline.inference import open_model
 
     # The preset as it is, but for the batch: four conversations would be one step.
     command = ["train", "sft", str(data), "--preset", "1.5b", "--model", f"hf:{distilled}", "--batch", "4"]
@@ -63,7 +63,7 @@ def test_the_command_for_many_machines(data, tmp_path, capsys) -> None:
     assert words[1:4] == ["-m", "accelerate.commands.launch", "--config_file"]
     assert words[words.index("--machine_rank") + 1] == "$RANK"
     assert words[words.index("--main_process_ip") + 1] == "$HEAD"
-    assert words[-3:] == ["-m", "training.finetune", str(out)]
+    assert words[-3:] == ["-m", "redline.training.finetune", str(out)]
     assert json.loads(Path(words[4]).read_text())["num_processes"] == 4
     assert Workshop(out).counts.exists()
 

@@ -7,14 +7,14 @@ from random import Random
 
 import pytest
 
-from training.batch import IGNORED, batches, encode
-from training.corpus import GENERATED
-from training.embedded import PACKAGE, TEACHERS, TEMPLATES
-from training.lesson import _revise, verifier_lesson
-from training.program import Line, Problem, write_solution
-from training.template import POLICY, VERIFIER, Template
-from training.tokenizer import train_tokenizer
-from verifier import wire
+from redline.training.batch import IGNORED, batches, encode
+from redline.training.corpus import GENERATED
+from redline.training.embedded import PACKAGE, TEACHERS, TEMPLATES
+from redline.training.lesson import _revise, verifier_lesson
+from redline.training.program import Line, Problem, write_solution
+from redline.training.template import POLICY, VERIFIER, Template
+from redline.training.tokenizer import train_tokenizer
+from redline.verifier import wire
 
 MESSAGES = [
     {"role": "system", "content": "Be kind."},
@@ -86,7 +86,9 @@ def test_code_output_is_read_not_learnt() -> None:
 
 
 def test_after_a_step_too_many_the_last_result_is_boxed(monkeypatch) -> None:
-    monkeypatch.setattr("training.lesson.broken", lambda problem, rng: write_solution(problem, rng, (2, "long")))
+    monkeypatch.setattr(
+        "redline.training.lesson.broken", lambda problem, rng: write_solution(problem, rng, (2, "long"))
+    )
     (asked, _), (told, _) = _revise(BOOKS, BOOKS.text, Random(1), GENERATED, with_evidence=True)
     assert "7 + 2 = 9.\nStep 2: 9 - 3 = 6.\n" in asked
     assert "\\boxed{6}" in told
@@ -94,7 +96,9 @@ def test_after_a_step_too_many_the_last_result_is_boxed(monkeypatch) -> None:
 
 
 def test_after_a_step_too_few_it_goes_on(monkeypatch) -> None:
-    monkeypatch.setattr("training.lesson.broken", lambda problem, rng: write_solution(problem, rng, (0, "short")))
+    monkeypatch.setattr(
+        "redline.training.lesson.broken", lambda problem, rng: write_solution(problem, rng, (0, "short"))
+    )
     (asked, _), (told, _) = _revise(BOOKS, BOOKS.text, Random(1), GENERATED, with_evidence=False)
     assert "\\boxed{9}" in asked
     assert told.startswith(" 7 + 2 = 9.\nStep 2: 9 - 3 = 6.")

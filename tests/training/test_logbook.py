@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agent.rows import BatchError
-from training.logbook import NAME, Logbook, StageResult
+from redline.agent.rows import BatchError
+from redline.training.logbook import NAME, Logbook, StageResult
 
 ASKED = {"seed": 0, "policy": "embedded", "rate": 0.1, "files": ["a"]}
 
@@ -83,7 +83,7 @@ def test_a_stage_that_does_not_say_what_it_came_to_is_refused(tmp_path):
 
 def test_one_run_at_a_time(tmp_path):
     code = (
-        "import json, sys; from pathlib import Path; from training.logbook import Logbook\n"
+        "import json, sys; from pathlib import Path; from redline.training.logbook import Logbook\n"
         "with Logbook(Path(sys.argv[1]), json.loads(sys.argv[2])): pass"
     )
     with Logbook(tmp_path, ASKED):

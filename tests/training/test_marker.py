@@ -6,16 +6,16 @@ from random import Random
 
 import pytest
 
-from training.corpus import broken, sample_problem
-from training.foreign import REFUSAL
-from training.mark import Mark, StepNotRead
-from training.marker import Marker, unknown_of
-from training.program import IMPORT, Line, Problem, write_solution
-from training.program_teacher import marked
-from training.redrawn import Redrawn
-from training.rows import SolutionRow
-from training.statement import Written
-from verifier import extract_answer
+from redline.training.corpus import broken, sample_problem
+from redline.training.foreign import REFUSAL
+from redline.training.mark import Mark, StepNotRead
+from redline.training.marker import Marker, unknown_of
+from redline.training.program import IMPORT, Line, Problem, write_solution
+from redline.training.program_teacher import marked
+from redline.training.redrawn import Redrawn
+from redline.training.rows import SolutionRow
+from redline.training.statement import Written
+from redline.verifier import extract_answer
 
 APPLES = Problem(
     "word problems",

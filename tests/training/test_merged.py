@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
-from training.corpus import broken, kinds, merged
-from training.kind import Kind
-from training.program import write_solution
+from redline.training.corpus import broken, kinds, merged
+from redline.training.kind import Kind
+from redline.training.program import write_solution
 
 MEMBERS = [(family, kind) for family, members in kinds().items() for kind in members]
 

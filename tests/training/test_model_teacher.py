@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from inference import Completion, Endless, Generation, ModelFailed, ScriptedModel, Usage
-from sandbox import Execution, SandboxClosed
-from training.draft import NEVER_CLOSED, OUT_OF_TOKENS
-from training.model_teacher import (
+from redline.inference import Completion, Endless, Generation, ModelFailed, ScriptedModel, Usage
+from redline.sandbox import Execution, SandboxClosed
+from redline.training.draft import NEVER_CLOSED, OUT_OF_TOKENS
+from redline.training.model_teacher import (
     CODE_ROUNDS,
     CONTRADICTS,
     NO_JUDGEMENT,
@@ -18,10 +18,10 @@ from training.model_teacher import (
     ModelTeacher,
     teacher_prompt,
 )
-from training.rationale import Block, rationale
-from training.rows import SolutionRow
-from training.stage import Dropped
-from training.teacher import CODE_FAILED, NO_CODE, Teaching
+from redline.training.rationale import Block, rationale
+from redline.training.rows import SolutionRow
+from redline.training.stage import Dropped
+from redline.training.teacher import CODE_FAILED, NO_CODE, Teaching
 
 ROW = SolutionRow(
     id="p/0",

@@ -11,20 +11,20 @@ from itertools import count
 
 import pytest
 
-from agent.cli import main
-from agent.rows import BatchError
-from inference import ModelFailed, ScriptedModel, open_model
-from sandbox import SandboxUnavailable
-from training import pipeline
-from training.logbook import Logbook, StageResult
-from training.pipeline import STAGES, NothingLeft, Pipeline, TooManyFailed
-from training.plan import Outcome
-from training.presets import PRESETS, Sampling, at_smoke_size
-from training.recipe import Recipe
-from training.report import TrainingReport
-from training.rowfile import read_records
-from training.rows import ProblemRow
-from verifier import DataError
+from redline.agent.cli import main
+from redline.agent.rows import BatchError
+from redline.inference import ModelFailed, ScriptedModel, open_model
+from redline.sandbox import SandboxUnavailable
+from redline.training import pipeline
+from redline.training.logbook import Logbook, StageResult
+from redline.training.pipeline import STAGES, NothingLeft, Pipeline, TooManyFailed
+from redline.training.plan import Outcome
+from redline.training.presets import PRESETS, Sampling, at_smoke_size
+from redline.training.recipe import Recipe
+from redline.training.report import TrainingReport
+from redline.training.rowfile import read_records
+from redline.training.rows import ProblemRow
+from redline.verifier import DataError
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("trl") is None, reason="needs the extra .[train]")
 WRONG = " So \\boxed{0.123}."
@@ -41,7 +41,7 @@ def policy(monkeypatch):
     """Puts a script in the place of the policy."""
 
     def put(script):
-        monkeypatch.setattr("inference.open_model", lambda *args, **kwargs: ScriptedModel(script))
+        monkeypatch.setattr("redline.inference.open_model", lambda *args, **kwargs: ScriptedModel(script))
 
     return put
 
@@ -122,7 +122,7 @@ def test_walls_that_do_not_stand_are_found_at_once(monkeypatch, tmp_path):
 
 def test_a_finished_stage_is_not_opened_again_though_rows_of_it_failed(monkeypatch, tmp_path):
     """What was made of its rows would change under the fine-tuning, which refuses other conversations."""
-    monkeypatch.setattr("inference.open_model", lambda *args, **kwargs: pytest.fail("opened"))
+    monkeypatch.setattr("redline.inference.open_model", lambda *args, **kwargs: pytest.fail("opened"))
     with Logbook(tmp_path, recipe().asked()) as log:
         for name in STAGES:
             log.add(StageResult(name=name, rows=20, kept=18, dropped={"x": 1}, failed=1, seconds=2.0))
@@ -157,7 +157,7 @@ def two_models(monkeypatch):
         model.requests = asked[name]
         return model
 
-    monkeypatch.setattr("inference.open_model", opened)
+    monkeypatch.setattr("redline.inference.open_model", opened)
     return asked
 
 

@@ -1,8 +1,8 @@
 """The presets hold the paper's constants where it tells them."""
 
-from training.presets import PRESETS, at_smoke_size, with_adapters
-from training.sampler import Sampling
-from training.state import Drawing
+from redline.training.presets import PRESETS, at_smoke_size, with_adapters
+from redline.training.sampler import Sampling
+from redline.training.state import Drawing
 
 
 def test_the_paper_s_constants() -> None:
@@ -28,7 +28,7 @@ def test_what_is_drawn_without_a_preset_is_drawn_as_in_the_paper() -> None:
 def test_the_embedded_preset_fits_the_shipped_weights() -> None:
     import json
 
-    from inference import weights_of
+    from redline.inference import weights_of
 
     preset = PRESETS["embedded"]
     with open(f"{weights_of(preset.base, 'verifier')}/config.json") as file:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from agent.cli import main
-from training.generated import problem_of
-from training.problemfile import read_problems
-from training.rows import ProblemRow
-from training.stage import read_records
-from verifier import DataError
+from redline.agent.cli import main
+from redline.training.generated import problem_of
+from redline.training.problemfile import read_problems
+from redline.training.rows import ProblemRow
+from redline.training.stage import read_records
+from redline.verifier import DataError
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared/data"
 

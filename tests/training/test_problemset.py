@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from agent.cli import main
-from training.problemset import gathered
-from verifier import DataError
+from redline.agent.cli import main
+from redline.training.problemset import gathered
+from redline.verifier import DataError
 
 
 def write(path, *ids):

@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from sandbox import open_sandbox
-from training.corpus import broken, kinds, sample_mistake, sample_problem
-from training.families import arithmetic, equation
-from training.program import (
+from redline.sandbox import open_sandbox
+from redline.training.corpus import broken, kinds, sample_mistake, sample_problem
+from redline.training.families import arithmetic, equation
+from redline.training.program import (
     IMPORT,
     Line,
     Problem,

@@ -5,17 +5,24 @@ from random import Random
 
 import pytest
 
-from sandbox import Execution, SandboxClosed, open_sandbox
-from training.desk import RENEWED, Desk
-from training.generated import generated_rows, problem_of
-from training.program import write_solution
-from training.program_teacher import NO_PROGRAM, NO_STEPS, NOT_READ, PRINTED_ELSE, ProgramTeacher, also_annotated
-from training.rationale import Block, rationale
-from training.rows import SolutionRow
-from training.stage import Dropped
-from training.teacher import Teaching
-from training.teachers import fingerprint_of_teacher
-from verifier import DataError
+from redline.sandbox import Execution, SandboxClosed, open_sandbox
+from redline.training.desk import RENEWED, Desk
+from redline.training.generated import generated_rows, problem_of
+from redline.training.program import write_solution
+from redline.training.program_teacher import (
+    NO_PROGRAM,
+    NO_STEPS,
+    NOT_READ,
+    PRINTED_ELSE,
+    ProgramTeacher,
+    also_annotated,
+)
+from redline.training.rationale import Block, rationale
+from redline.training.rows import SolutionRow
+from redline.training.stage import Dropped
+from redline.training.teacher import Teaching
+from redline.training.teachers import fingerprint_of_teacher
+from redline.verifier import DataError
 
 
 def solution(number, *, steps=None):

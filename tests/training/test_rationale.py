@@ -2,12 +2,12 @@
 
 from random import Random
 
-from training.corpus import sample_problem
-from training.lesson import _rationale
-from training.program import write_solution
-from training.rationale import Block, rationale
-from verifier import wire
-from verifier.block import first_block
+from redline.training.corpus import sample_problem
+from redline.training.lesson import _rationale
+from redline.training.program import write_solution
+from redline.training.rationale import Block, rationale
+from redline.verifier import wire
+from redline.verifier.block import first_block
 
 
 def test_it_is_what_the_lessons_teach() -> None:

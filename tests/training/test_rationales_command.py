@@ -9,13 +9,13 @@ from random import Random
 
 import pytest
 
-from agent.cli import exits, main
-from training.corpus import broken
-from training.generated import generated_rows, problem_of
-from training.program import write_solution
-from training.rows import RationaleRow, Sample, SampledRow
-from training.stage import read_records
-from verifier import extract_answer, wire
+from redline.agent.cli import exits, main
+from redline.training.corpus import broken
+from redline.training.generated import generated_rows, problem_of
+from redline.training.program import write_solution
+from redline.training.rows import RationaleRow, Sample, SampledRow
+from redline.training.stage import read_records
+from redline.verifier import extract_answer, wire
 
 FAKE_SERVER = Path(__file__).parents[1] / "inference" / "fake_server.py"
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from agent.rows import BatchError
-from inference import ModelNotFound, opening
-from training.presets import PRESETS, Size, at_smoke_size
-from training.recipe import Recipe
-from verifier import DataError
+from redline.agent.rows import BatchError
+from redline.inference import ModelNotFound, opening
+from redline.training.presets import PRESETS, Size, at_smoke_size
+from redline.training.recipe import Recipe
+from redline.verifier import DataError
 
 SMOKE = at_smoke_size(PRESETS["embedded"])
 RECIPE = Recipe(SMOKE)

@@ -4,12 +4,12 @@ import resource
 
 import pytest
 
-from agent.outfile import StorageFailed
-from training.logbook import StageResult
-from training.plan import Outcome, Plan
-from training.presets import Tuning
-from training.report import Measured, TrainingReport, write_report
-from verifier import Score
+from redline.agent.outfile import StorageFailed
+from redline.training.logbook import StageResult
+from redline.training.plan import Outcome, Plan
+from redline.training.presets import Tuning
+from redline.training.report import Measured, TrainingReport, write_report
+from redline.verifier import Score
 
 PLAN = Plan(data="d", digest="1", model="m", weights="/w", form="genprm", tuning=Tuning(), seed=0, processes=1)
 OUTCOME = Outcome(

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from agent.cli import main
-from inference import Endless, ModelFailed, PromptTooLong, ScriptedModel
-from training.generated import generated_rows
-from training.rollouts import Rollouts
-from training.rowfile import read_solutions
-from training.rows import RolloutRow, Sample, SampledRow, SolutionRow
-from training.settling import Settling
-from training.stage import Dropped, read_records
-from training.state import Drawing, SampledState, Tally
-from training.survey import Survey
-from verifier import AnswerChecker, DataError
+from redline.agent.cli import main
+from redline.inference import Endless, ModelFailed, PromptTooLong, ScriptedModel
+from redline.training.generated import generated_rows
+from redline.training.rollouts import Rollouts
+from redline.training.rowfile import read_solutions
+from redline.training.rows import RolloutRow, Sample, SampledRow, SolutionRow
+from redline.training.settling import Settling
+from redline.training.stage import Dropped, read_records
+from redline.training.state import Drawing, SampledState, Tally
+from redline.training.survey import Survey
+from redline.verifier import AnswerChecker, DataError
 
 PROBLEM = "What is half of one?"
 

@@ -6,13 +6,13 @@ import json
 
 import pytest
 
-from agent.cli import main
-from inference.scripted import Endless, ScriptedModel
-from training.rowfile import read_solutions
-from training.rows import ProblemRow
-from training.sampler import NONE, ONLY_RIGHT, ONLY_WRONG, Sampler, Sampling
-from training.stage import Dropped
-from verifier import AnswerChecker
+from redline.agent.cli import main
+from redline.inference.scripted import Endless, ScriptedModel
+from redline.training.rowfile import read_solutions
+from redline.training.rows import ProblemRow
+from redline.training.sampler import NONE, ONLY_RIGHT, ONLY_WRONG, Sampler, Sampling
+from redline.training.stage import Dropped
+from redline.verifier import AnswerChecker
 
 ROW = ProblemRow(id="half", problem="What is 1 / 2?", answer="1/2", source="test")
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.segments import Unusable, segments
-from verifier import wire
+from redline.training.segments import Unusable, segments
+from redline.verifier import wire
 
 ANALYSIS = f"{wire.analysis_opening(1)}Fine.\n</analyze>\n"
 JUDGED = "{Yes}$\n</output>\n"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from training.allowance import allowance
-from training.settling import DEAD, EPS, PRIOR, Settling, Side, chance, outlook, passes
-from training.state import Tally
+from redline.training.allowance import allowance
+from redline.training.settling import DEAD, EPS, PRIOR, Settling, Side, chance, outlook, passes
+from redline.training.state import Tally
 
 
 def side(right, rollouts, planned):

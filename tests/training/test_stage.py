@@ -14,14 +14,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agent.outfile import StorageFailed
-from agent.rows import BatchError
-from inference import ModelFailed
-from sandbox import SandboxError
-from training.rowfile import count_rows, read_solutions
-from training.rows import ProblemRow, Sample, SampledRow, SolutionRow
-from training.stage import Dropped, Stage, read_records
-from verifier import DataError
+from redline.agent.outfile import StorageFailed
+from redline.agent.rows import BatchError
+from redline.inference import ModelFailed
+from redline.sandbox import SandboxError
+from redline.training.rowfile import count_rows, read_solutions
+from redline.training.rows import ProblemRow, Sample, SampledRow, SolutionRow
+from redline.training.stage import Dropped, Stage, read_records
+from redline.verifier import DataError
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ def test_an_id_twice_in_the_input_is_refused(target):
 
 def test_two_runs_at_once_are_refused(target):
     second = (
-        "import sys; from pathlib import Path; from training.stage import Stage\n"
+        "import sys; from pathlib import Path; from redline.training.stage import Stage\n"
         "with Stage('test', Path(sys.argv[1]), {}, seed=7): pass"
     )
     command = [sys.executable, "-c", second, str(target)]

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.rollouts import Bank, Ended, first_wrong, labels_of
-from inference import PromptTooLong
-from training.settling import EPS, Settling
-from training.state import Tally
-from training.survey import Survey
+from redline.inference import PromptTooLong
+from redline.training.settling import EPS, Settling
+from redline.training.state import Tally
+from redline.training.survey import Survey
 
 
 def bank(share, count=128, seed=0):

@@ -2,11 +2,11 @@
 
 import pytest
 
-from training.embedded import write_model
-from training.lesson import policy_lesson
-from training.program import Split
-from training.tokenizer import train_tokenizer
-from training.trainer import Schedule, Trainer
+from redline.training.embedded import write_model
+from redline.training.lesson import policy_lesson
+from redline.training.program import Split
+from redline.training.tokenizer import train_tokenizer
+from redline.training.trainer import Schedule, Trainer
 
 
 def tiny_lesson(rng, split: Split):
@@ -20,7 +20,7 @@ def tokenizer():
 
 
 def make(tokenizer, folder, tokens: int) -> Trainer:
-    from training.architecture import new_model
+    from redline.training.architecture import new_model
 
     model = new_model(tokenizer, width=64, layers=1, seed=0)
     schedule = Schedule(tokens=tokens, seconds=1e9, batch_tokens=128, warmup=5, save_every=1e9)

@@ -4,10 +4,10 @@ import errno
 
 import pytest
 
-from agent.outfile import StorageFailed
-from inference import ModelNotFound
-from training.errors import OutOfMemory
-from training.trouble import told_plainly
+from redline.agent.outfile import StorageFailed
+from redline.inference import ModelNotFound
+from redline.training.errors import OutOfMemory
+from redline.training.trouble import told_plainly
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 import pytest
 
-from agent.rows import BatchError
-from training.plan import Plan
-from training.presets import Tuning
-from training.workshop import COMPLETE, Workshop
+from redline.agent.rows import BatchError
+from redline.training.plan import Plan
+from redline.training.presets import Tuning
+from redline.training.workshop import COMPLETE, Workshop
 
 PLAN = Plan(data="a", digest="1", model="embedded", weights="/w", form="genprm", tuning=Tuning(), seed=0, processes=1)
 

@@ -4,7 +4,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from sandbox import Counters, Execution
+from redline.sandbox import Counters, Execution
 
 JUDGEMENT = "The code agrees.\n</verify>\n<output>\n**Judgement**: $\\boxed{{{word}}}$\n</output>\n"
 

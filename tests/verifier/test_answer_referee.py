@@ -3,8 +3,8 @@
 import pytest
 import pytest_asyncio
 
-from inference import ModelFailed, ScriptedModel
-from verifier import AnswerChecker, Mark, Marker
+from redline.inference import ModelFailed, ScriptedModel
+from redline.verifier import AnswerChecker, Mark, Marker
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.block import dedented, first_block
-from verifier.wire import CODE_OPENING, CODE_STOP
+from redline.verifier.block import dedented, first_block
+from redline.verifier.wire import CODE_OPENING, CODE_STOP
 
 
 def sent_back(text):

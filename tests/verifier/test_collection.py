@@ -1,6 +1,6 @@
 import pytest
 
-from verifier.collection import read_collection
+from redline.verifier.collection import read_collection
 
 
 @pytest.mark.parametrize(

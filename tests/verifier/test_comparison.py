@@ -2,7 +2,7 @@
 
 import pytest
 
-from verifier import comparison
+from redline.verifier import comparison
 
 YES = [
     ("x^2+2x+1", "(x+1)^2"),

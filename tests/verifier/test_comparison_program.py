@@ -4,7 +4,7 @@ import importlib.metadata
 
 import pytest
 
-from verifier import AnswerChecker, CheckerUnavailable, comparer
+from redline.verifier import AnswerChecker, CheckerUnavailable, comparer
 
 PROGRAM = """
 import sys

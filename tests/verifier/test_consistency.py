@@ -2,8 +2,8 @@
 
 import pytest
 
-from inference import Endless, ScriptedModel
-from verifier import Judge, SelfConsistency, score
+from redline.inference import Endless, ScriptedModel
+from redline.verifier import Judge, SelfConsistency, score
 
 STEPS = ["3x = 15.", "So \\boxed{5}."]
 

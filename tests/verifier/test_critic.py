@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inference import Endless, ModelFailed, ScriptedModel
-from verifier import Critic, Judge
-from verifier.critic import Finding, _verdict
+from redline.inference import Endless, ModelFailed, ScriptedModel
+from redline.verifier import Critic, Judge
+from redline.verifier.critic import Finding, _verdict
 
 STEPS = ["2 + 2 = 4.", "4 * 3 = 13.", "So \\boxed{13}."]
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inference import BackendMissing
-from verifier import DataError, read_entries
+from redline.inference import BackendMissing
+from redline.verifier import DataError, read_entries
 
 ROWS = [{"id": "a", "text": "é\u2028\x85"}, {"id": "b", "text": "plain"}]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from verifier import AnswerChecker, CheckerUnavailable, comparer
-from verifier.equality import quick_equal
+from redline.verifier import AnswerChecker, CheckerUnavailable, comparer
+from redline.verifier.equality import quick_equal
 
 LABELLED = Path(__file__).resolve().parents[2].parent / "shared/data/math_equiv"
 

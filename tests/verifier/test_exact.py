@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox import Execution, SandboxUnavailable
-from verifier import Exact, ExactFirst, JudgeName, open_judge
-from verifier.exact import calculated, examine, read_given, shown
-from verifier.verdict import unjudged
+from redline.sandbox import Execution, SandboxUnavailable
+from redline.verifier import Exact, ExactFirst, JudgeName, open_judge
+from redline.verifier.exact import calculated, examine, read_given, shown
+from redline.verifier.verdict import unjudged
 
 EQUATION = "Solve for x: 3x + 7 = 22"
 ROLLS = "A baker bakes 48 trays of 37 rolls each and sells 1389 of them. How many rolls are left?"

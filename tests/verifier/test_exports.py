@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-import verifier
+from redline import verifier
 
 
 def test_all_is_complete_and_true():

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox import Execution
-from verifier.feedback import MAX_OUTPUT, feedback_text, prompt_safe
+from redline.sandbox import Execution
+from redline.verifier.feedback import MAX_OUTPUT, feedback_text, prompt_safe
 
 
 @pytest.mark.parametrize(

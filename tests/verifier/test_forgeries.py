@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.gate import DEFAULT_THRESHOLD
-from inference import PromptTooLong, Request, ScriptedModel, open_model
-from verifier import GenPRM, wire
+from redline.agent.gate import DEFAULT_THRESHOLD
+from redline.inference import PromptTooLong, Request, ScriptedModel, open_model
+from redline.verifier import GenPRM, wire
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

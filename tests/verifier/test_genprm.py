@@ -5,9 +5,9 @@ import contextlib
 
 import pytest
 
-from inference import ModelFailed, ScriptedModel
-from verifier import GenPRM, Judge, Vote
-from verifier.jury import tally
+from redline.inference import ModelFailed, ScriptedModel
+from redline.verifier import GenPRM, Judge, Vote
+from redline.verifier.jury import tally
 
 
 def vote(reward, analysis=""):

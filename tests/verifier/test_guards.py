@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.guards import refusal
+from redline.verifier.guards import refusal
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from verifier.interval import combine, share, wilson
-from verifier.processbench import harmonic_mean
+from redline.verifier.interval import combine, share, wilson
+from redline.verifier.processbench import harmonic_mean
 
 
 def test_wilson_by_hand():

@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from inference import ScriptedModel
-from verifier import GenPRM, Stopping, Vote
-from verifier.chain import derive_seed
-from verifier.jury import Jury
+from redline.inference import ScriptedModel
+from redline.verifier import GenPRM, Stopping, Vote
+from redline.verifier.chain import derive_seed
+from redline.verifier.jury import Jury
 
 STEPS = ["a", "b", "c", "d"]
 

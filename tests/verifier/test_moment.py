@@ -1,6 +1,6 @@
 import pytest
 
-from verifier.moment import compare_moments
+from redline.verifier.moment import compare_moments
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from verifier.numeral import Numeral, compare_numerals, read_numeral
+from redline.verifier.numeral import Numeral, compare_numerals, read_numeral
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 import pytest
 
-from inference import ModelNotFound, ScriptedModel, open_reward_model
-from sandbox import open_sandbox
-from verifier import Critic, DiscriminativePRM, GenPRM, JudgeName, Recipe, SelfConsistency, open_judge
-from verifier import opening as judge_opening
+from redline.inference import ModelNotFound, ScriptedModel, open_reward_model
+from redline.sandbox import open_sandbox
+from redline.verifier import Critic, DiscriminativePRM, GenPRM, JudgeName, Recipe, SelfConsistency, open_judge
+from redline.verifier import opening as judge_opening
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from verifier import AnswerChecker
+from redline.verifier import AnswerChecker
 
 
 def kinds():

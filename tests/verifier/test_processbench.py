@@ -8,15 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from inference import BackendMissing
-from verifier import (
-    DataError,
-    average_f1,
-    harmonic_mean,
-    predict,
-    read_processbench,
-    score_predictions,
-)
+from redline.inference import BackendMissing
+from redline.verifier import DataError, average_f1, harmonic_mean, predict, read_processbench, score_predictions
 
 PUBLISHED = Path(__file__).resolve().parents[2].parent / "shared/data/processbench"
 SIZES = {"gsm8k": (207, 193), "math": (594, 406), "olympiadbench": (661, 339), "omnimath": (759, 241)}

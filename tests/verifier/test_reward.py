@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from inference import Choice
-from verifier.reward import OPTIONS, p_yes
+from redline.inference import Choice
+from redline.verifier.reward import OPTIONS, p_yes
 
 
 def choice(yes, no):

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier import AnswerChecker, Verdict, best_of_n, majority, score, step_rewards, weighted_majority
-from verifier.scoring import EVEN
+from redline.verifier import AnswerChecker, Verdict, best_of_n, majority, score, step_rewards, weighted_majority
+from redline.verifier.scoring import EVEN
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared/data"
 
@@ -194,7 +194,7 @@ async def test_real_candidates_with_their_published_scores():
 
 
 async def test_real_candidates_whose_answers_have_to_be_found():
-    from verifier import extract_answer
+    from redline.verifier import extract_answer
 
     won = 0
     async with AnswerChecker() as checker:

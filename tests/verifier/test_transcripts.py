@@ -12,8 +12,8 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from inference import ScriptedModel
-from verifier import GenPRM
+from redline.inference import ScriptedModel
+from redline.verifier import GenPRM
 
 RECORDED = Path(__file__).resolve().parents[2].parent / "shared/data/genprm_demo/transcripts.jsonl"
 
@@ -110,7 +110,7 @@ async def test_the_recorded_output_is_the_rationale_without_its_code(bench):
 @needs_data
 async def test_the_code_that_was_recorded_prints_what_was_recorded():
     """The same through the real sandbox, where this machine can have one."""
-    from sandbox import SandboxUnavailable, open_sandbox
+    from redline.sandbox import SandboxUnavailable, open_sandbox
 
     try:
         async with open_sandbox("local") as sandbox:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from verifier.typed import _doubted, plainly
-from verifier.verdict import CodeRun, Evidence, Verdict, Vote
+from redline.verifier.typed import _doubted, plainly
+from redline.verifier.verdict import CodeRun, Evidence, Verdict, Vote
 
 
 @pytest.mark.parametrize(

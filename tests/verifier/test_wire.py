@@ -2,8 +2,8 @@
 
 import pytest
 
-from inference import ScriptedModel
-from verifier.wire import last_judgement, open_prompt
+from redline.inference import ScriptedModel
+from redline.verifier.wire import last_judgement, open_prompt
 
 PLAIN = [("{Yes}", True), ("{No}", False), ("{ Yes }", True), (" {No}", False), ("{\\boxed{No}}", False)]
 OTHERWISE = [

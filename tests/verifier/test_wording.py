@@ -1,6 +1,6 @@
 import pytest
 
-from verifier.wording import read_option, words_equal
+from redline.verifier.wording import read_option, words_equal
 
 
 @pytest.mark.parametrize(

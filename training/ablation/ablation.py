@@ -9,20 +9,20 @@ from time import monotonic
 from types import ModuleType
 from typing import Protocol, cast
 
-from agent.outfile import StorageFailed
-from training.ablation import amounts, chains, components, schemes, turns
-from training.ablation.finding import Finding
-from training.ablation.notebook import Notebook
-from training.ablation.page import page
-from training.ablation.picture import check_library, draw
-from training.ablation.results import Results
-from training.ablation.scale import Scale
-from training.ablation.source import Source
-from training.ablation.workbench import Progress, Workbench
-from training.finetune import check
-from training.journal import make_folder
-from training.stage import AT_ONCE
-from training.workshop import write_whole
+from redline.agent.outfile import StorageFailed
+from redline.training.ablation import amounts, chains, components, schemes, turns
+from redline.training.ablation.finding import Finding
+from redline.training.ablation.notebook import Notebook
+from redline.training.ablation.page import page
+from redline.training.ablation.picture import check_library, draw
+from redline.training.ablation.results import Results
+from redline.training.ablation.scale import Scale
+from redline.training.ablation.source import Source
+from redline.training.ablation.workbench import Progress, Workbench
+from redline.training.finetune import check
+from redline.training.journal import make_folder
+from redline.training.stage import AT_ONCE
+from redline.training.workshop import write_whole
 
 
 class Study(Protocol):

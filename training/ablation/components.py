@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from training.ablation.finding import Finding, name
-from training.ablation.judging import Judged, Manner
-from training.ablation.scale import Scale
-from training.ablation.workbench import Workbench, spread
-from training.rowfile import read_records
-from training.rows import ConversationRow
-from training.segments import Format
+from redline.training.ablation.finding import Finding, name
+from redline.training.ablation.judging import Judged, Manner
+from redline.training.ablation.scale import Scale
+from redline.training.ablation.workbench import Workbench, spread
+from redline.training.rowfile import read_records
+from redline.training.rows import ConversationRow
+from redline.training.segments import Format
 
 STUDY = "components"
 SWITCHES: Mapping[str, Manner] = {

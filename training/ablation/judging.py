@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from inference import fingerprint_of, open_model
-from sandbox import open_sandbox
-from training.ablation.finding import Unit
-from training.heldout import held_out
-from training.pipeline import TooManyFailed
-from training.rowfile import is_row
-from training.rows import Row
-from training.stage import Stage
-from verifier import ALL_RIGHT, GenPRM, predict
-from verifier.reward import majority
+from redline.inference import fingerprint_of, open_model
+from redline.sandbox import open_sandbox
+from redline.training.ablation.finding import Unit
+from redline.training.heldout import held_out
+from redline.training.pipeline import TooManyFailed
+from redline.training.rowfile import is_row
+from redline.training.rows import Row
+from redline.training.stage import Stage
+from redline.verifier import ALL_RIGHT, GenPRM, predict
+from redline.verifier.reward import majority
 
 
 class Case(Row):

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from training.ablation.finding import Finding
-from training.journal import Journal
+from redline.training.ablation.finding import Finding
+from redline.training.journal import Journal
 
 NAME = "results.jsonl"
 _ABLATION = "ablation"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from training.ablation import amounts, chains, components, schemes, turns
+from redline.training.ablation import amounts, chains, components, schemes, turns
 
 _LEFT_OUT = dict(zip(list(components.SWITCHES)[1:], (61.5, 66.5, 79.3, 79.9, 80.5), strict=True))
 """One fully trained verifier, with parts left out when it judges; the paper has no figure without any part."""

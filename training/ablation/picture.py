@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from agent.diagram import DiagramFailed
-from training.ablation import amounts, chains, turns
-from training.ablation.finding import Figure
-from training.ablation.page import TITLES
-from training.ablation.paper import PAPER
-from training.ablation.results import Results
-from training.ablation.shape import FIGURES
-from verifier import Estimate
+from redline.agent.diagram import DiagramFailed
+from redline.training.ablation import amounts, chains, turns
+from redline.training.ablation.finding import Figure
+from redline.training.ablation.page import TITLES
+from redline.training.ablation.paper import PAPER
+from redline.training.ablation.results import Results
+from redline.training.ablation.shape import FIGURES
+from redline.verifier import Estimate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

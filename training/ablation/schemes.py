@@ -14,21 +14,21 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
-from agent.jsonline import json_line
-from training import stages
-from training.ablation.finding import Finding, Unit, name
-from training.ablation.judging import refuse_failed
-from training.ablation.scale import Scale
-from training.ablation.workbench import Workbench, spread
-from training.consensus import agreed, compare_files, read_labels
-from training.progress import Scheme, SchemeName
-from training.rowfile import read_records, read_solutions
-from training.rows import ConversationRow, LabelRow, RationaleRow, Row
-from training.settling import Settling
-from training.state import Drawing
-from training.survey import Survey
-from training.workshop import write_whole
-from verifier import DataError
+from redline.agent.jsonline import json_line
+from redline.training import stages
+from redline.training.ablation.finding import Finding, Unit, name
+from redline.training.ablation.judging import refuse_failed
+from redline.training.ablation.scale import Scale
+from redline.training.ablation.workbench import Workbench, spread
+from redline.training.consensus import agreed, compare_files, read_labels
+from redline.training.progress import Scheme, SchemeName
+from redline.training.rowfile import read_records, read_solutions
+from redline.training.rows import ConversationRow, LabelRow, RationaleRow, Row
+from redline.training.settling import Settling
+from redline.training.state import Drawing
+from redline.training.survey import Survey
+from redline.training.workshop import write_whole
+from redline.verifier import DataError
 
 STUDY = "labels"
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from training.ablation import amounts, chains, components, schemes, turns
-from training.ablation.bootstrap import difference, gain_ratio
-from training.ablation.finding import Figure
-from training.ablation.paper import GAIN_RATIOS, ORDERS, PAPER
-from training.ablation.results import Results
-from verifier import Estimate
+from redline.training.ablation import amounts, chains, components, schemes, turns
+from redline.training.ablation.bootstrap import difference, gain_ratio
+from redline.training.ablation.finding import Figure
+from redline.training.ablation.paper import GAIN_RATIOS, ORDERS, PAPER
+from redline.training.ablation.results import Results
+from redline.verifier import Estimate
 
 FIGURES: dict[str, tuple[Figure, ...]] = {
     schemes.STUDY: ("labels right", "F1"),

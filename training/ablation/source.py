@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from inference import fingerprint_of
-from training.logbook import NAME
-from training.pipeline import STAGES
-from training.plan import Outcome, digest_of
-from training.workshop import OUTCOME
-from verifier import DataError, read_entries
+from redline.inference import fingerprint_of
+from redline.training.logbook import NAME
+from redline.training.pipeline import STAGES
+from redline.training.plan import Outcome, digest_of
+from redline.training.workshop import OUTCOME
+from redline.verifier import DataError, read_entries
 
 
 @dataclass(frozen=True, slots=True)

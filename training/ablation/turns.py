@@ -12,18 +12,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from agent import Budget, RefinementResult, Refiner
-from agent.state import best_of
-from inference import ModelFailed, fingerprint_of
-from training.ablation.finding import Finding, Unit, name
-from training.ablation.judging import refuse_failed
-from training.ablation.scale import Scale
-from training.ablation.workbench import Workbench
-from training.generated import generated_rows
-from training.rowfile import read_records
-from training.rows import ProblemRow, Row
-from training.stage import Stage
-from verifier import AnswerChecker
+from redline.agent import Budget, RefinementResult, Refiner
+from redline.agent.state import best_of
+from redline.inference import ModelFailed, fingerprint_of
+from redline.training.ablation.finding import Finding, Unit, name
+from redline.training.ablation.judging import refuse_failed
+from redline.training.ablation.scale import Scale
+from redline.training.ablation.workbench import Workbench
+from redline.training.generated import generated_rows
+from redline.training.rowfile import read_records
+from redline.training.rows import ProblemRow, Row
+from redline.training.stage import Stage
+from redline.verifier import AnswerChecker
 
 STUDY = "turns"
 TURNS = 3

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from agent.jsonline import json_line
-from agent.outfile import StorageFailed
-from training.ablation.judging import Judged, Manner, cases_of, finished, judge_all
-from training.ablation.scale import Scale
-from training.ablation.source import Source
-from training.conversation import published
-from training.rows import ConversationRow, Row
-from training.segments import Format
-from training.workshop import write_whole
+from redline.agent.jsonline import json_line
+from redline.agent.outfile import StorageFailed
+from redline.training.ablation.judging import Judged, Manner, cases_of, finished, judge_all
+from redline.training.ablation.scale import Scale
+from redline.training.ablation.source import Source
+from redline.training.conversation import published
+from redline.training.rows import ConversationRow, Row
+from redline.training.segments import Format
+from redline.training.workshop import write_whole
 
 MANNERS: Mapping[Format, Manner] = {
     "genprm": Manner(),
@@ -77,9 +77,9 @@ class Workbench:
         """What a verifier fine-tuned on these conversations says of the seed's solutions.
 
         The same conversations, form and seed make the same verifier, so it is made once, whoever asks. Its weights are
-        taken away when it has judged. Raises what `training.finetune.fine_tune` and judging raise.
+        taken away when it has judged. Raises what `redline.training.finetune.fine_tune` and judging raise.
         """
-        from training.finetune import fine_tune
+        from redline.training.finetune import fine_tune
 
         data, digest = self._data(rows)
         model, plan = self.folder / f"model-{form}-{digest}-{seed}", self.source.outcome.plan

@@ -1,5 +1,5 @@
 """`redline train`: a command for each stage of the pipeline."""
 
-from training.cli.group import train_group
+from redline.training.cli.group import train_group
 
 __all__ = ["train_group"]

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-from agent.cli import exits, options
-from agent.cli.output import say
-from agent.terminal import Screen
-from training.cli.stage import AT_ONCE, AtOnce, stopped
-from training.cli.view import stages_shown
+from redline.agent.cli import exits, options
+from redline.agent.cli.output import say
+from redline.agent.terminal import Screen
+from redline.training.cli.stage import AT_ONCE, AtOnce, stopped
+from redline.training.cli.view import stages_shown
 
 From = Annotated[Path, typer.Option("--from", metavar="DIR", help="Folder of a finished run of `redline train all`.")]
 Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="results.jsonl, report.md and a picture a study.")]
@@ -56,10 +56,10 @@ def ablate(
     Labels (hard, difference, ratio), components (analysis, code, execution), data size, Maj@N and critic turns, each
     beside the paper's figures, with seeds and 95 % intervals. If it is stopped, the same command goes on.
     """
-    from agent.cli.setup import set_up
-    from training.ablation.ablation import Ablation, chosen
-    from training.ablation.scale import SMOKE, Scale
-    from training.ablation.source import Source
+    from redline.agent.cli.setup import set_up
+    from redline.training.ablation.ablation import Ablation, chosen
+    from redline.training.ablation.scale import SMOKE, Scale
+    from redline.training.ablation.source import Source
 
     settings = set_up(context)
     try:

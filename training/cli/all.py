@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import exits, options
-from agent.cli.output import say
-from agent.terminal import Screen
-from training.cli.stage import AT_ONCE, AtOnce, Seed, stopped
-from training.cli.view import stages_shown
-from training.presets import PRESETS, PresetName, at_smoke_size
+from redline.agent.cli import exits, options
+from redline.agent.cli.output import say
+from redline.agent.terminal import Screen
+from redline.training.cli.stage import AT_ONCE, AtOnce, Seed, stopped
+from redline.training.cli.view import stages_shown
+from redline.training.presets import PRESETS, PresetName, at_smoke_size
 
 Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Every stage's file, the model and the report.")]
 Name = Annotated[PresetName, typer.Option("--preset", help="Constants of every stage.")]
@@ -73,9 +73,9 @@ def all_command(
     If it is stopped, the same command goes on. DIR/model then opens as hf:DIR/model, and DIR/report.md tells what
     became of the rows and how the verifier did before and after.
     """
-    from agent.cli.setup import set_up
-    from training.pipeline import Pipeline
-    from training.recipe import Recipe
+    from redline.agent.cli.setup import set_up
+    from redline.training.pipeline import Pipeline
+    from redline.training.recipe import Recipe
 
     settings = set_up(context)
     chosen = at_smoke_size(PRESETS[preset]) if smoke else PRESETS[preset]

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import exits
-from agent.cli.output import say
+from redline.agent.cli import exits
+from redline.agent.cli.output import say
 
 Finished = Annotated[Path, typer.Argument(metavar="IN", help="Output of a stage, or published data: .jsonl, .parquet.")]
 Exported = Annotated[Path, typer.Argument(metavar="OUT", help="A new file, .parquet or .jsonl.")]
@@ -19,7 +19,7 @@ Published = Annotated[
 
 def export_command(source: Finished, target: Exported, published: Published = False) -> int:
     """Write the rows of IN to a new file OUT, as Parquet or JSON Lines by its name, without those dropped or failed."""
-    from training.export import export, kept_rows, published_rows
+    from redline.training.export import export, kept_rows, published_rows
 
     count = export(lambda: (published_rows if published else kept_rows)(source), target)
     say(f"{count} rows in {target}")

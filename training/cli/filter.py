@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import options
-from agent.cli.output import say
-from training.cli.stage import Target, run_stage
+from redline.agent.cli import options
+from redline.agent.cli.output import say
+from redline.training.cli.stage import Target, run_stage
 
 LabelFile = Annotated[Path, typer.Argument(metavar="LABELS", help="Output of `label`.")]
 RationaleFile = Annotated[Path, typer.Argument(metavar="RATIONALES", help="Output of `rationales`.")]
@@ -28,9 +28,9 @@ def filter_command(
     A solution is dropped as a whole on any disagreement; why is counted, and written in its line. LABELS and
     RATIONALES must be about the same solutions.
     """
-    from agent.cli.setup import set_up_logs
-    from training.consensus import compare_files, read_labels
-    from training.stages import keep_agreed
+    from redline.agent.cli.setup import set_up_logs
+    from redline.training.consensus import compare_files, read_labels
+    from redline.training.stages import keep_agreed
 
     set_up_logs(context)
     found = read_labels(labels)

@@ -6,17 +6,17 @@ from collections.abc import Callable
 
 import typer
 
-from agent.cli import exits
-from training.cli.ablate import ablate
-from training.cli.all import all_command
-from training.cli.export import export_command
-from training.cli.filter import filter_command
-from training.cli.label import label_command
-from training.cli.problems import problems
-from training.cli.rationales import rationales
-from training.cli.rollouts import rollouts
-from training.cli.sample import sample
-from training.cli.sft import sft
+from redline.agent.cli import exits
+from redline.training.cli.ablate import ablate
+from redline.training.cli.all import all_command
+from redline.training.cli.export import export_command
+from redline.training.cli.filter import filter_command
+from redline.training.cli.label import label_command
+from redline.training.cli.problems import problems
+from redline.training.cli.rationales import rationales
+from redline.training.cli.rollouts import rollouts
+from redline.training.cli.sample import sample
+from redline.training.cli.sft import sft
 
 COMMANDS: tuple[Callable[..., int], ...] = (
     all_command,

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import options
-from training.cli.stage import Source, Target, run_stage
-from training.progress import DEFAULT_THRESHOLDS, Scheme, SchemeName
+from redline.agent.cli import options
+from redline.training.cli.stage import Source, Target, run_stage
+from redline.training.progress import DEFAULT_THRESHOLDS, Scheme, SchemeName
 
 Name = Annotated[SchemeName, typer.Option("--scheme", help="Progress as a ratio of shares, their difference, or none.")]
 Threshold = Annotated[
@@ -27,10 +27,10 @@ def label_command(
     verbose: options.Verbose = 0,
 ) -> int:
     """Label each step of the solutions in FILE, the output of `rollouts`, by what their completions say of it."""
-    from agent.cli.setup import set_up_logs
-    from training.rowfile import count_rows, read_records
-    from training.rows import RolloutRow
-    from training.stages import label_steps
+    from redline.agent.cli.setup import set_up_logs
+    from redline.training.rowfile import count_rows, read_records
+    from redline.training.rows import RolloutRow
+    from redline.training.stages import label_steps
 
     set_up_logs(context)
     try:

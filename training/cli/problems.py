@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import options
-from training.cli.stage import Target, run_stage
-from training.program import Split
+from redline.agent.cli import options
+from redline.training.cli.stage import Target, run_stage
+from redline.training.program import Split
 
 Files = Annotated[
     list[Path] | None,
@@ -34,9 +34,9 @@ def problems(
 
     A larger --generated adds to what is there. Problems without an answer are dropped and counted.
     """
-    from agent.cli.setup import set_up_logs
-    from training.problemset import gathered
-    from training.stages import write_problems
+    from redline.agent.cli.setup import set_up_logs
+    from redline.training.problemset import gathered
+    from redline.training.stages import write_problems
 
     set_up_logs(context)
     if not files and not generated:

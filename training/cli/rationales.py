@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import options
-from training.cli.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
+from redline.agent.cli import options
+from redline.training.cli.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
 
 if TYPE_CHECKING:
-    from training.stage import StageReport
+    from redline.training.stage import StageReport
 
 TeacherName = Annotated[
     str,
@@ -48,10 +48,10 @@ def rationales(
     FILE holds sampled problems, or solutions from any later stage. The code is run in the sandbox and its output put
     into the rationale. What the teacher cannot do is dropped and counted.
     """
-    from agent.cli.setup import set_up
-    from training.rowfile import count_rows, read_solutions
-    from training.stages import write_rationales
-    from training.teachers import Lecture
+    from redline.agent.cli.setup import set_up
+    from redline.training.rowfile import count_rows, read_solutions
+    from redline.training.stages import write_rationales
+    from redline.training.teachers import Lecture
 
     wall = set_up(context).sandbox
     lecture = Lecture(temperature, max_tokens, seed)

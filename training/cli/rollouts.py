@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import options
-from training.cli.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
-from training.settling import EPS
+from redline.agent.cli import options
+from redline.training.cli.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
+from redline.training.settling import EPS
 
 if TYPE_CHECKING:
-    from training.stage import StageReport
+    from redline.training.stage import StageReport
 
 _STOPPING, _CLUSTER = "When to stop", "Many machines"
 
@@ -78,12 +78,12 @@ def rollouts(
     FILE holds sampled problems or solutions. Rollouts stop when the labels of the steps are settled. The same seed
     gives the same counts, also with --ray and when a stopped run goes on, but for the rounding of the model.
     """
-    from agent.cli.setup import set_up
-    from training.rowfile import count_rows, read_solutions
-    from training.settling import Settling
-    from training.stages import roll_out
-    from training.state import Drawing
-    from training.survey import Survey
+    from redline.agent.cli.setup import set_up
+    from redline.training.rowfile import count_rows, read_solutions
+    from redline.training.settling import Settling
+    from redline.training.stages import roll_out
+    from redline.training.state import Drawing
+    from redline.training.survey import Survey
 
     model = set_up(context).policy
     survey = Survey(rollouts, Settling(None if fixed else stop_error, eps), first_error_only)

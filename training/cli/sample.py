@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import options
-from training.cli.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
+from redline.agent.cli import options
+from redline.training.cli.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
 
 if TYPE_CHECKING:
-    from training.stage import StageReport
+    from redline.training.stage import StageReport
 
 Most = Annotated[int, typer.Option(min=1, help="Solutions of a problem until it is given up.")]
 Keep = Annotated[int, typer.Option(min=1, help="Different solutions of each kind that are kept.")]
@@ -38,11 +38,11 @@ def sample(
 
     Problems of which only one kind is found are dropped and counted. If it is stopped, the same command goes on.
     """
-    from agent.cli.setup import set_up
-    from training.rowfile import count_rows, read_records
-    from training.rows import ProblemRow
-    from training.sampler import Sampling
-    from training.stages import sample_solutions
+    from redline.agent.cli.setup import set_up
+    from redline.training.rowfile import count_rows, read_records
+    from redline.training.rows import ProblemRow
+    from redline.training.sampler import Sampling
+    from redline.training.stages import sample_solutions
 
     settings = set_up(context)
     rows = count_rows(read_records(source, ProblemRow), source)

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from rich.console import Console
 
-from agent.cli import exits
-from agent.cli.output import say
-from agent.cli.progress import progress
-from agent.terminal import Screen
-from training.cli.stage import stopped
-from training.presets import LORA_RANK, PRESETS, Preset, PresetName, Tuning, with_adapters
+from redline.agent.cli import exits
+from redline.agent.cli.output import say
+from redline.agent.cli.progress import progress
+from redline.agent.terminal import Screen
+from redline.training.cli.stage import stopped
+from redline.training.presets import LORA_RANK, PRESETS, Preset, PresetName, Tuning, with_adapters
 
 if TYPE_CHECKING:
-    from training.finetune import Watch
-    from training.plan import Outcome
+    from redline.training.finetune import Watch
+    from redline.training.plan import Outcome
 
 Data = Annotated[Path, typer.Argument(metavar="DATA", help="Conversations: the output of `filter`, or published ones.")]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="Folder of the finished model; it works in DIR.partial.")]
@@ -94,7 +94,7 @@ def _processes() -> int:
 
 
 def _fine_tune(data: Path, model: str, out: Path, tuning: Tuning, settings: dict[str, Any]) -> int:
-    from training.finetune import fine_tune
+    from redline.training.finetune import fine_tune
 
     console = Screen(stderr=True, markup=False, highlight=False)
     try:
@@ -107,9 +107,9 @@ def _fine_tune(data: Path, model: str, out: Path, tuning: Tuning, settings: dict
 
 
 def _print_command(data: Path, model: str, out: Path, tuning: Tuning, machines: int, settings: dict[str, Any]) -> int:
-    from training.finetune import plan_of, prepare
-    from training.launch import cluster_command
-    from training.workshop import Workshop
+    from redline.training.finetune import plan_of, prepare
+    from redline.training.launch import cluster_command
+    from redline.training.workshop import Workshop
 
     with Workshop(out) as shop:
         plan = plan_of(data, model, tuning, **settings)
@@ -142,7 +142,7 @@ class _Shown:
 
 
 def _told(outcome: Outcome, out: Path) -> str:
-    from training.dataset import told
+    from redline.training.dataset import told
 
     left = f", {sum(outcome.left_out.values())} left out ({told(outcome.left_out)})" if outcome.left_out else ""
     return (

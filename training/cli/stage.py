@@ -12,11 +12,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from agent.cli import exits, interrupt
-from agent.cli.output import say
-from agent.cli.progress import progress
-from agent.terminal import Screen
-from training.stage import AT_ONCE, StageReport
+from redline.agent.cli import exits, interrupt
+from redline.agent.cli.output import say
+from redline.agent.cli.progress import progress
+from redline.agent.terminal import Screen
+from redline.training.stage import AT_ONCE, StageReport
 
 Source = Annotated[Path, typer.Argument(metavar="FILE", help="Output of the stage before: JSON Lines or Parquet.")]
 Target = Annotated[

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 
-from training.carrier import around_expression
-from training.expression import evaluate
-from training.program import Line, Problem, Split, fill
+from redline.training.carrier import around_expression
+from redline.training.expression import evaluate
+from redline.training.program import Line, Problem, Split, fill
 
 FAMILY = "arithmetic"
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from training.carrier import around_equation
-from training.expression import Exact
-from training.families.equation_words import TOLD
-from training.kind import chosen
-from training.program import Line, Problem, Split, fill
+from redline.training.carrier import around_equation
+from redline.training.expression import Exact
+from redline.training.families.equation_words import TOLD
+from redline.training.kind import chosen
+from redline.training.program import Line, Problem, Split, fill
 
 FAMILY = "linear equations"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from training.expression import Exact
-from training.kind import Kind
-from training.program import Line
-from training.shares import two_fractions
+from redline.training.expression import Exact
+from redline.training.kind import Kind
+from redline.training.program import Line
+from redline.training.shares import two_fractions
 
 FAMILY = "fractions"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from random import Random
 
-from training.expression import Exact
-from training.families.fraction_share import PART, REST
-from training.kind import Kind
-from training.program import Line
-from training.shares import fraction
+from redline.training.expression import Exact
+from redline.training.families.fraction_share import PART, REST
+from redline.training.kind import Kind
+from redline.training.program import Line
+from redline.training.shares import fraction
 
 FAMILY = "fractions"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from training.kind import Kind
-from training.program import Line
-from training.shares import percent, whole_for
+from redline.training.kind import Kind
+from redline.training.program import Line
+from redline.training.shares import percent, whole_for
 
 FAMILY = "percentages"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from training.families.percent_change import MORE, PART
-from training.kind import Kind
-from training.program import Line
-from training.shares import whole_for
+from redline.training.families.percent_change import MORE, PART
+from redline.training.kind import Kind
+from redline.training.program import Line
+from redline.training.shares import whole_for
 
 FAMILY = "percentages"
 

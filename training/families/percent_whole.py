@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from training.families.percent import PART, whole_part
-from training.kind import Kind
-from training.program import Line
+from redline.training.families.percent import PART, whole_part
+from redline.training.kind import Kind
+from redline.training.program import Line
 
 FAMILY = "percentages"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from training.kind import Kind
-from training.measure import measured, price_and_part, prices
-from training.story import step
+from redline.training.kind import Kind
+from redline.training.measure import measured, price_and_part, prices
+from redline.training.story import step
 
 FAMILY = "word problems"
 

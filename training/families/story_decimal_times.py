@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from training.kind import Kind
-from training.measure import decimal, decimal_and_part, decimals
-from training.story import step
+from redline.training.kind import Kind
+from redline.training.measure import decimal, decimal_and_part, decimals
+from redline.training.story import step
 
 FAMILY = "word problems"
 

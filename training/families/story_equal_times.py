@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from training.kind import Kind
-from training.scene import DID, within
-from training.story import amount, apart, step
+from redline.training.kind import Kind
+from redline.training.scene import DID, within
+from redline.training.story import amount, apart, step
 
 FAMILY = "word problems"
 

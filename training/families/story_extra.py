@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from training.extras import extra, less_and_unneeded, two_and_unneeded
-from training.kind import Kind
-from training.story import step
+from redline.training.extras import extra, less_and_unneeded, two_and_unneeded
+from redline.training.kind import Kind
+from redline.training.story import step
 
 FAMILY = "word problems"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from training.extras import (
+from redline.training.extras import (
     come_go_and_unneeded,
     extra,
     gone_twice_and_unneeded,
@@ -10,8 +10,8 @@ from training.extras import (
     groups_some_and_unneeded,
     rest_groups_and_unneeded,
 )
-from training.kind import Kind
-from training.story import step
+from redline.training.kind import Kind
+from redline.training.story import step
 
 FAMILY = "word problems"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from training.kind import Kind
-from training.scene import PACKED, RATES, within
-from training.story import apart, step
+from redline.training.kind import Kind
+from redline.training.scene import PACKED, RATES, within
+from redline.training.story import apart, step
 
 FAMILY = "word problems"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from training.kind import Kind
-from training.story import amount, apart, other, step
+from redline.training.kind import Kind
+from redline.training.story import amount, apart, other, step
 
 FAMILY = "word problems"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from training.kind import Kind
-from training.measure import measured, prices
-from training.story import apart, step
+from redline.training.kind import Kind
+from redline.training.measure import measured, prices
+from redline.training.story import apart, step
 
 FAMILY = "word problems"
 

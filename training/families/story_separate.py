@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from training.handful import less, two
-from training.kind import Kind
-from training.story import step
+from redline.training.handful import less, two
+from redline.training.kind import Kind
+from redline.training.story import step
 
 FAMILY = "word problems"
 

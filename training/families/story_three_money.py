@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from training.kind import Kind
-from training.program import Line
+from redline.training.kind import Kind
+from redline.training.program import Line
 
 FAMILY = "word problems"
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import exits, interrupt, options
-from agent.cli.eval.sitting import Concurrency, Limit, Out, prepare, sit
+from redline.agent.cli import exits, interrupt, options
+from redline.agent.cli.eval.sitting import Concurrency, Limit, Out, prepare, sit
 
 if TYPE_CHECKING:
-    from agent.cli.opener import Opener
-    from agent.election import ElectionReport
-    from agent.exam import Exam
-    from agent.settings import Settings
-    from verifier import CandidateSet
+    from redline.agent.cli.opener import Opener
+    from redline.agent.election import ElectionReport
+    from redline.agent.exam import Exam
+    from redline.agent.settings import Settings
+    from redline.verifier import CandidateSet
 
 Sources = Annotated[
     list[str],
@@ -51,12 +51,12 @@ def bestofn(
     A response is a list of steps, or a text that is split into them. With --out every verdict is kept, and the same
     command finishes a run that was stopped.
     """
-    from agent.cli.output import print_json
-    from agent.cli.setup import set_up
-    from agent.election import election_papers, with_all_votes
-    from agent.steps import split_steps
-    from agent.terminal import Screen
-    from verifier import read_candidates
+    from redline.agent.cli.output import print_json
+    from redline.agent.cli.setup import set_up
+    from redline.agent.election import election_papers, with_all_votes
+    from redline.agent.steps import split_steps
+    from redline.agent.terminal import Screen
+    from redline.verifier import read_candidates
 
     settings = with_all_votes(set_up(context))
     console = Screen(stderr=True, quiet=log_json, markup=False, highlight=False)
@@ -74,7 +74,7 @@ def bestofn(
 
 
 async def _report(sets: Sequence[CandidateSet], exam: Exam, settings: Settings, opener: Opener) -> ElectionReport:
-    from agent.election import election_report
+    from redline.agent.election import election_report
 
     referee = await asyncio.to_thread(opener.referee, settings)
     try:
@@ -85,7 +85,7 @@ async def _report(sets: Sequence[CandidateSet], exam: Exam, settings: Settings, 
 
 
 def _show(report: ElectionReport) -> None:
-    from agent.cli.eval.view import election_lines, election_table, equal_table, wide_console
+    from redline.agent.cli.eval.view import election_lines, election_table, equal_table, wide_console
 
     console = wide_console()
     console.print(election_table(report))

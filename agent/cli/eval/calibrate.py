@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from agent.cli import exits, options
-from agent.cli.output import say
+from redline.agent.cli import exits, options
+from redline.agent.cli.output import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from agent.result import Record
-    from agent.settings import Settings
-    from verifier import Calibration, Reliability
+    from redline.agent.result import Record
+    from redline.agent.settings import Settings
+    from redline.verifier import Calibration, Reliability
 
 Sources = Annotated[
     list[str], typer.Argument(metavar="FILE...", help="Labelled solutions as judged by eval processbench --out.")
@@ -49,13 +49,13 @@ def calibrate(
     It holds with probability 1 - error over the solutions in FILE, for others like them that are judged with the same
     verifier, votes and stop error. Exit code 1: no threshold reaches it, and nothing was written.
     """
-    from agent.cli.output import print_json
-    from agent.cli.setup import set_up
-    from agent.diagram import draw_reliability
-    from agent.labelled import read_labelled
-    from agent.settings import FILE_NAME
-    from verifier import calibrate as find_threshold
-    from verifier import reliability
+    from redline.agent.cli.output import print_json
+    from redline.agent.cli.setup import set_up
+    from redline.agent.diagram import draw_reliability
+    from redline.agent.labelled import read_labelled
+    from redline.agent.settings import FILE_NAME
+    from redline.verifier import calibrate as find_threshold
+    from redline.verifier import reliability
 
     settings = set_up(context)
     sample = read_labelled(sources)
@@ -76,13 +76,13 @@ def calibrate(
 
 
 def _report(found: Calibration, curve: Reliability | None, settings: Mapping[str, Any]) -> Record:
-    from agent.calibration_report import CalibrationReport
+    from redline.agent.calibration_report import CalibrationReport
 
     return CalibrationReport(calibration=found, reliability=curve, settings=dict(settings))
 
 
 def _show(found: Calibration, curve: Reliability | None) -> None:
-    from agent.cli.eval.view import calibration_lines, reliability_table, threshold_table, wide_console
+    from redline.agent.cli.eval.view import calibration_lines, reliability_table, threshold_table, wide_console
 
     console = wide_console()
     if curve:
@@ -94,7 +94,7 @@ def _show(found: Calibration, curve: Reliability | None) -> None:
 
 
 def _write(path: Path, found: Calibration, settings: Mapping[str, Any]) -> None:
-    from agent.setting_file import write_setting
+    from redline.agent.setting_file import write_setting
 
     assert found.threshold is not None
     how = ", ".join(f"{name} {settings.get(name)}" for name in ("verifier", "votes", "stop_error"))

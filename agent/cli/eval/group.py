@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from agent.cli import exits
-from agent.cli.eval.bestofn import bestofn
-from agent.cli.eval.calibrate import calibrate
-from agent.cli.eval.processbench import processbench
+from redline.agent.cli import exits
+from redline.agent.cli.eval.bestofn import bestofn
+from redline.agent.cli.eval.calibrate import calibrate
+from redline.agent.cli.eval.processbench import processbench
 
 
 def eval_group() -> typer.Typer:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import exits, interrupt, options
-from agent.cli.eval.sitting import Concurrency, Limit, Out, prepare, sit
+from redline.agent.cli import exits, interrupt, options
+from redline.agent.cli.eval.sitting import Concurrency, Limit, Out, prepare, sit
 
 if TYPE_CHECKING:
-    from agent.benchmark import BenchmarkReport
+    from redline.agent.benchmark import BenchmarkReport
 
 Sources = Annotated[
     list[str],
@@ -41,11 +41,11 @@ def processbench(
     Each FILE, or split of a hub: name, is a subset. With --out every verdict, vote and rationale is kept, and the same
     command finishes a run that was stopped.
     """
-    from agent.benchmark import benchmark_papers, benchmark_report
-    from agent.cli.output import print_json
-    from agent.cli.setup import set_up
-    from agent.terminal import Screen
-    from verifier import read_processbench
+    from redline.agent.benchmark import benchmark_papers, benchmark_report
+    from redline.agent.cli.output import print_json
+    from redline.agent.cli.setup import set_up
+    from redline.agent.terminal import Screen
+    from redline.verifier import read_processbench
 
     settings = set_up(context)
     console = Screen(stderr=True, quiet=log_json, markup=False, highlight=False)
@@ -62,7 +62,7 @@ def processbench(
 
 
 def _show(report: BenchmarkReport) -> None:
-    from agent.cli.eval.view import benchmark_lines, benchmark_table, wide_console
+    from redline.agent.cli.eval.view import benchmark_lines, benchmark_table, wide_console
 
     console = wide_console()
     console.print(benchmark_table(report))

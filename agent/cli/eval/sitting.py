@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from agent.cli import options
-from agent.cli.output import say
+from redline.agent.cli import options
+from redline.agent.cli.output import say
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from agent.exam import Exam, Paper
-    from agent.examiner import Examiner
-    from agent.settings import Settings
+    from redline.agent.exam import Exam, Paper
+    from redline.agent.examiner import Examiner
+    from redline.agent.settings import Settings
 
 Limit = Annotated[int | None, typer.Option(min=1, help="Only so many rows of each file or split, drawn by their ids.")]
 Out = Annotated[
@@ -40,7 +40,7 @@ __all__ = ["Concurrency", "Limit", "Out", "options", "prepare", "sit"]
 
 def prepare(papers: Sequence[Paper], out: Path | None, settings: Settings, *, all_steps: bool = False) -> Exam:
     """The exam of the papers under the settings, not entered yet."""
-    from agent.exam import Exam
+    from redline.agent.exam import Exam
 
     judging: dict[str, Any] = settings.model_dump(include=set(_JUDGING))
     return Exam(papers, out, judging, all_steps=all_steps, at_once=settings.concurrency)
@@ -63,8 +63,8 @@ def sit(exam: Exam, examiner: Examiner, console: Console) -> bool:
 
 
 async def _run(exam: Exam, examiner: Examiner, console: Console) -> None:
-    from agent.cli.interrupt import hard_interrupt
-    from agent.cli.progress import progress
+    from redline.agent.cli.interrupt import hard_interrupt
+    from redline.agent.cli.progress import progress
 
     async with AsyncExitStack() as stack:
         with hard_interrupt():

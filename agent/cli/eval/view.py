@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from agent.terminal import Screen, clean
+from redline.agent.terminal import Screen, clean
 
 if TYPE_CHECKING:
-    from agent.benchmark import BenchmarkReport
-    from agent.election import ElectionReport
-    from agent.result import Spend
-    from verifier import Calibration, Estimate, Reliability
+    from redline.agent.benchmark import BenchmarkReport
+    from redline.agent.election import ElectionReport
+    from redline.agent.result import Spend
+    from redline.verifier import Calibration, Estimate, Reliability
 
 
 def wide_console() -> Screen:

@@ -6,7 +6,7 @@ import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sandbox import Execution, Sandbox
+from redline.sandbox import Execution, Sandbox
 
 from ..witness import Sighting, Witness
 from .program import Block, Program

@@ -9,7 +9,7 @@ import asyncio
 import os
 import sys
 
-from sandbox import open_sandbox
+from redline.sandbox import open_sandbox
 
 from ..witness import Witness, local_workers
 from . import PROGRAMS, Program

@@ -1,0 +1,9 @@
+"""`python -m redline` is the command `redline`."""
+
+from __future__ import annotations
+
+import sys
+
+from redline.agent.cli import main
+
+sys.exit(main())

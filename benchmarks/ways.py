@@ -18,7 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 from redline.sandbox import Sandbox, SandboxUnavailable, open_sandbox
-from redline.sandbox.image import LIBRARIES_LABEL, PYTHON_LABEL, image_tag
+from redline.sandbox.image.recipe import LIBRARIES_LABEL, PYTHON_LABEL, image_tag
 
 SECONDS = 60
 """Limit for one check, far above what any takes: these are measurements of speed."""

@@ -6,10 +6,10 @@
 from redline.sandbox.counters import Counters
 from redline.sandbox.errors import SandboxClosed, SandboxError, SandboxUnavailable
 from redline.sandbox.execution import Execution, Status
-from redline.sandbox.image import image_tag
-from redline.sandbox.image_build import SandboxImage, build_image, copy_host
+from redline.sandbox.factory import open_sandbox
+from redline.sandbox.image.build import SandboxImage, build_image, copy_host
+from redline.sandbox.image.recipe import image_tag
 from redline.sandbox.limits import Limits
-from redline.sandbox.opening import open_sandbox
 from redline.sandbox.protocol import DEFAULT_TIMEOUT, Sandbox, Session
 
 __all__ = [

@@ -14,7 +14,7 @@ from contextlib import suppress
 from importlib.machinery import PathFinder
 from typing import Any
 
-from redline.sandbox.worker import template
+from redline.sandbox.worker import zygote
 from redline.sandbox.worker.host import HostGone
 from redline.sandbox.worker.kernel import (
     PR_SET_CHILD_SUBREAPER,
@@ -97,7 +97,7 @@ def _start_template(config: dict[str, Any], incoming: int, outgoing: int) -> tup
     if pid == 0:
         for handle in (incoming, outgoing, here.detach()):
             os.close(handle)
-        template.main(there, supervisor, config)
+        zygote.main(there, supervisor, config)
     there.close()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # orphans, where seccomp is not in force, are not to stay zombies
     return here, pid

@@ -11,14 +11,14 @@ from collections.abc import Callable
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from typing import Any, NoReturn
 
-from redline.sandbox.worker import clock, record, template
+from redline.sandbox.worker import clock, record, zygote
 from redline.sandbox.worker.host import Host, HostGone
 from redline.sandbox.worker.lockdown import Unfit
 from redline.sandbox.worker.progress import Progress
 from redline.sandbox.worker.ruling import Ruling, by_doom, by_exit, by_record
 from redline.sandbox.worker.scales import Scales
-from redline.sandbox.worker.template import NEWS, ORDER, News
 from redline.sandbox.worker.tenant import WEIGH_SECONDS, Job, Tenant
+from redline.sandbox.worker.zygote import NEWS, ORDER, News
 
 _GRACE_SECONDS = 0.5
 """How long a session's block may take to obey the end of its time, and how long silence may last, before a kill."""
@@ -93,7 +93,7 @@ class Supervisor:
             job.look_at = now + clock.next_look(cpu, wall, job.timeout)
         elif job.session is not None and not job.warned:
             job.warned, job.look_at = True, now + _GRACE_SECONDS
-            self._order(template.WARN, tenant.pid)
+            self._order(zygote.WARN, tenant.pid)
         else:
             self._doom(tenant, "timeout")
 
@@ -143,7 +143,7 @@ class Supervisor:
     def _tenant_for(self, job: Job) -> Tenant:
         if job.session in self._sessions:
             tenant = self._sessions[job.session]
-            self._order(template.GO_ON, tenant.pid)
+            self._order(zygote.GO_ON, tenant.pid)
             return tenant
         tenant = self._spares.popleft() if self._spares else self._spawn()
         if job.session is not None:
@@ -181,7 +181,7 @@ class Supervisor:
     def _spawn(self) -> Tenant:
         self._serial += 1
         tenant = self._tenants[self._serial] = Tenant(self._serial)
-        socket.send_fds(self._orders, [ORDER.pack(template.FORK, tenant.serial)], tenant.far_ends)
+        socket.send_fds(self._orders, [ORDER.pack(zygote.FORK, tenant.serial)], tenant.far_ends)
         tenant.release_far_ends()
         for handle in tenant.pipes:
             self._selector.register(handle, EVENT_READ, self._taker(tenant, handle))
@@ -215,7 +215,7 @@ class Supervisor:
         tenant.weigh_at = float("inf")
         for handle in [*tenant.pipes, tenant.control]:
             self._forget(handle)
-        self._order(template.KILL, tenant.pid)
+        self._order(zygote.KILL, tenant.pid)
 
     def _forget(self, handle: int) -> None:
         if handle in self._selector.get_map():
@@ -224,7 +224,7 @@ class Supervisor:
     def _discard(self, tenant: Tenant) -> None:
         """Kill a child that nobody waits for and let go of it."""
         if tenant.pid:
-            self._order(template.KILL, tenant.pid)
+            self._order(zygote.KILL, tenant.pid)
         else:
             self._abandoned.add(tenant.serial)
         self._remove(tenant)
@@ -305,7 +305,7 @@ class Supervisor:
         )
         tenant.job, tenant.kept_bytes = None, found.held
         if stay:
-            self._order(template.STOP, tenant.pid)  # an idle session uses no CPU
+            self._order(zygote.STOP, tenant.pid)  # an idle session uses no CPU
         elif ended:
             self._remove(tenant)
         else:
@@ -318,16 +318,16 @@ class Supervisor:
         if not message:
             raise TemplateGone
         news = News(*NEWS.unpack(message))
-        if news.kind == template.ENDED:
+        if news.kind == zygote.ENDED:
             self._ended(news)
         elif tenant := self._tenants.get(news.serial):
             self._arrived(tenant, news)
         elif news.serial in self._abandoned:
             self._abandoned.discard(news.serial)
-            self._order(template.KILL, news.pid)
+            self._order(zygote.KILL, news.pid)
 
     def _arrived(self, tenant: Tenant, news: News) -> None:
-        if news.kind == template.FORKED:
+        if news.kind == zygote.FORKED:
             tenant.pid = news.pid
             if tenant.waiting:
                 self._begin(tenant)

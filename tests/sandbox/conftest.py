@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from redline.sandbox import Sandbox, SandboxUnavailable, open_sandbox
-from redline.sandbox.docker_daemon import daemon_url, knock
+from redline.sandbox.runtimes.docker.daemon import daemon_url, knock
 
 WALLS = ("local", "docker")
 """The walls that must hold what the sandbox promises: what uses `sandbox` or `wall` is tested behind each."""

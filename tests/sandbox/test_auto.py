@@ -10,8 +10,10 @@ import pytest
 import structlog
 from structlog.testing import LogCapture
 
-from redline.sandbox import Sandbox, SandboxUnavailable, auto, docker_wall, open_sandbox
+from redline.sandbox import Sandbox, SandboxUnavailable, open_sandbox
 from redline.sandbox.limits import Limits
+from redline.sandbox.runtimes import auto
+from redline.sandbox.runtimes.docker import runtime
 
 
 @pytest.fixture
@@ -64,7 +66,7 @@ async def test_local_where_no_daemon_answers(
 async def test_local_where_the_image_is_missing(
     sandbox: Sandbox, log: LogCapture, monkeypatch: pytest.MonkeyPatch, docker_daemon_answers: None
 ) -> None:
-    monkeypatch.setattr(docker_wall, "image_tag", lambda: "redline-sandbox:nobody-built-this")
+    monkeypatch.setattr(runtime, "image_tag", lambda: "redline-sandbox:nobody-built-this")
     async with open_sandbox("auto") as chosen:
         assert chosen.name == "local"
     assert "redline sandbox build" in choice(log)[1]
@@ -80,7 +82,7 @@ async def test_neither_gives_both_reasons(monkeypatch: pytest.MonkeyPatch) -> No
 async def test_it_stays_with_what_it_has_become(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DOCKER_HOST", "unix:///nobody.sock")
     wall = auto.AutoWall()
-    wall._chosen = docker_wall.DockerWall()
+    wall._chosen = runtime.DockerWall()
     with pytest.raises(SandboxUnavailable, match="no Docker daemon answers"):
         await wall.start(Limits(), 1)
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from redline.sandbox import SandboxClosed
-from redline.sandbox.block import MAX_CODE_CHARACTERS, Block
-from redline.sandbox.history import MOST_CHARACTERS, History
-from redline.sandbox.residents import Residents
-from redline.sandbox.rota import Rota
+from redline.sandbox.pool.code_block import MAX_CODE_CHARACTERS, Block
+from redline.sandbox.pool.history import MOST_CHARACTERS, History
+from redline.sandbox.pool.scheduler import Rota
+from redline.sandbox.pool.session_cache import Residents
 
 KEYS = st.integers(0, 6)
 

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from redline.sandbox import SandboxUnavailable
-from redline.sandbox.archive import archive
-from redline.sandbox.bytecode import compiled
-from redline.sandbox.closure import PYTHON, closure, host_name, library_files, python_files
-from redline.sandbox.linkage import linkage, read_ldd
+from redline.sandbox.image.archive import archive
+from redline.sandbox.image.bytecode import compiled
+from redline.sandbox.image.host_copy import PYTHON, closure, host_name, library_files, python_files
+from redline.sandbox.image.linkage import linkage, read_ldd
 
 LDD = """\
 /usr/bin/python3.11:
@@ -132,7 +132,7 @@ def test_two_copies_are_the_same_bytes(copy: bytes) -> None:
     code = """if True:
         import hashlib, sys, xml.dom.minidom
         sys.path[:0] = sys.argv[1:]
-        from redline.sandbox.closure import closure
+        from redline.sandbox.image.recipe.host_copy import closure
         print(hashlib.sha256(b"".join(closure({}))).hexdigest())
     """
     done = subprocess.run(

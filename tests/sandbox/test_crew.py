@@ -12,11 +12,13 @@ from typing import Any, cast
 
 import pytest
 
-from redline.sandbox import Limits, Sandbox, SandboxClosed, SandboxUnavailable, crew, link, local, open_sandbox
-from redline.sandbox.bench import Bench
-from redline.sandbox.bundle import frame
-from redline.sandbox.layers import Layers
-from redline.sandbox.local import LocalLine, LocalWall
+from redline.sandbox import Limits, Sandbox, SandboxClosed, SandboxUnavailable, open_sandbox
+from redline.sandbox.pool import worker_client, worker_pool
+from redline.sandbox.pool.pooled_sandbox import Bench
+from redline.sandbox.runtimes import local
+from redline.sandbox.runtimes.bootstrap import frame
+from redline.sandbox.runtimes.hardening import Layers
+from redline.sandbox.runtimes.local import LocalLine, LocalWall
 
 Pids = Callable[..., set[int]]
 Gone = Callable[[set[int]], Awaitable[set[int]]]
@@ -36,7 +38,7 @@ def _only_where_the_wall_stands(sandbox: Sandbox) -> None:
 @pytest.fixture(autouse=True)
 def _two_cpus(monkeypatch: pytest.MonkeyPatch) -> None:
     """One worker with two turns, wherever this runs."""
-    monkeypatch.setattr(crew, "_cpus", lambda: 2)
+    monkeypatch.setattr(worker_pool, "_cpus", lambda: 2)
 
 
 class MoodyWall(LocalWall):
@@ -91,7 +93,7 @@ class DoomedWall:
 @pytest.fixture
 def two_workers(_two_cpus: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a machine with eight CPUs: two workers, with four turns each."""
-    monkeypatch.setattr(crew, "_cpus", lambda: 8)
+    monkeypatch.setattr(worker_pool, "_cpus", lambda: 8)
 
 
 async def _until(condition: Callable[[], bool]) -> None:
@@ -174,7 +176,7 @@ async def test_all_blocks_in_flight_survive_their_worker(worker_pids: Pids) -> N
 async def test_what_prevents_a_replacement_is_told_and_overcome(
     monkeypatch: pytest.MonkeyPatch, worker_pids: Pids
 ) -> None:
-    monkeypatch.setattr(crew, "_PAUSES", (0.0, 0.01, 0.01))
+    monkeypatch.setattr(worker_pool, "_PAUSES", (0.0, 0.01, 0.01))
     others = worker_pids()
     wall = MoodyWall()
     async with Bench(wall, Limits()) as mine:
@@ -269,13 +271,13 @@ async def test_a_template_that_hangs_is_replaced(
     others = worker_pids()
     async with open_sandbox("local") as mine, mine.session() as session:
         await session.run("x = 5")
-        monkeypatch.setattr(link, "_PATIENCE_SECONDS", 1.0)
+        monkeypatch.setattr(worker_client, "_PATIENCE_SECONDS", 1.0)
         (worker,) = worker_pids() - others
         for pid in processes_below(worker) | {worker} if whole else {min(processes_below(worker))}:
             os.kill(pid, signal.SIGSTOP)
         running = [asyncio.create_task(mine.run(f"print({i})", timeout=1)) for i in range(6)]
         await _until(lambda: mine.counters.workers_started == 2)
-        monkeypatch.setattr(link, "_PATIENCE_SECONDS", 60)
+        monkeypatch.setattr(worker_client, "_PATIENCE_SECONDS", 60)
         results = await asyncio.gather(*running)
         assert [result.stdout for result in results] == [f"{i}\n" for i in range(6)]
         assert (await session.run("print(x)")).stdout == "5\n"

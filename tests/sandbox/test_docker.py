@@ -19,13 +19,13 @@ import pytest
 import pytest_asyncio
 
 from redline.sandbox import Limits, Sandbox, SandboxClosed, open_sandbox
-from redline.sandbox.bench import Bench
-from redline.sandbox.closure import SHARED
-from redline.sandbox.docker_daemon import connect, daemon_url
-from redline.sandbox.docker_owner import MARK, Owner
-from redline.sandbox.docker_wall import DockerWall
-from redline.sandbox.image import LIBRARIES_LABEL, PYTHON_LABEL, image_tag
-from redline.sandbox.layers import Layers
+from redline.sandbox.image.host_copy import SHARED
+from redline.sandbox.image.recipe import LIBRARIES_LABEL, PYTHON_LABEL, image_tag
+from redline.sandbox.pool.pooled_sandbox import Bench
+from redline.sandbox.runtimes.docker.daemon import connect, daemon_url
+from redline.sandbox.runtimes.docker.owner import MARK, Owner
+from redline.sandbox.runtimes.docker.runtime import DockerWall
+from redline.sandbox.runtimes.hardening import Layers
 from tests.sandbox.conftest import enter
 from tests.sandbox.daemon_proxy import DaemonProxy
 
@@ -311,7 +311,9 @@ async def test_a_container_alone_does_not_keep_a_check_from_killing_the_worker(s
 
 
 async def test_without_a_library_in_the_image_the_rest_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("redline.sandbox.docker_wall.library_folders", lambda: {"mpmath": "", "no_such_library": ""})
+    monkeypatch.setattr(
+        "redline.sandbox.runtimes.docker.runtime.library_folders", lambda: {"mpmath": "", "no_such_library": ""}
+    )
     async with open_sandbox("docker") as another:
         assert (await another.run("import mpmath; print(mpmath.mpf(1))")).stdout == "1.0\n"
         assert (await another.run("import no_such_library")).error_type == "ModuleNotFoundError"

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from redline.sandbox import SandboxUnavailable, docker_daemon, docker_wall, open_sandbox
-from redline.sandbox.docker_daemon import connect, daemon_url, knock
-from redline.sandbox.image import LIBRARIES_LABEL, PYTHON_LABEL
+from redline.sandbox import SandboxUnavailable, open_sandbox
+from redline.sandbox.image.recipe import LIBRARIES_LABEL, PYTHON_LABEL
+from redline.sandbox.runtimes.docker import daemon, runtime
+from redline.sandbox.runtimes.docker.daemon import connect, daemon_url, knock
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_a_socket_that_this_user_may_not_use(silent_daemon: str) -> None:
 
 
 def test_a_daemon_that_does_not_answer(monkeypatch: pytest.MonkeyPatch, silent_daemon: str) -> None:
-    monkeypatch.setattr(docker_daemon, "_PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(daemon, "_PATIENCE_SECONDS", 0.2)
     with pytest.raises(SandboxUnavailable, match=r"Docker: .*timed out"):
         connect(silent_daemon)
 
@@ -94,7 +95,7 @@ def test_no_sdk(monkeypatch: pytest.MonkeyPatch, silent_daemon: str) -> None:
 
 
 async def test_no_image(monkeypatch: pytest.MonkeyPatch, docker_daemon_answers: None) -> None:
-    monkeypatch.setattr(docker_wall, "image_tag", lambda: "redline-sandbox:nobody-built-this")
+    monkeypatch.setattr(runtime, "image_tag", lambda: "redline-sandbox:nobody-built-this")
     with pytest.raises(SandboxUnavailable, match="nobody-built-this has not been built: run `redline sandbox build`"):
         await open_sandbox("docker").__aenter__()
 
@@ -117,7 +118,7 @@ GOOD: dict[str, Any] = {
 
 
 def test_a_good_image_passes() -> None:
-    docker_wall._check_image(SimpleNamespace(**GOOD), "x86_64")
+    runtime._check_image(SimpleNamespace(**GOOD), "x86_64")
 
 
 @pytest.mark.parametrize(
@@ -134,4 +135,4 @@ def test_a_good_image_passes() -> None:
 )
 def test_an_image_that_does_not_fit(changed: dict[str, Any], machine: str, complaint: str) -> None:
     with pytest.raises(SandboxUnavailable, match=complaint):
-        docker_wall._check_image(SimpleNamespace(**(GOOD | changed)), machine)
+        runtime._check_image(SimpleNamespace(**(GOOD | changed)), machine)

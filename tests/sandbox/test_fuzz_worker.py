@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline.sandbox import Limits, SandboxClosed, SandboxUnavailable, Status
-from redline.sandbox.bench import Bench
-from redline.sandbox.bundle import frame
-from redline.sandbox.local import LocalLine, LocalWall
+from redline.sandbox.pool.pooled_sandbox import Bench
+from redline.sandbox.runtimes.bootstrap import frame
+from redline.sandbox.runtimes.local import LocalLine, LocalWall
 from redline.sandbox.worker import clock
 
 from .conftest import enter

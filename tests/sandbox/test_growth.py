@@ -13,8 +13,9 @@ import pytest
 import structlog
 from structlog.testing import LogCapture
 
-from redline.sandbox import Sandbox, crew, open_sandbox
+from redline.sandbox import Sandbox, open_sandbox
 from redline.sandbox.limits import LIVE_SESSIONS
+from redline.sandbox.pool import worker_pool
 
 Pids = Callable[..., set[int]]
 MIB = 1 << 20
@@ -29,7 +30,7 @@ def wall(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(autouse=True)
 def _two_cpus(monkeypatch: pytest.MonkeyPatch) -> None:
     """One worker with two turns, wherever this runs."""
-    monkeypatch.setattr(crew, "_cpus", lambda: 2)
+    monkeypatch.setattr(worker_pool, "_cpus", lambda: 2)
 
 
 @pytest.fixture

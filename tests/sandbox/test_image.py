@@ -17,12 +17,13 @@ from typing import Any
 
 import pytest
 
-from redline.sandbox import SandboxUnavailable, build_image, copy_host, image, image_build, image_tag
-from redline.sandbox.archive import archive
-from redline.sandbox.bundle import library_folders
-from redline.sandbox.closure import PYTHON, SHARED, closure, library_files, python_files
-from redline.sandbox.docker_daemon import said_plainly
-from redline.sandbox.linkage import linkage
+from redline.sandbox import SandboxUnavailable, build_image, copy_host, image_tag
+from redline.sandbox.image import build, recipe
+from redline.sandbox.image.archive import archive
+from redline.sandbox.image.host_copy import PYTHON, SHARED, closure, library_files, python_files
+from redline.sandbox.image.linkage import linkage
+from redline.sandbox.runtimes.bootstrap import library_folders
+from redline.sandbox.runtimes.docker.daemon import said_plainly
 
 MINE = f"redline-test-{os.getpid()}"
 PIP_CONF = "[global]\nno-index = true\nfind-links = /wheels\n"
@@ -35,22 +36,22 @@ def test_the_tag_changes_with_what_the_image_is_made_of_and_with_nothing_else(mo
     tags = [image_tag(), image_tag()]
     assert tags[0] == tags[1]
     assert tags[0].startswith("redline-sandbox:")
-    texts = {name: image.recipe(name) for name in image._RECIPE}
+    texts = {name: recipe.recipe(name) for name in recipe._RECIPE}
     for name in texts:
-        monkeypatch.setattr(image, "recipe", lambda asked, name=name: texts[asked] + "#" * (asked == name))
+        monkeypatch.setattr(recipe, "recipe", lambda asked, name=name: texts[asked] + "#" * (asked == name))
         tags.append(image_tag())
-    monkeypatch.setattr(image, "recipe", texts.__getitem__)
+    monkeypatch.setattr(recipe, "recipe", texts.__getitem__)
     assert image_tag() == tags[0]
     monkeypatch.setattr(metadata, "version", lambda name: "9.9")
     tags.append(image_tag())
-    monkeypatch.setattr(image.sysconfig, "get_python_version", lambda: "3.99")
+    monkeypatch.setattr(recipe.sysconfig, "get_python_version", lambda: "3.99")
     tags.append(image_tag())
     assert len(set(tags)) == len(tags) - 1
 
 
 def test_the_libraries_are_pinned_to_what_is_installed() -> None:
-    assert f"sympy=={metadata.version('sympy')}" in image.requirements()
-    assert [line.partition("==")[0] for line in image.requirements()] == sorted(library_folders())
+    assert f"sympy=={metadata.version('sympy')}" in recipe.requirements()
+    assert [line.partition("==")[0] for line in recipe.requirements()] == sorted(library_folders())
 
 
 def test_a_library_without_a_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +134,7 @@ FULL = "ApplyLayer exit status 1 stdout: stderr: write /opt/redline/numpy.so: no
 )
 def test_a_failed_step_says_what_to_do(events: list[dict[str, Any]], message: str) -> None:
     with pytest.raises(SandboxUnavailable, match=message):
-        image_build._follow(events, "b", lambda line: None)
+        build._follow(events, "b", lambda line: None)
 
 
 # --- with one ---
@@ -144,7 +145,7 @@ def client() -> Iterator[Any]:
     """A real daemon; everything that the tests make there is removed."""
     with contextlib.ExitStack() as stack:
         try:
-            found = stack.enter_context(image_build._daemon())
+            found = stack.enter_context(build._daemon())
         except SandboxUnavailable as error:
             if "docker" in os.environ.get("REDLINE_REQUIRE_WALLS", "").split(","):
                 raise
@@ -173,10 +174,10 @@ def copied(client: Any) -> bytes:
 @pytest.fixture
 def small(client: Any, copied: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """Images of our own name, with one small library; none is there yet."""
-    monkeypatch.setattr(image, "REPOSITORY", MINE)
-    monkeypatch.setattr(image, "requirements", lambda: [f"mpmath=={metadata.version('mpmath')}"])
-    monkeypatch.setattr(image_build, "host_name", lambda: MINE)
-    monkeypatch.setattr(image_build, "closure", lambda: iter((copied,)))
+    monkeypatch.setattr(recipe, "REPOSITORY", MINE)
+    monkeypatch.setattr(recipe, "requirements", lambda: [f"mpmath=={metadata.version('mpmath')}"])
+    monkeypatch.setattr(build, "host_name", lambda: MINE)
+    monkeypatch.setattr(build, "closure", lambda: iter((copied,)))
     with contextlib.suppress(_not_found()):
         client.images.remove(image_tag(), force=True)
 
@@ -232,7 +233,7 @@ def test_a_copy_of_this_machine_is_made_once(client: Any, small: None, copied: b
     made = client.images.get(first.tag)
     assert made.attrs["RootFS"]["Layers"] == ["sha256:" + hashlib.sha256(copied).hexdigest()]
     assert made.attrs["Config"]["User"] == "65534:65534"
-    assert made.labels[image.BASE_LABEL] == first.base
+    assert made.labels[recipe.BASE_LABEL] == first.base
     _can_compute(client, first.tag)
     assert copy_host(told.append).was_there
     assert len(told) == 2
@@ -248,25 +249,25 @@ def test_two_builds_at_once_leave_one_image(client: Any, small: None) -> None:
 
 
 def test_a_copy_that_does_not_work_is_not_kept(client: Any, small: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(image, "requirements", lambda: ["absent==1"])
+    monkeypatch.setattr(recipe, "requirements", lambda: ["absent==1"])
     with pytest.raises(SandboxUnavailable, match=r"does not work \(ModuleNotFoundError: No module named 'absent'\)"):
         copy_host()
-    monkeypatch.setattr(image_build, "closure", lambda: archive({"etc/nothing": b""}))
+    monkeypatch.setattr(build, "closure", lambda: archive({"etc/nothing": b""}))
     with pytest.raises(SandboxUnavailable, match=r"Docker: .*python3"):
         copy_host()
     assert _copies(client) == []
-    assert client.containers.list(all=True, filters={"label": f"{image.BASE_LABEL}={MINE}"}) == []
+    assert client.containers.list(all=True, filters={"label": f"{recipe.BASE_LABEL}={MINE}"}) == []
 
 
 def _copies(client: Any) -> list[Any]:
-    found: list[Any] = client.images.list(filters={"label": f"{image.BASE_LABEL}={MINE}"})
+    found: list[Any] = client.images.list(filters={"label": f"{recipe.BASE_LABEL}={MINE}"})
     return found
 
 
 def test_a_copy_is_only_for_a_daemon_of_the_same_architecture(
     client: Any, small: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(image_build.platform, "machine", lambda: "riscv64")
+    monkeypatch.setattr(build.platform, "machine", lambda: "riscv64")
     with pytest.raises(SandboxUnavailable, match=r"the Docker daemon runs on .*for riscv64, is no use there"):
         copy_host()
 
@@ -285,8 +286,8 @@ def test_the_dockerfile_builds_on_a_base_image_and_replaces_a_copy(client: Any, 
     assert build_image(base).was_there
     # The base's name means something else now.
     client.api.import_image_from_stream(archive({"etc/new": MINE.encode()}), repository=f"{MINE}-base", tag="new")
-    assert not image_build._is_built_on(client, made, f"{MINE}-base:new")
-    assert image_build._is_built_on(client, made, base)
+    assert not build._is_built_on(client, made, f"{MINE}-base:new")
+    assert build._is_built_on(client, made, base)
 
 
 def test_a_base_without_the_library_or_python_is_told_apart(
@@ -297,7 +298,7 @@ def test_a_base_without_the_library_or_python_is_told_apart(
         build_image(bare)
     with pytest.raises(SandboxUnavailable, match=r"base image 'redline.invalid/no:1' cannot be had.*--from-host"):
         build_image("redline.invalid/no:1")
-    monkeypatch.setattr(image, "requirements", lambda: ["mpmath==0.0.1"])
+    monkeypatch.setattr(recipe, "requirements", lambda: ["mpmath==0.0.1"])
     with pytest.raises(SandboxUnavailable, match=r"pip could not install.*\(ERROR: .*mpmath==0\.0\.1"):
         build_image(base)
-    assert image_build._find(client) is None
+    assert build._find(client) is None

@@ -9,7 +9,7 @@ import structlog
 from structlog.testing import LogCapture
 
 from redline.sandbox import Sandbox, open_sandbox
-from redline.sandbox.journal import note
+from redline.sandbox.log import note
 
 
 @pytest.fixture(autouse=True)

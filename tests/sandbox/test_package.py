@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from redline import sandbox
-from redline.sandbox import Limits, SandboxUnavailable, bundle, open_sandbox
+from redline.sandbox import Limits, SandboxUnavailable, open_sandbox
+from redline.sandbox.runtimes import bootstrap
 
 WORKER = Path(sandbox.__file__).parent / "worker"
 
@@ -59,7 +60,7 @@ def test_limits_make_sense() -> None:
 
 
 def test_the_program_holds_every_module_of_the_worker() -> None:
-    content = json.loads(bundle.program({"libraries": {}})[4:])
+    content = json.loads(bootstrap.program({"libraries": {}})[4:])
     names = [name for name, _ in content["modules"]]
     files = {f"redline.sandbox.worker.{path.stem}" for path in WORKER.glob("*.py") if path.stem != "__init__"}
     assert set(names) == files | {"redline", "redline.sandbox", "redline.sandbox.worker"}
@@ -67,7 +68,7 @@ def test_the_program_holds_every_module_of_the_worker() -> None:
 
 
 def test_the_worker_needs_the_standard_library_only() -> None:
-    for name, source in json.loads(bundle.program({})[4:])["modules"]:
+    for name, source in json.loads(bootstrap.program({})[4:])["modules"]:
         for line in source.splitlines():
             if line.startswith(("import ", "from ")):
                 module = line.split()[1].partition(".")[0]
@@ -76,7 +77,7 @@ def test_the_worker_needs_the_standard_library_only() -> None:
 
 
 def test_libraries_are_found_without_being_imported() -> None:
-    folders = bundle.library_folders()
+    folders = bootstrap.library_folders()
     assert {"sympy", "mpmath"} <= set(folders)
     for name, folder in folders.items():
         assert (Path(folder) / name).is_dir()

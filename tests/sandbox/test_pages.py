@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from redline.sandbox.bundle import library_folders
+from redline.sandbox.runtimes.bootstrap import library_folders
 from redline.sandbox.worker import pages
 
 ROOT = Path(__file__).resolve().parents[2]

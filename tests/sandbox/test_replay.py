@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 import pytest_asyncio
 
-from redline.sandbox import Sandbox, Session, crew, open_sandbox
+from redline.sandbox import Sandbox, Session, open_sandbox
+from redline.sandbox.pool import worker_pool
 
 Pids = Callable[..., set[int]]
 Gone = Callable[[set[int]], Awaitable[set[int]]]
@@ -33,7 +34,7 @@ def wall(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(autouse=True)
 def _two_cpus(monkeypatch: pytest.MonkeyPatch) -> None:
     """One worker with two turns, wherever this runs."""
-    monkeypatch.setattr(crew, "_cpus", lambda: 2)
+    monkeypatch.setattr(worker_pool, "_cpus", lambda: 2)
 
 
 @pytest_asyncio.fixture

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from redline.sandbox.bundle import frame
-from redline.sandbox.worker import record, template
+from redline.sandbox.runtimes.bootstrap import frame
+from redline.sandbox.worker import record, zygote
 from redline.sandbox.worker.host import HostGone
 from redline.sandbox.worker.progress import Progress
 from redline.sandbox.worker.record import COMMAND, NO_NONCE, Record, encode
 from redline.sandbox.worker.scales import Scales
 from redline.sandbox.worker.supervisor import Supervisor
-from redline.sandbox.worker.template import NEWS, ORDER, News
+from redline.sandbox.worker.zygote import NEWS, ORDER, News
 
 _SECONDS = 30
 
@@ -69,12 +69,12 @@ class Stage:
         """The kind of the next order to the template; a fork is obeyed."""
         message, handles, _, _ = socket.recv_fds(self.orders, ORDER.size, 3)
         kind, number = ORDER.unpack(message)
-        if kind == template.FORK:
+        if kind == zygote.FORK:
             *self._output, control = handles
             self.child = socket.socket(fileno=control)
             self.child.settimeout(_SECONDS)
             self.child.sendall(encode(Record(record.READY, NO_NONCE)))
-            self.orders.send(NEWS.pack(*News(template.FORKED, os.getpid(), number)))
+            self.orders.send(NEWS.pack(*News(zygote.FORKED, os.getpid(), number)))
         return bytes(kind)
 
     def command(self) -> bytes:
@@ -108,19 +108,19 @@ def _grown(size: int) -> mmap:
 
 def _first_block(stage: Stage) -> bytes:
     stage.run(1, "x = 1")
-    assert stage.order() == template.FORK
+    assert stage.order() == zygote.FORK
     nonce = stage.command()
     assert stage.answer()["op"] == "ready"
     stage.child.sendall(encode(Record(record.OK, nonce)))
     assert stage.answer()["status"] == "ok"
-    assert stage.order() == template.STOP
+    assert stage.order() == zygote.STOP
     return nonce
 
 
 def test_a_child_that_speaks_between_two_blocks_loses_its_session(stage: Stage) -> None:
     nonce = _first_block(stage)
     stage.child.sendall(encode(Record(record.OK, nonce)))
-    assert stage.order() == template.KILL
+    assert stage.order() == zygote.KILL
     stage.run(2, "x" * 3_000_000)  # more than the channel of the doomed child would take at once
     told = stage.answer()
     assert (told["id"], told["status"], told["session_lost"]) == (2, "killed", True)
@@ -130,7 +130,7 @@ def test_a_session_that_grows_after_its_last_word_is_let_go_of(stage: Stage) -> 
     """It forged its report and went on: what was told of it is not what it holds when it is stopped at last."""
     _first_block(stage)
     grown = _grown(16 << 20)
-    assert stage.order() == template.KILL
+    assert stage.order() == zygote.KILL
     stage.run(2, "y = 1")
     told = stage.answer()
     assert (told["id"], told["status"], told["missing"], len(grown)) == (2, "killed", True, 16 << 20)
@@ -138,13 +138,13 @@ def test_a_session_that_grows_after_its_last_word_is_let_go_of(stage: Stage) -> 
 
 def test_a_block_that_ends_with_more_than_it_may_hold_has_run_out_of_memory(stage: Stage) -> None:
     stage.run(1, "x = 1")
-    assert stage.order() == template.FORK
+    assert stage.order() == zygote.FORK
     nonce = stage.command()
     assert stage.answer()["op"] == "ready"
     grown = _grown(stage.scales.most_bytes + (16 << 20))
     stage.child.sendall(encode(Record(record.OK, nonce)))
-    assert stage.order() == template.KILL
-    stage.orders.send(NEWS.pack(*News(template.ENDED, os.getpid(), 0, 9)))
+    assert stage.order() == zygote.KILL
+    stage.orders.send(NEWS.pack(*News(zygote.ENDED, os.getpid(), 0, 9)))
     told = stage.answer()
     assert (told["status"], told["session_lost"], grown[:1]) == ("memory", True, b"x")
 
@@ -152,10 +152,10 @@ def test_a_block_that_ends_with_more_than_it_may_hold_has_run_out_of_memory(stag
 def test_what_a_child_sent_for_the_last_block_is_no_answer_to_the_next(stage: Stage) -> None:
     nonce = _first_block(stage)
     stage.run(2, "y = 1")
-    assert stage.order() == template.GO_ON
+    assert stage.order() == zygote.GO_ON
     assert stage.command() != nonce
     stage.child.sendall(encode(Record(record.OK, nonce)))
-    assert stage.order() == template.KILL
-    stage.orders.send(NEWS.pack(*News(template.ENDED, os.getpid(), 0, 9)))
+    assert stage.order() == zygote.KILL
+    stage.orders.send(NEWS.pack(*News(zygote.ENDED, os.getpid(), 0, 9)))
     told = stage.answer()
     assert (told["id"], told["status"], told["session_lost"]) == (2, "killed", True)

@@ -14,8 +14,10 @@ from typing import Any
 
 import pytest
 
-from redline.sandbox import Sandbox, SandboxClosed, SandboxError, SandboxUnavailable, bundle, link, local, open_sandbox
-from redline.sandbox.layers import Layers
+from redline.sandbox import Sandbox, SandboxClosed, SandboxError, SandboxUnavailable, open_sandbox
+from redline.sandbox.pool import worker_client
+from redline.sandbox.runtimes import bootstrap, local
+from redline.sandbox.runtimes.hardening import Layers
 
 ROOT = Path(__file__).resolve().parents[2]
 Pids = Callable[..., set[int]]
@@ -109,7 +111,7 @@ async def test_a_worker_that_dies_twice_over_one_block_ends_it(worker_pids: Pids
 
 
 async def test_a_worker_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch, worker_pids: Pids) -> None:
-    monkeypatch.setattr(link, "_PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr(worker_client, "_PATIENCE_SECONDS", 0.5)
     others = worker_pids()
     async with open_sandbox("local") as mine:
         (worker,) = worker_pids() - others
@@ -117,7 +119,7 @@ async def test_a_worker_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch, 
         running = asyncio.create_task(mine.run("print(6 * 7)", timeout=1))
         while worker in worker_pids():
             await asyncio.sleep(0.05)
-        monkeypatch.setattr(link, "_PATIENCE_SECONDS", 60)
+        monkeypatch.setattr(worker_client, "_PATIENCE_SECONDS", 60)
         assert (await running).stdout == "42\n"
 
 
@@ -151,7 +153,7 @@ async def test_everything_goes_when_the_parent_is_killed(worker_pids: Pids, proc
 
 def _without(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
     """Ship the worker with one line of it changed."""
-    original = bundle.program
+    original = bootstrap.program
 
     def changed(config: dict[str, Any]) -> bytes:
         content = original(config)[4:].decode()
@@ -190,7 +192,7 @@ _SLOW = "while time.process_time() < 4: pass"
 
 
 async def test_a_start_that_takes_long_goes_on_while_it_makes_progress(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(link, "_STALL_SECONDS", 3.0)
+    monkeypatch.setattr(worker_client, "_STALL_SECONDS", 3.0)
     _without(monkeypatch, "warmup.warm(config[", f"import time\\n    {_SLOW}\\n    warmup.warm(config[")
     async with open_sandbox("local") as mine:
         assert (await mine.run("print(6 * 7)")).stdout == "42\n"
@@ -206,7 +208,7 @@ async def test_a_start_that_takes_long_goes_on_while_it_makes_progress(monkeypat
 async def test_a_start_that_comes_to_nothing_is_given_up(
     monkeypatch: pytest.MonkeyPatch, old: str, new: str, seconds: float, reason: str, worker_pids: Pids
 ) -> None:
-    monkeypatch.setattr(link, "_STALL_SECONDS", seconds)
+    monkeypatch.setattr(worker_client, "_STALL_SECONDS", seconds)
     others = worker_pids()
     _without(monkeypatch, old, new)
     with pytest.raises(SandboxUnavailable, match=reason):
@@ -218,7 +220,7 @@ async def test_a_start_that_comes_to_nothing_is_given_up(
 async def test_a_worker_that_is_stopped_while_it_starts_is_given_up(
     victim: str, monkeypatch: pytest.MonkeyPatch, worker_pids: Pids, processes_below: Pids, gone: Gone
 ) -> None:
-    monkeypatch.setattr(link, "_STALL_SECONDS", 2.0)
+    monkeypatch.setattr(worker_client, "_STALL_SECONDS", 2.0)
     others = worker_pids()
     opening = asyncio.create_task(open_sandbox("local").__aenter__())
     while not (workers := worker_pids() - others) or not processes_below(min(workers)):

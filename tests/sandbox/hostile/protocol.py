@@ -127,7 +127,7 @@ while True: pass
     Program("worker_modules", "imports the worker by name", """
         import sys
         print([name for name in sys.modules if "sandbox" in name])
-        import redline.sandbox.worker.template
+        import redline.sandbox.worker.zygote
     """, "error", stdout="[]\n"),
     Program("time_limit_by_name", "an exception of the same name as the worker's own", """
         class TimeLimit(BaseException): pass

@@ -14,10 +14,10 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import Collection
 from contextlib import suppress
 
-from redline.sandbox.bundle import ENVIRONMENT, command, configuration, library_folders, program
 from redline.sandbox.errors import SandboxUnavailable
-from redline.sandbox.layers import LANDLOCK, SECCOMP, Layers
 from redline.sandbox.limits import Limits
+from redline.sandbox.runtimes.bootstrap import ENVIRONMENT, command, configuration, library_folders, program
+from redline.sandbox.runtimes.hardening import LANDLOCK, SECCOMP, Layers
 
 _CLOSING_SECONDS = 5.0
 _COMPLAINT_BYTES = 4000

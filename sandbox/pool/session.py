@@ -6,16 +6,16 @@ import asyncio
 import time
 from dataclasses import replace
 
-from redline.sandbox.block import Block, checked
-from redline.sandbox.crew import Crew
 from redline.sandbox.errors import SandboxClosed
 from redline.sandbox.execution import Execution
-from redline.sandbox.history import History
-from redline.sandbox.journal import note
-from redline.sandbox.link import Link, NamespaceGone, WorkerDied
+from redline.sandbox.log import note
+from redline.sandbox.pool.code_block import Block, checked
+from redline.sandbox.pool.history import History
+from redline.sandbox.pool.metrics import Tally
+from redline.sandbox.pool.session_cache import Residents
+from redline.sandbox.pool.worker_client import Link, NamespaceGone, WorkerDied
+from redline.sandbox.pool.worker_pool import Crew
 from redline.sandbox.protocol import DEFAULT_TIMEOUT
-from redline.sandbox.residents import Residents
-from redline.sandbox.tally import Tally
 
 
 class Chain:

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Collection
 
 from redline.sandbox.errors import SandboxUnavailable
-from redline.sandbox.journal import note
-from redline.sandbox.layers import Layers
 from redline.sandbox.limits import Limits
-from redline.sandbox.local import LocalLine, LocalWall
+from redline.sandbox.log import note
+from redline.sandbox.runtimes.hardening import Layers
+from redline.sandbox.runtimes.local import LocalLine, LocalWall
 
 
 class UnsafeWall(LocalWall):

@@ -8,9 +8,9 @@ from asyncio import StreamReader, StreamReaderProtocol, StreamWriter
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from redline.sandbox.docker_daemon import at_work, said_plainly
 from redline.sandbox.errors import SandboxUnavailable
-from redline.sandbox.journal import note
+from redline.sandbox.log import note
+from redline.sandbox.runtimes.docker.daemon import at_work, said_plainly
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -105,7 +105,7 @@ class _Streams(StreamReaderProtocol):
 
 
 class DockerLine:
-    """See `redline.sandbox.wall.Line`."""
+    """See `redline.sandbox.runtimes.runtime.Line`."""
 
     def __init__(self, container: Container, streams: _Streams, reader: StreamReader, writer: StreamWriter) -> None:
         self._container = container

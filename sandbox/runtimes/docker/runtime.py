@@ -12,15 +12,15 @@ from collections.abc import Collection
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from redline.sandbox.bundle import ENVIRONMENT, command, configuration, library_folders, program
-from redline.sandbox.docker_daemon import at_work, connect, daemon_url, said_plainly
-from redline.sandbox.docker_line import Container, DockerLine
-from redline.sandbox.docker_owner import Owner, reap
 from redline.sandbox.errors import SandboxUnavailable
-from redline.sandbox.image import LIBRARIES_LABEL, PYTHON_LABEL, USER, image_tag
-from redline.sandbox.journal import note
-from redline.sandbox.layers import LANDLOCK, SECCOMP, Layers
+from redline.sandbox.image.recipe import LIBRARIES_LABEL, PYTHON_LABEL, USER, image_tag
 from redline.sandbox.limits import IDLE_MEMORY_FACTOR, LIVE_SESSIONS, Limits
+from redline.sandbox.log import note
+from redline.sandbox.runtimes.bootstrap import ENVIRONMENT, command, configuration, library_folders, program
+from redline.sandbox.runtimes.docker.connection import Container, DockerLine
+from redline.sandbox.runtimes.docker.daemon import at_work, connect, daemon_url, said_plainly
+from redline.sandbox.runtimes.docker.owner import Owner, reap
+from redline.sandbox.runtimes.hardening import LANDLOCK, SECCOMP, Layers
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -40,8 +40,8 @@ _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm"}
 
 
 class DockerWall:
-    """Starts containers from the image of `redline.sandbox.image`, optionally with another runtime than the daemon's
-    own."""
+    """Starts containers from the image of `redline.sandbox.image.recipe`, optionally with another runtime than the
+    daemon's own."""
 
     # gVisor has no Landlock. What it keeps from a program is then kept by there being nothing but the image.
     layers = Layers(required=(SECCOMP,), wanted=(LANDLOCK,))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from redline.sandbox.journal import note
+from redline.sandbox.log import note
 
 if TYPE_CHECKING:
     from docker import DockerClient

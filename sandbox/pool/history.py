@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redline.sandbox.block import MAX_CODE_CHARACTERS, Block
 from redline.sandbox.execution import Status
+from redline.sandbox.pool.code_block import MAX_CODE_CHARACTERS, Block
 
 MOST_CHARACTERS = 2 * MAX_CODE_CHARACTERS
 """Of code that the history of one session keeps. A longer one is given up: what is kept must be bounded."""

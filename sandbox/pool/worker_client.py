@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, NamedTuple
 
-from redline.sandbox import speech
-from redline.sandbox.block import Block
-from redline.sandbox.bundle import frame
 from redline.sandbox.errors import SandboxUnavailable
 from redline.sandbox.execution import Execution
-from redline.sandbox.wall import Line
+from redline.sandbox.pool import frames
+from redline.sandbox.pool.code_block import Block
+from redline.sandbox.runtimes.bootstrap import frame
+from redline.sandbox.runtimes.runtime import Line
 
 _STALL_SECONDS = 20.0
 """How long the start of a worker may be without progress. It is given CPU time on the most crowded machine, and tells
@@ -156,24 +156,24 @@ class Link:
         size = int.from_bytes(await self._line.reader.readexactly(4), "big")
         if size > _MAX_FRAME_BYTES:
             raise ConnectionError(f"a frame of {size} bytes")
-        return speech.content(await self._line.reader.readexactly(size))
+        return frames.content(await self._line.reader.readexactly(size))
 
     async def _greeting(self) -> dict[str, Any]:
         """The worker's last word about its start. Raises `TimeoutError` when there is no progress."""
         while True:
             async with asyncio.timeout(_STALL_SECONDS):
-                message = speech.greeting(await self._read())
+                message = frames.greeting(await self._read())
             if message["op"] != "starting":
                 return message
 
     async def _listen(self) -> None:
         try:
             while True:
-                message = speech.answer(await self._read())
+                message = frames.answer(await self._read())
                 waiting = self._waiting.get(message["id"])
                 if waiting and not waiting.done():
                     waiting.set_result(message)
-        except speech.Nonsense as error:
+        except frames.Nonsense as error:
             self._lose(f"it talks nonsense: {error}")
         except (asyncio.IncompleteReadError, ConnectionError):
             self._lose("it died")
@@ -192,7 +192,7 @@ class Link:
 
 def _silence(error: Exception) -> str:
     """Why there is no greeting, where the worker itself says nothing about it."""
-    if isinstance(error, speech.Nonsense):
+    if isinstance(error, frames.Nonsense):
         return str(error)
     if isinstance(error, TimeoutError):
         return f"no sign of progress for {_STALL_SECONDS:.0f} s"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from redline.sandbox.auto import AutoWall
-from redline.sandbox.bench import Bench
-from redline.sandbox.docker_wall import DockerWall
 from redline.sandbox.errors import SandboxUnavailable
 from redline.sandbox.limits import Limits
-from redline.sandbox.local import LocalWall
+from redline.sandbox.pool.pooled_sandbox import Bench
 from redline.sandbox.protocol import Sandbox
-from redline.sandbox.unsafe import UnsafeWall
-from redline.sandbox.wall import Wall
+from redline.sandbox.runtimes.auto import AutoWall
+from redline.sandbox.runtimes.docker.runtime import DockerWall
+from redline.sandbox.runtimes.local import LocalWall
+from redline.sandbox.runtimes.runtime import Wall
+from redline.sandbox.runtimes.unsafe import UnsafeWall
 
 _DEFAULT_LIMITS = Limits()
 _WALLS: dict[str, Callable[[], Wall]] = {

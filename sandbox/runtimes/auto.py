@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from redline.sandbox.docker_wall import DockerWall
 from redline.sandbox.errors import SandboxUnavailable
-from redline.sandbox.journal import note
-from redline.sandbox.layers import SECCOMP, Layers
 from redline.sandbox.limits import Limits
-from redline.sandbox.local import LocalWall
-from redline.sandbox.wall import Line, Wall
+from redline.sandbox.log import note
+from redline.sandbox.runtimes.docker.runtime import DockerWall
+from redline.sandbox.runtimes.hardening import SECCOMP, Layers
+from redline.sandbox.runtimes.local import LocalWall
+from redline.sandbox.runtimes.runtime import Line, Wall
 
 
 class AutoWall:

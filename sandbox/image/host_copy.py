@@ -14,12 +14,12 @@ import sysconfig
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from redline.sandbox.archive import archive
-from redline.sandbox.bundle import library_folders
-from redline.sandbox.bytecode import compiled
 from redline.sandbox.errors import SandboxUnavailable
-from redline.sandbox.image import LIBRARIES
-from redline.sandbox.linkage import Linkage, linkage
+from redline.sandbox.image.archive import archive
+from redline.sandbox.image.bytecode import compiled
+from redline.sandbox.image.linkage import Linkage, linkage
+from redline.sandbox.image.recipe import LIBRARIES
+from redline.sandbox.runtimes.bootstrap import library_folders
 
 PYTHON = "/usr/local/bin/python3"
 SHARED = "/usr/local/lib"

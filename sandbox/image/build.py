@@ -16,11 +16,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from redline.sandbox import image
-from redline.sandbox.closure import PYTHON, SHARED, closure, host_name
-from redline.sandbox.docker_daemon import connect, daemon_url, remedied, said_plainly
 from redline.sandbox.errors import SandboxUnavailable
-from redline.sandbox.journal import note
+from redline.sandbox.image import recipe
+from redline.sandbox.image.host_copy import PYTHON, SHARED, closure, host_name
+from redline.sandbox.log import note
+from redline.sandbox.runtimes.docker.daemon import connect, daemon_url, remedied, said_plainly
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -50,7 +50,7 @@ def build_image(base: str | None = None, report: Report = lambda line: None) -> 
 
     Raises `SandboxUnavailable` without a daemon, the base, a package index, or space.
     """
-    base = image.default_base() if base is None else base
+    base = recipe.default_base() if base is None else base
     with _daemon() as client:
         here = _present(client, base)
         if here and _is_built_on(client, here, base):
@@ -99,14 +99,14 @@ def _present(client: DockerClient, base: str) -> Image | None:
     found = _find(client)
     if found is None or found.attrs["Architecture"] != client.version()["Arch"]:
         return None
-    return found if found.labels.get(image.BASE_LABEL) == base else None
+    return found if found.labels.get(recipe.BASE_LABEL) == base else None
 
 
 def _find(client: DockerClient, name: str | None = None) -> Image | None:
     from docker.errors import ImageNotFound
 
     try:
-        return client.images.get(name or image.image_tag())
+        return client.images.get(name or recipe.image_tag())
     except ImageNotFound:
         return None
 
@@ -126,17 +126,17 @@ def _from_dockerfile(client: DockerClient, base: str, report: Report) -> str:
         rm=True,
         forcerm=True,
         buildargs={"BASE": base},
-        labels=image.labels("python3", base),
+        labels=recipe.labels("python3", base),
     )
     return _follow(stream, base, report)
 
 
 def _context() -> io.BytesIO:
     """What the daemon is sent to build from: a tar archive in memory."""
-    requirements = "".join(f"{line}\n" for line in image.requirements())
+    requirements = "".join(f"{line}\n" for line in recipe.requirements())
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as context:
-        for name, text in (("Dockerfile", image.recipe("Dockerfile")), ("requirements.txt", requirements)):
+        for name, text in (("Dockerfile", recipe.recipe("Dockerfile")), ("requirements.txt", requirements)):
             data = text.encode()
             entry = tarfile.TarInfo(name)
             entry.size = len(data)
@@ -185,8 +185,8 @@ def _diagnosis(step: str, base: str, said: list[str], error: str) -> str:
 
 
 def _import(client: DockerClient, base: str) -> str:
-    settings = [f"LABEL {name}={json.dumps(value)}" for name, value in image.labels(PYTHON, base).items()]
-    settings += [f"ENV LD_LIBRARY_PATH={SHARED}", f"USER {image.USER}", "WORKDIR /"]
+    settings = [f"LABEL {name}={json.dumps(value)}" for name, value in recipe.labels(PYTHON, base).items()]
+    settings += [f"ENV LD_LIBRARY_PATH={SHARED}", f"USER {recipe.USER}", "WORKDIR /"]
     answer = client.api.import_image_from_stream(closure(), changes=settings)
     last = json.loads(answer.splitlines()[-1])
     if "error" in last:
@@ -196,8 +196,8 @@ def _import(client: DockerClient, base: str) -> str:
 
 def _try(client: DockerClient, identity: str) -> None:
     """Have the copy import its libraries, with the worker's options. Raises `SandboxUnavailable`."""
-    names = [line.partition("==")[0] for line in image.requirements()]
-    command = [PYTHON, "-S", "-s", "-P", "-B", "-c", _TRIAL, image.LIBRARIES, *names]
+    names = [line.partition("==")[0] for line in recipe.requirements()]
+    command = [PYTHON, "-S", "-s", "-P", "-B", "-c", _TRIAL, recipe.LIBRARIES, *names]
     container = client.containers.create(identity, command, network_mode="none", read_only=True)
     try:
         container.start()
@@ -213,7 +213,7 @@ def _adopt(client: DockerClient, identity: str) -> SandboxImage:
     """Let the tag name this image from now on, and remove the one that it named."""
     before = _find(client)
     new = client.images.get(identity)
-    new.tag(image.image_tag())
+    new.tag(recipe.image_tag())
     new.reload()
     if before and before.id != new.id:
         _discard(client, before)
@@ -233,4 +233,4 @@ def _discard(client: DockerClient, old: Image) -> None:
 
 
 def _built(found: Image, was_there: bool) -> SandboxImage:
-    return SandboxImage(image.image_tag(), found.labels[image.BASE_LABEL], found.attrs["Size"], was_there)
+    return SandboxImage(recipe.image_tag(), found.labels[recipe.BASE_LABEL], found.attrs["Size"], was_there)

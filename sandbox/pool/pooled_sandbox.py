@@ -9,18 +9,18 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Self
 
-from redline.sandbox.block import Block, checked
-from redline.sandbox.chain import Chain
 from redline.sandbox.counters import Counters
-from redline.sandbox.crew import Crew
 from redline.sandbox.execution import Execution
-from redline.sandbox.journal import note
 from redline.sandbox.limits import IDLE_MEMORY_FACTOR, LIVE_SESSIONS, Limits
-from redline.sandbox.link import Link, WorkerDied
+from redline.sandbox.log import note
+from redline.sandbox.pool.code_block import Block, checked
+from redline.sandbox.pool.metrics import Tally
+from redline.sandbox.pool.session import Chain
+from redline.sandbox.pool.session_cache import Residents
+from redline.sandbox.pool.worker_client import Link, WorkerDied
+from redline.sandbox.pool.worker_pool import Crew
 from redline.sandbox.protocol import DEFAULT_TIMEOUT
-from redline.sandbox.residents import Residents
-from redline.sandbox.tally import Tally
-from redline.sandbox.wall import Wall
+from redline.sandbox.runtimes.runtime import Wall
 
 
 class Bench:

@@ -12,8 +12,8 @@ import json
 from importlib import resources
 from typing import Any
 
-from redline.sandbox.layers import Layers
 from redline.sandbox.limits import Limits
+from redline.sandbox.runtimes.hardening import Layers
 
 # -I would ignore PYTHONHASHSEED; -s -P, no site and an environment of our own isolate as much.
 FLAGS = ("-S", "-s", "-P", "-B", "-X", "utf8")
@@ -31,7 +31,7 @@ LIBRARIES = ("sympy", "mpmath", "numpy")
 # In the order in which they need each other. Each module gets builtins of its own, out of reach of patching.
 _MODULES = (
     "kernel", "syscalls", "seccomp", "landlock", "lockdown", "record", "output", "block", "pages", "child", "mapping",
-    "warmup", "template", "host", "clock", "holding", "scales", "progress", "ruling", "tenant", "supervisor", "program",
+    "warmup", "zygote", "host", "clock", "holding", "scales", "progress", "ruling", "tenant", "supervisor", "program",
 )  # fmt: skip
 LOADER = """
 import builtins, json, os, sys, types

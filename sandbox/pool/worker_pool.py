@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from redline.sandbox.errors import SandboxClosed, SandboxError, SandboxUnavailable
-from redline.sandbox.journal import note
 from redline.sandbox.limits import Limits
-from redline.sandbox.link import Link
-from redline.sandbox.rota import Rota
-from redline.sandbox.tally import Tally
-from redline.sandbox.wall import Wall
+from redline.sandbox.log import note
+from redline.sandbox.pool.metrics import Tally
+from redline.sandbox.pool.scheduler import Rota
+from redline.sandbox.pool.worker_client import Link
+from redline.sandbox.runtimes.runtime import Wall
 
 _CPUS_PER_WORKER = 4
 """A worker forks its children one after another, in its template. Measured over 600 arithmetic checks, the shortest

@@ -6,8 +6,8 @@ from asyncio import StreamReader, StreamWriter
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from redline.sandbox.layers import Layers
 from redline.sandbox.limits import Limits
+from redline.sandbox.runtimes.hardening import Layers
 
 
 class Line(Protocol):

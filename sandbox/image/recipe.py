@@ -13,8 +13,8 @@ import platform
 import sysconfig
 from importlib import resources
 
-from redline.sandbox.bundle import library_folders
 from redline.sandbox.errors import SandboxUnavailable
+from redline.sandbox.runtimes.bootstrap import library_folders
 
 REPOSITORY = "redline-sandbox"
 PYTHON_LABEL = "redline.python"
@@ -60,7 +60,7 @@ def default_base() -> str:
 
 def recipe(name: str) -> str:
     """The text of one of this package's files."""
-    return (resources.files("redline.sandbox") / name).read_text(encoding="utf-8")
+    return (resources.files("redline.sandbox.image") / name).read_text(encoding="utf-8")
 
 
 def _version(library: str) -> str:

@@ -1,0 +1,1 @@
+"""What stands around a worker: the runtimes, and what each of them enforces."""

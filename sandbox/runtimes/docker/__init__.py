@@ -1,0 +1,1 @@
+"""The docker runtime: each worker in a container of its own."""

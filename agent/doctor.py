@@ -237,8 +237,8 @@ def _promise(guarantees: Mapping[str, bool]) -> str:
 
 async def _models() -> Check:
     """What is pulled, and the best of the catalogue that this machine's memory holds."""
-    from redline.inference.catalogue import CATALOGUE, recommended
-    from redline.inference.pull import is_pulled
+    from redline.inference.catalogue.catalogue import CATALOGUE, recommended
+    from redline.inference.catalogue.pull import is_pulled
 
     here = [entry for entry in CATALOGUE if is_pulled(entry)]
     names = ", ".join(entry.address for entry in here)

@@ -5,9 +5,6 @@ Many coroutines may call one model at once; the engine batches what is in flight
 completions for tests and examples.
 """
 
-from redline.inference.address import server_base, without_keys
-from redline.inference.control import render_prompt, take_apart, without_control
-from redline.inference.counters import Counters
 from redline.inference.errors import (
     AnswerUnusable,
     BackendMissing,
@@ -20,6 +17,10 @@ from redline.inference.errors import (
     ServerRefused,
     ServerUnreachable,
 )
+from redline.inference.factory import Role, fingerprint_of, open_model, open_reward_model, weights_of
+from redline.inference.http.address import server_base, without_keys
+from redline.inference.local.counters import Counters
+from redline.inference.local.transformers_model import TransformersModel
 from redline.inference.model import (
     Choice,
     Completion,
@@ -32,12 +33,11 @@ from redline.inference.model import (
     Request,
     Usage,
 )
-from redline.inference.opening import Role, fingerprint_of, open_model, open_reward_model, weights_of
-from redline.inference.reward_model import Reading, RewardModel
+from redline.inference.reward.reward_model import Reading, RewardModel
+from redline.inference.reward.transformers_reward_model import TransformersRewardModel
 from redline.inference.scripted import Endless, ScriptedModel, ScriptExhausted
-from redline.inference.thought import split_thought
-from redline.inference.transformers_model import TransformersModel
-from redline.inference.transformers_reward_model import TransformersRewardModel
+from redline.inference.text.special_tokens import render_prompt, take_apart, without_control
+from redline.inference.text.thought import split_thought
 
 __all__ = [
     "AnswerUnusable",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from redline.inference.errors import ModelFailed, PromptTooLong
 from redline.inference.model import Choice, Completion, FinishReason, Generation, Message, Request, Usage
-from redline.inference.stops import first_stop
+from redline.inference.text.stops import first_stop
 
 _PIECE = re.compile(r"<\|\w+\|>|\s+|\w+|[^\w\s]")
 

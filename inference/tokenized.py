@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from redline.inference.codec import Codec
-from redline.inference.loop_thread import LoopThread
+from redline.inference.background_loop import LoopThread
+from redline.inference.checkpoint.codec import Codec
 from redline.inference.model import Message
-from redline.inference.server_codec import AsyncCodec
+from redline.inference.served.server_codec import AsyncCodec
 
 
 class Tokenized:

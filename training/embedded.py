@@ -42,7 +42,7 @@ SEEDS: dict[Role, int] = {"policy": 11, "verifier": 12}
 WIDTH, LAYERS = 256, 4
 MOST_STEPS = 3
 """Of a real problem to be learnt from: longer ones are beyond models of this size."""
-PACKAGE = Path(__file__).resolve().parent.parent / "inference" / "embedded"
+PACKAGE = Path(inference.__file__).parent / "embedded"
 
 
 def make_tokenizer(world: World, texts: int = 12_000) -> PreTrainedTokenizerFast:

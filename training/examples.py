@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from redline.inference import Message, without_control
-from redline.inference.codec import Codec
+from redline.inference.checkpoint.codec import Codec
 from redline.training.batch import IGNORED
 from redline.training.lesson import Lesson
 from redline.training.rows import ConversationRow

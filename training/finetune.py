@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 from redline.agent.outfile import refuse_other_settings
 from redline.agent.rows import BatchError
 from redline.inference import BackendMissing, fingerprint_of, weights_of
+from redline.inference.checkpoint.weights import fetch, load, load_tokenizer
 from redline.inference.libraries import contact
-from redline.inference.weights import fetch, load, load_tokenizer
 from redline.training.dataset import Counts, read_dataset, write_dataset
 from redline.training.errors import TrainingDiverged
 from redline.training.order import order

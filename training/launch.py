@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import redline
 from redline.agent.outfile import StorageFailed
 from redline.training.errors import OutOfMemory, TrainingDiverged, WorkerFailed
 from redline.training.plan import Plan
@@ -20,7 +21,7 @@ from redline.training.workshop import Workshop, as_text, write_whole
 _POLL = 0.5
 """Seconds between two looks at how far the processes are."""
 _TYPED = {kind.__name__: kind for kind in (TrainingDiverged, OutOfMemory, StorageFailed)}
-_PACKAGES = Path(__file__).resolve().parent.parent
+_PACKAGES = Path(redline.__file__).parents[1]
 
 
 def write_config(shop: Workshop, processes: int, machines: int = 1) -> Path:

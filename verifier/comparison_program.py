@@ -72,10 +72,11 @@ def version() -> str:
 
 
 def stand_alone() -> None:
-    """Let the modules beside this file be imported without the package's `__init__`, which loads the whole runtime."""
-    package = ModuleType("verifier")
-    package.__path__ = [str(Path(__file__).parent)]
-    sys.modules["verifier"] = package
+    """Let the modules beside this file be imported without the packages' `__init__`, which load the whole runtime."""
+    above = Path(__file__).parents
+    for name, folder in (("redline", above[2]), ("redline.verifier", above[1])):
+        package = sys.modules[name] = ModuleType(name)
+        package.__path__ = [str(folder)]
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import typer
 from redline.agent.cli import exits, options
 
 if TYPE_CHECKING:
-    from redline.inference.catalogue import Entry
+    from redline.inference.catalogue.catalogue import Entry
 
 
 def models(
@@ -21,8 +21,8 @@ def models(
     """List the models that `redline pull` knows, which of them are here, and the name to use each by."""
     from redline.agent.cli.output import print_object
     from redline.agent.cli.setup import set_up_logs
-    from redline.inference.catalogue import CATALOGUE, models_folder
-    from redline.inference.pull import is_pulled
+    from redline.inference.catalogue.catalogue import CATALOGUE, models_folder
+    from redline.inference.catalogue.pull import is_pulled
 
     set_up_logs(context)
     rows = [_row(entry, pulled=is_pulled(entry)) for entry in CATALOGUE]

@@ -17,7 +17,7 @@ from redline.agent.cli.progress import PLAIN_SECONDS
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from redline.inference.catalogue import Entry
+    from redline.inference.catalogue.catalogue import Entry
 
 Name = Annotated[str, typer.Argument(help="The model's name in `redline models`.", show_default=False)]
 Offline = Annotated[bool, typer.Option("--offline", help="Fetch nothing; say whether it is here.")]
@@ -37,9 +37,9 @@ def pull(
     """
     from redline.agent.cli.setup import set_up_logs
     from redline.agent.terminal import Screen
-    from redline.inference.catalogue import entry_named
+    from redline.inference.catalogue.catalogue import entry_named
+    from redline.inference.catalogue.pull import pull as bring
     from redline.inference.libraries import library
-    from redline.inference.pull import pull as bring
 
     set_up_logs(context)
     entry = entry_named(name)

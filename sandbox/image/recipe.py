@@ -26,7 +26,7 @@ BASE_LABEL = "redline.base"
 LIBRARIES = "/opt/redline"
 USER = "65534:65534"
 
-_RECIPE = ("Dockerfile", "closure.py", "linkage.py", "bytecode.py", "archive.py")
+_RECIPE = ("Dockerfile", "host_copy.py", "linkage.py", "bytecode.py", "archive.py")
 
 
 def image_tag() -> str:

@@ -11,7 +11,7 @@ from redline.agent import Refiner
 from redline.agent.batch import Batch
 from redline.agent.settings import Settings
 from redline.inference import ScriptedModel
-from redline.inference.loop_thread import LoopThread
+from redline.inference.background_loop import LoopThread
 
 _SPEC = importlib.util.spec_from_file_location(
     "fake_server", Path(__file__).parents[1] / "inference" / "fake_server.py"

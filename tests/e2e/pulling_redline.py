@@ -10,8 +10,8 @@ import os
 import resource
 import sys
 
-from redline.inference import catalogue
-from redline.inference.catalogue import Entry, Wheel
+from redline.inference.catalogue import catalogue
+from redline.inference.catalogue.catalogue import Entry, Wheel
 
 if __name__ == "__main__":
     from redline.agent.cli import main

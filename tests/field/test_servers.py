@@ -13,9 +13,9 @@ import pytest
 
 from redline.agent import Refiner
 from redline.inference import AnswerUnusable, ModelFailed, ModelNotFound, ModelUnsupported, PromptTooLong, Request
-from redline.inference.chat_model import ChatModel
-from redline.inference.patience import Patience
-from redline.inference.served import open_served
+from redline.inference.chat.chat_model import ChatModel
+from redline.inference.http.patience import Patience
+from redline.inference.served.opening import open_served
 from redline.verifier import open_judge
 
 _SPEC = importlib.util.spec_from_file_location("fake_server", Path(__file__).parents[1] / "inference/fake_server.py")

@@ -126,8 +126,8 @@ async def connect():
     """`await connect(name, role)`: a model opened by its name, closed at the end of the test."""
     import asyncio
 
-    from redline.inference.patience import Patience
-    from redline.inference.served import open_served
+    from redline.inference.http.patience import Patience
+    from redline.inference.served.opening import open_served
 
     models = []
 

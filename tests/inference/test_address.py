@@ -3,8 +3,8 @@ import traceback
 import pytest
 
 from redline.inference import ModelNotFound, open_model, open_reward_model
-from redline.inference.address import Address, without_keys
-from redline.inference.opening import weights_of
+from redline.inference.factory import weights_of
+from redline.inference.http.address import Address, without_keys
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import traceback
 import pytest
 
 from redline.inference import InferenceError, Request, ServerRefused
-from redline.inference.api_key import ApiKey
+from redline.inference.http.api_key import ApiKey
 
 SECRET = "sk-redline-0123456789abcdef"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from redline.inference import catalogue
-from redline.inference.catalogue import CATALOGUE, Entry, entry_named, find_model, models_folder, recommended
+from redline.inference.catalogue import catalogue
+from redline.inference.catalogue.catalogue import CATALOGUE, Entry, entry_named, find_model, models_folder, recommended
 from redline.inference.errors import ModelNotFound
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from redline.inference import AnswerUnusable, ModelFailed, Request, Usage
-from redline.inference.chat_answer import ChatAnswer
+from redline.inference.chat.chat_answer import ChatAnswer
 
 END = {"choices": [{"delta": {}, "finish_reason": "stop"}]}
 

@@ -25,8 +25,8 @@ from redline.inference import (
     TransformersModel,
     open_model,
 )
-from redline.inference.llama_room import Room
-from redline.inference.llama_server import lease
+from redline.inference.llama.room import Room
+from redline.inference.llama.server import lease
 
 PROMPT = "Step 1: 3x + 7 = 22, so "
 OPTIONS = ["{Yes}", "{No}"]

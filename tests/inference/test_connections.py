@@ -2,8 +2,8 @@
 
 from contextlib import ExitStack
 
-from redline.inference.connections import CROWD, Connections
-from redline.inference.patience import Patience
+from redline.inference.http.connections import CROWD, Connections
+from redline.inference.http.patience import Patience
 
 
 async def test_a_client_holds_a_crowd_and_no_more():

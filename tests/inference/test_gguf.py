@@ -18,9 +18,9 @@ import httpx
 import pytest
 
 from redline.inference import BackendMissing, ModelFailed, ModelNotFound, ModelUnsupported, Request, open_model
-from redline.inference.gguf_file import GgufFile
-from redline.inference.llama_room import Room
-from redline.inference.llama_server import lease
+from redline.inference.llama.gguf_file import GgufFile
+from redline.inference.llama.room import Room
+from redline.inference.llama.server import lease
 
 PROMPT = "Step 1: 3x + 7 = 22, so "
 MIB, GIB = 2**20, 2**30
@@ -164,7 +164,7 @@ def test_what_llama_cpp_refuses_is_told_in_words(written, smollm):
 
 
 def test_a_model_bigger_than_the_memory_is_refused_before_it_is_started(apart, monkeypatch):
-    monkeypatch.setattr("redline.inference.llama_server.available_memory", lambda: 200 * MIB)
+    monkeypatch.setattr("redline.inference.llama.server.available_memory", lambda: 200 * MIB)
     with pytest.raises(ModelUnsupported, match=r"0\.2 GiB are available"):
         open_model(f"gguf:{apart}")
 
@@ -205,8 +205,8 @@ async def test_a_child_that_dies_is_told_with_the_end_of_its_log_and_can_be_open
 
 ORPHAN = """
 import os, sys, time
-from redline.inference.llama_room import Room
-from redline.inference.llama_server import lease
+from redline.inference.llama.room import Room
+from redline.inference.llama.server import lease
 from pathlib import Path
 print(lease(Path(sys.argv[1]), 1, Room(1, 512, 0)).server.pid, flush=True)
 time.sleep(600)
@@ -223,10 +223,10 @@ def test_the_child_dies_with_a_parent_that_is_killed(smollm):
 
 def test_the_child_dies_with_a_parent_that_is_killed_while_it_loads(smollm):
     program = ORPHAN.replace(
-        "print(", "import redline.inference.llama_server as s; s.LlamaServer._start = started\nprint("
+        "print(", "import redline.inference.llama.server as s; s.LlamaServer._start = started\nprint("
     )
     started = "def started(self, room):\n    print(self.pid, flush=True)\n    return start(self, room)\n"
-    prepared = "from redline.inference.llama_server import LlamaServer\nstart = LlamaServer._start\n" + started
+    prepared = "from redline.inference.llama.server import LlamaServer\nstart = LlamaServer._start\n" + started
     with subprocess.Popen([sys.executable, "-c", prepared + program, str(smollm)], stdout=subprocess.PIPE) as parent:
         pid = int(parent.stdout.readline())
         time.sleep(0.3)

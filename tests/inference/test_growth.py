@@ -2,7 +2,7 @@
 
 import threading
 
-from redline.inference.growth import bytes_under, growing
+from redline.inference.catalogue.growth import bytes_under, growing
 
 
 def test_files_at_every_depth_count_and_links_do_not(tmp_path):

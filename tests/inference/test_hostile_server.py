@@ -20,8 +20,8 @@ from redline.inference import (
     ServerRefused,
     ServerUnreachable,
 )
-from redline.inference.connections import Connections
-from redline.inference.patience import Patience
+from redline.inference.http.connections import Connections
+from redline.inference.http.patience import Patience
 
 _path = Path(__file__).with_name("hostile_server.py")
 _spec = importlib.util.spec_from_file_location("hostile_server", _path)
@@ -483,8 +483,8 @@ CHILD = """
 import asyncio, json, resource, sys
 sys.path[:0] = json.loads(sys.argv[2])
 from redline.inference import InferenceError, Request
-from redline.inference.patience import Patience
-from redline.inference.served import open_served
+from redline.inference.http.patience import Patience
+from redline.inference.served.opening.opening import open_served
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

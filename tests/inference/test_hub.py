@@ -2,9 +2,9 @@
 
 import pytest
 
-from redline.inference.catalogue import Entry
+from redline.inference.catalogue.catalogue import Entry
+from redline.inference.catalogue.hub import fetch_repository, is_cached
 from redline.inference.errors import PullFailed
-from redline.inference.hub import fetch_repository, is_cached
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import shutil
 import pytest
 import torch
 
-from redline.inference import ModelNotFound, Request, TransformersModel, fingerprint_of, open_model, opening, weights_of
+from redline.inference import ModelNotFound, Request, TransformersModel, factory, fingerprint_of, open_model, weights_of
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ async def test_a_folder_is_served_in_float32_under_the_name_that_opened_it(check
 
 async def test_a_role_picks_one_of_the_embedded_pair(checkpoint, tmp_path, monkeypatch):
     shutil.copytree(checkpoint, tmp_path / "verifier")
-    monkeypatch.setattr(opening, "_EMBEDDED", tmp_path)
+    monkeypatch.setattr(factory, "_EMBEDDED", tmp_path)
     model = open_model("embedded", role="verifier")
     assert model.name == "embedded"
     await model.aclose()

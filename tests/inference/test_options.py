@@ -5,7 +5,7 @@ import math
 import pytest
 
 from redline.inference import AnswerUnusable
-from redline.inference.options import compared, fork
+from redline.inference.text.deciding_token import compared, fork
 
 # One made-up id per piece, so that the expectations can be read.
 ID = {

@@ -15,8 +15,8 @@ from redline.inference import (
     ServerRefused,
     open_reward_model,
 )
-from redline.inference.patience import Patience
-from redline.inference.pooling_model import open_pooling
+from redline.inference.http.patience import Patience
+from redline.inference.reward.pooling_model import open_pooling
 
 
 def two(token):

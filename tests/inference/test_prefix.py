@@ -3,7 +3,7 @@ from itertools import takewhile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.inference.prefix import shared_prefix
+from redline.inference.text.prefix import shared_prefix
 
 TOKENS = st.lists(st.integers(0, 2), max_size=30)
 

@@ -1,9 +1,10 @@
 import pytest
 import torch
 
-from redline.inference import IncompatibleLibrary, ModelUnsupported, transformers_surface
-from redline.inference.probe import measured_forward
-from redline.inference.transformers_surface import cache_words
+from redline.inference import IncompatibleLibrary, ModelUnsupported
+from redline.inference.checkpoint import transformers_surface
+from redline.inference.checkpoint.transformers_surface import cache_words
+from redline.inference.local.probe import measured_forward
 
 
 @pytest.mark.parametrize("kind", ["Qwen2", "Llama", "Qwen3", "Gemma", "Phi3"])

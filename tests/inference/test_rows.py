@@ -3,10 +3,10 @@
 import pytest
 import torch
 
-from redline.inference.cache import Placement
-from redline.inference.call import Call, Look
-from redline.inference.counters import Counters
-from redline.inference.rows import Rows
+from redline.inference.local.cache import Placement
+from redline.inference.local.counters import Counters
+from redline.inference.local.request import Call, Look
+from redline.inference.local.slots import Rows
 
 
 @pytest.fixture

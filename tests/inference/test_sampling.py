@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from redline.inference import Request
-from redline.inference.sampling import Sampling, draw
+from redline.inference.local.sampling import Sampling, draw
 
 LOGITS = torch.tensor([[2.0, 1.0, 0.0, -1.0]])
 EXPECTED = LOGITS[0].softmax(-1).tolist()

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.inference.stops import TokenLimit, first_stop
+from redline.inference.text.stops import TokenLimit, first_stop
 
 LETTERS = st.text(alphabet="ab", max_size=12)
 STOPS = st.lists(st.text(alphabet="ab", min_size=1, max_size=3), max_size=4)

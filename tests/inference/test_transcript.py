@@ -2,9 +2,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from redline.inference.codec import Codec
-from redline.inference.stops import first_stop
-from redline.inference.transcript import Transcript
+from redline.inference.checkpoint.codec import Codec
+from redline.inference.local.transcript import Transcript
+from redline.inference.text.stops import first_stop
 
 TEXTS = st.text(alphabet="ab<>/`\n é数√😀", max_size=25)
 STOPS = st.lists(st.text(alphabet="ab<>/`\n é数", min_size=1, max_size=4), min_size=1, max_size=3)

@@ -5,10 +5,11 @@ import shutil
 
 import pytest
 
-from redline.inference import IncompatibleLibrary, open_model, transformers_surface, weights_of, without_control
-from redline.inference.codec import Codec
-from redline.inference.transformers_surface import control_tokens, unset_weights
-from redline.inference.weights import load_tokenizer
+from redline.inference import IncompatibleLibrary, open_model, weights_of, without_control
+from redline.inference.checkpoint import transformers_surface
+from redline.inference.checkpoint.codec import Codec
+from redline.inference.checkpoint.transformers_surface import control_tokens, unset_weights
+from redline.inference.checkpoint.weights import load_tokenizer
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from redline.inference import AnswerUnusable, BackendMissing, IncompatibleLibrary, Request, open_model
-from redline.inference.server_codec import ServerCodec
-from redline.inference.token_routes import VllmRoutes
+from redline.inference.served.server_codec import ServerCodec
+from redline.inference.served.token_routes import VllmRoutes
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.timeout(600)

@@ -1,7 +1,7 @@
 """A tiny random model of the very architecture that the 1.5b preset begins with."""
 
 from redline.inference import weights_of
-from redline.inference.weights import load_tokenizer
+from redline.inference.checkpoint.weights import load_tokenizer
 
 R1_DISTILL_QWEN_1_5B = {
     "architectures": ["Qwen2ForCausalLM"],

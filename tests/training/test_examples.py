@@ -6,8 +6,8 @@ from itertools import groupby
 import pytest
 
 from redline.inference import ScriptedModel, weights_of
-from redline.inference.codec import Codec
-from redline.inference.weights import load_tokenizer
+from redline.inference.checkpoint.codec import Codec
+from redline.inference.checkpoint.weights import load_tokenizer
 from redline.sandbox import Execution
 from redline.training.batch import IGNORED
 from redline.training.examples import Encoder

@@ -14,7 +14,7 @@ from redline.agent.cli.main import main
 from redline.agent.outfile import StorageFailed
 from redline.agent.rows import BatchError
 from redline.inference import ModelNotFound, weights_of
-from redline.inference.weights import load_tokenizer
+from redline.inference.checkpoint.weights import load_tokenizer
 from redline.training.errors import OrderLost, TrainingDiverged
 from redline.training.finetune import fine_tune
 from redline.training.plan import Outcome

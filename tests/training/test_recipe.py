@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from redline.agent.rows import BatchError
-from redline.inference import ModelNotFound, opening
+from redline.inference import ModelNotFound, factory
 from redline.training.presets import PRESETS, Size, at_smoke_size
 from redline.training.recipe import Recipe
 from redline.verifier import DataError
@@ -60,8 +60,8 @@ def test_a_file_with_other_problems_is_another_recipe_wherever_it_lies(problems,
 
 def test_new_weights_under_the_same_name_are_another_recipe(tmp_path, monkeypatch):
     before = RECIPE.asked()
-    shutil.copytree(opening._EMBEDDED, tmp_path / "embedded")
-    monkeypatch.setattr(opening, "_EMBEDDED", tmp_path / "embedded")
+    shutil.copytree(factory._EMBEDDED, tmp_path / "embedded")
+    monkeypatch.setattr(factory, "_EMBEDDED", tmp_path / "embedded")
     assert RECIPE.asked() == before
     with (tmp_path / "embedded" / "policy" / "model.safetensors").open("ab") as file:
         file.write(b"\0")

@@ -1,0 +1,1 @@
+"""The models that can be pulled, and how they come onto this machine."""

@@ -1,0 +1,1 @@
+"""The chat route: messages, and nothing but text back."""

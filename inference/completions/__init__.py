@@ -1,0 +1,1 @@
+"""The completions route: raw prompts, samples, log-probabilities."""

@@ -1,0 +1,142 @@
+"""A model of a GGUF file: llama.cpp in a child process, asked through the HTTP backend."""
+
+from __future__ import annotations
+
+import re
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from redline.inference.completions.http_model import HttpModel
+from redline.inference.errors import ModelFailed, ModelNotFound, ServerUnreachable
+from redline.inference.http.address import Address
+from redline.inference.http.api_key import ApiKey
+from redline.inference.http.patience import Patience
+from redline.inference.llama.server import Lease, LlamaServer, lease
+from redline.inference.model import Choice, Generation, Message, Request
+from redline.inference.served.abilities import Abilities
+from redline.inference.served.opening import open_address
+
+_SUFFIX = ".gguf"
+_PATIENCE = Patience(silence=7 * 24 * 3600.0, attempts=2)
+"""On one's own machine a full queue may take hours; a child that is gone is noticed by its connections."""
+_NAME = re.compile(r"[\w.-]+")
+
+
+class GgufModel:
+    """Keeps `redline.inference.LanguageModel`. Callers may live in any number of threads and event loops."""
+
+    def __init__(self, served: HttpModel, share: Lease) -> None:
+        self._served = served
+        self._share = share
+        self._finalizer = weakref.finalize(self, share.give_back)
+
+    @property
+    def name(self) -> str:
+        """The string that opened it."""
+        return self._served.name
+
+    @property
+    def max_context(self) -> int:
+        """Prompt and completion tokens together."""
+        return self._served.max_context
+
+    @property
+    def eos_token(self) -> str:
+        """The text that ends an assistant's turn."""
+        return self._served.eos_token
+
+    @property
+    def bos_token(self) -> str:
+        """The token in front of every prompt; empty where it is not known."""
+        return self._served.bos_token
+
+    @property
+    def special_tokens(self) -> tuple[str, ...]:
+        """The control tokens' texts, as far as the server tells them."""
+        return self._served.special_tokens
+
+    @property
+    def abilities(self) -> Abilities:
+        """What llama.cpp was seen to do."""
+        return self._served.abilities
+
+    @property
+    def server(self) -> LlamaServer:
+        """The child process, which others may share."""
+        return self._share.server
+
+    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
+        """The messages through the file's chat template; asks the child, and blocks."""
+        with self._told():
+            return self._served.render(messages, add_generation_prompt=add_generation_prompt)
+
+    def encode(self, text: str) -> list[int]:
+        """The ids of a text; asks the child, and blocks."""
+        with self._told():
+            return self._served.encode(text)
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens in `text` as a prompt; asks the child, and blocks."""
+        return len(self.encode(text))
+
+    async def generate(self, request: Request) -> Generation:
+        """Sample `request.n` continuations. Greedy ones are all the same and drawn once."""
+        with self._told():
+            return await self._served.generate(request)
+
+    async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
+        """Compare the options at their deciding token; see `redline.inference.text.deciding_token` (raises `ValueError`
+        without one)."""
+        with self._told():
+            return await self._served.choose(prompt, options)
+
+    async def aclose(self) -> None:
+        """End the child, unless others share it; calls in flight and later ones fail with `ModelFailed`."""
+        await self._served.aclose()
+        self._finalizer()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Where the child is gone, say how it ended instead of where it was."""
+        try:
+            yield
+            return
+        except ServerUnreachable as error:
+            if not self.server.ends_now():
+                raise
+            cause = error
+        words = self.server.last_words()
+        raise ModelFailed(f"llama.cpp ended in the middle of its work with {self.name}; {words}") from cause
+
+
+def open_gguf(name: str, *, threads: int | None = None) -> GgufModel:
+    """Open `gguf:PATH` or `gguf:NAME` of the catalogue; the model is loaded before this returns.
+
+    Those who open the same file share one process, whichever roles they play. Raises `ModelNotFound`, `BackendMissing`,
+    `ModelUnsupported`, `ModelFailed`.
+    """
+    share = lease(gguf_path(name), threads)
+    try:
+        server = share.server
+        address = Address(server.base, server.alias, "")
+        served = open_address(name, address, ApiKey(server.key), raw_prompts=True, patience=_PATIENCE)
+        assert isinstance(served, HttpModel), "only a model for which chat is enough is opened otherwise"
+    except BaseException:
+        share.give_back()
+        raise
+    return GgufModel(served, share)
+
+
+def gguf_path(name: str) -> Path:
+    """The file that `gguf:PATH` or `gguf:NAME` means. Raises `ModelNotFound` where there is none."""
+    source = name.removeprefix("gguf:")
+    path = Path(source).expanduser()
+    if not source.endswith(_SUFFIX) and _NAME.fullmatch(source):
+        from redline.inference.catalogue.catalogue import find_model
+
+        return find_model(source)
+    if not path.is_file():
+        raise ModelNotFound(f"no model at {path}: the file does not exist" if source else f"{name!r} names no file")
+    return path

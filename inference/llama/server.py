@@ -1,0 +1,226 @@
+"""llama.cpp as a child process on the loopback: started, waited for, shared by those who open the same file, ended.
+
+The child ends when this process does, however that ends (`redline.inference.llama.program`).
+"""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import importlib.util
+import json
+import os
+import re
+import secrets
+import select
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from redline.inference.errors import BackendMissing, ModelFailed, ModelNotFound, ModelUnsupported
+from redline.inference.llama import program
+from redline.inference.llama.gguf_file import GgufFile
+from redline.inference.llama.room import Room
+from redline.inference.log import warn
+from redline.inference.machine import available_memory, free_cores
+
+_LOG_LINES = 40
+_LOG_LINE = 300
+_SHOWN = 6
+"""Lines of the log in an error."""
+_PATIENT = 10.0
+"""Seconds of loading after which it is told that it goes on, and again."""
+_STOP = 10.0
+_MOMENT = 1.0
+_REASON = re.compile(r"error loading model: (?P<said>.+)")
+_TIME = re.compile(r"^[\d.]+ [A-Z] ")
+_DAMAGED = ("corrupted", "incomplete", "not within the file", "failed to read", "unexpectedly reached end")
+
+Key = tuple[Path, int, int, int]
+
+
+class LlamaServer:
+    """A running child. Kept by whoever leased it; use `lease` to get one."""
+
+    def __init__(self, file: GgufFile, threads: int, room: Room) -> None:
+        """Start it and wait until it answers. Raises `ModelNotFound`, `ModelUnsupported`, `ModelFailed`."""
+        self.file = file
+        self.threads = threads
+        self.key = secrets.token_urlsafe(24)
+        """Without it the server answers nobody: others on this machine can reach its port too."""
+        self.leases = 0
+        self._owner = os.getpid()
+        self._log: collections.deque[str] = collections.deque(maxlen=_LOG_LINES)
+        self._process = _spawn()
+        self._reader = threading.Thread(target=self._read_log, name="redline-llama-log", daemon=True)
+        self._reader.start()
+        try:
+            self.base = f"{self._start(room)}/v1"
+        except BaseException:
+            self.stop()
+            raise
+
+    @property
+    def alias(self) -> str:
+        """The model's name on the server."""
+        return self.file.path.stem
+
+    @property
+    def ended(self) -> bool:
+        """Whether the process is gone."""
+        return self._process.poll() is not None
+
+    def ends_now(self) -> bool:
+        """Whether the process is gone, or ends at once: its connections break a moment before."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_MOMENT)
+        return self.ended
+
+    @property
+    def pid(self) -> int:
+        """The process, for those who look at it from outside."""
+        return self._process.pid
+
+    def last_words(self) -> str:
+        """How the process ended, and the end of its log."""
+        self._reader.join(1.0)
+        log = " | ".join(list(self._log)[-_SHOWN:]) or "its log is empty"
+        return f"{_how(self._process.wait(_STOP))}: {log}"
+
+    def stop(self) -> None:
+        """End the process. In a fork of the one that started it, nothing happens."""
+        if os.getpid() != self._owner:
+            return
+        with contextlib.suppress(BrokenPipeError):
+            _pipe(self._process.stdin).close()
+        try:
+            self._process.wait(_STOP)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._reader.join(_STOP)
+        _pipe(self._process.stdout).close()
+        _pipe(self._process.stderr).close()
+
+    def _start(self, room: Room) -> str:
+        told = {
+            "path": str(self.file.path),
+            "alias": self.alias,
+            "key": self.key,
+            "slots": room.slots,
+            "context": room.context,
+            "threads": self.threads,
+            "spare_mib": room.spare // 2**20,
+            "parent": self._owner,
+        }
+        with contextlib.suppress(BrokenPipeError):
+            _pipe(self._process.stdin).write(json.dumps(told).encode() + b"\n")
+        line = self._first_line()
+        if not line:
+            raise self._not_loaded()
+        return str(json.loads(line)["address"])
+
+    def _first_line(self) -> bytes:
+        """What it says when it is ready; empty where it ended before."""
+        out, begun = _pipe(self._process.stdout), time.monotonic()
+        while not select.select([out], [], [], _PATIENT)[0]:
+            seconds = round(time.monotonic() - begun)
+            warn("model_loading", model=str(self.file.path), gigabytes=self.file.size / 1e9, seconds=seconds)
+        return out.readline()
+
+    def _not_loaded(self) -> ModelNotFound | ModelUnsupported | ModelFailed:
+        words = self.last_words()
+        if self._process.returncode != program.LOADING_FAILED:
+            return ModelFailed(f"llama.cpp ended while it loaded {self.file.path}; {words}")
+        told = next((found["said"] for line in self._log if (found := _REASON.search(line))), words)
+        if "unknown model architecture" in told:
+            return ModelUnsupported(
+                f"{self.file.path}: the installed llama.cpp does not know the architecture "
+                f"{self.file.architecture[:40]!r}; a newer one may: pip install -U xllamacpp"
+            )
+        if any(sign in told for sign in _DAMAGED):
+            return ModelNotFound(f"{self.file.path} is cut short or damaged ({told}): fetch it anew")
+        return ModelUnsupported(f"llama.cpp cannot load {self.file.path}: {told}")
+
+    def _read_log(self) -> None:
+        for line in _pipe(self._process.stderr):
+            self._log.append(_TIME.sub("", line.decode(errors="replace").rstrip())[:_LOG_LINE])
+
+
+@dataclass(slots=True)
+class Lease:
+    """A share in a running server. Give it back once; the last one ends the process."""
+
+    server: LlamaServer
+    returned: bool = False
+
+    def give_back(self) -> None:
+        """End the share; again does nothing."""
+        with _DOOR:
+            if self.returned:
+                return
+            self.returned = True
+            self.server.leases -= 1
+            if self.server.leases:
+                return
+            for key in [key for key, server in _RUNNING.items() if server is self.server]:
+                del _RUNNING[key]
+            self.server.stop()
+
+
+_DOOR = threading.RLock()
+"""A thread that collects garbage may give a lease back while it holds this."""
+_RUNNING: dict[Key, LlamaServer] = {}
+
+
+def lease(path: Path, threads: int | None = None, room: Room | None = None) -> Lease:
+    """A share in the server of a file, started unless one of this process runs already with as many threads.
+
+    None leaves the threads to a server that runs, else takes the cores that are free; so with the room of one that is
+    started. Raises `BackendMissing`, `ModelNotFound`, `ModelUnsupported`, `ModelFailed`.
+    """
+    if importlib.util.find_spec("xllamacpp") is None:
+        raise BackendMissing("gguf: models need llama.cpp: pip install xllamacpp")
+    file = GgufFile.read(path)
+    file.check_model()
+    key = _key(path)
+    # One at a time: the second of two models must see what memory the first has left.
+    with _DOOR:
+        server = _RUNNING.get(key)
+        if server is None or server.ended or server.threads != (threads or server.threads):
+            room = room or Room.find(file, available_memory())
+            server = _RUNNING[key] = LlamaServer(file, threads or free_cores(), room)
+        server.leases += 1
+        return Lease(server)
+
+
+def _key(path: Path) -> Key:
+    """The file as it is now: another one of the same name is another model. The process, since forks share nothing."""
+    stat = path.stat()
+    return path.resolve(), stat.st_ino, stat.st_mtime_ns, os.getpid()
+
+
+def _spawn() -> subprocess.Popen[bytes]:
+    # -P: the program's own folder is this package, whose modules must not be taken for others. Its own session, so that
+    # Ctrl-C ends the work in this process first.
+    return subprocess.Popen(
+        [sys.executable, "-P", program.__file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+        start_new_session=True,
+    )
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    assert stream is not None, "every stream of the child is a pipe"
+    return stream
+
+
+def _how(status: int) -> str:
+    return f"killed by signal {-status}" if status < 0 else f"exit status {status}"

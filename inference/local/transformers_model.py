@@ -1,0 +1,136 @@
+"""The in-process backend: any decoder of the transformers library, served to many coroutines at once."""
+
+from __future__ import annotations
+
+import asyncio
+import weakref
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from redline.inference.checkpoint.codec import Codec
+from redline.inference.errors import ModelFailed, ModelUnsupported, PromptTooLong
+from redline.inference.local.counters import Counters
+from redline.inference.local.transcript import Transcript
+from redline.inference.model import Choice, Completion, Generation, Request, Usage
+from redline.inference.text.deciding_token import compared, fork
+from redline.inference.tokenized import Tokenized
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+    from redline.inference.local.request import Call, Sample
+
+_MAX_ROWS = 64
+_CPU_CACHE_BYTES = 2 * 2**30
+_GPU_CACHE_SHARE = 0.6
+"""Of the memory that is free once the weights are loaded."""
+
+
+class TransformersModel(Tokenized):
+    """Serves a loaded model with continuous batching; see `redline.inference.local.engine`.
+
+    Callers may live in any number of threads and event loops. `max_rows` bounds the sequences in flight,
+    `cache_bytes` the memory for keys and values, `threads` (if given) the threads torch computes with.
+    Raises `ModelUnsupported` for models whose attention the row cache cannot reproduce, and `IncompatibleLibrary` for a
+    transformers that is not as it was.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        model: PreTrainedModel,
+        tokenizer: PreTrainedTokenizerBase,
+        *,
+        threads: int | None = None,
+        max_rows: int = _MAX_ROWS,
+        cache_bytes: int | None = None,
+    ) -> None:
+        from redline.inference.local.engine import Engine
+        from redline.inference.local.probe import measured_forward
+
+        forward = measured_forward(model)
+        super().__init__(name, Codec(tokenizer), _max_context(model))
+        self._vocabulary = int(model.config.get_text_config(decoder=True).vocab_size)
+        self._eos = frozenset(_eos_ids(model, self._codec))
+        self._engine = Engine(
+            forward,
+            max_context=self._max_context,
+            max_rows=max_rows,
+            cache_bytes=_cache_bytes(model) if cache_bytes is None else cache_bytes,
+            threads=threads,
+        )
+        # Also at interpreter exit: a thread inside torch must not outlive the interpreter.
+        self._finalizer = weakref.finalize(self, self._engine.close, timeout=10)
+
+    @property
+    def stats(self) -> Counters:
+        """What the engine has done so far."""
+        return self._engine.counters
+
+    async def generate(self, request: Request) -> Generation:
+        """Sample `request.n` continuations; their common prompt is computed once."""
+        from redline.inference.local.request import Call
+
+        ids = self._encode(request.prompt, room=1)
+        call: Call[Completion] = Call(request.n)
+        self._engine.submit(self._sample(call, index, ids, request) for index in range(request.n))
+        completions = await asyncio.wrap_future(call.future)
+        tokens = sum(len(completion.token_ids) for completion in completions)
+        return Generation(tuple(completions), Usage(1, len(ids), tokens))
+
+    async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
+        """Compare the options at their deciding token; see `redline.inference.text.deciding_token` (raises `ValueError`
+        without one)."""
+        from redline.inference.local.request import Call, Look
+
+        shared, deciding = fork([self._codec.encode_continuation(option) for option in options])
+        ids = [*self._encode(prompt, room=len(shared)), *shared]
+        call: Call[tuple[float, ...]] = Call(1)
+        self._engine.submit([Look(call, ids, deciding)])
+        [logprobs] = await asyncio.wrap_future(call.future)
+        return Choice(compared(logprobs), "logprobs", Usage(1, len(ids), 0))
+
+    async def aclose(self) -> None:
+        """Stop the engine; calls in flight and later ones fail with `ModelFailed`."""
+        await asyncio.to_thread(self._engine.close)
+        self._finalizer.detach()
+
+    def _encode(self, prompt: str, *, room: int) -> list[int]:
+        ids = self._codec.encode(prompt)
+        if not ids:
+            raise ValueError("the prompt has no tokens")
+        if len(ids) + room > self._max_context:
+            raise PromptTooLong(f"a prompt of {len(ids)} tokens leaves no room in a context of {self._max_context}")
+        if max(ids) >= self._vocabulary:
+            raise ModelFailed(f"token {max(ids)} of the prompt is none of the model's {self._vocabulary}")
+        return ids
+
+    def _sample(self, call: Call[Completion], index: int, ids: list[int], request: Request) -> Sample:
+        from redline.inference.local.request import Sample
+        from redline.inference.local.sampling import Sampling
+
+        limit = min(request.max_tokens, self._max_context - len(ids))
+        transcript = Transcript(ids, self._codec.decode, eos=self._eos, stops=request.stop, limit=limit)
+        return Sample(call, index, list(ids), Sampling.of(request, index), transcript)
+
+
+def _max_context(model: PreTrainedModel) -> int:
+    length = getattr(model.config.get_text_config(decoder=True), "max_position_embeddings", None)
+    if not length:
+        raise ModelUnsupported(f"a {model.config.model_type!r} model does not say how long its context is")
+    return int(length)
+
+
+def _eos_ids(model: PreTrainedModel, codec: Codec) -> set[int]:
+    stated: Any = model.generation_config.eos_token_id if model.generation_config else None
+    ids = stated if isinstance(stated, list) else [stated]
+    return {int(token) for token in [*ids, codec.eos_id] if token is not None}
+
+
+def _cache_bytes(model: PreTrainedModel) -> int:
+    import torch
+
+    if model.device.type != "cuda":
+        return _CPU_CACHE_BYTES
+    free, _ = torch.cuda.mem_get_info(model.device)
+    return int(free * _GPU_CACHE_SHARE)

@@ -1,0 +1,1 @@
+"""Reward models: decoders with a head that says numbers about tokens."""

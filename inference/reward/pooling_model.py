@@ -1,0 +1,163 @@
+"""A reward model behind a server's `/pooling` route (vLLM), token by token."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import weakref
+from collections.abc import Sequence
+from typing import Any
+
+from redline.inference.background_loop import LoopThread
+from redline.inference.errors import AnswerUnusable, ModelUnsupported, PromptTooLong, ServerRefused
+from redline.inference.http.address import Address
+from redline.inference.http.api_key import ApiKey
+from redline.inference.http.client import Server
+from redline.inference.http.json_text import shown
+from redline.inference.http.patience import Patience
+from redline.inference.model import Usage
+from redline.inference.reward.reward_model import Reading
+from redline.inference.served.dialect import meet
+from redline.inference.served.model_card import find_card
+from redline.inference.served.opening import UNTOLD_CONTEXT
+from redline.inference.served.served_codec import find_codec
+from redline.inference.served.server_codec import AsyncCodec
+from redline.inference.tokenized import ServedTokenized
+
+_PROBE = "1 + 1 = 2.<extra_0>2 + 2 = 4.<extra_0>"
+_NO_ROUTE = {404, 405, 501}
+
+Rows = list[tuple[float, ...]]
+
+
+class Pooling:
+    """Requests to `/pooling`: token ids there, the head's numbers back."""
+
+    def __init__(self, server: Server, model: str) -> None:
+        self.server = server
+        self._model = model
+
+    async def rows(self, ids: Sequence[int]) -> Rows:
+        """One row for every token, or for every step separator: whichever the server gives.
+
+        Raises what `Server.post` does, and `AnswerUnusable`.
+        """
+        body = {"model": self._model, "input": list(ids), "task": "token_classify", "use_activation": False}
+        answer = await self.server.post(f"{self.server.root}/pooling", body)
+        try:
+            rows = [_row(row) for row in answer["data"][0]["data"]]
+        except (KeyError, IndexError, TypeError, ValueError, OverflowError):
+            raise AnswerUnusable(f"/pooling answered without numbers: {shown(answer)}") from None
+        if len({len(row) for row in rows}) > 1:
+            raise AnswerUnusable("/pooling answered with rows of different lengths")
+        return rows
+
+
+class PoolingModel(ServedTokenized):
+    """Keeps `redline.inference.RewardModel`. Callers may live in any number of threads and event loops.
+
+    `render` and `encode` ask the server, and block, where the tokenizer is not on this machine.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        thread: LoopThread,
+        route: Pooling,
+        codec: AsyncCodec,
+        *,
+        max_context: int,
+        labels: int,
+        shares: bool,
+    ) -> None:
+        super().__init__(name, thread, codec, max_context)
+        self._route = route
+        self._labels = labels
+        self._shares = shares
+        self._finalizer = weakref.finalize(self, thread.close)
+
+    @property
+    def labels(self) -> int:
+        """Numbers the server gives for a token."""
+        return self._labels
+
+    async def read(self, ids: Sequence[int], places: Sequence[int]) -> Reading:
+        """See `RewardModel.read`. Cancelling the coroutine aborts the request on the server."""
+        if len(ids) > self._max_context:
+            raise PromptTooLong(f"a prompt of {len(ids)} tokens does not fit into a context of {self._max_context}")
+        rows = await self._thread.run(self._route.rows(ids))
+        if len(rows) == len(ids):
+            rows = [rows[place] for place in places]
+        if len(rows) != len(places) or any(len(row) != self._labels for row in rows):
+            raise AnswerUnusable(
+                f"/pooling answered with {len(rows)} rows for {len(ids)} tokens, {len(places)} of which end a step: "
+                "start the server with the separator's id as the pooler's step_tag_id, or with pooling type ALL"
+            )
+        values = tuple(map(_logits, rows)) if self._shares else tuple(rows)
+        return Reading(values, Usage(1, len(ids), 0))
+
+    async def aclose(self) -> None:
+        """Close every connection; calls in flight and later ones fail with `ModelFailed`."""
+        await asyncio.to_thread(self._thread.close, self._route.server.aclose())
+        self._finalizer.detach()
+
+
+def open_pooling(name: str, *, patience: Patience | None = None) -> PoolingModel:
+    """Open `http://HOST:PORT/v1#NAME` as a reward model; the server is tried out before this returns.
+
+    Raises `ModelNotFound`, `ModelUnsupported`, `ServerUnreachable`, `ServerRefused`, `AnswerUnusable`.
+    """
+    address = Address.parse(name)
+    key = ApiKey.from_environment()
+    thread = LoopThread("redline-pooling")
+    try:
+        return thread.wait(_open(name, address, thread, Server(address.base, key, patience)))
+    except BaseException:
+        thread.close()
+        raise
+
+
+async def _open(name: str, address: Address, thread: LoopThread, server: Server) -> PoolingModel:
+    try:
+        async with server.opening():
+            return await _open_on(name, address, thread, server)
+    except BaseException:
+        await server.aclose()
+        raise
+
+
+async def _open_on(name: str, address: Address, thread: LoopThread, server: Server) -> PoolingModel:
+    card = await find_card(server, address.model)
+    codec = await find_codec(server, card, await meet(server, card), address.tokenizer)
+    route = Pooling(server, card.name)
+    rows = await _probe(route, await codec.encode(_PROBE))
+    labels = len(rows[0]) if rows else 0
+    if labels not in {1, 2}:
+        raise ModelUnsupported(f"{name} gives {labels} numbers a token: a process reward model has one or two")
+    context = card.max_context or UNTOLD_CONTEXT
+    return PoolingModel(
+        name, thread, route, codec, max_context=context, labels=labels, shares=labels == 2 and all(map(_sums, rows))
+    )
+
+
+async def _probe(route: Pooling, ids: Sequence[int]) -> Rows:
+    try:
+        return await route.rows(ids)
+    except ServerRefused as error:
+        if error.status not in _NO_ROUTE:
+            raise
+        reason = str(error)
+    raise ModelUnsupported(f"the server does not pool token by token ({reason}): start vLLM with --runner pooling")
+
+
+def _row(row: Any) -> tuple[float, ...]:
+    return tuple(float(value) for value in (row if isinstance(row, list) else [row]))
+
+
+def _sums(row: Sequence[float]) -> bool:
+    """Whether these are shares of 1: a server that knows no `use_activation` has put a softmax over the logits."""
+    return min(row) >= 0 and abs(sum(row) - 1) < 1e-3
+
+
+def _logits(shares: Sequence[float]) -> tuple[float, ...]:
+    return tuple(math.log(share) if share > 0 else -math.inf for share in shares)

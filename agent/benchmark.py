@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from redline.agent.exam import Exam, Paper
 from redline.agent.result import Record, Spend
-from redline.verifier import Estimate, LabelledSolution, Score, average_f1, predict, score_predictions
+from redline.evaluation import Estimate, LabelledSolution, Score, average_f1, predict, score_predictions
 
 
 class BenchmarkReport(Record):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from redline.agent.result import Record
-from redline.verifier import Calibration, Reliability
+from redline.evaluation import Calibration, Reliability
 
 
 class CalibrationReport(Record):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from redline.agent.errors import RefinementError
-from redline.verifier import Reliability, wilson
+from redline.evaluation import Reliability, wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

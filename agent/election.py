@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from redline.agent.exam import Exam, Paper
 from redline.agent.result import Record, Spend
-from redline.verifier import METHODS, Candidate, CandidateSet, ComparisonRow, Contest, DataError, compare, score
+from redline.evaluation import METHODS, Candidate, CandidateSet, ComparisonRow, Contest, compare
+from redline.store import DataError
+from redline.verifier import score
 
 if TYPE_CHECKING:
     from redline.agent.settings import Settings

@@ -8,7 +8,9 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from redline.verifier import ALL_RIGHT, DataError, Entry, Judged, Verdict, confidence, read_entries
+from redline.evaluation import ALL_RIGHT, Judged, confidence
+from redline.store import DataError, Entry, read_entries
+from redline.verifier import Verdict
 
 _VERDICTS = TypeAdapter(tuple[Verdict, ...])
 

@@ -14,7 +14,8 @@ from typing import Any, BinaryIO
 
 from redline.agent.errors import RefinementError
 from redline.agent.problem import MAX_BYTES
-from redline.verifier import HEAD, binary_kind, gold_answers, line_fault, text_kind
+from redline.store import HEAD, binary_kind, line_fault, text_kind
+from redline.verifier import gold_answers
 
 MAX_LINE = 16 << 20
 """Bytes a line may have. A longer one is a bad row, and is never held whole."""

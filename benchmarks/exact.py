@@ -19,7 +19,7 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.table import share, show
-from redline.verifier.exact import Finding, examine
+from redline.verifier.exact.checks import Finding, examine
 
 HEADER = (
     "steps of", "right", "of these read, %", "all of it, %", "false alarms", "in %",

@@ -20,9 +20,9 @@ from typing import Any
 import httpx
 
 from redline.inference import LanguageModel, Usage
-from redline.verifier import wire
-from redline.verifier.chain import TOP_K, TOP_P, VOTING_TEMPERATURE, derive_seed
-from redline.verifier.feedback import NO_CODE
+from redline.verifier.genprm import prompt_format
+from redline.verifier.genprm.chain import TOP_K, TOP_P, VOTING_TEMPERATURE, derive_seed
+from redline.verifier.genprm.feedback import NO_CODE
 
 STEP_TOKENS, JUDGEMENT_TOKENS, CODE_ROUNDS, CODE_SECONDS = 2048, 20, 3, 5
 TOP_LOGPROBS = 20
@@ -58,7 +58,7 @@ class ReleasedJudge:
         rationales: list[str] = []
         rewards = []
         for number in range(1, len(steps) + 1):
-            prompt = wire.open_prompt(self.client, wire.conversation(problem, steps, rationales))
+            prompt = prompt_format.open_prompt(self.client, prompt_format.conversation(problem, steps, rationales))
             seeds = (derive_seed(seed, number, request) for request in itertools.count(1))
             rationale, reward = self._step(prompt, number, namespace, seeds)
             rationales.append(rationale)
@@ -66,17 +66,17 @@ class ReleasedJudge:
         return rewards
 
     def _step(self, prompt: str, number: int, namespace: dict[str, Any], seeds: Iterator[int]) -> tuple[str, float]:
-        text = wire.analysis_opening(number)
-        text += self._say(prompt + text, next(seeds), wire.ANALYSIS_STOP)[0]
-        analysed, text = text, text + wire.CODE_OPENING
+        text = prompt_format.analysis_opening(number)
+        text += self._say(prompt + text, next(seeds), prompt_format.ANALYSIS_STOP)[0]
+        analysed, text = text, text + prompt_format.CODE_OPENING
         for _ in range(CODE_ROUNDS):
-            said, told = self._say(prompt + text, next(seeds), wire.CODE_STOP, wire.JUDGEMENT_STOP)
+            said, told = self._say(prompt + text, next(seeds), prompt_format.CODE_STOP, prompt_format.JUDGEMENT_STOP)
             text += said
-            if wire.last_judgement(said):
+            if prompt_format.last_judgement(said):
                 return text, self._reward(told)
-            text += wire.code_feedback(self._exec(_last_code(text), namespace))
-        text = analysed + wire.JUDGEMENT_OPENING
-        said, told = self._say(prompt + text, next(seeds), wire.JUDGEMENT_STOP, room=JUDGEMENT_TOKENS)
+            text += prompt_format.code_feedback(self._exec(_last_code(text), namespace))
+        text = analysed + prompt_format.JUDGEMENT_OPENING
+        said, told = self._say(prompt + text, next(seeds), prompt_format.JUDGEMENT_STOP, room=JUDGEMENT_TOKENS)
         return text + said, self._reward(told)
 
     def _say(self, prompt: str, seed: int, *stop: str, room: int = STEP_TOKENS) -> tuple[str, Any]:

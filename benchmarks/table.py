@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 
-from redline.verifier import wilson
+from redline.evaluation import wilson
 
 
 def share(hits: int, total: int) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from redline.verifier import DataError
+from redline.store import DataError
 
 if TYPE_CHECKING:
     import torch

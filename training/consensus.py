@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
 
+from redline.store import DataError
 from redline.training.conversation import conversation, fault, judgements
 from redline.training.rowfile import read_records
 from redline.training.rows import ConversationRow, LabelRow, Origin, RationaleRow, SolutionRow
 from redline.training.stage import Dropped
-from redline.verifier import DataError, Label
+from redline.verifier import Label
 
 NO_LABELS = "no labels for it"
 NOT_LABELLED = "a step without a label"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from redline.verifier import read_entries
+from redline.store import read_entries
 
 _NUMBER = re.compile(r"\d[\d,.]*")
 _SPACE = re.compile(r"[\W_]+")

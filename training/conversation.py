@@ -14,9 +14,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from redline.store import Entry, read_entries
 from redline.training.rowfile import is_row, record
 from redline.training.rows import ConversationRow, Turn
-from redline.verifier import Entry, Label, read_entries, wire
+from redline.verifier import Label
+from redline.verifier.genprm import prompt_format
 
 # A rationale ends with its judgement; the published ones lack the last newline.
 _END = re.compile(r"\{\s*(?:Yes|No)\s*\}\s*\$?\s*(?:</output>\s*)?")
@@ -24,7 +26,7 @@ _END = re.compile(r"\{\s*(?:Yes|No)\s*\}\s*\$?\s*(?:</output>\s*)?")
 
 def conversation(problem: str, steps: Sequence[str], rationales: Sequence[str]) -> tuple[Turn, ...]:
     """The steps that have a rationale (at least one), each with its own, as the verifier's chains send them."""
-    messages = wire.conversation(problem, steps[: len(rationales)], rationales[:-1])
+    messages = prompt_format.conversation(problem, steps[: len(rationales)], rationales[:-1])
     turns = [Turn(role=message["role"], content=message["content"]) for message in messages]
     return (*turns, Turn(role="assistant", content=rationales[-1]))
 
@@ -46,13 +48,13 @@ def fault(turns: Sequence[Turn]) -> str | None:
 
 def ends_in_judgement(rationale: str) -> bool:
     """Whether a rationale ends with `\\boxed{Yes}` or `\\boxed{No}` in the wire format's dress."""
-    found = wire.last_judgement(rationale)
+    found = prompt_format.last_judgement(rationale)
     return found is not None and _END.fullmatch(rationale, found[1]) is not None
 
 
 def judgements(turns: Sequence[Turn]) -> list[Label]:
     """What each turn of the assistant says in the end; `unknown` where it says nothing."""
-    found = [wire.last_judgement(turn.content) for turn in turns if turn.role == "assistant"]
+    found = [prompt_format.last_judgement(turn.content) for turn in turns if turn.role == "assistant"]
     return ["unknown" if one is None else "yes" if one[0] else "no" for one in found]
 
 

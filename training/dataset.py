@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from redline.agent.result import Record
+from redline.store import DataError
 from redline.training.batch import IGNORED
 from redline.training.conversation import read_conversations
 from redline.training.examples import Encoder, Example
 from redline.training.plan import Plan
 from redline.training.workshop import Workshop, write_whole
-from redline.verifier import DataError
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from redline.inference import Completion, LanguageModel, Request, without_control
-from redline.verifier import wire
-from redline.verifier.chain import derive_seed
+from redline.verifier.genprm import prompt_format
+from redline.verifier.genprm.chain import derive_seed
 
 TOP_P, TOP_K = 0.95, 40
 """The paper's sampling of rationales, unless the teacher is greedy."""
@@ -47,7 +47,9 @@ class Draft:
         """What is forced on the teacher before its analysis of a paragraph, whose tokens are counted anew."""
         self._spent = 0
         line = "\n" if self._text.strip() else ""
-        return line + (f"### Paragraph {number}\n<analyze>\n" if self._closing else wire.analysis_opening(number))
+        return line + (
+            f"### Paragraph {number}\n<analyze>\n" if self._closing else prompt_format.analysis_opening(number)
+        )
 
     def show(self, text: str) -> None:
         """Put something before the teacher that it did not write."""
@@ -82,7 +84,7 @@ class Draft:
             return ""
         said = without_control(completion.text, self._model)
         # A chat model may end its turn behind the fence, where it was told to wait.
-        if completion.finish_reason == "eos" and wire.CODE_STOP in stop and said.rstrip().endswith(_FENCE):
+        if completion.finish_reason == "eos" and prompt_format.CODE_STOP in stop and said.rstrip().endswith(_FENCE):
             said = f"{said.rstrip()}\n"
         elif completion.finish_reason != "stop":
             raise Unusable(OUT_OF_TOKENS if completion.finish_reason == "length" else NEVER_CLOSED)

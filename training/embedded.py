@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 import structlog
 
+from redline import inference
 from redline.training.annotated import read_annotated
 from redline.training.architecture import new_model
 from redline.training.corpus import World

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 
 from redline.inference import Message, without_control
 from redline.inference.checkpoint.codec import Codec
+from redline.store import DataError
 from redline.training.batch import IGNORED
 from redline.training.lesson import Lesson
 from redline.training.rows import ConversationRow
 from redline.training.segments import Format, Unusable, segments
-from redline.verifier import DataError, wire
+from redline.verifier.genprm import prompt_format
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
@@ -79,7 +80,7 @@ class Encoder:
         roles = [turn.role for turn in turns]
         if len(roles) < 3 or roles != ["system", *["user", "assistant"] * (len(roles) // 2)]:
             raise DataError(f"{row.id}: not a system turn, then steps and rationales in turn: {' '.join(roles)}")
-        steps = [wire.without_tags(turn.content) for turn in turns[1::2]]
+        steps = [prompt_format.without_tags(turn.content) for turn in turns[1::2]]
         return steps, [self._clean(turn.content) for turn in turns[2::2]]
 
     def _clean(self, rationale: str) -> str:
@@ -97,7 +98,7 @@ class Encoder:
                 self.left_out[str(reason)] += len(steps) - number + 1
                 return
             messages.append({"role": "user", "content": step})
-            prompt = wire.open_prompt(self._renderer, messages)
+            prompt = prompt_format.open_prompt(self._renderer, messages)
             joined = bool(before) and prompt.startswith(before)
             chain += not joined
             text = "".join(text for text, _ in parts)
@@ -107,7 +108,7 @@ class Encoder:
 
     @property
     def _system(self) -> str:
-        return wire.SYSTEM_DIRECT if self._form == "direct" else wire.SYSTEM
+        return prompt_format.SYSTEM_DIRECT if self._form == "direct" else prompt_format.SYSTEM
 
     def _opening(self, text: str, *, joined: bool) -> Lesson:
         """What stands in front of a rationale; the end of the rationale before it is still learnt."""

@@ -18,9 +18,9 @@ from redline.agent.jsonline import json_line
 from redline.agent.outfile import StorageFailed
 from redline.agent.rows import BatchError
 from redline.inference import BackendMissing
+from redline.store import DataError, read_entries
 from redline.training.conversation import published, read_conversations
 from redline.training.rowfile import is_row
-from redline.verifier import DataError, read_entries
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -13,7 +13,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from redline.agent import RefinementResult
-from redline.verifier import Evidence, read_entries
+from redline.store import read_entries
+from redline.verifier import Evidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
+from redline.store import DataError
 from redline.training.corpus import roughened, sample_problem
 from redline.training.program import Problem, Split
 from redline.training.rows import ProblemRow
-from redline.verifier import DataError
 
 SOURCE = "generated"
 

@@ -11,7 +11,7 @@ from redline.training.rows import SolutionRow
 from redline.training.stage import Dropped
 from redline.training.teacher import CODE_FAILED, NO_CODE, Teaching, label
 from redline.verifier import Evidence, GenPRM, Verdict
-from redline.verifier.chain import derive_seed
+from redline.verifier.genprm.chain import derive_seed
 
 NOT_JUDGED = "the teacher could not judge a step"
 

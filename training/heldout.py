@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
+from redline.evaluation import LabelledSolution
 from redline.training.corpus import SHARES, broken, sample_problem
 from redline.training.program import Split, write_solution
-from redline.verifier import LabelledSolution
 
 
 def held_out(split: Split, count: int, seed: int = 0) -> list[LabelledSolution]:

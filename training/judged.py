@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from redline.store import read_entries
 from redline.training.conversation import conversation
 from redline.training.rowfile import is_row, read_records
 from redline.training.rows import ConversationRow, RationaleRow
-from redline.verifier import read_entries, wire
+from redline.verifier.genprm import prompt_format
 
 Judged = tuple["JudgedStep", ...]
 """The steps of a solution, up to the first wrong one."""
@@ -36,4 +37,4 @@ def read_judged(path: Path) -> Iterator[Judged]:
         told = (row.conversations for row in read_records(path, ConversationRow))
     for turns in told:
         said = [turn.content for turn in turns[1:]]
-        yield tuple(JudgedStep(wire.without_tags(a), b) for a, b in zip(said[::2], said[1::2], strict=True))
+        yield tuple(JudgedStep(prompt_format.without_tags(a), b) for a, b in zip(said[::2], said[1::2], strict=True))

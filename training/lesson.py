@@ -17,7 +17,8 @@ from redline.training.judged import Judged
 from redline.training.program import IMPORT, Problem, Solution, Split, WrittenStep, misplaced, unboxed, write_solution
 from redline.training.segments import Segment, segments
 from redline.training.template import ASSISTANT, END, POLICY, VERIFIER
-from redline.verifier import CodeRun, Evidence, wire
+from redline.verifier import CodeRun, Evidence
+from redline.verifier.genprm import prompt_format
 
 Lesson = list[Segment]
 Teacher = Callable[[Random, Split], Lesson]
@@ -141,7 +142,7 @@ def verifier_lesson(rng: Random, split: Split, world: World = GENERATED) -> Less
 
 def _judged(steps: Judged) -> Lesson:
     """A chain of the pipeline."""
-    lesson: Lesson = [(VERIFIER.render([{"role": "system", "content": wire.SYSTEM}]), False)]
+    lesson: Lesson = [(VERIFIER.render([{"role": "system", "content": prompt_format.SYSTEM}]), False)]
     for number, step in enumerate(steps, 1):
         lesson += [(f"{wire_user()}{step.text}", False), *segments(step.rationale, number, "genprm"), (END, False)]
     return lesson
@@ -163,7 +164,7 @@ def stray(problem: Problem, rng: Random, split: Split, world: World = GENERATED)
 
 
 def _chain(problem: str, steps: tuple[WrittenStep, ...], mode: str) -> Lesson:
-    lesson: Lesson = [(VERIFIER.render(wire.conversation(problem, [""], [], direct=mode == "direct")), False)]
+    lesson: Lesson = [(VERIFIER.render(prompt_format.conversation(problem, [""], [], direct=mode == "direct")), False)]
     for number, step in enumerate(steps, 1):
         lesson.append((step.text if number == 1 else f"{wire_user()}{step.text}", False))
         lesson += _rationale(number, step, mode)
@@ -178,11 +179,17 @@ def wire_user() -> str:
 
 def _rationale(number: int, step: WrittenStep, mode: str) -> Lesson:
     parts: Lesson = []
-    judgement = f"{wire.YES if step.right else wire.NO}{wire.JUDGEMENT_CLOSING}"
+    judgement = f"{prompt_format.YES if step.right else prompt_format.NO}{prompt_format.JUDGEMENT_CLOSING}"
     if mode in ("full", "guess", "no code"):
-        parts += [(wire.analysis_opening(number), False), (f"{step.analysis}\n{wire.ANALYSIS_STOP}", True)]
+        parts += [
+            (prompt_format.analysis_opening(number), False),
+            (f"{step.analysis}\n{prompt_format.ANALYSIS_STOP}", True),
+        ]
     if mode in ("full", "guess", "no analysis"):
-        parts += [(wire.CODE_OPENING, False), (f"{step.code}{wire.CODE_STOP}", True)]
-        parts += [(wire.OUTPUT_OPENING, False), (f"{step.output}{wire.OUTPUT_CLOSING}", mode == "guess")]
-        return [*parts, (f"</verify>\n{wire.JUDGEMENT_OPENING}{judgement}", True)]
-    return [*parts, (wire.JUDGEMENT_OPENING, False), (judgement, True)]
+        parts += [(prompt_format.CODE_OPENING, False), (f"{step.code}{prompt_format.CODE_STOP}", True)]
+        parts += [
+            (prompt_format.OUTPUT_OPENING, False),
+            (f"{step.output}{prompt_format.OUTPUT_CLOSING}", mode == "guess"),
+        ]
+        return [*parts, (f"</verify>\n{prompt_format.JUDGEMENT_OPENING}{judgement}", True)]
+    return [*parts, (prompt_format.JUDGEMENT_OPENING, False), (judgement, True)]

@@ -17,9 +17,9 @@ from redline.training.rationale import Block, rationale
 from redline.training.rows import SolutionRow
 from redline.training.stage import Dropped
 from redline.training.teacher import CODE_FAILED, NO_CODE, Teaching, label
-from redline.verifier import wire
-from redline.verifier.chain import derive_seed
-from redline.verifier.feedback import feedback_text
+from redline.verifier.genprm import prompt_format
+from redline.verifier.genprm.chain import derive_seed
+from redline.verifier.genprm.feedback import feedback_text
 
 TASK = r"""A student has solved the problem below. The solution is cut into paragraphs, numbered from 1. You check it.
 
@@ -139,25 +139,25 @@ class ModelTeacher:
     async def _paragraph(self, draft: Draft, session: Session, number: int, rounds: int) -> _Paragraph:
         said = await draft.say(draft.open_paragraph(number), "</analyze>")
         paragraph = _Paragraph(self._prose(_BEGINNING.sub("", said.removesuffix("</analyze>"), count=1)))
-        said = "```python\n" + await draft.say(f"\n{wire.CODE_OPENING}", wire.CODE_STOP, "</output>")
-        while said.endswith(wire.CODE_STOP):
+        said = "```python\n" + await draft.say(f"\n{prompt_format.CODE_OPENING}", prompt_format.CODE_STOP, "</output>")
+        while said.endswith(prompt_format.CODE_STOP):
             if len(paragraph.blocks) == rounds:
                 raise Unusable(TOO_MANY_BLOCKS)
             await self._run(paragraph, draft, session, said)
-            said = await draft.say("", wire.CODE_STOP, "</output>")
+            said = await draft.say("", prompt_format.CODE_STOP, "</output>")
         return self._judged(paragraph, said)
 
     async def _run(self, paragraph: _Paragraph, draft: Draft, session: Session, said: str) -> None:
         """Run the block that was just closed, and show the teacher what it printed."""
-        found = _BLOCK.fullmatch(said.removesuffix(wire.CODE_STOP))
+        found = _BLOCK.fullmatch(said.removesuffix(prompt_format.CODE_STOP))
         if not found:
             raise Unusable(NOT_PYTHON)
-        code = wire.without_tags(found["code"])
+        code = prompt_format.without_tags(found["code"])
         if not _has_code(code):
             raise Unusable(NO_CODE)
         execution = await session.run(code)
         output = without_control(feedback_text(execution), self._model)
-        draft.show(wire.code_feedback(output))
+        draft.show(prompt_format.code_feedback(output))
         paragraph.blocks.append(Block(code, output, self._prose(found["before"])))
         paragraph.failed = execution.status != "ok"
 
@@ -166,7 +166,7 @@ class ModelTeacher:
             raise Unusable(NO_CODE)
         if paragraph.failed:
             raise Unusable(CODE_FAILED)
-        judgement = wire.last_judgement(said)
+        judgement = prompt_format.last_judgement(said)
         if judgement is None:
             raise Unusable(NO_JUDGEMENT)
         paragraph.right = judgement[0]
@@ -180,7 +180,7 @@ class ModelTeacher:
 
     def _prose(self, text: str) -> str:
         """The teacher's words, without tags and fences that would mean something in the wire format."""
-        return wire.without_tags(text.replace("```", "'''").strip())
+        return prompt_format.without_tags(text.replace("```", "'''").strip())
 
 
 def teacher_prompt(model: LanguageModel, row: SolutionRow) -> str:
@@ -197,7 +197,7 @@ def teacher_prompt(model: LanguageModel, row: SolutionRow) -> str:
 
 
 def _shown(text: str) -> str:
-    return wire.without_tags(take_apart(text, _TAGS))
+    return prompt_format.without_tags(take_apart(text, _TAGS))
 
 
 def _has_code(code: str) -> bool:

@@ -10,6 +10,7 @@ from time import monotonic
 from redline.agent.errors import RefinementError
 from redline.inference import fingerprint_of
 from redline.sandbox import open_sandbox
+from redline.store import DataError
 from redline.training import stages
 from redline.training.heldout import held_out
 from redline.training.logbook import Logbook, StageResult
@@ -19,7 +20,6 @@ from redline.training.recipe import Recipe
 from redline.training.report import Measured, TrainingReport, write_report
 from redline.training.rowfile import read_records, read_solutions
 from redline.training.stage import StageReport
-from redline.verifier import DataError
 
 STAGES = ("problems", "sample", "rollouts", "label", "rationales", "filter")
 """In the order of the files `1-problems.jsonl` to `6-filter.jsonl`."""

@@ -8,9 +8,9 @@ from typing import Any
 
 from redline.agent.result import Record
 from redline.inference import BackendMissing
+from redline.store import DataError
 from redline.training.presets import Tuning
 from redline.training.segments import Format
-from redline.verifier import DataError
 
 
 class Plan(Record):

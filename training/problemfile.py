@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
+from redline.store import Entry, read_entries
 from redline.training.rows import ProblemRow
-from redline.verifier import Entry, extract_answer, read_entries
+from redline.verifier import extract_answer
 
 PROBLEM = ("problem", "question")
 ANSWER_MARK = "####"

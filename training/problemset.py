@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from redline.store import DataError
 from redline.training.generated import generated_rows
 from redline.training.problemfile import read_problems
 from redline.training.program import Split
 from redline.training.rows import ProblemRow
-from redline.verifier import DataError
 
 
 def gathered(files: Sequence[Path], split: Split, count: int, first: int = 0) -> Iterator[ProblemRow]:

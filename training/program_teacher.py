@@ -19,7 +19,7 @@ from redline.training.reduction import Reduction
 from redline.training.rows import ProblemRow, SolutionRow
 from redline.training.stage import Dropped
 from redline.training.teacher import Teaching, label
-from redline.verifier.feedback import feedback_text
+from redline.verifier.genprm.feedback import feedback_text
 
 NO_STEPS = "no steps"
 NO_PROGRAM = "the problem has no program"

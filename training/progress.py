@@ -31,8 +31,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
+from redline.store import DataError
 from redline.training.rows import Boundary, LabelRow, RolloutRow
-from redline.verifier import DataError
 
 SchemeName: TypeAlias = Literal["ratio", "difference", "hard"]
 DEFAULT_THRESHOLDS: dict[SchemeName, float] = {"ratio": 0.8, "difference": -0.3, "hard": 0.0}

@@ -1,11 +1,11 @@
-"""A rationale in the wire format, put together of its parts (`redline.verifier.wire`)."""
+"""A rationale in the wire format, put together of its parts (`redline.verifier.genprm.prompt_format`)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from redline.verifier import wire
+from redline.verifier.genprm import prompt_format
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,12 @@ def rationale(number: int, analysis: str, blocks: Sequence[Block], right: bool, 
 
     Texts are put in as they are: who writes them takes the format's own tags out.
     """
-    parts = [wire.analysis_opening(number), f"{analysis}\n{wire.ANALYSIS_STOP}"]
+    parts = [prompt_format.analysis_opening(number), f"{analysis}\n{prompt_format.ANALYSIS_STOP}"]
     for index, block in enumerate(blocks):
-        parts.append(f"{_line(block.before)}```python\n" if index else wire.CODE_OPENING)
-        parts += [block.code, wire.CODE_STOP, wire.code_feedback(block.output)]
-    judgement = f"{wire.YES if right else wire.NO}{wire.JUDGEMENT_CLOSING}"
-    return "".join([*parts, _line(after), f"</verify>\n{wire.JUDGEMENT_OPENING}{judgement}"])
+        parts.append(f"{_line(block.before)}```python\n" if index else prompt_format.CODE_OPENING)
+        parts += [block.code, prompt_format.CODE_STOP, prompt_format.code_feedback(block.output)]
+    judgement = f"{prompt_format.YES if right else prompt_format.NO}{prompt_format.JUDGEMENT_CLOSING}"
+    return "".join([*parts, _line(after), f"</verify>\n{prompt_format.JUDGEMENT_OPENING}{judgement}"])
 
 
 def _line(text: str) -> str:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from redline.inference import fingerprint_of
+from redline.store import DataError
 from redline.training.plan import digest_of
 from redline.training.presets import Preset
 from redline.training.stage import AT_ONCE
 from redline.training.teachers import PROGRAM, fingerprint_of_teacher
-from redline.verifier import DataError
 
 
 @dataclass(frozen=True, slots=True)

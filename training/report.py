@@ -8,10 +8,10 @@ from typing import Any
 
 from redline.agent.outfile import StorageFailed
 from redline.agent.result import Record
+from redline.evaluation import Estimate, Score
 from redline.training.logbook import StageResult
 from redline.training.plan import Outcome
 from redline.training.workshop import write_whole
-from redline.verifier import Estimate, Score
 
 
 class Measured(Record):

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from redline.store import DataError, Entry, read_entries
 from redline.training.rows import Row, SampledRow, SolutionRow
-from redline.verifier import DataError, Entry, read_entries
 
 RowT = TypeVar("RowT", bound=Row)
 

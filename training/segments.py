@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from redline.verifier import wire
+from redline.verifier.genprm import prompt_format
 
 Segment = tuple[str, bool]
 """A text and whether the model learns to write it."""
@@ -29,36 +29,39 @@ def segments(rationale: str, step: int, form: Format) -> list[Segment]:
     """
     judged = _judgement(rationale)
     if form == "direct":
-        return [(wire.JUDGEMENT_OPENING, False), (judged, True)]
+        return [(prompt_format.JUDGEMENT_OPENING, False), (judged, True)]
     parts, rest = _analysis(rationale, step)
     if form == "cot":
         if not parts:
             raise Unusable("a rationale has no analysis")
-        return [*parts, (wire.JUDGEMENT_OPENING, False), (judged, True)]
-    if rest.startswith(wire.CODE_OPENING):
-        return [*parts, (wire.CODE_OPENING, False), *_code(rest.removeprefix(wire.CODE_OPENING))]
-    if parts and rest == wire.JUDGEMENT_OPENING + judged:
-        return [*parts, (wire.JUDGEMENT_OPENING, False), (judged, True)]
+        return [*parts, (prompt_format.JUDGEMENT_OPENING, False), (judged, True)]
+    if rest.startswith(prompt_format.CODE_OPENING):
+        return [*parts, (prompt_format.CODE_OPENING, False), *_code(rest.removeprefix(prompt_format.CODE_OPENING))]
+    if parts and rest == prompt_format.JUDGEMENT_OPENING + judged:
+        return [*parts, (prompt_format.JUDGEMENT_OPENING, False), (judged, True)]
     raise Unusable("a rationale does not go on as the verifier forces it")
 
 
 def _judgement(rationale: str) -> str:
     """What the model says behind the forced opening of a judgement."""
-    judgement = wire.last_judgement(rationale)
+    judgement = prompt_format.last_judgement(rationale)
     said = rationale[judgement[1] :] if judgement else ""
-    if said not in (wire.YES + wire.JUDGEMENT_CLOSING, wire.NO + wire.JUDGEMENT_CLOSING):
+    if said not in (
+        prompt_format.YES + prompt_format.JUDGEMENT_CLOSING,
+        prompt_format.NO + prompt_format.JUDGEMENT_CLOSING,
+    ):
         raise Unusable("a rationale does not end in a judgement")
     return said
 
 
 def _analysis(rationale: str, step: int) -> tuple[list[Segment], str]:
     """The segments of the analysis, none where the rationale begins with code, and what comes after it."""
-    opening = wire.analysis_opening(step)
+    opening = prompt_format.analysis_opening(step)
     if not rationale.startswith(opening):
-        if rationale.startswith(wire.CODE_OPENING):
+        if rationale.startswith(prompt_format.CODE_OPENING):
             return [], rationale
         raise Unusable("a rationale does not begin as the verifier forces it")
-    said, closing, rest = rationale.removeprefix(opening).partition(wire.ANALYSIS_STOP)
+    said, closing, rest = rationale.removeprefix(opening).partition(prompt_format.ANALYSIS_STOP)
     if not closing:
         raise Unusable("an analysis is not closed")
     return [(opening, False), (said + closing, True)], rest
@@ -66,16 +69,16 @@ def _analysis(rationale: str, step: int) -> tuple[list[Segment], str]:
 
 def _code(text: str) -> list[Segment]:
     """Code and what comes after it, with every code output only read."""
-    said, *fed_back = text.split(wire.OUTPUT_OPENING)
+    said, *fed_back = text.split(prompt_format.OUTPUT_OPENING)
     parts: list[Segment] = [(said, True)]
     for piece in fed_back:
-        if not parts[-1][0].endswith(wire.CODE_STOP):
+        if not parts[-1][0].endswith(prompt_format.CODE_STOP):
             raise Unusable("a code output does not follow a code block")
-        output, closing, said = piece.partition(wire.OUTPUT_CLOSING)
+        output, closing, said = piece.partition(prompt_format.OUTPUT_CLOSING)
         if not closing:
             raise Unusable("a code output is not closed")
         # A fence in the output would end the mask too early: what follows must hold whole code blocks only.
         if said.count(_FENCE) != 2 * said.count(_BLOCK):
             raise Unusable("a code output holds a fence of its own")
-        parts += [(wire.code_feedback(output), False), (said, True)]
+        parts += [(prompt_format.code_feedback(output), False), (said, True)]
     return parts

@@ -36,7 +36,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from redline.training.state import Tally
-from redline.verifier.stopping import beta_binomial
+from redline.verifier.genprm.stopping import beta_binomial
 
 EPS = 0.8
 """The least relative progress of a right step (eq. 11)."""

@@ -22,10 +22,10 @@ from redline.agent.outfile import refuse_other_settings
 from redline.agent.rows import BatchError
 from redline.inference import InferenceError
 from redline.sandbox import SandboxError
+from redline.store import DataError
 from redline.training.journal import Journal
 from redline.training.rowfile import read_records
 from redline.training.rows import Origin, Row
-from redline.verifier import DataError
 
 __all__ = ["AT_ONCE", "Dropped", "Stage", "StageReport", "read_records"]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from redline.agent.policy import INSTRUCTION
 from redline.training.program import IMPORT
 from redline.training.template import END, PAD, SPECIAL
-from redline.verifier import wire
+from redline.verifier.genprm import prompt_format
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 VOCABULARY = 5120
 
 PHRASES = (
-    wire.SYSTEM,
-    wire.SYSTEM_DIRECT,
+    prompt_format.SYSTEM,
+    prompt_format.SYSTEM_DIRECT,
     "<analyze>\nLet's analyze the Paragraph ",
     " step by step: ",
-    wire.ANALYSIS_STOP,
-    wire.CODE_OPENING,
+    prompt_format.ANALYSIS_STOP,
+    prompt_format.CODE_OPENING,
     IMPORT,
-    wire.CODE_STOP,
-    wire.OUTPUT_OPENING,
+    prompt_format.CODE_STOP,
+    prompt_format.OUTPUT_OPENING,
     "</verify>\n",
-    wire.JUDGEMENT_OPENING,
-    wire.JUDGEMENT_CLOSING,
+    prompt_format.JUDGEMENT_OPENING,
+    prompt_format.JUDGEMENT_CLOSING,
     f"\n\n{INSTRUCTION}",
     "\n\nAn earlier attempt went wrong here:\n",
     "Review: ",

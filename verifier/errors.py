@@ -3,17 +3,12 @@
 A step or an answer that cannot be judged is a verdict (`unknown`), never an exception.
 
     VerifierError
-    ├── DataError            a file of labelled solutions or candidates is not what it should be
     └── CheckerUnavailable   the process that compares answers cannot be started, or the checker is not open
 """
 
 
 class VerifierError(Exception):
     """Base of everything this package raises on purpose."""
-
-
-class DataError(VerifierError):
-    """Data to evaluate on cannot be used; the message names the file, the line and what is wrong."""
 
 
 class CheckerUnavailable(VerifierError):

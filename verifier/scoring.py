@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from redline.verifier.reward import EVEN
+from redline.verifier.genprm.reward import EVEN
 from redline.verifier.verdict import Verdict
 
 Scoring = Literal["last", "avg", "min"]

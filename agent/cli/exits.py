@@ -13,7 +13,9 @@ from redline.inference import (
     ServerUnreachable,
 )
 from redline.sandbox import SandboxError, SandboxUnavailable
-from redline.verifier import DataError, VerifierError
+from redline.store import DataError
+from redline.store import StoreError
+from redline.verifier import VerifierError
 
 OK = 0
 """Accepted; for `batch`, every row has its line; for `doctor`, the default path works; for `sandbox`, it went well."""
@@ -30,7 +32,7 @@ EPILOG = (
     "1 not accepted, 2 bad input, 3 nothing was produced, 130 interrupted (143 by SIGTERM, 129 by SIGHUP)."
 )
 
-ExpectedError = (RefinementError, InferenceError, SandboxError, VerifierError)
+ExpectedError = (RefinementError, InferenceError, SandboxError, StoreError, VerifierError)
 """What the packages raise on purpose: told in one line."""
 
 

@@ -10,8 +10,9 @@ from redline.agent.election import election_papers, election_report, with_all_vo
 from redline.agent.exam import Exam
 from redline.agent.examiner import Examiner
 from redline.agent.settings import Settings
+from redline.evaluation import Candidate, CandidateSet
 from redline.inference import ScriptedModel
-from redline.verifier import Candidate, CandidateSet, DataError
+from redline.store import DataError
 
 SETS = [CandidateSet("a", "P", (), tuple(Candidate((step,), step, step == "good") for step in ("fair", "good")))]
 
@@ -31,7 +32,7 @@ def judge_by(rewards):
 async def test_two_right_labels_are_told_apart_by_the_votes_that_a_label_does_not_need(monkeypatch, tmp_path):
     """Three votes settle both labels and rank `fair` first; all eight rank `good` first, with 0.999 against 0.62."""
     model = judge_by({"fair": [1.0, 1.0, 1.0, 0.4, 0.4, 0.4, 0.4, 0.4], "good": [0.999] * 8})
-    monkeypatch.setattr("redline.verifier.opening.open_model", lambda name, **_: model)
+    monkeypatch.setattr("redline.verifier.judges.factory.open_model", lambda name, **_: model)
     settings = with_all_votes(Settings(votes=8, analysis=False, code=False))
     options = {"votes": settings.votes, "stop_error": settings.stop_error, "recipe": settings.recipe()}
     with Exam(election_papers(SETS), None, settings.model_dump(include={"votes", "stop_error"}), at_once=1) as exam:

@@ -5,7 +5,7 @@ import pytest
 from redline.agent import Refiner
 from redline.agent.budget import Budget
 from redline.inference import ModelNotFound, ScriptedModel, open_reward_model
-from redline.verifier import opening
+from redline.verifier.judges import factory
 
 PROBLEM = "What is (2 + 2) * 3?"
 DRAFT = " 2 + 2 = 4.\nStep 2: 4 * 3 = 13, so \\boxed{13}."
@@ -18,7 +18,7 @@ def named(monkeypatch):
 
     def make(script):
         model = ScriptedModel(script, name="x")
-        monkeypatch.setattr(opening, "open_model", lambda name, **options: model)
+        monkeypatch.setattr(factory, "open_model", lambda name, **options: model)
         return model
 
     return make

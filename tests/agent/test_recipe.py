@@ -104,7 +104,7 @@ async def test_the_keyword_reaches_the_verifier_and_no_sandbox_is_opened_in_vain
 
 async def test_the_examiner_has_it_too(monkeypatch):
     verifier = ScriptedModel(["{Yes}$\n</output>\n"])
-    monkeypatch.setattr("redline.verifier.opening.open_model", lambda name, **_: verifier)
+    monkeypatch.setattr("redline.verifier.judges.factory.open_model", lambda name, **_: verifier)
     recipe = Recipe(analysis=False, code=False, question_prefix=True)
     options = {"votes": 1, "stop_error": None, "budget": Settings().budget(), "recipe": recipe}
     async with Examiner(verifier="hf:a", sandbox="nonsense", **options) as examiner:

@@ -481,7 +481,7 @@ class Doors:
 def doors(monkeypatch) -> Doors:
     doors = Doors()
     monkeypatch.setattr("redline.agent.refiner.open_model", doors.open_model)
-    monkeypatch.setattr("redline.verifier.opening.open_model", doors.open_model)
+    monkeypatch.setattr("redline.verifier.judges.factory.open_model", doors.open_model)
     monkeypatch.setattr("redline.agent.refiner.open_sandbox", doors.open_sandbox)
     return doors
 

@@ -7,7 +7,7 @@ from redline.training.corpus import broken, sample_problem
 from redline.training.lesson import _rationale
 from redline.training.program import write_solution
 from redline.training.rows import ConversationRow
-from redline.verifier import wire
+from redline.verifier.genprm import prompt_format
 
 
 def conversation(number: int) -> ConversationRow:
@@ -16,7 +16,7 @@ def conversation(number: int) -> ConversationRow:
     solution = broken(problem, rng) if number % 2 else write_solution(problem, rng)
     steps = solution.steps[: solution.first_wrong + 1] if solution.first_wrong >= 0 else solution.steps
     written = ["".join(text for text, _ in _rationale(place, step, "full")) for place, step in enumerate(steps, 1)]
-    turns = wire.conversation(problem.text, [step.text for step in steps], written[:-1])
+    turns = prompt_format.conversation(problem.text, [step.text for step in steps], written[:-1])
     last = {"role": "assistant", "content": written[-1]}
     return ConversationRow.model_validate({"id": f"c{number}", "conversations": [*turns, last]})
 

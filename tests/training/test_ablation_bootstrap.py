@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from redline.evaluation import score_predictions, wilson
 from redline.training.ablation.bootstrap import difference, estimate, gain_ratio, pooled, value
 from redline.training.ablation.finding import Finding, Unit
-from redline.verifier import score_predictions, wilson
 
 
 def f1_units(wrong, right):

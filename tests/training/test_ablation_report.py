@@ -7,6 +7,7 @@ import pytest
 
 from redline.agent.diagram import DiagramFailed
 from redline.agent.rows import BatchError
+from redline.store import DataError
 from redline.training.ablation import chains, components, picture, turns
 from redline.training.ablation.finding import Finding, Unit
 from redline.training.ablation.notebook import NAME, Notebook
@@ -15,7 +16,6 @@ from redline.training.ablation.picture import draw
 from redline.training.ablation.results import Results
 from redline.training.ablation.shape import rises, sentences
 from redline.training.ablation.source import Source
-from redline.verifier import DataError
 
 
 def component(variant, right, of=100):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from redline.agent import RefinementResult
 from redline.agent.result import Attempt, Step
+from redline.evaluation import predict
 from redline.training.ablation import schemes
 from redline.training.ablation.ablation import STUDIES, chosen
 from redline.training.ablation.chains import hit_share
@@ -18,8 +19,7 @@ from redline.training.ablation.scale import SMOKE, Scale
 from redline.training.ablation.turns import answers_after
 from redline.training.ablation.workbench import spread
 from redline.training.rows import LabelRow, RationaleRow, Row
-from redline.verifier import predict
-from redline.verifier.reward import majority
+from redline.verifier.genprm.reward import majority
 
 
 def judged(label, *steps):
@@ -58,7 +58,7 @@ REWARD = st.one_of(st.none(), st.sampled_from([0.0, 0.2, 0.4, 0.6, 0.8, 1.0]))
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(*[REWARD] * 4), min_size=1, max_size=3), st.integers(-1, 2))
 def test_drawn_votes_are_the_verifier_s_own_majority(steps, label):
-    """Over all pairs of four chains, by `redline.verifier.reward.majority` and `predict`."""
+    """Over all pairs of four chains, by `redline.verifier.genprm.reward.majority` and `predict`."""
     hits = [
         predict([majority([step[i] for i in pair])[0] for step in steps], len(steps)) == label
         for pair in combinations(range(4), 2)

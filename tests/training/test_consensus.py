@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from redline.store import DataError
 from redline.training.consensus import (
     BAD_RATIONALE,
     JUDGED_RIGHT,
@@ -21,7 +22,6 @@ from redline.training.consensus import (
 )
 from redline.training.rows import Boundary, ConversationRow, LabelRow, Origin, RationaleRow, RolloutRow, SolutionRow
 from redline.training.stage import Dropped
-from redline.verifier import DataError
 
 STEPS = ("Two and two.", "Makes 5.", "So \\boxed{5}.")
 BASE = {

@@ -6,10 +6,10 @@ from random import Random
 
 import pytest
 
+from redline.store import read_entries
 from redline.training.annotated import read_annotated
 from redline.training.contamination import Resemblance, normalised, texts_of
 from redline.training.corpus import World, kinds, sample_problem
-from redline.verifier import read_entries
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared/data"
 GSM8K = DATA / "gsm8k/train.jsonl"

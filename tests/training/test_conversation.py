@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from redline.inference.scripted import ScriptedModel
+from redline.store import DataError
 from redline.training.conversation import (
     conversation,
     ends_in_judgement,
@@ -19,7 +20,7 @@ from redline.training.conversation import (
     read_conversations,
 )
 from redline.training.rows import ConversationRow, Turn
-from redline.verifier import DataError, wire
+from redline.verifier.genprm import prompt_format
 
 RIGHT = "<analyze>\nFine.\n</analyze>\n<output>\n**Judgement**: $\\boxed{Yes}$\n</output>\n"
 WRONG = RIGHT.replace("Yes", "No")
@@ -42,7 +43,7 @@ def test_a_conversation_is_what_the_chain_sends_byte_for_byte():
     found = conversation("1 + 1?", ["It is 2.", "So 3.", "Not judged."], [RIGHT, WRONG])
     assert [turn.role for turn in found] == ["system", "user", "assistant", "user", "assistant"]
     model = ScriptedModel([])
-    sent = wire.open_prompt(model, wire.conversation("1 + 1?", ["It is 2.", "So 3."], [RIGHT]))
+    sent = prompt_format.open_prompt(model, prompt_format.conversation("1 + 1?", ["It is 2.", "So 3."], [RIGHT]))
     messages = [turn.model_dump() for turn in found]
     assert model.render(messages[:-1]).rstrip("\n").removesuffix(model.eos_token) == sent
     assert found[-1].content == WRONG
@@ -93,7 +94,7 @@ texts = st.text(min_size=1).filter(str.strip)
 rationales = st.builds(
     lambda words, yes: f"<analyze>\n{words}\n</analyze>\n<output>\n**Judgement**: $\\boxed{yes}$\n</output>\n",
     texts,
-    st.sampled_from([wire.YES, wire.NO]),
+    st.sampled_from([prompt_format.YES, prompt_format.NO]),
 )
 conversations = st.lists(st.tuples(texts, rationales), min_size=1, max_size=4).map(
     lambda pairs: turns("system", *[text for pair in pairs for text in pair])
@@ -143,7 +144,7 @@ def test_a_lesson_of_the_embedded_verifier_is_a_conversation():
 
     rng = Random(5)
     texts = ("".join(part for part, _ in verifier_lesson(rng, "train")) for _ in range(90))
-    chains = [text for text in texts if wire.SYSTEM in text]
+    chains = [text for text in texts if prompt_format.SYSTEM in text]
     assert len(chains) > 40
     for text in chains:
         for rationale in text.split(END)[:-1]:

@@ -9,13 +9,14 @@ from redline.inference import ScriptedModel, weights_of
 from redline.inference.checkpoint.codec import Codec
 from redline.inference.checkpoint.weights import load_tokenizer
 from redline.sandbox import Execution
+from redline.store import DataError
 from redline.training.batch import IGNORED
 from redline.training.examples import Encoder
 from redline.training.rows import ConversationRow
 from redline.training.template import END, SPECIAL, VERIFIER
-from redline.verifier import DataError, wire
-from redline.verifier.chain import Chain, Recipe
-from redline.verifier.history import History
+from redline.verifier.genprm import prompt_format
+from redline.verifier.genprm.chain import Chain, Recipe
+from redline.verifier.genprm.history import History
 
 from .conversations import conversation
 
@@ -64,7 +65,7 @@ def said(form, word, code):
     judged = f"{{{word}}}$\n</output>\n"
     analysis = "Let us see.\n</analyze>\n"
     if form == "genprm":
-        return [analysis, f"{code}\n```\n", f"</verify>\n{wire.JUDGEMENT_OPENING}{judged}"]
+        return [analysis, f"{code}\n```\n", f"</verify>\n{prompt_format.JUDGEMENT_OPENING}{judged}"]
     return [analysis, judged] if form == "cot" else [judged]
 
 
@@ -87,9 +88,11 @@ def row():
     rationales = []
     for number, ((word, code), printed) in enumerate(zip(script(), PRINTED, strict=True), 1):
         analysis, block, end = said("genprm", word, code)
-        fed = wire.code_feedback(printed)
-        rationales.append(f"{wire.analysis_opening(number)}{analysis}{wire.CODE_OPENING}{block}{fed}{end}")
-    turns = wire.conversation(PROBLEM, STEPS, rationales[:-1])
+        fed = prompt_format.code_feedback(printed)
+        rationales.append(
+            f"{prompt_format.analysis_opening(number)}{analysis}{prompt_format.CODE_OPENING}{block}{fed}{end}"
+        )
+    turns = prompt_format.conversation(PROBLEM, STEPS, rationales[:-1])
     last = {"role": "assistant", "content": rationales[-1]}
     return ConversationRow.model_validate({"id": "1", "conversations": [*turns, last]})
 

@@ -11,11 +11,11 @@ import pytest
 from redline.agent.cli import main
 from redline.agent.outfile import StorageFailed
 from redline.agent.rows import BatchError
+from redline.store import DataError
 from redline.training.conversation import read_conversations
 from redline.training.export import export, kept_rows
 from redline.training.rows import Boundary, ConversationRow, LabelRow, Origin, RolloutRow, Sample, SampledRow
 from redline.training.stage import read_records
-from redline.verifier import DataError
 
 pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 

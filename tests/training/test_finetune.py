@@ -15,12 +15,12 @@ from redline.agent.outfile import StorageFailed
 from redline.agent.rows import BatchError
 from redline.inference import ModelNotFound, weights_of
 from redline.inference.checkpoint.weights import load_tokenizer
+from redline.store import DataError
 from redline.training.errors import OrderLost, TrainingDiverged
 from redline.training.finetune import fine_tune
 from redline.training.plan import Outcome
 from redline.training.presets import Tuning
 from redline.training.workshop import COMPLETE, Workshop
-from redline.verifier import DataError
 
 from .conversations import conversation, losses_of, write_conversations
 

@@ -7,11 +7,12 @@ import pytest
 
 from redline.agent import Attempt, RefinementResult, Step
 from redline.agent.policy import revise_prompt, solve_prompt
+from redline.store import DataError
 from redline.training.corpus import World
 from redline.training.found import Found, read_found
 from redline.training.lesson import policy_lesson
 from redline.training.template import END, POLICY
-from redline.verifier import CodeRun, DataError, Evidence
+from redline.verifier import CodeRun, Evidence
 
 EVIDENCE = Evidence(analysis="It is 7 + 2.", runs=(CodeRun(code="print(7 + 2)", output="9", status="ok"),))
 DRAFT = Attempt(steps=(Step(text="7 + 2 = 8.", verdict="no", evidence=EVIDENCE), Step(text="So 8.")), answer="8")

@@ -4,13 +4,14 @@ from random import Random
 
 import pytest
 
+from redline.store import DataError
 from redline.training.corpus import World
 from redline.training.judged import JudgedStep, read_judged
 from redline.training.lesson import verifier_lesson
 from redline.training.rationale import Block, rationale
 from redline.training.rows import ConversationRow, RationaleRow, Turn
 from redline.training.template import VERIFIER
-from redline.verifier import DataError, wire
+from redline.verifier.genprm import prompt_format
 
 STEPS = ("2 + 3 = 5.", "5 - 1 = 3.")
 RATIONALES = (
@@ -36,7 +37,7 @@ def rationales():
 
 
 def conversation():
-    says = (("system", wire.SYSTEM), ("user", f"How many?\n{STEPS[0]}"), ("assistant", RATIONALES[0]))
+    says = (("system", prompt_format.SYSTEM), ("user", f"How many?\n{STEPS[0]}"), ("assistant", RATIONALES[0]))
     says += (("user", STEPS[1]), ("assistant", RATIONALES[1]))
     return ConversationRow(id="a/0", conversations=tuple(Turn(role=role, content=text) for role, text in says))
 

@@ -14,7 +14,7 @@ from redline.training.lesson import _revise, verifier_lesson
 from redline.training.program import Line, Problem, write_solution
 from redline.training.template import POLICY, VERIFIER, Template
 from redline.training.tokenizer import train_tokenizer
-from redline.verifier import wire
+from redline.verifier.genprm import prompt_format
 
 MESSAGES = [
     {"role": "system", "content": "Be kind."},
@@ -77,7 +77,7 @@ def test_code_output_is_read_not_learnt() -> None:
     for _ in range(700):
         lesson = verifier_lesson(rng, "train")
         for (text, _), (_, learnt) in pairwise(lesson):
-            if text == wire.OUTPUT_OPENING:
+            if text == prompt_format.OUTPUT_OPENING:
                 outputs += 1
                 guesses += learnt
     assert outputs > 300
@@ -106,9 +106,9 @@ def test_after_a_step_too_few_it_goes_on(monkeypatch) -> None:
 
 def test_every_chain_is_a_prefix_of_what_the_judge_sends() -> None:
     problem, step = "What is 2 + 2?", "2 + 2 = 4."
-    messages = wire.conversation(problem, [step, "next"], ["rationale"])
-    first = wire.open_prompt(VERIFIER, wire.conversation(problem, [step], []))
-    assert wire.open_prompt(VERIFIER, messages).startswith(first + "rationale")
+    messages = prompt_format.conversation(problem, [step, "next"], ["rationale"])
+    first = prompt_format.open_prompt(VERIFIER, prompt_format.conversation(problem, [step], []))
+    assert prompt_format.open_prompt(VERIFIER, messages).startswith(first + "rationale")
 
 
 def test_batches_repeat_with_the_seed(tokenizer) -> None:

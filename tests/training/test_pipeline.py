@@ -15,6 +15,7 @@ from redline.agent.cli import main
 from redline.agent.rows import BatchError
 from redline.inference import ModelFailed, ScriptedModel, open_model
 from redline.sandbox import SandboxUnavailable
+from redline.store import DataError
 from redline.training import pipeline
 from redline.training.logbook import Logbook, StageResult
 from redline.training.pipeline import STAGES, NothingLeft, Pipeline, TooManyFailed
@@ -24,7 +25,6 @@ from redline.training.recipe import Recipe
 from redline.training.report import TrainingReport
 from redline.training.rowfile import read_records
 from redline.training.rows import ProblemRow
-from redline.verifier import DataError
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("trl") is None, reason="needs the extra .[train]")
 WRONG = " So \\boxed{0.123}."

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from redline.agent.cli import main
+from redline.store import DataError
 from redline.training.generated import problem_of
 from redline.training.problemfile import read_problems
 from redline.training.rows import ProblemRow
 from redline.training.stage import read_records
-from redline.verifier import DataError
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared/data"
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from redline.agent.cli import main
+from redline.store import DataError
 from redline.training.problemset import gathered
-from redline.verifier import DataError
 
 
 def write(path, *ids):

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from redline.sandbox import Execution, SandboxClosed, open_sandbox
+from redline.store import DataError
 from redline.training.desk import RENEWED, Desk
 from redline.training.generated import generated_rows, problem_of
 from redline.training.program import write_solution
@@ -22,7 +23,6 @@ from redline.training.rows import SolutionRow
 from redline.training.stage import Dropped
 from redline.training.teacher import Teaching
 from redline.training.teachers import fingerprint_of_teacher
-from redline.verifier import DataError
 
 
 def solution(number, *, steps=None):

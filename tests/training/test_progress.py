@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from redline.store import DataError
 from redline.training.progress import Scheme, label, label_steps
 from redline.training.rows import Boundary, Origin, RolloutRow
-from redline.verifier import DataError
 
 RATIO = Scheme("ratio", 0.8)
 LENIENT = Scheme("difference", -0.3)

@@ -6,8 +6,8 @@ from redline.training.corpus import sample_problem
 from redline.training.lesson import _rationale
 from redline.training.program import write_solution
 from redline.training.rationale import Block, rationale
-from redline.verifier import wire
-from redline.verifier.block import first_block
+from redline.verifier.genprm import prompt_format
+from redline.verifier.genprm.code_block import first_block
 
 
 def test_it_is_what_the_lessons_teach() -> None:
@@ -29,4 +29,4 @@ def test_more_blocks_and_words_between_them() -> None:
         "It is 2.\n</verify>\n<output>\n**Judgement**: $\\boxed{No}$\n</output>\n"
     )
     assert first_block(text).code == "x = 2"
-    assert wire.last_judgement(text) == (False, text.index("{No}"), True)
+    assert prompt_format.last_judgement(text) == (False, text.index("{No}"), True)

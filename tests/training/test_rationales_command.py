@@ -15,7 +15,8 @@ from redline.training.generated import generated_rows, problem_of
 from redline.training.program import write_solution
 from redline.training.rows import RationaleRow, Sample, SampledRow
 from redline.training.stage import read_records
-from redline.verifier import extract_answer, wire
+from redline.verifier import extract_answer
+from redline.verifier.genprm import prompt_format
 
 FAKE_SERVER = Path(__file__).parents[1] / "inference" / "fake_server.py"
 
@@ -55,7 +56,9 @@ def test_the_program_teaches_and_a_killed_run_goes_on(sampled, tmp_path, capsys)
     rows = {row.id: row for row in read_records(out, RationaleRow)}
     assert {name: first_wrong(row) for name, row in rows.items()} == truth
     for row in rows.values():
-        assert [wire.last_judgement(text)[0] for text in row.rationales] == [label == "yes" for label in row.judged]
+        assert [prompt_format.last_judgement(text)[0] for text in row.rationales] == [
+            label == "yes" for label in row.judged
+        ]
         assert row.origins[-1].stage == "rationales"
         assert row.origins[-1].model == "program"
     whole = out.read_bytes()

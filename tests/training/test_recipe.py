@@ -8,9 +8,9 @@ import pytest
 
 from redline.agent.rows import BatchError
 from redline.inference import ModelNotFound, factory
+from redline.store import DataError
 from redline.training.presets import PRESETS, Size, at_smoke_size
 from redline.training.recipe import Recipe
-from redline.verifier import DataError
 
 SMOKE = at_smoke_size(PRESETS["embedded"])
 RECIPE = Recipe(SMOKE)

@@ -5,11 +5,11 @@ import resource
 import pytest
 
 from redline.agent.outfile import StorageFailed
+from redline.evaluation import Score
 from redline.training.logbook import StageResult
 from redline.training.plan import Outcome, Plan
 from redline.training.presets import Tuning
 from redline.training.report import Measured, TrainingReport, write_report
-from redline.verifier import Score
 
 PLAN = Plan(data="d", digest="1", model="m", weights="/w", form="genprm", tuning=Tuning(), seed=0, processes=1)
 OUTCOME = Outcome(

@@ -8,6 +8,7 @@ import pytest
 
 from redline.agent.cli import main
 from redline.inference import Endless, ModelFailed, PromptTooLong, ScriptedModel
+from redline.store import DataError
 from redline.training.generated import generated_rows
 from redline.training.rollouts import Rollouts
 from redline.training.rowfile import read_solutions
@@ -16,7 +17,7 @@ from redline.training.settling import Settling
 from redline.training.stage import Dropped, read_records
 from redline.training.state import Drawing, SampledState, Tally
 from redline.training.survey import Survey
-from redline.verifier import AnswerChecker, DataError
+from redline.verifier import AnswerChecker
 
 PROBLEM = "What is half of one?"
 

@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline.training.segments import Unusable, segments
-from redline.verifier import wire
+from redline.verifier.genprm import prompt_format
 
-ANALYSIS = f"{wire.analysis_opening(1)}Fine.\n</analyze>\n"
+ANALYSIS = f"{prompt_format.analysis_opening(1)}Fine.\n</analyze>\n"
 JUDGED = "{Yes}$\n</output>\n"
-CLOSING = f"</verify>\n{wire.JUDGEMENT_OPENING}{JUDGED}"
-WHOLE = f"{ANALYSIS}{wire.CODE_OPENING}print(1)\n```\n{wire.code_feedback('1')}{CLOSING}"
+CLOSING = f"</verify>\n{prompt_format.JUDGEMENT_OPENING}{JUDGED}"
+WHOLE = f"{ANALYSIS}{prompt_format.CODE_OPENING}print(1)\n```\n{prompt_format.code_feedback('1')}{CLOSING}"
 
 
 def learnt(parts):
@@ -19,9 +19,9 @@ def learnt(parts):
 
 def test_analysis_code_and_judgement() -> None:
     assert segments(WHOLE, 1, "genprm") == [
-        (wire.analysis_opening(1), False),
+        (prompt_format.analysis_opening(1), False),
         ("Fine.\n</analyze>\n", True),
-        (wire.CODE_OPENING, False),
+        (prompt_format.CODE_OPENING, False),
         ("print(1)\n```\n", True),
         ("[Code Output]\n\n```\n1\n```\n", False),
         (CLOSING, True),
@@ -29,9 +29,9 @@ def test_analysis_code_and_judgement() -> None:
 
 
 def test_the_forms_of_the_ablation() -> None:
-    forced = (wire.JUDGEMENT_OPENING, False)
+    forced = (prompt_format.JUDGEMENT_OPENING, False)
     assert segments(WHOLE, 1, "cot") == [
-        (wire.analysis_opening(1), False),
+        (prompt_format.analysis_opening(1), False),
         ("Fine.\n</analyze>\n", True),
         forced,
         (JUDGED, True),
@@ -40,18 +40,18 @@ def test_the_forms_of_the_ablation() -> None:
 
 
 def test_a_judgement_forced_behind_the_analysis_is_not_learnt_as_words() -> None:
-    parts = segments(f"{ANALYSIS}{wire.JUDGEMENT_OPENING}{JUDGED}", 1, "genprm")
-    assert parts[-2:] == [(wire.JUDGEMENT_OPENING, False), (JUDGED, True)]
+    parts = segments(f"{ANALYSIS}{prompt_format.JUDGEMENT_OPENING}{JUDGED}", 1, "genprm")
+    assert parts[-2:] == [(prompt_format.JUDGEMENT_OPENING, False), (JUDGED, True)]
 
 
 def test_code_without_analysis() -> None:
-    assert segments(WHOLE.removeprefix(ANALYSIS), 7, "genprm")[0] == (wire.CODE_OPENING, False)
+    assert segments(WHOLE.removeprefix(ANALYSIS), 7, "genprm")[0] == (prompt_format.CODE_OPENING, False)
     with pytest.raises(Unusable, match="has no analysis"):
         segments(WHOLE.removeprefix(ANALYSIS), 7, "cot")
 
 
 def test_a_second_round_of_code() -> None:
-    second = f"Once more.\n```python\nprint(2)\n```\n{wire.code_feedback('')}"
+    second = f"Once more.\n```python\nprint(2)\n```\n{prompt_format.code_feedback('')}"
     parts = segments(WHOLE.replace(CLOSING, second + CLOSING), 1, "genprm")
     assert learnt(parts)[2:] == ["Once more.\n```python\nprint(2)\n```\n", CLOSING]
     assert parts[-2] == ("[Code Output]\n\n```\n\n```\n", False)
@@ -82,11 +82,14 @@ WORDS = st.text(st.characters(codec="ascii", exclude_characters="`<["), max_size
 
 @given(WORDS, st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=3), st.booleans())
 def test_nothing_is_lost_and_no_output_is_learnt(analysis, rounds, yes) -> None:
-    judged = f"{wire.YES if yes else wire.NO}{wire.JUDGEMENT_CLOSING}"
-    blocks = [f"{code}{wire.CODE_STOP}{wire.code_feedback(f'<<{output}>>')}" for code, output in rounds]
+    judged = f"{prompt_format.YES if yes else prompt_format.NO}{prompt_format.JUDGEMENT_CLOSING}"
+    blocks = [
+        f"{code}{prompt_format.CODE_STOP}{prompt_format.code_feedback(f'<<{output}>>')}" for code, output in rounds
+    ]
     code = "```python\n".join(blocks)
-    text = f"{wire.analysis_opening(3)}{analysis}\n{wire.ANALYSIS_STOP}{wire.CODE_OPENING}{code}</verify>\n"
-    rationale = f"{text}{wire.JUDGEMENT_OPENING}{judged}"
+    opening = f"{prompt_format.analysis_opening(3)}{analysis}\n{prompt_format.ANALYSIS_STOP}"
+    text = f"{opening}{prompt_format.CODE_OPENING}{code}</verify>\n"
+    rationale = f"{text}{prompt_format.JUDGEMENT_OPENING}{judged}"
     parts = segments(rationale, 3, "genprm")
     assert "".join(part for part, _ in parts) == rationale
     assert "<<" not in "".join(learnt(parts))

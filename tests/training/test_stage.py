@@ -18,10 +18,10 @@ from redline.agent.outfile import StorageFailed
 from redline.agent.rows import BatchError
 from redline.inference import ModelFailed
 from redline.sandbox import SandboxError
+from redline.store import DataError
 from redline.training.rowfile import count_rows, read_solutions
 from redline.training.rows import ProblemRow, Sample, SampledRow, SolutionRow
 from redline.training.stage import Dropped, Stage, read_records
-from redline.verifier import DataError
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline.verifier import extract_answer
-from redline.verifier.answer import last_box
+from redline.verifier.answers.extraction import last_box
 
 balanced = st.recursive(
     st.text(st.sampled_from("0123456789x+-=/ ,.^_\\ "), max_size=6).map(lambda s: s.replace("\\", "\\,")),

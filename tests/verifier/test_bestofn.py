@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.verifier.bestofn import METHODS, WAYS, Contest, compare
+from redline.evaluation.selection import METHODS, WAYS, Contest, compare
 
 # Four candidates: two wrong ones agree, two right ones agree; the verifier likes the second and fourth.
 SPLIT = Contest(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.verifier.block import dedented, first_block
-from redline.verifier.wire import CODE_OPENING, CODE_STOP
+from redline.verifier.genprm.code_block import dedented, first_block
+from redline.verifier.genprm.prompt_format import CODE_OPENING, CODE_STOP
 
 
 def sent_back(text):

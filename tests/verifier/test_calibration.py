@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from redline.evaluation.calibration import GRID, Judged, calibrate, confidence, reliability
+from redline.evaluation.statistics.cluster import against, cluster_bound_low, clusters_needed
+from redline.evaluation.statistics.interval import binomial_tail, clopper_pearson_low
 from redline.verifier import Verdict
-from redline.verifier.calibration import GRID, Judged, calibrate, confidence, reliability
-from redline.verifier.cluster import against, cluster_bound_low, clusters_needed
-from redline.verifier.interval import binomial_tail, clopper_pearson_low
 
 
 def verdict(label, reward):

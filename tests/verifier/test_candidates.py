@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from redline.verifier import DataError, read_candidates
+from redline.evaluation import read_candidates
+from redline.store import DataError
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared/data"
 GOOD = {"id": "a", "problem": "1 + 1?", "gold": "2", "responses": [{"steps": ["It is", r"\boxed{2}"]}]}

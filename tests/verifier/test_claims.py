@@ -2,7 +2,7 @@
 
 import pytest
 
-from redline.verifier.claims import read_statement
+from redline.verifier.exact.claims import read_statement
 
 
 def claims(text, unknown=None):

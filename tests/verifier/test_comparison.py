@@ -2,7 +2,7 @@
 
 import pytest
 
-from redline.verifier import comparison
+from redline.verifier.answers import comparison
 
 YES = [
     ("x^2+2x+1", "(x+1)^2"),

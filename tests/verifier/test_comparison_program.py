@@ -4,7 +4,8 @@ import importlib.metadata
 
 import pytest
 
-from redline.verifier import AnswerChecker, CheckerUnavailable, comparer
+from redline.verifier import AnswerChecker, CheckerUnavailable
+from redline.verifier.answers import comparer
 
 PROGRAM = """
 import sys

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from redline.inference import Endless, ModelFailed, ScriptedModel
 from redline.verifier import Critic, Judge
-from redline.verifier.critic import Finding, _verdict
+from redline.verifier.judges.critic import Finding, _verdict
 
 STEPS = ["2 + 2 = 4.", "4 * 3 = 13.", "So \\boxed{13}."]
 

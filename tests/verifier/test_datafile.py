@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from redline.inference import BackendMissing
-from redline.verifier import DataError, read_entries
+from redline.store import DataError, read_entries
 
 ROWS = [{"id": "a", "text": "é\u2028\x85"}, {"id": "b", "text": "plain"}]
 

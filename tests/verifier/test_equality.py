@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from redline.verifier import AnswerChecker, CheckerUnavailable, comparer
-from redline.verifier.equality import quick_equal
+from redline.verifier import AnswerChecker, CheckerUnavailable
+from redline.verifier.answers import comparer
+from redline.verifier.answers.checker import quick_equal
 
 LABELLED = Path(__file__).resolve().parents[2].parent / "shared/data/math_equiv"
 

@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redline.verifier.comparison import judged
-from redline.verifier.equality import _formula, quick_equal
+from redline.verifier.answers.checker import _formula, quick_equal
+from redline.verifier.answers.comparison import judged
 
 ATOMS = st.sampled_from(
     [*"0123456789xyn", "12", "2.5", r"\pi", r"\sqrt{2}", r"\frac{1}{2}", "3 1/2", "50%", "5 cm", "A"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from redline.sandbox import Execution, SandboxUnavailable
 from redline.verifier import Exact, ExactFirst, JudgeName, open_judge
-from redline.verifier.exact import calculated, examine, read_given, shown
+from redline.verifier.exact.checks import calculated, examine, read_given, shown
 from redline.verifier.verdict import unjudged
 
 EQUATION = "Solve for x: 3x + 7 = 22"

@@ -7,7 +7,7 @@ import pytest
 
 from redline.inference import ModelFailed, ScriptedModel
 from redline.verifier import GenPRM, Judge, Vote
-from redline.verifier.jury import tally
+from redline.verifier.genprm.voting import tally
 
 
 def vote(reward, analysis=""):

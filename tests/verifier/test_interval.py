@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from redline.verifier.interval import combine, share, wilson
-from redline.verifier.processbench import harmonic_mean
+from redline.evaluation.processbench import harmonic_mean
+from redline.evaluation.statistics.interval import combine, share, wilson
 
 
 def test_wilson_by_hand():

@@ -7,8 +7,8 @@ import pytest
 
 from redline.inference import ScriptedModel
 from redline.verifier import GenPRM, Stopping, Vote
-from redline.verifier.chain import derive_seed
-from redline.verifier.jury import Jury
+from redline.verifier.genprm.chain import derive_seed
+from redline.verifier.genprm.voting import Jury
 
 STEPS = ["a", "b", "c", "d"]
 

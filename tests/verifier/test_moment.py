@@ -1,6 +1,6 @@
 import pytest
 
-from redline.verifier.moment import compare_moments
+from redline.verifier.answers.forms.moment import compare_moments
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.verifier.notation import plain, split_unit
+from redline.verifier.answers.forms.notation import plain, split_unit
 
 
 @pytest.mark.parametrize(

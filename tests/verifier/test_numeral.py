@@ -1,6 +1,6 @@
 import pytest
 
-from redline.verifier.numeral import Numeral, compare_numerals, read_numeral
+from redline.verifier.answers.forms.numeral import Numeral, compare_numerals, read_numeral
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from redline.inference import ModelNotFound, ScriptedModel, open_reward_model
 from redline.sandbox import open_sandbox
 from redline.verifier import Critic, DiscriminativePRM, GenPRM, JudgeName, Recipe, SelfConsistency, open_judge
-from redline.verifier import opening as judge_opening
+from redline.verifier.judges import factory as judge_opening
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from redline.inference import ModelUnsupported, open_reward_model
 from redline.verifier import DiscriminativePRM, Judge, Vote
-from redline.verifier.prm import lay_out, sigmoid
+from redline.verifier.judges.prm import lay_out, sigmoid
 
 PROBLEM = "Solve 3x + 7 = 22."
 STEPS = ["So 3x = 15.", "Then x = 5,\n\nas 3 * 5 = 15.", "So \\boxed{5}."]

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from redline.evaluation import average_f1, harmonic_mean, predict, read_processbench, score_predictions
 from redline.inference import BackendMissing
-from redline.verifier import DataError, average_f1, harmonic_mean, predict, read_processbench, score_predictions
+from redline.store import DataError
 
 PUBLISHED = Path(__file__).resolve().parents[2].parent / "shared/data/processbench"
 SIZES = {"gsm8k": (207, 193), "math": (594, 406), "olympiadbench": (661, 339), "omnimath": (759, 241)}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.verifier.quantity import Quantity, compare, read_quantity
+from redline.verifier.answers.forms.quantity import Quantity, compare, read_quantity
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from redline.inference import Choice
-from redline.verifier.reward import OPTIONS, p_yes
+from redline.verifier.genprm.reward import OPTIONS, p_yes
 
 
 def choice(yes, no):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.verifier.spelling import latex
+from redline.verifier.answers.forms.spelling import latex
 
 
 @pytest.mark.parametrize(

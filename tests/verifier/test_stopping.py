@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redline.verifier import Stopping
-from redline.verifier.reward import majority
-from redline.verifier.stopping import OPEN_MARGIN, PRIOR, beta_binomial, certain, outlook
+from redline.verifier.genprm.reward import majority
+from redline.verifier.genprm.stopping import OPEN_MARGIN, PRIOR, beta_binomial, certain, outlook
 
 REWARDS = st.lists(st.one_of(st.none(), st.sampled_from([0.0, 0.5, 1.0]), st.floats(0, 1)), min_size=1, max_size=5)
 

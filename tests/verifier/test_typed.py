@@ -2,7 +2,7 @@
 
 import pytest
 
-from redline.verifier.typed import _doubted, plainly
+from redline.verifier.exact.typed import _doubted, plainly
 from redline.verifier.verdict import CodeRun, Evidence, Verdict, Vote
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from redline.inference import ScriptedModel
-from redline.verifier.wire import last_judgement, open_prompt
+from redline.verifier.genprm.prompt_format import last_judgement, open_prompt
 
 PLAIN = [("{Yes}", True), ("{No}", False), ("{ Yes }", True), (" {No}", False), ("{\\boxed{No}}", False)]
 OTHERWISE = [

@@ -1,6 +1,6 @@
 import pytest
 
-from redline.verifier.wording import read_option, words_equal
+from redline.verifier.answers.forms.wording import read_option, words_equal
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from redline.evaluation import Estimate, harmonic_mean
+from redline.evaluation.statistics.interval import combine, share
 from redline.training.ablation.finding import Figure, Finding, Unit
-from redline.verifier import Estimate, harmonic_mean
-from redline.verifier.interval import combine, share
 
 DRAWS = 4000
 Array = NDArray[np.float64]

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from redline.evaluation import ALL_RIGHT
 from redline.training.ablation.finding import Finding, Unit, name
 from redline.training.ablation.judging import Judged, Manner
 from redline.training.ablation.scale import Scale
 from redline.training.ablation.workbench import Workbench
-from redline.verifier import ALL_RIGHT
 
 STUDY = "votes"
 DRAWS = 500

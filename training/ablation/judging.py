@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from redline.evaluation import ALL_RIGHT, predict
 from redline.inference import fingerprint_of, open_model
 from redline.sandbox import open_sandbox
 from redline.training.ablation.finding import Unit
@@ -17,8 +18,8 @@ from redline.training.pipeline import TooManyFailed
 from redline.training.rowfile import is_row
 from redline.training.rows import Row
 from redline.training.stage import Stage
-from redline.verifier import ALL_RIGHT, GenPRM, predict
-from redline.verifier.reward import majority
+from redline.verifier import GenPRM
+from redline.verifier.genprm.reward import majority
 
 
 class Case(Row):

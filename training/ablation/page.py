@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from redline.evaluation import Estimate
 from redline.training.ablation import amounts, chains, components, schemes, turns
 from redline.training.ablation.bootstrap import estimate, pooled
 from redline.training.ablation.paper import PAPER
 from redline.training.ablation.results import Results
 from redline.training.ablation.shape import FIGURES, sentences
-from redline.verifier import Estimate
 
 TITLES = {
     schemes.STUDY: "Labels",

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from redline.agent.diagram import DiagramFailed
+from redline.evaluation import Estimate
 from redline.training.ablation import amounts, chains, turns
 from redline.training.ablation.finding import Figure
 from redline.training.ablation.page import TITLES
 from redline.training.ablation.paper import PAPER
 from redline.training.ablation.results import Results
 from redline.training.ablation.shape import FIGURES
-from redline.verifier import Estimate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from redline.evaluation import Estimate
 from redline.training.ablation.bootstrap import estimate, pooled
 from redline.training.ablation.finding import Figure, Finding, Unit
-from redline.verifier import Estimate
 
 
 class Results:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import cast
 
 from redline.agent.jsonline import json_line
+from redline.store import DataError
 from redline.training import stages
 from redline.training.ablation.finding import Finding, Unit, name
 from redline.training.ablation.judging import refuse_failed
@@ -28,7 +29,6 @@ from redline.training.settling import Settling
 from redline.training.state import Drawing
 from redline.training.survey import Survey
 from redline.training.workshop import write_whole
-from redline.verifier import DataError
 
 STUDY = "labels"
 

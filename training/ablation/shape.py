@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from redline.evaluation import Estimate
 from redline.training.ablation import amounts, chains, components, schemes, turns
 from redline.training.ablation.bootstrap import difference, gain_ratio
 from redline.training.ablation.finding import Figure
 from redline.training.ablation.paper import GAIN_RATIOS, ORDERS, PAPER
 from redline.training.ablation.results import Results
-from redline.verifier import Estimate
 
 FIGURES: dict[str, tuple[Figure, ...]] = {
     schemes.STUDY: ("labels right", "F1"),

@@ -9,11 +9,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from redline.inference import fingerprint_of
+from redline.store import DataError, read_entries
 from redline.training.logbook import NAME
 from redline.training.pipeline import STAGES
 from redline.training.plan import Outcome, digest_of
 from redline.training.workshop import OUTCOME
-from redline.verifier import DataError, read_entries
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from redline.agent.election import ElectionReport
     from redline.agent.exam import Exam
     from redline.agent.settings import Settings
-    from redline.verifier import CandidateSet
+    from redline.evaluation import CandidateSet
 
 Sources = Annotated[
     list[str],
@@ -56,7 +56,7 @@ def bestofn(
     from redline.agent.election import election_papers, with_all_votes
     from redline.agent.steps import split_steps
     from redline.agent.terminal import Screen
-    from redline.verifier import read_candidates
+    from redline.evaluation import read_candidates
 
     settings = with_all_votes(set_up(context))
     console = Screen(stderr=True, quiet=log_json, markup=False, highlight=False)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from redline.agent.result import Record
     from redline.agent.settings import Settings
-    from redline.verifier import Calibration, Reliability
+    from redline.evaluation import Calibration, Reliability
 
 Sources = Annotated[
     list[str], typer.Argument(metavar="FILE...", help="Labelled solutions as judged by eval processbench --out.")
@@ -54,8 +54,8 @@ def calibrate(
     from redline.agent.diagram import draw_reliability
     from redline.agent.labelled import read_labelled
     from redline.agent.settings import FILE_NAME
-    from redline.verifier import calibrate as find_threshold
-    from redline.verifier import reliability
+    from redline.evaluation import calibrate as find_threshold
+    from redline.evaluation import reliability
 
     settings = set_up(context)
     sample = read_labelled(sources)

@@ -45,7 +45,7 @@ def processbench(
     from redline.agent.cli.output import print_json
     from redline.agent.cli.setup import set_up
     from redline.agent.terminal import Screen
-    from redline.verifier import read_processbench
+    from redline.evaluation import read_processbench
 
     settings = set_up(context)
     console = Screen(stderr=True, quiet=log_json, markup=False, highlight=False)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from redline.agent.benchmark import BenchmarkReport
     from redline.agent.election import ElectionReport
     from redline.agent.result import Spend
-    from redline.verifier import Calibration, Estimate, Reliability
+    from redline.evaluation import Calibration, Estimate, Reliability
 
 
 def wide_console() -> Screen:

@@ -1,0 +1,1 @@
+"""How sure a figure is: intervals and e-values in closed form."""

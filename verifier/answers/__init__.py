@@ -1,0 +1,1 @@
+"""Final answers: found in a solution, and compared with a gold answer."""

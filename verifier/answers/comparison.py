@@ -1,0 +1,306 @@
+"""Two answers in LaTeX compared by sympy: what kind each is, and then by the rule of that kind.
+
+collections     `collection.py`: entry by entry
+numbers         `value.py`: exactly
+formulas        `identity.py`: at points
+equations       the same up to a factor; a value that has a name equals the value alone
+inequalities    as the sets of numbers that they describe, so also against an interval
+the rest        as math-verify finds it
+
+Whatever cannot be decided is `unknown`. Runs in the comparing process (`comparison_program.py`), to be killed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from redline.verifier.answers.collection import Collection, cut, distinct, read_collection, same_collection
+from redline.verifier.answers.forms.value import Equality, number, same_number
+from redline.verifier.answers.identity import proportional, same_formula
+
+_RELATION = re.compile(r"<|>|\\(?:leq?|geq?|leqslant|geqslant|lt|gt|neq?)(?![A-Za-z])|≠")
+_NAMED = re.compile(r"[A-Za-z|(\\][A-Za-z|(),\s{}_\d'\\]*")
+_OPERATION = re.compile(
+    r"\\(?:[dt]?frac|sqrt|sin|cos|tan|cot|sec|csc|log|ln|exp|times|cdot|sum|int|binom|pi|in)(?![a-z])"
+)
+_MEMBER = re.compile(r"[A-Za-z]\w*\s*\\in(?![A-Za-z])\s*(?=[(\[{\\])")
+_TRIGONOMETRY = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)(?![A-Za-z])")
+_DEGREES = re.compile(r"(\d+(?:\.\d+)?|(?<![A-Za-z\\])[A-Za-z]|\\[a-z]+)\^\{\\circ\}")
+_LOGARITHM = re.compile(r"\\log(?![A-Za-z_])(?!\s*_)")
+_COMMAND = re.compile(r"\\[A-Za-z]+|\{[a-z]*matrix\}")
+
+
+def judged(gold: str, answer: str) -> tuple[str, str]:
+    """The comparison, with whatever sympy raises turned into `unknown` and its name."""
+    try:
+        return compare(gold, answer)
+    except MemoryError:
+        return "unknown", "out of memory"
+    except Exception as error:  # noqa: BLE001  sympy raises anything on odd input; the reason carries it to the caller
+        return "unknown", f"{type(error).__name__}: {error}"[:300]
+
+
+def compare(gold: str, answer: str) -> tuple[Equality, str]:
+    """Compare two LaTeX answers; text without math delimiters is taken as a formula. The same either way round."""
+    try:
+        verdict = _compared(_in_radians(gold), _in_radians(answer))
+    except Undecided as reason:
+        return "unknown", str(reason)
+    if verdict == "yes" and (_has_both_cases(gold) or _has_both_cases(answer)):
+        return "unknown", "math-verify knows no capital letters"
+    if verdict == "no" and _agrees_otherwise(gold, answer):
+        return "unknown", "a logarithm without a base"
+    if verdict == "no" and r"^{\circ}" in gold + answer and _is_yes(_all_radians(gold), _all_radians(answer)):
+        return "yes", ""
+    return verdict, ""
+
+
+class Undecided(Exception):
+    """There is no verdict; the message says why."""
+
+
+def _compared(gold: str, answer: str) -> Equality:
+    if gold == answer:
+        return "yes"
+    gold, answer = _unnamed(gold, answer)
+    collections = _collection(gold, answer), _collection(answer, gold)
+    unordered = [one is not None and not one.is_ordered for one in collections]
+    for one, other in ((collections[0], answer), (collections[1], gold)):
+        if (
+            one
+            and unordered[0] != unordered[1]
+            and not one.is_ordered
+            and len(only := distinct(one.entries, _entry)) == 1
+        ):
+            return _compared(only[0], other)
+    if collections[0] is not None and collections[1] is not None:
+        return same_collection(collections[0], collections[1], _entry)
+    golds, answers = parsed(gold), parsed(answer)
+    if not golds or not answers:
+        raise Undecided(f"nothing to compare in the {'answer' if golds else 'gold answer'}")
+    for text, values, name in ((gold, golds, "gold equation"), (answer, answers, "answer's equation")):
+        if "=" in text and any(value == 0 for value in values):
+            raise Undecided(f"the {name} reads as 0")
+    verdicts = [same(a, b) for a in golds for b in answers]
+    return "yes" if "yes" in verdicts else "unknown" if "unknown" in verdicts else "no"
+
+
+def _entry(gold: str, answer: str) -> Equality:
+    try:
+        return _compared(gold, answer)
+    except Undecided:
+        return "unknown"
+
+
+def _is_yes(gold: str, answer: str) -> bool:
+    return _entry(gold, answer) == "yes"
+
+
+def _collection(text: str, other: str) -> Collection | None:
+    """A list of inequalities is one condition, unless the other is such a list too."""
+    found = read_collection(text)
+    ranges = found is not None and not found.opening and _RELATION.search(text) is not None
+    return None if ranges and not ("," in other and _RELATION.search(other)) else found
+
+
+def _unnamed(gold: str, answer: str) -> tuple[str, str]:
+    r"""Without a name that only one of the two gives to its value, or both: `x = 5`, `(x, y) = (1, 2)`, `x \in S`."""
+    parts = _name(gold), _name(answer)
+    if any(part is None and len(cut(text, "=")) > 1 for part, text in zip(parts, (gold, answer), strict=True)):
+        return gold, answer
+    if parts[0] and parts[1] and re.sub(r"\s", "", parts[0][0]) != re.sub(r"\s", "", parts[1][0]):
+        return gold, answer
+    return parts[0][1] if parts[0] else gold, parts[1][1] if parts[1] else answer
+
+
+def _name(text: str) -> tuple[str, str] | None:
+    """The name and the value of `name = ... = value`; None where the text is anything else."""
+    if (member := _MEMBER.match(text)) is not None:
+        return text[: text.index("\\in")], text[member.end() :]
+    parts = cut(text, "=")
+    if len(parts) < 2 or _RELATION.search(text) or not _is_name(parts[0]) or any(map(_is_name, parts[1:-1])):
+        return None
+    found = read_collection(text)
+    several = found is not None and not found.opening and r"\pm" not in text
+    return None if several else (parts[0], parts[-1])
+
+
+def _is_name(text: str) -> bool:
+    balanced = text.count("(") == text.count(")")
+    return balanced and _NAMED.fullmatch(text) is not None and _OPERATION.search(text) is None
+
+
+def parsed(text: str) -> list[Any]:
+    """The sympy objects that math-verify finds; its fallback, a bare string, is not one."""
+    from math_verify import ExprExtractionConfig, LatexExtractionConfig, parse
+
+    latex = LatexExtractionConfig(boxed_match_priority=0)
+    prose = "$" in text or "\\(" in text or "\\[" in text
+    configs = (latex, ExprExtractionConfig()) if prose else (latex,)
+    found = parse(text if prose else f"\\boxed{{{text}}}", configs, parsing_timeout=None, raise_on_error=True)
+    return [value for value in found if not isinstance(value, str)]
+
+
+def verified(gold: Any, answer: Any) -> bool:
+    """math-verify's own comparison of two sympy objects, either way round."""
+    from math_verify import verify
+
+    pairs = (gold, answer), (answer, gold)
+    return any(verify(a, b, timeout_seconds=None, raise_on_error=True) for a, b in pairs)
+
+
+def same(gold: Any, answer: Any) -> Equality:
+    """Two sympy objects by the rule of their kind."""
+    import sympy
+
+    gold, answer = _value(gold), _value(answer)
+    if all(isinstance(one, sympy.Expr) for one in (gold, answer)):
+        return _same_expression(gold, answer)
+    if all(isinstance(one, sympy.MatrixBase) for one in (gold, answer)):
+        return _same_matrix(gold, answer)
+    if isinstance(gold, sympy.Eq) or isinstance(answer, sympy.Eq):
+        return _same_equation(gold, answer)
+    ranges = _range(gold), _range(answer)
+    if ranges[0] is not None and ranges[1] is not None:
+        return _same_range(*ranges)
+    return _verdict_of_others(gold, answer)
+
+
+def _same_expression(gold: Any, answer: Any) -> Equality:
+    import sympy
+
+    numbers = number(gold), number(answer)
+    if numbers[0] is not None and numbers[1] is not None:
+        return same_number(numbers[0], numbers[1])
+    if gold.has(sympy.oo, -sympy.oo) or answer.has(sympy.oo, -sympy.oo):
+        return "yes" if gold == answer or verified(gold, answer) else "no"
+    return same_formula(gold, answer, signed=gold.has(sympy.Abs) or answer.has(sympy.Abs))
+
+
+def _verdict_of_others(gold: Any, answer: Any) -> Equality:
+    """math-verify's yes; its no where it compares things of one kind, or a number with what is none."""
+    import sympy
+
+    if verified(gold, answer):
+        return "yes"
+    alike = type(gold) is type(answer) or sum(isinstance(one, sympy.Expr) for one in (gold, answer)) == 1
+    return "no" if alike and not isinstance(gold, sympy.MatrixBase) else "unknown"
+
+
+def _value(value: Any) -> Any:
+    """What `2^3 + 4 = 12` comes to: one number; any other object as it is."""
+    import sympy
+
+    if isinstance(value, sympy.Eq) and isinstance(value.lhs, sympy.Expr) and isinstance(value.rhs, sympy.Expr):
+        sides = number(value.lhs), number(value.rhs)
+        if sides[0] is not None and sides[1] is not None:
+            if same_number(*sides) == "yes":
+                return value.rhs
+            raise Undecided("an equation that does not hold")
+    return value
+
+
+def _same_matrix(gold: Any, answer: Any) -> Equality:
+    if gold.shape != answer.shape:
+        return "no"
+    verdicts = [same(a, b) for a, b in zip(gold.flat(), answer.flat(), strict=True)]
+    return "no" if "no" in verdicts else "unknown" if "unknown" in verdicts else "yes"
+
+
+def _same_equation(gold: Any, answer: Any) -> Equality:
+    """Where one or both are equations."""
+    import sympy
+
+    for equation, other in ((gold, answer), (answer, gold)):
+        if isinstance(other, sympy.Expr) and isinstance(equation.lhs, sympy.Expr):
+            return _holds_value(equation, other)
+    both = isinstance(gold, sympy.Eq) and isinstance(answer, sympy.Eq)
+    if both and all(isinstance(side, sympy.Expr) for one in (gold, answer) for side in (one.lhs, one.rhs)):
+        return _same_solutions(gold, answer)
+    return _verdict_of_others(gold, answer)
+
+
+def _same_solutions(gold: Any, answer: Any) -> Equality:
+    """Equations are the same up to a factor, or when they are solved by the same numbers."""
+    import sympy
+
+    zeros = gold.lhs - gold.rhs, answer.lhs - answer.rhs
+    if proportional(*zeros) or proportional(*(sympy.numer(sympy.together(zero)) for zero in zeros)):
+        return "yes"
+    letters = gold.free_symbols | answer.free_symbols
+    if len(letters) == 1:
+        solved = [sympy.solveset(sympy.nsimplify(zero, rational=True), letters.copy().pop()) for zero in zeros]
+        return _same_range(*solved) if all(isinstance(one, sympy.FiniteSet) for one in solved) else "unknown"
+    return "unknown" if verified(gold, answer) else "no"
+
+
+def _holds_value(equation: Any, value: Any) -> Equality:
+    r"""An equation against a value: `AB/CD = 2` gives it, `\sin A = 3/5` may, `2x + z = 1` and `7 = 11a + c` do not."""
+    import sympy
+
+    factors = [factor.as_base_exp() for factor in sympy.Mul.make_args(equation.lhs.doit())]
+    if all(base.is_Symbol and exponent in (1, -1) for base, exponent in factors):
+        return same(equation.rhs, value)
+    if equation.lhs.is_Add or not equation.lhs.free_symbols:
+        return "no"
+    return "no" if same(equation.rhs, value) == "no" else "unknown"
+
+
+def _range(value: Any) -> Any:
+    """The set of numbers that an inequality in one letter, a list of them, or a set is; None for anything else."""
+    import sympy
+
+    if isinstance(value, sympy.FiniteSet) and value.args and all(_is_range(entry) for entry in value.args):
+        parts = [_range(entry) for entry in value.args]
+        if sympy.Intersection(*parts).is_empty:
+            return sympy.Union(*parts)
+        return sympy.Intersection(*parts) if sympy.Union(*parts) == sympy.Reals else None
+    if isinstance(value, sympy.Set):
+        return sympy.nsimplify(value, rational=True)
+    if not _is_range(value):
+        return None
+    calls = value.atoms(sympy.core.function.AppliedUndef)
+    value = value.xreplace(dict.fromkeys(calls, sympy.Symbol("x", real=True)))
+    return sympy.nsimplify(value, rational=True).as_set() if len(value.free_symbols) == 1 else None
+
+
+def _is_range(value: Any) -> bool:
+    import sympy
+
+    parts = value.args if isinstance(value, sympy.And) else (value,)
+    return all(isinstance(part, sympy.core.relational.Relational) and not isinstance(part, sympy.Eq) for part in parts)
+
+
+def _same_range(gold: Any, answer: Any) -> Equality:
+    if gold == answer:
+        return "yes"
+    empty = gold.symmetric_difference(answer).is_empty
+    return "unknown" if empty is None else "yes" if empty else "no"
+
+
+def _in_radians(text: str) -> str:
+    """Degrees within a function are an angle; degrees on their own are a unit, which math-verify drops."""
+    if _TRIGONOMETRY.search(text) is None or r"^{\circ}" not in text:
+        return text
+    text = _all_radians(text)
+    if r"^{\circ}" in text:
+        raise Undecided("degrees of something that is not a number or a letter")
+    return text
+
+
+def _all_radians(text: str) -> str:
+    return _DEGREES.sub(r"{\\frac{\1\\pi}{180}}", text)
+
+
+def _agrees_otherwise(gold: str, answer: str) -> bool:
+    r"""Whether they are equal when `\log` without a base is the natural logarithm, as in programs and in analysis."""
+    if not (_LOGARITHM.search(gold) or _LOGARITHM.search(answer)):
+        return False
+    return _is_yes(_LOGARITHM.sub(r"\\ln", gold), _LOGARITHM.sub(r"\\ln", answer))
+
+
+def _has_both_cases(text: str) -> bool:
+    """Whether a letter stands there small and large: two letters, which math-verify reads as one."""
+    letters = set(re.sub(r"[^A-Za-z]", "", _COMMAND.sub(" ", text)))
+    return any(letter.lower() in letters for letter in letters if letter.isupper())

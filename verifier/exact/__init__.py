@@ -1,0 +1,1 @@
+"""Exact checks: what a step states in plain arithmetic or algebra, calculated."""

@@ -1,0 +1,1 @@
+"""The generative process reward model: prompt format, chains, votes, early stopping."""

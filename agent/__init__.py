@@ -5,12 +5,12 @@ open for many. What comes back is a `RefinementResult`: plain data, the same in 
 A `Budget` limits a run; the best attempt is returned whatever ends it. No reference answer ever enters here.
 """
 
-from redline.agent.budget import Budget
 from redline.agent.errors import BudgetSpent, InvalidProblem, Limit, RefinementError, RefinerClosed, StoppedSoftly
-from redline.agent.events import Drafted, Event, Finished, Judged, Revising
-from redline.agent.refine import Options, asolve_with_refinement, solve_with_refinement, stream_refinement
-from redline.agent.refiner import Refiner
+from redline.agent.loop.events import Drafted, Event, Finished, Judged, Revising
+from redline.agent.loop.refiner import Refiner
+from redline.agent.loop.solve import Options, asolve_with_refinement, solve_with_refinement, stream_refinement
 from redline.agent.result import Attempt, Boundary, Failure, RefinementResult, Spend, Step, StopReason
+from redline.agent.usage.budget import Budget
 
 __all__ = [
     "Attempt",

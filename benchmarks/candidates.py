@@ -8,8 +8,8 @@ import json
 import sys
 from random import Random
 
-from redline.agent.policy import solve_prompt
-from redline.agent.steps import split_steps, step_label
+from redline.agent.policy.prompts import solve_prompt
+from redline.agent.policy.steps import split_steps, step_label
 from redline.inference import LanguageModel, Request, open_model
 from redline.training.corpus import SHARES, sample_problem
 from redline.training.program import Problem

@@ -15,7 +15,7 @@ from random import Random
 
 from benchmarks.table import share, show
 from redline.agent import Budget, RefinementResult, Refiner
-from redline.agent.gate import DEFAULT_THRESHOLD
+from redline.agent.loop.acceptance import DEFAULT_THRESHOLD
 from redline.store import Entry, read_entries
 from redline.training import foreign
 from redline.training.corpus import SHARES, sample_problem

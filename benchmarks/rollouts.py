@@ -17,8 +17,8 @@ from random import Random
 from typing import Any
 
 from benchmarks.table import share, show
-from redline.agent.policy import solve_prompt
-from redline.agent.steps import split_steps, step_label
+from redline.agent.policy.prompts import solve_prompt
+from redline.agent.policy.steps import split_steps, step_label
 from redline.inference import LanguageModel, Request, open_model
 from redline.training.generated import generated_rows
 from redline.training.rows import Boundary, ProblemRow

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from redline.agent.cli import main
+from redline.cli import main
 
 sys.exit(main())

@@ -52,7 +52,7 @@ def vllm_pair(vllm_python, tmp_path_factory):
 def vllm_pooling(vllm_python, reward_checkpoint, reward_tokenizer, tmp_path_factory):
     """The model name of a tiny reward model on a vLLM server of its own, and the folder it is in."""
     # Not at the top: the environment of vLLM, which reads this file too, lacks what `agent` needs.
-    from redline.agent.server_plan import MODULE
+    from redline.agent.serving.plan import MODULE
 
     folder, log = reward_checkpoint("qwen"), tmp_path_factory.mktemp("pooling") / "log.txt"
     port = _two_free_ports()

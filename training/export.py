@@ -14,9 +14,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from redline.agent.jsonline import json_line
-from redline.agent.outfile import StorageFailed
-from redline.agent.rows import BatchError
+from redline.agent.batch.jsonline import json_line
+from redline.agent.batch.outfile import StorageFailed
+from redline.agent.batch.rows import BatchError
 from redline.inference import BackendMissing
 from redline.store import DataError, read_entries
 from redline.training.conversation import published, read_conversations

@@ -16,8 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from redline.agent.outfile import refuse_other_settings
-from redline.agent.rows import BatchError
+from redline.agent.batch.outfile import refuse_other_settings
+from redline.agent.batch.rows import BatchError
 from redline.inference import BackendMissing, fingerprint_of, weights_of
 from redline.inference.checkpoint.weights import fetch, load, load_tokenizer
 from redline.inference.libraries import contact

@@ -10,8 +10,8 @@ from typing import Any, Self, TypeVar
 
 from pydantic import ValidationError
 
-from redline.agent.outfile import OutFile, refuse_other_settings
-from redline.agent.rows import BatchError
+from redline.agent.batch.outfile import OutFile, refuse_other_settings
+from redline.agent.batch.rows import BatchError
 
 ReadT = TypeVar("ReadT")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import redline
-from redline.agent.outfile import StorageFailed
+from redline.agent.batch.outfile import StorageFailed
 from redline.training.errors import OutOfMemory, TrainingDiverged, WorkerFailed
 from redline.training.plan import Plan
 from redline.training.workshop import Workshop, as_text, write_whole

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from redline.agent.policy import revise_prompt, solve_prompt
-from redline.agent.steps import join_steps
+from redline.agent.policy.prompts import revise_prompt, solve_prompt
+from redline.agent.policy.steps import join_steps
 from redline.training import foreign
 from redline.training.corpus import GENERATED, World, broken, roughened
 from redline.training.expression import shown, write

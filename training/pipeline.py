@@ -162,10 +162,10 @@ class Pipeline:
 
     def _measure(self, name: str, model: str) -> Measured:
         """The verifier on the held-out solutions; what an earlier run judged is taken over."""
-        from redline.agent.benchmark import benchmark_papers, benchmark_report
-        from redline.agent.budget import Budget
-        from redline.agent.exam import Exam
-        from redline.agent.examiner import Examiner
+        from redline.agent.usage.budget import Budget
+        from redline.evaluation.judging import Examiner
+        from redline.evaluation.processbench_report import benchmark_papers, benchmark_report
+        from redline.evaluation.run import Exam
 
         rows = held_out("test", self._recipe.preset.size.held_out, self._recipe.seed)
         examiner = Examiner(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from redline.agent.outfile import StorageFailed
+from redline.agent.batch.outfile import StorageFailed
 from redline.agent.result import Record
 from redline.evaluation import Estimate, Score
 from redline.training.logbook import StageResult

@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from redline.agent.policy import solve_prompt
-from redline.agent.steps import continued, join_steps
+from redline.agent.policy.prompts import solve_prompt
+from redline.agent.policy.steps import continued, join_steps
 from redline.inference import Completion, LanguageModel, Request
 from redline.training.rows import ProblemRow, Sample, SampledRow
 from redline.training.stage import Dropped
@@ -68,8 +68,8 @@ class Sampler:
 
     def _request(self, row: ProblemRow, drawn: int, size: int) -> Request:
         sampling, prompt = self._sampling, solve_prompt(self._policy, row.problem)
-        # As the loop's policy is held to (`redline.agent.writer`): the solution must be judged in a context of the same
-        # size.
+        # As the loop's policy is held to (`redline.agent.policy.policy`): the solution must be judged in a context of
+        # the same size.
         room = max(1, (self._policy.max_context - self._policy.count_tokens(prompt)) // 2)
         return Request(
             prompt,

@@ -18,8 +18,8 @@ from typing import Any, Generic, Self, TypeAlias, TypeVar
 
 import structlog
 
-from redline.agent.outfile import refuse_other_settings
-from redline.agent.rows import BatchError
+from redline.agent.batch.outfile import refuse_other_settings
+from redline.agent.batch.rows import BatchError
 from redline.inference import InferenceError
 from redline.sandbox import SandboxError
 from redline.store import DataError

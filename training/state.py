@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from redline.agent.policy import continue_prompt
-from redline.agent.steps import join_steps, step_label
+from redline.agent.policy.prompts import continue_prompt
+from redline.agent.policy.steps import join_steps, step_label
 from redline.inference import Completion, LanguageModel, Request
 from redline.verifier import AnswerChecker, Equality, extract_answer
 from redline.verifier.genprm.chain import derive_seed

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from redline.agent.policy import INSTRUCTION
+from redline.agent.policy.prompts import INSTRUCTION
 from redline.training.program import IMPORT
 from redline.training.template import END, PAD, SPECIAL
 from redline.verifier.genprm import prompt_format

@@ -6,8 +6,8 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from redline.agent.batch.outfile import StorageFailed
 from redline.agent.errors import RefinementError
-from redline.agent.outfile import StorageFailed
 from redline.inference import InferenceError
 from redline.training.errors import OutOfMemory
 

@@ -18,8 +18,8 @@ from typing import Any, Self
 
 from pydantic import ValidationError
 
-from redline.agent.outfile import refuse_other_settings
-from redline.agent.rows import BatchError
+from redline.agent.batch.outfile import refuse_other_settings
+from redline.agent.batch.rows import BatchError
 from redline.training.plan import Outcome, Plan
 
 COMPLETE = "COMPLETE"

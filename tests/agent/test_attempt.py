@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline.agent import Attempt, RefinementResult, Step
-from redline.agent.gate import Gate
+from redline.agent.loop.acceptance import Gate
+from redline.agent.loop.state import best_of, result_of, update
 from redline.agent.result import Spend
-from redline.agent.state import best_of, result_of, update
 
 
 def attempt(*rewards: float | None, answer: str | None = "4", finish: str = "eos") -> Attempt:

@@ -7,10 +7,10 @@ import json
 
 import pytest
 
-from redline.agent.batch import Batch
+from redline.agent.batch.batch import Batch
+from redline.agent.batch.rows import BatchError
 from redline.agent.result import RefinementResult
-from redline.agent.rows import BatchError
-from redline.agent.settings import Settings
+from redline.agent.settings.settings import Settings
 
 
 class Solver:

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from redline.agent.diagram import DiagramFailed, draw_reliability
 from redline.evaluation import reliability
+from redline.evaluation.plots import DiagramFailed, draw_reliability
 
 STEPS = [(0.97, True)] * 60 + [(0.96, False)] * 5 + [(0.5, True)] * 4 + [(0.02, False)] * 30
 

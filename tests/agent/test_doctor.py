@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from redline.agent import doctor
-from redline.agent.doctor import Check, diagnose
-from redline.agent.settings import Settings
+from redline.agent.serving import doctor
+from redline.agent.serving.doctor import Check, diagnose
+from redline.agent.settings.settings import Settings
 
 
 def named(diagnosis, name):

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from redline.agent.cli.main import main
-from redline.agent.cli.opener import Opener
-from redline.agent.election import election_papers, election_report, with_all_votes
-from redline.agent.exam import Exam
-from redline.agent.examiner import Examiner
-from redline.agent.settings import Settings
+from redline.agent.settings.settings import Settings
+from redline.cli.dependencies import Opener
+from redline.cli.main import main
 from redline.evaluation import Candidate, CandidateSet
+from redline.evaluation.best_of_n import election_papers, election_report, with_all_votes
+from redline.evaluation.judging import Examiner
+from redline.evaluation.run import Exam
 from redline.inference import ScriptedModel
 from redline.store import DataError
 

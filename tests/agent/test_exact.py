@@ -6,12 +6,12 @@ import pytest
 from rich.console import Console
 
 from redline.agent import Budget
-from redline.agent.cli import opener
-from redline.agent.examiner import Examiner
-from redline.agent.refiner import Refiner
+from redline.agent.loop.refiner import Refiner
 from redline.agent.result import Step
-from redline.agent.settings import Settings
-from redline.agent.view import Page
+from redline.agent.settings.settings import Settings
+from redline.cli import dependencies
+from redline.cli.console.view import Page
+from redline.evaluation.judging import Examiner
 from redline.inference import ScriptedModel
 from redline.verifier.exact.checks import calculated
 
@@ -76,8 +76,10 @@ async def test_a_measured_verifier_has_exact_checks_only_by_name():
 
 @pytest.mark.parametrize("exact", [True, False])
 def test_the_setting_reaches_the_refiner(exact, monkeypatch):
-    monkeypatch.setattr("redline.agent.refiner.Refiner.__init__", lambda self, **options: vars(self).update(options))
-    assert opener.open_refiner(Settings(exact=exact)).exact is exact
+    monkeypatch.setattr(
+        "redline.agent.loop.refiner.Refiner.__init__", lambda self, **options: vars(self).update(options)
+    )
+    assert dependencies.open_refiner(Settings(exact=exact)).exact is exact
 
 
 def test_the_page_says_that_it_was_calculated():

@@ -7,10 +7,10 @@ import json
 
 import pytest
 
-from redline.agent.exam import Exam, Paper
-from redline.agent.examiner import Examination
-from redline.agent.outfile import StorageFailed
+from redline.agent.batch.outfile import StorageFailed
 from redline.agent.result import Spend
+from redline.evaluation.judging import Examination
+from redline.evaluation.run import Exam, Paper
 from redline.verifier import Verdict
 
 PAPERS = [Paper("a", "P", ("so",)), Paper("b", "P", ("poison",))]

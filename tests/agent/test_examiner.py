@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from redline.agent.budget import Budget
 from redline.agent.errors import RefinerClosed
-from redline.agent.examiner import Examiner
+from redline.agent.usage.budget import Budget
+from redline.evaluation.judging import Examiner
 from redline.inference import ModelFailed, ModelNotFound
 from redline.sandbox import SandboxError
 from redline.verifier import Verdict, Vote

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from redline.agent.gpu import Gpu, _visible, find_gpus
+from redline.agent.serving.gpus import Gpu, _visible, find_gpus
 
 TABLE = "0, GPU-aa, NVIDIA H100 80GB HBM3, 81559\n1, GPU-bb, NVIDIA H100 80GB HBM3, 81559\n2, GPU-cc, GB10, [N/A]\n"
 

@@ -15,12 +15,12 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.errors import GraphRecursionError
 
 from redline.agent import Budget
-from redline.agent.bench import Bench
-from redline.agent.gate import Gate
-from redline.agent.graph import build_graph, recursion_limit
-from redline.agent.meter import MeteredJudge, MeteredModel
-from redline.agent.state import result_of
-from redline.agent.writer import Sampling, Writer
+from redline.agent.loop.acceptance import Gate
+from redline.agent.loop.context import Bench
+from redline.agent.loop.graph import build_graph, recursion_limit
+from redline.agent.loop.state import result_of
+from redline.agent.policy.policy import Sampling, Writer
+from redline.agent.usage.metering import MeteredJudge, MeteredModel
 from redline.inference import ScriptedModel
 
 
@@ -126,7 +126,7 @@ async def test_the_recursion_limit_is_out_of_reach_of_every_budget(judge, revisi
 
 def test_strict_deserialisation_is_switched_on_with_the_graph():
     code = (
-        "import redline.agent.graph; from langgraph.checkpoint.serde import _msgpack; "
+        "import redline.agent.loop.graph; from langgraph.checkpoint.serde import _msgpack; "
         "print(_msgpack.STRICT_MSGPACK_ENABLED)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

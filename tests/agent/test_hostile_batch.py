@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from redline.agent import Refiner
-from redline.agent.batch import Batch
-from redline.agent.settings import Settings
+from redline.agent.batch.batch import Batch
+from redline.agent.settings.settings import Settings
 from redline.inference import ScriptedModel
 from redline.inference.background_loop import LoopThread
 

@@ -8,7 +8,7 @@ import signal
 
 import pytest
 
-from redline.agent.cli.interrupt import soft_interrupt
+from redline.cli.signals import soft_interrupt
 
 
 def press() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from redline.agent import Refiner
-from redline.agent.budget import Budget
+from redline.agent.usage.budget import Budget
 from redline.inference import ModelNotFound, ScriptedModel, open_reward_model
 from redline.verifier.judges import factory
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from redline.agent import Budget, BudgetSpent, Spend
-from redline.agent.ledger import Ledger
+from redline.agent.usage.ledger import Ledger
 from redline.inference import Usage
 
 _calls = st.lists(st.tuples(st.sampled_from(["policy", "verifier"]), st.integers(0, 50)), max_size=40)

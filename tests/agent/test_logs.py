@@ -10,7 +10,7 @@ import warnings
 import pytest
 import structlog
 
-from redline.agent.logs import configure_logs
+from redline.cli.console.logs import configure_logs
 
 
 @pytest.fixture(autouse=True)

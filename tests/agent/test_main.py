@@ -4,7 +4,7 @@ import pytest
 import typer
 import typer.main
 
-from redline.agent.cli.main import main
+from redline.cli.main import main
 
 
 @pytest.mark.parametrize(("module", "name"), [(typer.main, "get_command"), (typer, "TyperException"), (typer, "Exit")])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from redline.agent import Budget, BudgetSpent
-from redline.agent.ledger import Ledger
-from redline.agent.meter import MeteredJudge, MeteredModel, MeteredSandbox
+from redline.agent.usage.ledger import Ledger
+from redline.agent.usage.metering import MeteredJudge, MeteredModel, MeteredSandbox
 from redline.inference import LanguageModel, ModelFailed, PromptTooLong, Request, ScriptedModel
 from redline.sandbox import Counters, Execution, Sandbox
 from redline.verifier import Judge

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from redline.agent import InvalidProblem, RefinementError
-from redline.agent.problem import MAX_BYTES, checked_problem
+from redline.agent.loop.problem import MAX_BYTES, checked_problem
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ import json
 import pytest
 
 from redline.agent import Refiner
-from redline.agent.cli.main import main
-from redline.agent.cli.opener import Opener
-from redline.agent.cli.options import RECIPE
 from redline.agent.errors import RefinementError
-from redline.agent.examiner import Examiner
-from redline.agent.settings import Settings
+from redline.agent.settings.settings import Settings
+from redline.cli.dependencies import Opener
+from redline.cli.main import main
+from redline.cli.options import RECIPE
+from redline.evaluation.judging import Examiner
 from redline.inference import ScriptedModel
 from redline.verifier import Recipe
 

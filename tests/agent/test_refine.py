@@ -11,9 +11,9 @@ import pytest
 
 from redline.agent import Finished, InvalidProblem, Options, Refiner, asolve_with_refinement, solve_with_refinement
 from redline.agent import stream_refinement as stream
-from redline.agent.bench import Bench
-from redline.agent.bridge import run_to_end
-from redline.agent.state import State
+from redline.agent.loop.context import Bench
+from redline.agent.loop.state import State
+from redline.agent.sync import run_to_end
 from redline.inference import ScriptedModel
 
 SCRIPT = [" fine\nStep 2: bad", " so \\boxed{4}"]

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from redline.agent.rows import BadRow, BatchError, Row, read_rows, shortened, survey
+from redline.agent.batch.rows import BadRow, BatchError, Row, read_rows, shortened, survey
 
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -161,7 +161,7 @@ def test_a_gold_answer_is_read_as_data_sets_give_it(source, answer, golds):
 
 
 def test_a_line_that_is_too_long_is_a_bad_row_that_is_not_kept(source, monkeypatch):
-    monkeypatch.setattr("redline.agent.rows.MAX_LINE", 1000)
+    monkeypatch.setattr("redline.agent.batch.rows.MAX_LINE", 1000)
     long = b'{"id": "a", "problem": "' + b"x" * 5000 + b'"}\n'
     first, bad, last = write(source, {"id": "0", "problem": "x"}, long, {"id": "1", "problem": "y"})
     assert (first.id, last.id, last.line) == ("0", "1", 3)
@@ -172,7 +172,7 @@ def test_a_line_that_is_too_long_is_a_bad_row_that_is_not_kept(source, monkeypat
 
 
 def test_a_line_that_is_too_long_is_never_in_memory(source, monkeypatch):
-    monkeypatch.setattr("redline.agent.rows.MAX_LINE", 10_000)
+    monkeypatch.setattr("redline.agent.batch.rows.MAX_LINE", 10_000)
     source.write_bytes(b'{"problem": "' + b"x" * 20_000_000 + b'"}\n')
     tracemalloc.start()
     try:

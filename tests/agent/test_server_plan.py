@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from redline.agent.gpu import Gpu
-from redline.agent.server_plan import describe, plan_pair
+from redline.agent.serving.gpus import Gpu
+from redline.agent.serving.plan import describe, plan_pair
 from redline.inference import ModelNotFound
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,8 +4,8 @@ import stat
 
 import pytest
 
-from redline.agent.setting_file import write_setting
-from redline.agent.settings import SettingsError, load_settings
+from redline.agent.settings.setting_file import write_setting
+from redline.agent.settings.settings import SettingsError, load_settings
 
 FILE = """# our project
 votes = 8   # as in the paper

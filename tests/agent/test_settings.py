@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from redline.agent.budget import Budget
-from redline.agent.gate import Gate
-from redline.agent.refiner import Refiner
-from redline.agent.settings import Settings, SettingsError, load_settings
+from redline.agent.loop.acceptance import Gate
+from redline.agent.loop.refiner import Refiner
+from redline.agent.settings.settings import Settings, SettingsError, load_settings
+from redline.agent.usage.budget import Budget
 
 
 @pytest.fixture(autouse=True)

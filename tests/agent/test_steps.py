@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from redline.agent.steps import continued, join_steps, split_steps, step_label
+from redline.agent.policy.steps import continued, join_steps, split_steps, step_label
 
 _LABEL_LINE = re.compile(r"step[ \t]+\d", re.IGNORECASE)
 

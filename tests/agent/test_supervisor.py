@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from redline.agent.server_plan import ServerPlan
-from redline.agent.supervisor import ServerEnded, supervise
+from redline.agent.serving.plan import ServerPlan
+from redline.agent.serving.processes import ServerEnded, supervise
 
 SERVER = """
 import http.server, os, subprocess, sys

@@ -2,7 +2,7 @@
 
 import pytest
 
-from redline.agent.batch import Tally
+from redline.agent.batch.batch import Tally
 
 USAGE = {"policy_tokens": 2, "verifier_tokens": 3}
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.table import Table
 from rich.text import Text
 
-from redline.agent.terminal import Screen, clean, clean_json
+from redline.cli.console.terminal import Screen, clean, clean_json
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Bidi_Control of PropList.txt."""

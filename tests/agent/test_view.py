@@ -7,9 +7,9 @@ from typing import get_args
 
 from rich.console import Console
 
-from redline.agent.events import Drafted, Finished, Judged, Revising
+from redline.agent.loop.events import Drafted, Finished, Judged, Revising
 from redline.agent.result import Attempt, RefinementResult, Step, StopReason
-from redline.agent.view import REASONS, Page, Transcript
+from redline.cli.console.view import REASONS, Page, Transcript
 from redline.verifier import CodeRun, Evidence, Vote
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from redline.agent import Attempt, Refiner
-from redline.agent.writer import Sampling, Writer
+from redline.agent.policy.policy import Sampling, Writer
 from redline.inference import Completion, Generation, ScriptedModel
 
 HARMONY = "<|channel|>analysis<|message|>{}<|end|><|start|>assistant<|channel|>final<|message|>{}<|return|>"

@@ -55,7 +55,7 @@ def clean_surroundings(monkeypatch, tmp_path):
 @pytest.fixture
 def redline(script, capfd) -> Callable[..., Ran]:
     """Run the command in this process over the scripted pair."""
-    from redline.agent.cli import main
+    from redline.cli import main
 
     def run(*arguments: str) -> Ran:
         capfd.readouterr()

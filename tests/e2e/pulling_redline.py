@@ -14,7 +14,7 @@ from redline.inference.catalogue import catalogue
 from redline.inference.catalogue.catalogue import Entry, Wheel
 
 if __name__ == "__main__":
-    from redline.agent.cli import main
+    from redline.cli import main
 
     described = json.loads(os.environ["PULLED"])
     mirror = tuple(Wheel(*wheel) for wheel in described.pop("mirror"))

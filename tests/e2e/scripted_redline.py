@@ -19,10 +19,10 @@ from contextlib import suppress
 from typing import Self
 
 from redline.agent import Refiner
-from redline.agent.cli import main
-from redline.agent.cli.opener import Opener
-from redline.agent.examiner import Examiner
-from redline.agent.settings import Settings
+from redline.agent.settings.settings import Settings
+from redline.cli import main
+from redline.cli.dependencies import Opener
+from redline.evaluation.judging import Examiner
 from redline.inference import ModelFailed, Request, ScriptedModel
 from redline.verifier import CodeRun, Evidence, Verdict, Vote
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from redline.agent.cli.interrupt import ENDING
+from redline.cli.signals import ENDING
 
 
 def row(name: str, claimed: list[int], label: int, problem: str = "add 1 and 2") -> dict:

@@ -38,10 +38,7 @@ def test_help_loads_nothing_heavy():
         "prompt_toolkit",
         "pydantic_settings",
     }
-    code = (
-        "import sys; from redline.agent.cli import main; main(['solve', '--help']); "
-        "print(*sys.modules, file=sys.stderr)"
-    )
+    code = "import sys; from redline.cli import main; main(['solve', '--help']); print(*sys.modules, file=sys.stderr)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert heavy.isdisjoint(ran.stderr.split())
 

@@ -8,7 +8,7 @@ import signal
 
 import pytest
 
-from redline.agent.cli.interrupt import ENDING
+from redline.cli.signals import ENDING
 
 FIELDS = {"problem", "answer", "accepted", "confidence", "stop_reason", "attempts", "usage", "error"}
 STEP_FIELDS = {"text", "verdict", "reward", "votes", "votes_allowed", "evidence"}
@@ -151,8 +151,8 @@ def test_log_json_writes_json_lines_only_to_stderr(program):
 
 
 def test_an_unexpected_error_is_one_line_and_its_traceback_only_with_v(script, capfd):
-    from redline.agent.cli import main
-    from redline.agent.cli.opener import Opener
+    from redline.cli import main
+    from redline.cli.dependencies import Opener
 
     def fails(_settings):
         raise ZeroDivisionError("a fault of ours")

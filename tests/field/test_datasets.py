@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from redline.agent.cli import main
+from redline.cli import main
 from tests.e2e.scripted_redline import OPENER
 
 Q = "add 3 and 4"

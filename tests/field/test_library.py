@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from redline.agent import Budget, RefinementResult, Refiner
-from redline.agent.jsonline import json_line
+from redline.agent.batch.jsonline import json_line
 from redline.inference import ScriptedModel
 from tests.e2e.scripted_redline import Adder
 

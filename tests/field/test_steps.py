@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redline.agent.steps import split_steps
+from redline.agent.policy.steps import split_steps
 from redline.verifier import extract_answer
 
 

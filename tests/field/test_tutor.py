@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from redline.agent.refiner import Refiner
-from redline.agent.tutor import Tutor, TutorRefusal
+from redline.agent.loop.refiner import Refiner
+from redline.agent.tutor.tutor import Tutor, TutorRefusal
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ from contextlib import redirect_stdout
 
 import pytest
 
-from redline.agent.cli import main
+from redline.cli import main
 from redline.training.ablation.ablation import STUDIES
 from redline.training.ablation.scale import Scale
 
@@ -31,7 +31,7 @@ LEAST = Scale(solutions=6, problems=2, minutes=0.02, rollouts=8, chains=2, schem
 """In the place of the smoke size, which takes minutes. The sixth solution is the first wrong one."""
 PROGRAM = f"""
 import sys
-from redline.agent.cli import main
+from redline.cli import main
 from redline.training.ablation import scale
 scale.SMOKE = scale.{LEAST}
 sys.exit(main(sys.argv[1:]))

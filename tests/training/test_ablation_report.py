@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from redline.agent.diagram import DiagramFailed
-from redline.agent.rows import BatchError
+from redline.agent.batch.rows import BatchError
+from redline.evaluation.plots import DiagramFailed
 from redline.store import DataError
 from redline.training.ablation import chains, components, picture, turns
 from redline.training.ablation.finding import Finding, Unit

@@ -143,7 +143,7 @@ def test_the_first_difference_is_shown_where_it_is():
 
 
 def test_from_rollouts_to_conversations_on_the_command_line(tmp_path, capsys, monkeypatch):
-    from redline.agent.cli import main
+    from redline.cli import main
 
     monkeypatch.chdir(tmp_path)
     counts = {"p/0": (8, 8, 0, 0), "p/1": (8, 8, 8, 8), "p/2": (0, 4, 4, 4)}

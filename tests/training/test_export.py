@@ -8,9 +8,9 @@ import os
 
 import pytest
 
-from redline.agent.cli import main
-from redline.agent.outfile import StorageFailed
-from redline.agent.rows import BatchError
+from redline.agent.batch.outfile import StorageFailed
+from redline.agent.batch.rows import BatchError
+from redline.cli import main
 from redline.store import DataError
 from redline.training.conversation import read_conversations
 from redline.training.export import export, kept_rows

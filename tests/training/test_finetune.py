@@ -10,9 +10,9 @@ import time
 
 import pytest
 
-from redline.agent.cli.main import main
-from redline.agent.outfile import StorageFailed
-from redline.agent.rows import BatchError
+from redline.agent.batch.outfile import StorageFailed
+from redline.agent.batch.rows import BatchError
+from redline.cli.main import main
 from redline.inference import ModelNotFound, weights_of
 from redline.inference.checkpoint.weights import load_tokenizer
 from redline.store import DataError

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from redline.agent import Attempt, RefinementResult, Step
-from redline.agent.policy import revise_prompt, solve_prompt
+from redline.agent.policy.prompts import revise_prompt, solve_prompt
 from redline.store import DataError
 from redline.training.corpus import World
 from redline.training.found import Found, read_found

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from redline.agent.cli.main import main
-from redline.agent.outfile import StorageFailed
+from redline.agent.batch.outfile import StorageFailed
+from redline.cli.main import main
 from redline.training.errors import OutOfMemory, WorkerFailed
 from redline.training.launch import _failure, leave_failure, write_config
 from redline.training.workshop import Workshop

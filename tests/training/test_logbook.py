@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from redline.agent.rows import BatchError
+from redline.agent.batch.rows import BatchError
 from redline.training.logbook import NAME, Logbook, StageResult
 
 ASKED = {"seed": 0, "policy": "embedded", "rate": 0.1, "files": ["a"]}

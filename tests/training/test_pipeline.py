@@ -11,8 +11,8 @@ from itertools import count
 
 import pytest
 
-from redline.agent.cli import main
-from redline.agent.rows import BatchError
+from redline.agent.batch.rows import BatchError
+from redline.cli import main
 from redline.inference import ModelFailed, ScriptedModel, open_model
 from redline.sandbox import SandboxUnavailable
 from redline.store import DataError

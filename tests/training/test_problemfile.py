@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from redline.agent.cli import main
+from redline.cli import main
 from redline.store import DataError
 from redline.training.generated import problem_of
 from redline.training.problemfile import read_problems

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from redline.agent.cli import main
+from redline.cli import main
 from redline.store import DataError
 from redline.training.problemset import gathered
 

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from redline.agent.cli import exits, main
+from redline.cli import exit_codes, main
 from redline.training.corpus import broken
 from redline.training.generated import generated_rows, problem_of
 from redline.training.program import write_solution
@@ -51,7 +51,7 @@ def test_the_program_teaches_and_a_killed_run_goes_on(sampled, tmp_path, capsys)
     path, truth = sampled
     out = tmp_path / "rationales.jsonl"
     command = ["train", "rationales", str(path), "--out", str(out), "--teacher", "program", "--sandbox", "local"]
-    assert main(command) == exits.OK
+    assert main(command) == exit_codes.OK
     assert capsys.readouterr().out == "8 kept\n"
     rows = {row.id: row for row in read_records(out, RationaleRow)}
     assert {name: first_wrong(row) for name, row in rows.items()} == truth
@@ -63,9 +63,9 @@ def test_the_program_teaches_and_a_killed_run_goes_on(sampled, tmp_path, capsys)
         assert row.origins[-1].model == "program"
     whole = out.read_bytes()
     out.write_bytes(whole[: len(whole) // 2])
-    assert main(command) == exits.OK
+    assert main(command) == exit_codes.OK
     assert {row.id: row for row in read_records(out, RationaleRow)} == rows
-    assert main(command) == exits.OK
+    assert main(command) == exit_codes.OK
     assert capsys.readouterr().out.endswith("8 kept, 8 done by an earlier run\n")
 
 
@@ -76,7 +76,7 @@ def test_the_embedded_verifier_teaches(sampled, tmp_path) -> None:
     short.write_text(path.read_text().splitlines()[0] + "\n")
     out = tmp_path / "rationales.jsonl"
     command = ["train", "rationales", str(short), "--out", str(out), "--sandbox", "local"]
-    assert main([*command, "--teacher", "genprm:embedded"]) == exits.OK
+    assert main([*command, "--teacher", "genprm:embedded"]) == exit_codes.OK
     rows = list(read_records(out, RationaleRow))
     assert {row.id for row in rows} <= set(truth)
     assert all("[Code Output]" in text for row in rows for text in row.rationales)
@@ -88,7 +88,7 @@ def test_a_model_that_only_goes_its_own_way_is_dropped_and_counted(sampled, tmp_
     short = tmp_path / "short.jsonl"
     short.write_text(path.read_text().splitlines()[0] + "\n")
     command = ["train", "rationales", str(short), "--out", str(tmp_path / "out.jsonl"), "--sandbox", "local"]
-    assert main([*command, "--teacher", "embedded", "--max-tokens", "200"]) == exits.OK
+    assert main([*command, "--teacher", "embedded", "--max-tokens", "200"]) == exit_codes.OK
     assert capsys.readouterr().out == "0 kept, 2 dropped (the teacher never closed its tags)\n"
 
 
@@ -127,12 +127,12 @@ def test_an_instruct_model_behind_a_chat_server_teaches(sampled, tmp_path, chat_
     base, server = chat_server
     out = tmp_path / "out.jsonl"
     command = ["train", "rationales", str(path), "--out", str(out), "--sandbox", "local"]
-    assert main([*command, "--teacher", f"{base}#tiny", "--temperature", "0.5"]) == exits.OK
+    assert main([*command, "--teacher", f"{base}#tiny", "--temperature", "0.5"]) == exit_codes.OK
     assert capsys.readouterr().out == "8 kept\n"
     row = next(read_records(out, RationaleRow))
     assert "print(6 * 7)\n```\n[Code Output]\n\n```\n42\n```\nSo.\n</verify>" in row.rationales[0]
     assert row.origins[-1].settings == {"temperature": 0.5, "max_tokens": 2048}
-    assert main([*command, "--teacher", f"{base}#tiny"]) == exits.BAD_INPUT
+    assert main([*command, "--teacher", f"{base}#tiny"]) == exit_codes.BAD_INPUT
     assert "temperature was 0.5, is 0.6" in capsys.readouterr().err
     assert all(body["messages"][0]["role"] == "user" for body in server.bodies("/v1/chat/completions"))
 
@@ -144,7 +144,7 @@ def test_a_chat_server_whose_model_thinks_before_each_answer_teaches(sampled, tm
     server.speak = lambda begun: f"<think>{'Hm, so. ' * 375}</think>{speak(begun)}"
     out = tmp_path / "out.jsonl"
     command = ["train", "rationales", str(path), "--out", str(out), "--sandbox", "local"]
-    assert main([*command, "--teacher", f"{base}#tiny"]) == exits.OK
+    assert main([*command, "--teacher", f"{base}#tiny"]) == exit_codes.OK
     assert capsys.readouterr().out == "8 kept\n"
     assert not any("Hm, so" in text for row in read_records(out, RationaleRow) for text in row.rationales)
 
@@ -153,14 +153,14 @@ def test_what_a_user_gets_wrong_is_one_line(sampled, tmp_path, capsys) -> None:
     path, _ = sampled
     out = tmp_path / "out.jsonl"
     command = ["train", "rationales", str(path), "--out", str(out), "--teacher"]
-    assert main([*command, "nonsense"]) == exits.BAD_INPUT
+    assert main([*command, "nonsense"]) == exit_codes.BAD_INPUT
     assert "a teacher is `program`" in capsys.readouterr().err
-    assert main([*command, "program", "--sandbox", "nowhere"]) == exits.BAD_INPUT
+    assert main([*command, "program", "--sandbox", "nowhere"]) == exit_codes.BAD_INPUT
     assert main(["train", "rationales", str(tmp_path / "none"), "--out", str(out), "--teacher", "program"]) == 2
     assert "cannot be read" in capsys.readouterr().err
     twice = tmp_path / "twice.jsonl"
     twice.write_text(path.read_text() * 2)
-    assert main(["train", "rationales", str(twice), "--out", str(out), "--teacher", "program"]) == exits.BAD_INPUT
+    assert main(["train", "rationales", str(twice), "--out", str(out), "--teacher", "program"]) == exit_codes.BAD_INPUT
     assert "twice" in capsys.readouterr().err
 
 
@@ -170,7 +170,7 @@ def test_another_teacher_does_not_go_on_in_the_same_file(sampled, tmp_path, caps
     foreign = {"id": "x", "problem": "p", "answer": "1", "source": "f", "problem_id": "x", "steps": ["1"]}
     path.write_text(json.dumps({**foreign, "given": "1", "right": True}) + "\n")
     command = ["train", "rationales", str(path), "--out", str(out), "--sandbox", "local", "--teacher", "program"]
-    assert main(command) == exits.OK
+    assert main(command) == exit_codes.OK
     assert capsys.readouterr().out == "0 kept, 1 dropped (the problem has no program)\n"
-    assert main([*command, "--seed", "1"]) == exits.BAD_INPUT
+    assert main([*command, "--seed", "1"]) == exit_codes.BAD_INPUT
     assert "seed was 0, is 1" in capsys.readouterr().err

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from redline.agent.rows import BatchError
+from redline.agent.batch.rows import BatchError
 from redline.inference import ModelNotFound, factory
 from redline.store import DataError
 from redline.training.presets import PRESETS, Size, at_smoke_size

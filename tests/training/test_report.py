@@ -4,7 +4,7 @@ import resource
 
 import pytest
 
-from redline.agent.outfile import StorageFailed
+from redline.agent.batch.outfile import StorageFailed
 from redline.evaluation import Score
 from redline.training.logbook import StageResult
 from redline.training.plan import Outcome, Plan

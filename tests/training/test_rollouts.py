@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from redline.agent.cli import main
+from redline.cli import main
 from redline.inference import Endless, ModelFailed, PromptTooLong, ScriptedModel
 from redline.store import DataError
 from redline.training.generated import generated_rows

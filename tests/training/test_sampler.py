@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from redline.agent.cli import main
+from redline.cli import main
 from redline.inference.scripted import Endless, ScriptedModel
 from redline.training.rowfile import read_solutions
 from redline.training.rows import ProblemRow

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from redline.agent.outfile import StorageFailed
-from redline.agent.rows import BatchError
+from redline.agent.batch.outfile import StorageFailed
+from redline.agent.batch.rows import BatchError
 from redline.inference import ModelFailed
 from redline.sandbox import SandboxError
 from redline.store import DataError

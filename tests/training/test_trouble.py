@@ -4,7 +4,7 @@ import errno
 
 import pytest
 
-from redline.agent.outfile import StorageFailed
+from redline.agent.batch.outfile import StorageFailed
 from redline.inference import ModelNotFound
 from redline.training.errors import OutOfMemory
 from redline.training.trouble import told_plainly

@@ -2,7 +2,7 @@
 
 import pytest
 
-from redline.agent.rows import BatchError
+from redline.agent.batch.rows import BatchError
 from redline.training.plan import Plan
 from redline.training.presets import Tuning
 from redline.training.workshop import COMPLETE, Workshop

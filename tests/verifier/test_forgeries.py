@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from redline.agent.gate import DEFAULT_THRESHOLD
+from redline.agent.loop.acceptance import DEFAULT_THRESHOLD
 from redline.inference import PromptTooLong, Request, ScriptedModel, open_model
 from redline.verifier import GenPRM
 from redline.verifier.genprm import prompt_format

@@ -9,7 +9,7 @@ from time import monotonic
 from types import ModuleType
 from typing import Protocol, cast
 
-from redline.agent.outfile import StorageFailed
+from redline.agent.batch.outfile import StorageFailed
 from redline.training.ablation import amounts, chains, components, schemes, turns
 from redline.training.ablation.finding import Finding
 from redline.training.ablation.notebook import Notebook

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from redline.agent.diagram import DiagramFailed
 from redline.evaluation import Estimate
+from redline.evaluation.plots import DiagramFailed
 from redline.training.ablation import amounts, chains, turns
 from redline.training.ablation.finding import Figure
 from redline.training.ablation.page import TITLES

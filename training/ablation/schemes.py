@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
-from redline.agent.jsonline import json_line
+from redline.agent.batch.jsonline import json_line
 from redline.store import DataError
 from redline.training import stages
 from redline.training.ablation.finding import Finding, Unit, name

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from redline.agent import Budget, RefinementResult, Refiner
-from redline.agent.state import best_of
+from redline.agent.loop.state import best_of
 from redline.inference import ModelFailed, fingerprint_of
 from redline.training.ablation.finding import Finding, Unit, name
 from redline.training.ablation.judging import refuse_failed

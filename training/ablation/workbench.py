@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from redline.agent.jsonline import json_line
-from redline.agent.outfile import StorageFailed
+from redline.agent.batch.jsonline import json_line
+from redline.agent.batch.outfile import StorageFailed
 from redline.training.ablation.judging import Judged, Manner, cases_of, finished, judge_all
 from redline.training.ablation.scale import Scale
 from redline.training.ablation.source import Source

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from redline.agent.cli import exits, options
-from redline.agent.cli.output import say
-from redline.agent.terminal import Screen
+from redline.cli import exit_codes, options
+from redline.cli.console.output import say
+from redline.cli.console.terminal import Screen
 from redline.training.cli.stage import AT_ONCE, AtOnce, stopped
 from redline.training.cli.view import stages_shown
 
@@ -56,7 +56,7 @@ def ablate(
     Labels (hard, difference, ratio), components (analysis, code, execution), data size, Maj@N and critic turns, each
     beside the paper's figures, with seeds and 95 % intervals. If it is stopped, the same command goes on.
     """
-    from redline.agent.cli.setup import set_up
+    from redline.cli.setup import set_up
     from redline.training.ablation.ablation import Ablation, chosen
     from redline.training.ablation.scale import SMOKE, Scale
     from redline.training.ablation.source import Source
@@ -86,4 +86,4 @@ def ablate(
         return stopped(console)
     say(path.read_text(encoding="utf-8"))
     say(f"this report is {path}")
-    return exits.OK
+    return exit_codes.OK

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from redline.agent.cli import exits, options
-from redline.agent.cli.output import say
-from redline.agent.terminal import Screen
+from redline.cli import exit_codes, options
+from redline.cli.console.output import say
+from redline.cli.console.terminal import Screen
 from redline.training.cli.stage import AT_ONCE, AtOnce, Seed, stopped
 from redline.training.cli.view import stages_shown
 from redline.training.presets import PRESETS, PresetName, at_smoke_size
@@ -73,7 +73,7 @@ def all_command(
     If it is stopped, the same command goes on. DIR/model then opens as hf:DIR/model, and DIR/report.md tells what
     became of the rows and how the verifier did before and after.
     """
-    from redline.agent.cli.setup import set_up
+    from redline.cli.setup import set_up
     from redline.training.pipeline import Pipeline
     from redline.training.recipe import Recipe
 
@@ -102,4 +102,4 @@ def all_command(
         return stopped(console)
     say(page.read_text(encoding="utf-8"))
     say(f"the verifier is hf:{out / 'model'}; this report is {page}")
-    return exits.OK
+    return exit_codes.OK

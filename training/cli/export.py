@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from redline.agent.cli import exits
-from redline.agent.cli.output import say
+from redline.cli import exit_codes
+from redline.cli.console.output import say
 
 Finished = Annotated[Path, typer.Argument(metavar="IN", help="Output of a stage, or published data: .jsonl, .parquet.")]
 Exported = Annotated[Path, typer.Argument(metavar="OUT", help="A new file, .parquet or .jsonl.")]
@@ -23,4 +23,4 @@ def export_command(source: Finished, target: Exported, published: Published = Fa
 
     count = export(lambda: (published_rows if published else kept_rows)(source), target)
     say(f"{count} rows in {target}")
-    return exits.OK
+    return exit_codes.OK

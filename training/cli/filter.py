@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from redline.agent.cli import options
-from redline.agent.cli.output import say
+from redline.cli import options
+from redline.cli.console.output import say
 from redline.training.cli.stage import Target, run_stage
 
 LabelFile = Annotated[Path, typer.Argument(metavar="LABELS", help="Output of `label`.")]
@@ -28,7 +28,7 @@ def filter_command(
     A solution is dropped as a whole on any disagreement; why is counted, and written in its line. LABELS and
     RATIONALES must be about the same solutions.
     """
-    from redline.agent.cli.setup import set_up_logs
+    from redline.cli.setup import set_up_logs
     from redline.training.consensus import compare_files, read_labels
     from redline.training.stages import keep_agreed
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from redline.agent.cli import exits
+from redline.cli import exit_codes
 from redline.training.cli.ablate import ablate
 from redline.training.cli.all import all_command
 from redline.training.cli.export import export_command
@@ -41,12 +41,12 @@ def train_group() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
 
-    @group.callback(epilog=exits.EPILOG)
+    @group.callback(epilog=exit_codes.EPILOG)
     def train() -> None:
         """Make a verifier: sample, rollouts, label, rationales, filter, sft."""
 
     for command in COMMANDS:
-        group.command(_name(command), epilog=exits.EPILOG)(command)
+        group.command(_name(command), epilog=exit_codes.EPILOG)(command)
     return group
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from redline.agent.cli import options
+from redline.cli import options
 from redline.training.cli.stage import Source, Target, run_stage
 from redline.training.progress import DEFAULT_THRESHOLDS, Scheme, SchemeName
 
@@ -27,7 +27,7 @@ def label_command(
     verbose: options.Verbose = 0,
 ) -> int:
     """Label each step of the solutions in FILE, the output of `rollouts`, by what their completions say of it."""
-    from redline.agent.cli.setup import set_up_logs
+    from redline.cli.setup import set_up_logs
     from redline.training.rowfile import count_rows, read_records
     from redline.training.rows import RolloutRow
     from redline.training.stages import label_steps

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from redline.agent.cli import options
+from redline.cli import options
 from redline.training.cli.stage import Target, run_stage
 from redline.training.program import Split
 
@@ -34,7 +34,7 @@ def problems(
 
     A larger --generated adds to what is there. Problems without an answer are dropped and counted.
     """
-    from redline.agent.cli.setup import set_up_logs
+    from redline.cli.setup import set_up_logs
     from redline.training.problemset import gathered
     from redline.training.stages import write_problems
 

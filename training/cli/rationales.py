@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from redline.agent.cli import options
+from redline.cli import options
 from redline.training.cli.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def rationales(
     FILE holds sampled problems, or solutions from any later stage. The code is run in the sandbox and its output put
     into the rationale. What the teacher cannot do is dropped and counted.
     """
-    from redline.agent.cli.setup import set_up
+    from redline.cli.setup import set_up
     from redline.training.rowfile import count_rows, read_solutions
     from redline.training.stages import write_rationales
     from redline.training.teachers import Lecture

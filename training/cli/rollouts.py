@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from redline.agent.cli import options
+from redline.cli import options
 from redline.training.cli.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
 from redline.training.settling import EPS
 
@@ -78,7 +78,7 @@ def rollouts(
     FILE holds sampled problems or solutions. Rollouts stop when the labels of the steps are settled. The same seed
     gives the same counts, also with --ray and when a stopped run goes on, but for the rounding of the model.
     """
-    from redline.agent.cli.setup import set_up
+    from redline.cli.setup import set_up
     from redline.training.rowfile import count_rows, read_solutions
     from redline.training.settling import Settling
     from redline.training.stages import roll_out

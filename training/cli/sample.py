@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from redline.agent.cli import options
+from redline.cli import options
 from redline.training.cli.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def sample(
 
     Problems of which only one kind is found are dropped and counted. If it is stopped, the same command goes on.
     """
-    from redline.agent.cli.setup import set_up
+    from redline.cli.setup import set_up
     from redline.training.rowfile import count_rows, read_records
     from redline.training.rows import ProblemRow
     from redline.training.sampler import Sampling

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from rich.console import Console
 
-from redline.agent.cli import exits
-from redline.agent.cli.output import say
-from redline.agent.cli.progress import progress
-from redline.agent.terminal import Screen
+from redline.cli import exit_codes
+from redline.cli.console.output import say
+from redline.cli.console.progress import progress
+from redline.cli.console.terminal import Screen
 from redline.training.cli.stage import stopped
 from redline.training.presets import LORA_RANK, PRESETS, Preset, PresetName, Tuning, with_adapters
 
@@ -103,7 +103,7 @@ def _fine_tune(data: Path, model: str, out: Path, tuning: Tuning, settings: dict
     except KeyboardInterrupt:
         return stopped(console)
     say(_told(outcome, out))
-    return exits.OK
+    return exit_codes.OK
 
 
 def _print_command(data: Path, model: str, out: Path, tuning: Tuning, machines: int, settings: dict[str, Any]) -> int:
@@ -116,7 +116,7 @@ def _print_command(data: Path, model: str, out: Path, tuning: Tuning, machines: 
         prepare(shop, plan)
         say(f"# on each of {machines} machines that see {shop.root.absolute()}, HEAD being the first one's name,")
         say(f"# with RANK=0 to {machines - 1}:\n{cluster_command(shop, plan, machines)}")
-    return exits.OK
+    return exit_codes.OK
 
 
 class _Shown:

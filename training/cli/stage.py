@@ -12,10 +12,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from redline.agent.cli import exits, interrupt
-from redline.agent.cli.output import say
-from redline.agent.cli.progress import progress
-from redline.agent.terminal import Screen
+from redline.cli import exit_codes, signals
+from redline.cli.console.output import say
+from redline.cli.console.progress import progress
+from redline.cli.console.terminal import Screen
 from redline.training.stage import AT_ONCE, StageReport
 
 Source = Annotated[Path, typer.Argument(metavar="FILE", help="Output of the stage before: JSON Lines or Parquet.")]
@@ -44,14 +44,14 @@ def run_stage(work: Callable[[Watch], Awaitable[StageReport]], rows: int) -> int
     except KeyboardInterrupt:
         return stopped(console)
     say(told(report))
-    return exits.OK if report.kept or report.dropped else exits.NOTHING
+    return exit_codes.OK if report.kept or report.dropped else exit_codes.NOTHING
 
 
 def stopped(console: Console) -> int:
     """Tell how to go on after Ctrl-C. The exit code."""
     again = shlex.join(["redline", *sys.argv[1:]])
     console.print(f"redline: stopped; the same command goes on: {again}", soft_wrap=True)
-    return interrupt.exit_code()
+    return signals.exit_code()
 
 
 def told(report: StageReport) -> str:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from redline.agent.cli.progress import PLAIN_SECONDS
+from redline.cli.console.progress import PLAIN_SECONDS
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -1,0 +1,1 @@
+"""Many problems in flight, one line of output each."""

@@ -1,0 +1,274 @@
+"""The output file of a batch: JSON Lines that are only ever appended, so that a killed run can be finished."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import fcntl
+import json
+import os
+import shlex
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import Any, Self
+
+from redline.agent.batch.jsonline import json_line
+from redline.agent.batch.rows import BatchError
+from redline.agent.errors import RefinementError
+
+
+class StorageFailed(RefinementError):
+    """The output failed in the middle of a run: its file system is full, or somebody took the file away."""
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_SHOWN = 100
+SYNC_SECONDS = 1.0
+"""Lines reach the disk at most this much later; a killed process loses none, a power cut at most these."""
+GUARD_SECONDS = 1.0
+"""Between two looks whether the file is still there."""
+
+
+class OutFile:
+    """One locked file of one batch; a context manager.
+
+    Entering it takes the lock and finds the last complete line. Raises `BatchError` when the file cannot be written,
+    another run holds it, or it is not the output of a batch.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.torn_bytes = 0
+        """Bytes of an unfinished last line, which `cut_torn_line` takes away."""
+        self._file = -1
+        self._end = 0
+        self._synced = monotonic()
+
+    def __enter__(self) -> Self:
+        try:
+            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise BatchError(f"{self.path}: cannot be written: {error.strerror}") from error
+        try:
+            if not stat.S_ISREG(os.fstat(self._file).st_mode):
+                raise BatchError(f"{self.path}: not a regular file; a batch could not be resumed from it")
+            self._lock(self._file)
+            self._end = self._find_end()
+            self._check_place()
+        except BaseException:
+            os.close(self._file)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            os.fsync(self._file)
+        except OSError as failed:
+            raise self._failed(failed) from failed
+        finally:
+            os.close(self._file)
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """The complete lines, in the order written. Raises `BatchError` for one that no batch wrote."""
+        # Through the same descriptor: closing another one of the file would drop its POSIX lock.
+        os.lseek(self._file, 0, os.SEEK_SET)
+        with open(self._file, "rb", closefd=False) as stream:
+            for number, raw in enumerate(stream, 1):
+                if raw.endswith(b"\n"):
+                    yield self._parse(raw, number)
+
+    def append(self, fields: Mapping[str, object]) -> None:
+        """Write one line whole, or not at all.
+
+        Raises `StorageFailed` when the file system refuses or the file is no longer what it was, `ValueError` for what
+        is not JSON.
+        """
+        data = json_line(fields)
+        self.check()
+        try:
+            _write_whole(self._file, data, self._end)
+        except OSError as error:
+            self._take_back(error)
+            raise self._failed(error) from error
+        self._end += len(data)
+
+    def check(self) -> None:
+        """Raise `StorageFailed` where the file was deleted, replaced, cut short or written to by somebody else."""
+        self._check_place()
+        size = os.fstat(self._file).st_size
+        if size < self._end:
+            raise StorageFailed(
+                f"{self.path}: was cut short while this run was writing it, from {self._end:,} to {size:,} bytes; the "
+                "same command does what is missing again, if the file still ends with a whole line"
+            )
+        if size > self._end + self.torn_bytes:
+            raise StorageFailed(f"{self.path}: somebody else is writing this file; have one run write it")
+
+    async def guard(self) -> None:
+        """Check again and again, until cancelled: a row can take minutes. Raises `StorageFailed`."""
+        while True:
+            await asyncio.sleep(GUARD_SECONDS)
+            self.check()
+
+    async def sync(self) -> None:
+        """Bring the lines to the disk, if that was not done within the last `SYNC_SECONDS`. Raises `StorageFailed`."""
+        if monotonic() - self._synced >= SYNC_SECONDS:
+            self._synced = monotonic()
+            try:
+                await asyncio.to_thread(os.fsync, self._file)
+            except OSError as error:
+                raise self._failed(error) from error
+
+    @contextmanager
+    def rewriting(self) -> Iterator[Callable[[Mapping[str, object]], None]]:
+        """The lines put in the block take the place of all complete lines when it ends well, at one blow.
+
+        Until then, and where it does not end well, the file is as it was; an unfinished last line is dropped. Raises
+        `StorageFailed`.
+        """
+        # The file that a link leads to is replaced, and not the link.
+        place = Path(os.path.realpath(self.path))
+        fresh = place.with_name(f".{place.name}.{os.getpid()}")
+        end = 0
+        try:
+            file = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise self._failed(error) from error
+
+        def put(fields: Mapping[str, object]) -> None:
+            nonlocal end
+            data = json_line(fields)
+            _write_whole(file, data, end)
+            end += len(data)
+
+        try:
+            self._lock(file)
+            yield put
+            self.check()
+            os.fchmod(file, stat.S_IMODE(os.fstat(self._file).st_mode))
+            os.fsync(file)
+            fresh.replace(place)
+        except BaseException as error:
+            os.close(file)
+            fresh.unlink(missing_ok=True)
+            if isinstance(error, OSError):
+                raise self._failed(error) from error
+            raise
+        os.close(self._file)
+        self._file, self._end, self.torn_bytes = file, end, 0
+
+    def cut_torn_line(self) -> None:
+        """Drop what stands after the last complete line: its row is owed again."""
+        os.ftruncate(self._file, self._end)
+        self.torn_bytes = 0
+
+    def _check_place(self) -> None:
+        """Raise `StorageFailed` where the path no longer leads to the file that is open."""
+        ours = os.fstat(self._file)
+        try:
+            there = self.path.stat()
+        except FileNotFoundError:
+            raise StorageFailed(
+                f"{self.path}: was deleted while this run was writing it; what it held is lost with it, and the same "
+                "command begins anew"
+            ) from None
+        except OSError as error:
+            raise self._failed(error) from error
+        if (there.st_dev, there.st_ino) != (ours.st_dev, ours.st_ino):
+            raise StorageFailed(
+                f"{self.path}: was replaced by another file while this run was writing it; nothing was written to that "
+                "one"
+            )
+
+    def _take_back(self, refused: OSError) -> None:
+        """Cut off what was written of a line. Where that fails too, the next run finds it and cuts it off."""
+        try:
+            os.ftruncate(self._file, self._end)
+        except OSError as error:
+            refused.add_note(f"nor could the unfinished line be cut off: {error}")
+
+    def _failed(self, error: OSError) -> StorageFailed:
+        advice = "; make room, and the same command goes on" if error.errno in _FULL else ""
+        return StorageFailed(f"{self.path}: cannot be written: {error.strerror or error}{advice}")
+
+    def _lock(self, file: int) -> None:
+        # POSIX locks belong to the process: unlike flock's they are not inherited by a forked worker that outlives it.
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BatchError(f"{self.path}: another run is writing this file") from error
+        except OSError as error:
+            raise BatchError(f"{self.path}: cannot be locked: {error.strerror}") from error
+
+    def _find_end(self) -> int:
+        size = os.fstat(self._file).st_size
+        end = _after_last_newline(self._file, size)
+        torn = os.pread(self._file, min(size - end, 16), end).strip(b"\0")
+        if torn and not (torn.startswith(b'{"id":') or b'{"id":'.startswith(torn)):
+            raise BatchError(f"{self.path}: its last line is not of a batch; choose another output")
+        self.torn_bytes = size - end
+        return end
+
+    def _parse(self, raw: bytes, number: int) -> dict[str, Any]:
+        where = f"{self.path}: line {number}"
+        try:
+            fields = json.loads(raw)
+        except RecursionError:
+            raise BatchError(f"{where} is nested too deeply to be of a batch; {self._remedy(number)}") from None
+        except ValueError as error:
+            raise BatchError(f"{where} is not JSON; no batch wrote it: {error}; {self._remedy(number)}") from None
+        if not isinstance(fields, dict) or not isinstance(fields.get("id"), str):
+            raise BatchError(f"{where} is not the output of a batch; choose another output")
+        return fields
+
+    def _remedy(self, number: int) -> str:
+        # Where the lines before are a batch's. Of a file that is somebody else's nothing is to be taken away.
+        mend = f"take it away to have its row done again (sed -i {number}d {shlex.quote(str(self.path))}), or "
+        return f"{mend if number > 1 else ''}choose another output"
+
+
+def refuse_other_settings(
+    theirs: object, ours: Mapping[str, Any], where: str, defaults: Mapping[str, Any] | None = None
+) -> None:
+    """Raise `BatchError`, naming what differs, where a line was made with other settings.
+
+    A setting that one side does not have, since an older version did not know it, counts as its `defaults` there, or
+    as None.
+    """
+    asked = {**(defaults or {}), **ours}
+    had = {**(defaults or {}), **(theirs if isinstance(theirs, dict) else {})}
+    differing = [
+        f"{name} was {_shown(had.get(name))}, is {_shown(asked.get(name))}"
+        for name in {**ours, **had}
+        if had.get(name) != asked.get(name)
+    ]
+    if differing:
+        raise BatchError(f"{where}: made with other settings ({'; '.join(differing)}); choose another output")
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
+
+
+def _write_whole(file: int, data: bytes, start: int) -> None:
+    written = os.pwrite(file, data, start)
+    while written < len(data):
+        written += os.pwrite(file, data[written:], start + written)
+
+
+def _after_last_newline(file: int, size: int, block: int = 1 << 16) -> int:
+    end = size
+    while end > 0:
+        start = max(0, end - block)
+        found = os.pread(file, end - start, start).rfind(b"\n")
+        if found >= 0:
+            return start + found + 1
+        end = start
+    return 0

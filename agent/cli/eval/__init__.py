@@ -1,5 +1,0 @@
-"""`redline eval`: how good a verifier is, and how sure one can be of what it accepts."""
-
-from redline.agent.cli.eval.group import eval_group
-
-__all__ = ["eval_group"]

@@ -1,0 +1,1 @@
+"""The loop: solve, critique, revise, as a graph and as one call."""

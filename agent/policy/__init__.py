@@ -1,0 +1,1 @@
+"""The policy: what it is asked, and how its text becomes steps."""

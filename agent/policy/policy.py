@@ -1,0 +1,107 @@
+"""The policy at work: it drafts, revises and continues attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from redline.agent.policy.prompts import continue_prompt, revise_prompt, solve_prompt
+from redline.agent.policy.steps import continued, join_steps, step_label
+from redline.agent.result import Attempt, Step
+from redline.inference import Completion, LanguageModel, Request, split_thought
+from redline.verifier import extract_answer
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How the policy is sampled."""
+
+    temperature: float = 0.0
+    seed: int = 0
+    attempt_tokens: int = 2048
+    """New tokens an attempt may have; at most half of what its prompt leaves of the model's context."""
+
+    def heated(self, repeats: int) -> float:
+        """The temperature after the policy has said the same wrong thing again `repeats` times.
+
+        A greedy policy that is asked the same would answer the same for ever.
+        """
+        return self.temperature if repeats == 0 else min(1.0, max(self.temperature, 0.5) + 0.25 * (repeats - 1))
+
+
+class Writer:
+    """Writes attempts with a policy. Every method may raise what the model raises."""
+
+    def __init__(self, model: LanguageModel, sampling: Sampling, *, show_evidence: bool = True) -> None:
+        self._model, self._sampling, self._show_evidence = model, sampling, show_evidence
+
+    async def draft(self, problem: str) -> Attempt:
+        """The first attempt."""
+        return await self._write(solve_prompt(self._model, problem), ())
+
+    async def revise(self, problem: str, attempt: Attempt, failing: int, *, number: int, repeats: int = 0) -> Attempt:
+        """The attempt anew from step `failing` (from 0); the steps before it stay as they are, verdicts included.
+
+        `number` is the new attempt's, from 0; `repeats` how often this very step has been written before.
+        """
+        kept, wrong = attempt.steps[:failing], attempt.steps[failing]
+        evidence = wrong.evidence if self._show_evidence else None
+        prompt = revise_prompt(self._model, problem, [step.text for step in kept], wrong.text, evidence)
+        return await self._write(prompt, kept, number=number, repeats=repeats)
+
+    async def extend(self, problem: str, attempt: Attempt, *, number: int) -> Attempt:
+        """An attempt that did not come to its end, taken further after its last whole step."""
+        cut_off = attempt.finish_reason == "length"
+        wrote = len(attempt.steps) >= (attempt.revised_from or 1)
+        kept = attempt.steps[:-1] if cut_off and wrote else attempt.steps
+        prompt = continue_prompt(self._model, problem, [step.text for step in kept])
+        return await self._write(prompt, kept, number=number, repeats=int(cut_off))
+
+    async def next_step(self, problem: str, steps: Sequence[str]) -> str | None:
+        """The one step that would follow, without its label; None when there is none."""
+        following = f"\n{step_label(len(steps) + 2)}"
+        prompt = continue_prompt(self._model, problem, steps)
+        completion = await self._sampled(self._request(prompt, stop=(following,)))
+        if completion.thought and not completion.text.strip():
+            # The label stood in the thought: what would have come after it is still to be said.
+            completion = await self._sampled(self._request(prompt))
+        written = continued(steps, completion.text)[len(steps) :]
+        return written[0] if written else None
+
+    async def _write(self, prompt: str, kept: Sequence[Step], *, number: int = 0, repeats: int = 0) -> Attempt:
+        completion = await self._sampled(self._request(prompt, number, repeats))
+        texts = continued([step.text for step in kept], completion.text)
+        pairs = zip(kept, texts, strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0].text == pair[1], pairs))
+        return Attempt(
+            steps=(*kept[:same], *(Step(text=text) for text in texts[same:])),
+            answer=extract_answer(join_steps(texts)),
+            revised_from=same + 1 if number else None,
+            finish_reason=completion.finish_reason,
+            thought=completion.thought,
+        )
+
+    async def _sampled(self, request: Request) -> Completion:
+        """The one sample, as text that fits into JSON, with its thought apart."""
+        completion = (await self._model.generate(request)).completions[0]
+        thought, answer = split_thought(_encodable(completion.text))
+        thoughts = [part for part in (_encodable(completion.thought), thought) if part]
+        return replace(completion, text=answer, thought="\n\n".join(thoughts))
+
+    def _request(self, prompt: str, number: int = 0, repeats: int = 0, stop: tuple[str, ...] = ()) -> Request:
+        sampling = self._sampling
+        # A policy that runs on must leave room to be judged and revised in a context of the same size.
+        room = max(1, (self._model.max_context - self._model.count_tokens(prompt)) // 2)
+        return Request(
+            prompt,
+            max_tokens=min(sampling.attempt_tokens, room),
+            temperature=sampling.heated(repeats),
+            seed=sampling.seed + number,
+            stop=stop,
+        )
+
+
+def _encodable(text: str) -> str:
+    """The text with lone surrogates replaced: garbage too must fit into JSON."""
+    return text.encode(errors="replace").decode()

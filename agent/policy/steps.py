@@ -1,0 +1,96 @@
+"""A solution's text and its steps: `Step k: ...` lines, as step forcing makes them, or what else models write."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+
+from redline.agent.policy.blocks import BREAK, Blocks, blocks_of
+from redline.agent.policy.heading import Heading, find_headings, find_items
+from redline.inference import split_thought
+
+_BLANK = re.compile(rf"{BREAK}[ \t]*{BREAK}\s*")
+
+
+def step_label(number: int) -> str:
+    """The opening of step `number` (from 1)."""
+    return f"Step {number}:"
+
+
+def join_steps(steps: Sequence[str]) -> str:
+    """One text with a label before every step; `split_steps` takes it apart again."""
+    return "\n".join(f"{step_label(k)} {text}" for k, text in enumerate(steps, 1))
+
+
+def split_steps(text: str) -> list[str]:
+    """The steps of a solution, without headings and surrounding space, in the order written.
+
+    A thought before the solution is left out, and nothing else. Text without any heading is split at the items of the
+    numbered list that it is, or else at blank lines; what stands before the first heading belongs to the first step.
+    Code, displayed formulas and environments stay whole. Linear in the length of `text`.
+    """
+    _, text = split_thought(text)
+    blocks = blocks_of(text)
+    headings: Sequence[Heading] = find_headings(text, blocks)
+    if not headings or headings[0].bulleted:
+        headings = _whole(text, blocks, headings or find_items(text, blocks))
+    return [part for part in (_parts(text, headings) if headings else _paragraphs(text, blocks)) if part]
+
+
+def continued(kept: Sequence[str], text: str) -> list[str]:
+    """The steps of a solution that was opened with `kept` and the label of the next step, and continued with `text`.
+
+    A text that counts anew (a model that thought first, or a server that begins its own turn) is taken at its word: its
+    own step k takes the place of step k. One without headings is split as it stands.
+    """
+    _, answer = split_thought(text)
+    label = step_label(len(kept) + 1)
+    headings = find_headings(answer, blocks_of(answer))
+    if not headings:
+        return [*kept, *split_steps(answer)]
+    first = headings[0]
+    if not answer[: first.start].strip():
+        return [*kept[: max(0, first.number - 1)], *split_steps(answer)]
+    again = find_headings(f"{label}{answer}", blocks_of(f"{label}{answer}"))[1:2]
+    return [*kept, *split_steps(answer if again and again[0].number == len(kept) + 1 else f"{label}{answer}")]
+
+
+def _parts(text: str, headings: Sequence[Heading]) -> list[str]:
+    ends = [*(heading.start for heading in headings[1:]), len(text)]
+    parts = [f"{h.opening}{text[h.end : end].strip()}" for h, end in zip(headings, ends, strict=True)]
+    preamble = text[: headings[0].start].strip()
+    if preamble:
+        parts[0] = f"{preamble}\n{parts[0]}".strip()
+    return parts
+
+
+def _paragraphs(text: str, blocks: Blocks) -> list[str]:
+    parts, start = [], 0
+    for blank in _BLANK.finditer(text):
+        if not blocks.holds(blank.start()):
+            parts.append(text[start : blank.start()].strip())
+            start = blank.end()
+    return [*parts, text[start:].strip()]
+
+
+def _whole(text: str, blocks: Blocks, items: Sequence[Heading]) -> Sequence[Heading]:
+    """The items of a list, if the list is the whole solution; none where it is a part of it.
+
+    It is a part where more than one paragraph stands before it, or the last item goes on for longer than the others
+    and a closing paragraph.
+    """
+    if len(items) < 2:
+        return []
+    blanks = [blank.start() for blank in _BLANK.finditer(text) if not blocks.holds(blank.start())]
+    bounds = [0, *(item.start for item in items), len(text)]
+    before, *inside, last = (_within(text, blanks, start, end) for start, end in pairwise(bounds))
+    return [] if before or last > 1 + max(inside) else items
+
+
+def _within(text: str, blanks: Sequence[int], start: int, end: int) -> int:
+    """How many blank lines part the paragraphs of this stretch."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return bisect_left(blanks, end) - bisect_left(blanks, start)

@@ -1,0 +1,1 @@
+"""What runs on this machine: servers, GPUs, and the doctor who looks at them."""

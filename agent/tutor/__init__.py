@@ -1,0 +1,1 @@
+"""A student's own steps, checked one by one."""

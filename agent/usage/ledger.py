@@ -1,0 +1,75 @@
+"""What a run has spent of its budget."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Literal
+
+from redline.agent.errors import BudgetSpent, Limit
+from redline.agent.result import Spend
+from redline.agent.usage.budget import Budget
+from redline.inference import Usage
+
+Role = Literal["policy", "verifier"]
+
+
+class Ledger:
+    """Adds up what is spent and refuses what the budget does not cover.
+
+    A ledger is opened from the `Spend` of the checkpointed state when work begins, and its `spend` goes back there
+    when the work ends. So a resumed run goes on with what is left, and the time between is charged to nobody.
+    """
+
+    def __init__(self, budget: Budget, spent: Spend | None = None) -> None:
+        self.budget = budget
+        self._booked = spent or Spend()
+        self._opened = monotonic()
+
+    @property
+    def spend(self) -> Spend:
+        """All that was spent until now."""
+        return self._booked.model_copy(update={"wall_seconds": self._wall_seconds()})
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Wall seconds until the time limit, at least 0; None without a limit."""
+        limit = self.budget.wall_seconds
+        return None if limit is None else max(0.0, limit - self._wall_seconds())
+
+    def check(self) -> None:
+        """Raise `BudgetSpent` if another call is not covered."""
+        limit = self._reached()
+        if limit is not None:
+            raise BudgetSpent(limit)
+
+    def open_call(self, role: Role) -> None:
+        """Book a call before it is made, so that calls in flight together cannot pass the limit together.
+
+        Raises `BudgetSpent` instead when the budget does not cover it.
+        """
+        self.check()
+        self._add(f"{role}_calls", 1)
+
+    def close_call(self, role: Role, usage: Usage) -> None:
+        """Book the tokens of a call that came back."""
+        self._add(f"{role}_prompt_tokens", usage.prompt_tokens)
+        self._add(f"{role}_tokens", usage.completion_tokens)
+
+    def book_run(self, seconds: float) -> None:
+        """Book one run of code in the sandbox."""
+        self._add("sandbox_runs", 1)
+        self._add("sandbox_seconds", seconds)
+
+    def _reached(self) -> Limit | None:
+        spent, budget = self._booked, self.budget
+        if budget.calls is not None and spent.policy_calls + spent.verifier_calls >= budget.calls:
+            return "calls"
+        if budget.tokens is not None and spent.policy_tokens + spent.verifier_tokens >= budget.tokens:
+            return "tokens"
+        return "time" if self.seconds_left == 0.0 else None
+
+    def _wall_seconds(self) -> float:
+        return self._booked.wall_seconds + monotonic() - self._opened
+
+    def _add(self, field: str, amount: float) -> None:
+        self._booked = self._booked.model_copy(update={field: getattr(self._booked, field) + amount})

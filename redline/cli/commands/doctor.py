@@ -1,0 +1,50 @@
+"""`redline doctor`: what works here."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import typer
+
+from redline.cli import exit_codes, options
+
+if TYPE_CHECKING:
+    from redline.agent.serving.doctor import Diagnosis
+
+_STYLES = {"ok": "green", "missing": "yellow", "broken": "red", "untested": "yellow", "unused": "dim"}
+
+
+def doctor(
+    context: typer.Context,
+    json: options.Json = False,
+    log_json: options.LogJson = False,
+    verbose: options.Verbose = 0,
+) -> int:
+    """Say what works on this machine, and what to do about what does not.
+
+    Optional things that are missing are no failure; a broken default path (embedded models, some sandbox) is.
+    """
+    from redline.agent.serving.doctor import diagnose
+    from redline.cli.console.output import print_json
+    from redline.cli.setup import set_up_logs
+
+    set_up_logs(context)
+    diagnosis = asyncio.run(diagnose())
+    if json:
+        print_json(diagnosis)
+    else:
+        _show(diagnosis)
+    return exit_codes.OK if diagnosis.healthy else exit_codes.NOT_ACCEPTED
+
+
+def _show(diagnosis: Diagnosis) -> None:
+    from redline.cli.console.terminal import Screen
+    from redline.cli.console.view import Page
+
+    page = Page(Screen(highlight=False))
+    for check in diagnosis.checks:
+        page.line(f"{check.state:<8} {check.name:<26} {check.detail}", _STYLES[check.state])
+        if check.remedy:
+            page.line(f"-> {check.remedy}", "", 9)
+    page.line("Ready to solve." if diagnosis.healthy else "Not ready: a required part is missing or broken.", "bold")

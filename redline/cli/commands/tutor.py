@@ -1,0 +1,97 @@
+"""`redline tutor`: a conversation about one problem at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import typer
+
+from redline.cli import exit_codes, options
+
+if TYPE_CHECKING:
+    from redline.cli.commands.tutor_repl import Lesson
+
+
+@options.with_recipe
+def tutor(
+    context: typer.Context,
+    policy: options.Policy = None,
+    verifier: options.Verifier = None,
+    exact: options.Exact = None,
+    sandbox: options.Sandbox = None,
+    votes: options.Votes = None,
+    stop_error: options.StopError = None,
+    threshold: options.Threshold = None,
+    max_revisions: options.MaxRevisions = None,
+    max_tokens: options.MaxTokens = None,
+    max_calls: options.MaxCalls = None,
+    timeout: options.Timeout = None,
+    trace: options.Trace = None,
+    log_json: options.LogJson = False,
+    verbose: options.Verbose = 0,
+) -> int:
+    """Work on a problem together: type your steps and have each one checked, or see it solved step by step.
+
+    Type /help inside. Ctrl-C stops what is going on, Ctrl-D leaves.
+    """
+    from redline.cli.commands.tutor_repl import Lesson
+    from redline.cli.console.terminal import Screen
+    from redline.cli.console.view import Page
+    from redline.cli.setup import set_up
+    from redline.cli.signals import hard_interrupt
+
+    settings = set_up(context)
+    page = Page(Screen(highlight=False))
+    with asyncio.Runner() as runner:
+        page.line("Loading the models ...", "dim")
+        refiner = context.obj.refiner(settings)
+        with hard_interrupt():
+            runner.run(refiner.__aenter__())
+        try:
+            page.line("Type a problem, then your steps one by one. /help lists what else there is.")
+            _talk(Lesson(refiner, page, runner), _line_reader())
+        finally:
+            runner.run(refiner.__aexit__(None, None, None))
+    return exit_codes.OK
+
+
+def _talk(lesson: Lesson, read: Callable[[str], str]) -> None:
+    """Until `/quit` or the end of the input. Ctrl-C ends the line being typed or the answer, not the conversation."""
+    from redline.cli.signals import told_to_end
+
+    while True:
+        if told_to_end():
+            # An answer that it came into has ended softly.
+            raise KeyboardInterrupt
+        try:
+            if not lesson.take(read(lesson.prompt)):
+                return
+        except KeyboardInterrupt:
+            if told_to_end():
+                raise
+            lesson.page.line("(stopped; /quit or Ctrl-D leaves)", "yellow")
+        except EOFError:
+            lesson.take_end()
+            return
+
+
+def _line_reader() -> Callable[[str], str]:
+    """How lines are read: with editing, history and bracketed paste on a terminal, plainly from a pipe."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return _read_plain
+    from prompt_toolkit import PromptSession
+
+    session = PromptSession[str]()
+    # Its own handler of SIGINT would hide from SIGTERM how a command is ended. Ctrl-C is a key there, and no signal.
+    return lambda prompt: session.prompt(prompt, handle_sigint=False)
+
+
+def _read_plain(_prompt: str) -> str:
+    raw = sys.stdin.buffer.readline(1 << 20)
+    if not raw:
+        raise EOFError
+    # What is not UTF-8 is refused where every other bad text is, with the same words.
+    return raw.decode(errors="surrogateescape")

@@ -1,0 +1,95 @@
+"""`redline eval bestofn`: does the verifier choose better than majority voting at equal tokens?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from redline.cli import exit_codes, options, signals
+from redline.cli.eval.progress import Concurrency, Limit, Out, prepare, sit
+
+if TYPE_CHECKING:
+    from redline.agent.settings.settings import Settings
+    from redline.cli.dependencies import Opener
+    from redline.evaluation import CandidateSet
+    from redline.evaluation.best_of_n import ElectionReport
+    from redline.evaluation.run import Exam
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE...", help="JSON or JSON Lines: id, problem, gold, responses; or hub:ORG/NAME."),
+]
+AllSteps = Annotated[bool, typer.Option("--all-steps", help="Judge the steps behind the first wrong one too.")]
+
+
+@options.with_recipe
+def bestofn(
+    context: typer.Context,
+    sources: Sources,
+    limit: Limit = None,
+    out: Out = None,
+    all_steps: AllSteps = False,
+    concurrency: Concurrency = None,
+    verifier: options.Verifier = None,
+    referee: options.Referee = None,
+    sandbox: options.Sandbox = None,
+    votes: options.Votes = None,
+    max_tokens: options.MaxTokens = None,
+    max_calls: options.MaxCalls = None,
+    timeout: options.Timeout = None,
+    json: options.Json = False,
+    log_json: options.LogJson = False,
+    verbose: options.Verbose = 0,
+) -> int:
+    """Let the verifier choose among sampled solutions, and compare with majority voting at equal tokens.
+
+    Every vote is asked for: those that settle a label are too few to rank by.
+
+    A response is a list of steps, or a text that is split into them. With --out every verdict is kept, and the same
+    command finishes a run that was stopped.
+    """
+    from redline.agent.policy.steps import split_steps
+    from redline.cli.console.output import print_json
+    from redline.cli.console.terminal import Screen
+    from redline.cli.setup import set_up
+    from redline.evaluation import read_candidates
+    from redline.evaluation.best_of_n import election_papers, with_all_votes
+
+    settings = with_all_votes(set_up(context))
+    console = Screen(stderr=True, quiet=log_json, markup=False, highlight=False)
+    sets = read_candidates(sources, split_steps, limit)
+    with prepare(election_papers(sets), out, settings, all_steps=all_steps) as exam:
+        if not sit(exam, context.obj.examiner(settings), console):
+            return signals.exit_code()
+        report = asyncio.run(_report(sets, exam, settings, context.obj))
+        failed = report.errors == len(exam.marks)
+    if json:
+        print_json(report)
+    else:
+        _show(report)
+    return exit_codes.NOTHING if failed else exit_codes.OK
+
+
+async def _report(sets: Sequence[CandidateSet], exam: Exam, settings: Settings, opener: Opener) -> ElectionReport:
+    from redline.evaluation.best_of_n import election_report
+
+    referee = await asyncio.to_thread(opener.referee, settings)
+    try:
+        return await election_report(sets, exam, referee)
+    finally:
+        if referee is not None:
+            await referee.aclose()
+
+
+def _show(report: ElectionReport) -> None:
+    from redline.cli.eval.view import election_lines, election_table, equal_table, wide_console
+
+    console = wide_console()
+    console.print(election_table(report))
+    console.print()
+    console.print(equal_table(report))
+    for line in election_lines(report):
+        console.print(line, soft_wrap=True)

@@ -1,0 +1,74 @@
+"""The part that evaluations share: an exam is held with progress on standard error, and Ctrl-C keeps what is done."""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+import sys
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from redline.cli import options
+from redline.cli.console.output import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from redline.agent.settings.settings import Settings
+    from redline.evaluation.judging import Examiner
+    from redline.evaluation.run import Exam, Paper
+
+Limit = Annotated[int | None, typer.Option(min=1, help="Only so many rows of each file or split, drawn by their ids.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Append a line per solution, with all votes; a half-done file is finished."),
+]
+Concurrency = Annotated[int | None, typer.Option(help="Solutions in flight at once.")]
+
+_JUDGING = (
+    *("verifier", "sandbox", "votes", "stop_error", "max_tokens", "max_calls", "timeout"),
+    *options.RECIPE,
+)
+"""The settings that decide what a judge says."""
+
+__all__ = ["Concurrency", "Limit", "Out", "options", "prepare", "sit"]
+
+
+def prepare(papers: Sequence[Paper], out: Path | None, settings: Settings, *, all_steps: bool = False) -> Exam:
+    """The exam of the papers under the settings, not entered yet."""
+    from redline.evaluation.run import Exam
+
+    judging: dict[str, Any] = settings.model_dump(include=set(_JUDGING))
+    return Exam(papers, out, judging, all_steps=all_steps, at_once=settings.concurrency)
+
+
+def sit(exam: Exam, examiner: Examiner, console: Console) -> bool:
+    """Judge what is owed. Whether it came to its end; False, after saying how to go on, when Ctrl-C stopped it."""
+    if exam.resumed:
+        console.print(f"{exam.resumed} of {exam.resumed + exam.owed} rows are done already", soft_wrap=True)
+    if not exam.owed:
+        return True
+    try:
+        asyncio.run(_run(exam, examiner, console))
+    except KeyboardInterrupt:
+        kept = "the same command goes on" if exam.kept else "with --out FILE it could have been finished later"
+        again = shlex.join(["redline", *sys.argv[1:]])
+        say(f"redline: stopped with {exam.owed} rows to go; {kept}: {again}", err=True)
+        return False
+    return True
+
+
+async def _run(exam: Exam, examiner: Examiner, console: Console) -> None:
+    from redline.cli.console.progress import progress
+    from redline.cli.signals import hard_interrupt
+
+    async with AsyncExitStack() as stack:
+        with hard_interrupt():
+            await stack.enter_async_context(examiner)
+        rows = len(exam.marks) + exam.owed
+        with progress(console, rows, len(exam.marks)) as watch:
+            await exam.run(examiner, lambda: watch(len(exam.marks), f"{exam.pace:.1f} a minute"))

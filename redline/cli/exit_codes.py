@@ -1,0 +1,44 @@
+"""The exit codes, and which of them an error means."""
+
+from __future__ import annotations
+
+from redline.agent.batch.rows import BatchError
+from redline.agent.errors import InvalidProblem, RefinementError
+from redline.inference import (
+    BackendMissing,
+    IncompatibleLibrary,
+    InferenceError,
+    ModelNotFound,
+    ServerRefused,
+    ServerUnreachable,
+)
+from redline.sandbox import SandboxError, SandboxUnavailable
+from redline.store import DataError, StoreError
+from redline.verifier import VerifierError
+
+OK = 0
+"""Accepted; for `batch`, every row has its line; for `doctor`, the default path works; for `sandbox`, it went well."""
+NOT_ACCEPTED = 1
+"""There is an answer or an attempt, but it was not accepted; for `doctor`, the default path is broken; for
+`sandbox run`, the program did not come to a good end."""
+BAD_INPUT = 2
+"""The command, the problem, a setting or a file is wrong, or a model, library or sandbox asked for is not there."""
+NOTHING = 3
+"""Nothing was produced, because something failed."""
+# What a signal ended has the code of `redline.cli.signals.exit_code`.
+EPILOG = (
+    "Exit codes: 0 accepted (batch: every row done; doctor: the default path works; sandbox: it went well), "
+    "1 not accepted, 2 bad input, 3 nothing was produced, 130 interrupted (143 by SIGTERM, 129 by SIGHUP)."
+)
+
+ExpectedError = (RefinementError, InferenceError, SandboxError, StoreError, VerifierError)
+"""What the packages raise on purpose: told in one line."""
+
+
+def exit_code(error: Exception) -> int:
+    """`BAD_INPUT` where the caller can mend it, `NOTHING` where something broke."""
+    from redline.agent.settings.settings import SettingsError
+
+    models = (ModelNotFound, BackendMissing, IncompatibleLibrary, ServerUnreachable, ServerRefused)
+    mendable = (InvalidProblem, SettingsError, BatchError, DataError, SandboxUnavailable, *models)
+    return BAD_INPUT if isinstance(error, mendable) else NOTHING

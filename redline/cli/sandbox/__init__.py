@@ -1,0 +1,1 @@
+"""`redline sandbox`: the commands about the sandbox itself."""

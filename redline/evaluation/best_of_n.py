@@ -1,0 +1,125 @@
+"""Best-of-N with a verifier: what it reaches, beside majority voting at equal tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from redline.agent.result import Record, Spend
+from redline.evaluation import METHODS, Candidate, CandidateSet, ComparisonRow, Contest, compare
+from redline.evaluation.run import Exam, Paper
+from redline.store import DataError
+from redline.verifier import score
+
+if TYPE_CHECKING:
+    from redline.agent.settings.settings import Settings
+    from redline.inference import LanguageModel
+    from redline.verifier import AnswerChecker, Mark, Marker
+
+
+class ElectionReport(Record):
+    """The figures; estimates are shares of problems with their 95 % intervals."""
+
+    problems: int
+    candidates: int
+    """Of each problem; where problems have more, only so many are used."""
+    rows: list[ComparisonRow]
+    resumed: int
+    refereed: int
+    """Candidates that a model compared with the gold answer, because rules could not."""
+    errors: int
+    """Candidates where something broke while they were judged."""
+    usage: Spend
+    seconds: float
+    per_minute: float
+    """Candidates judged a minute, in this run."""
+
+
+def with_all_votes(settings: Settings) -> Settings:
+    """The settings with every vote asked for.
+
+    Votes that stop as soon as a label is settled leave a mean of fewer of them: enough for the label, and too coarse to
+    rank candidates by, of which most have the same label.
+    """
+    return settings.model_copy(update={"stop_error": None})
+
+
+def election_papers(sets: Sequence[CandidateSet]) -> list[Paper]:
+    """Every candidate as a solution to be judged; neither gold answer nor `correct` goes with it."""
+    return [
+        Paper(_paper_id(one, index), one.problem, candidate.steps)
+        for one in sets
+        for index, candidate in enumerate(one.candidates)
+    ]
+
+
+async def election_report(
+    sets: Sequence[CandidateSet], exam: Exam, referee: LanguageModel | None = None
+) -> ElectionReport:
+    """The figures of an exam in which every candidate was judged. Raises `CheckerUnavailable`, `DataError`.
+
+    The exam must have asked for all votes (see `with_all_votes`); `DataError` where it did not. `referee` compares with
+    gold answers where rules cannot.
+    """
+    from redline.verifier import AnswerChecker, Marker
+
+    if exam.settings.get("votes", 1) > 1 and exam.settings.get("stop_error") is not None:
+        raise DataError("candidates are ranked by the mean of all votes: judge them with stop_error None")
+    if not sets:
+        raise DataError("there is no problem to choose for")
+    count = min(len(one.candidates) for one in sets)
+    async with AnswerChecker() as checker:
+        marker = Marker(checker, referee)
+        marks = [[await _mark(one, candidate, marker) for candidate in one.candidates[:count]] for one in sets]
+        contests = [
+            await _contest(one, exam, checker, [mark.equal == "yes" for mark in ones])
+            for one, ones in zip(sets, marks, strict=True)
+        ]
+    return ElectionReport(
+        problems=len(sets),
+        candidates=count,
+        rows=compare(contests, list(_sizes(count))),
+        resumed=exam.resumed,
+        refereed=sum(mark.by == "referee" for ones in marks for mark in ones),
+        errors=sum(mark.error is not None for mark in exam.marks.values()),
+        usage=exam.usage,
+        seconds=exam.seconds,
+        per_minute=exam.pace,
+    )
+
+
+async def _contest(one: CandidateSet, exam: Exam, checker: AnswerChecker, correct: Sequence[bool]) -> Contest:
+    candidates = one.candidates[: len(correct)]
+    marks = [exam.marks[_paper_id(one, index)] for index in range(len(correct))]
+    return Contest(
+        correct=correct,
+        groups=await checker.group([candidate.answer for candidate in candidates]),
+        scores={
+            method: [score(m.verdicts, method, steps=len(c.steps)) for m, c in zip(marks, candidates, strict=True)]
+            for method in METHODS
+        },
+        tokens=[mark.solution_tokens for mark in marks],
+        judging_tokens=[mark.usage.verifier_tokens or mark.usage.verifier_prompt_tokens for mark in marks],
+    )
+
+
+async def _mark(one: CandidateSet, candidate: Candidate, marker: Marker) -> Mark:
+    """What the file says of a candidate, or else whether its answer equals one of the gold answers."""
+    from redline.verifier import Mark
+
+    if candidate.correct is not None:
+        return Mark("yes" if candidate.correct else "no", "rules")
+    return await marker.mark_any(one.problem, one.golds, candidate.answer)
+
+
+def _sizes(count: int) -> Iterator[int]:
+    """1, 2, 4, ... and all of them."""
+    size = 1
+    while size < count:
+        yield size
+        size *= 2
+    yield count
+
+
+def _paper_id(one: CandidateSet, index: int) -> str:
+    return f"{one.id}/{index}"

@@ -38,7 +38,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 
 train: $(VENV)/.core
-	$(BIN)/python -m redline.training.embedded
+	$(BIN)/python -m redline.training.embedded.build
 
 # What the index gives today within pyproject.toml's ranges, written down; run everything before it is committed.
 constraints:

@@ -17,9 +17,9 @@ from benchmarks.table import share, show
 from redline.agent import Budget, RefinementResult, Refiner
 from redline.agent.loop.acceptance import DEFAULT_THRESHOLD
 from redline.store import Entry, read_entries
-from redline.training import foreign
-from redline.training.corpus import SHARES, sample_problem
-from redline.training.program import Problem, Split
+from redline.training.generator import foreign
+from redline.training.generator.program import Problem, Split
+from redline.training.generator.world import SHARES, sample_problem
 from redline.verifier import AnswerChecker
 
 

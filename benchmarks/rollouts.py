@@ -20,11 +20,11 @@ from benchmarks.table import share, show
 from redline.agent.policy.prompts import solve_prompt
 from redline.agent.policy.steps import split_steps, step_label
 from redline.inference import LanguageModel, Request, open_model
-from redline.training.generated import generated_rows
-from redline.training.rows import Boundary, ProblemRow
-from redline.training.settling import DEAD, PRIOR, Settling, outlook, passes
-from redline.training.state import Drawing, FinishedState, SampledState, State, Tally
-from redline.training.survey import Survey
+from redline.training.monte_carlo.plan import Survey
+from redline.training.monte_carlo.state import Drawing, FinishedState, SampledState, State, Tally
+from redline.training.monte_carlo.stopping import DEAD, PRIOR, Settling, outlook, passes
+from redline.training.pipeline.schema import Boundary, ProblemRow
+from redline.training.problems.generated import generated_rows
 from redline.verifier import AnswerChecker, Equality, extract_answer
 
 SAMPLES = 16
@@ -193,7 +193,7 @@ def biased(shares: Sequence[float], options: argparse.Namespace, rollouts: int) 
 
 
 def from_prior(rng: Random) -> tuple[float, float]:
-    """Two shares as the prior of `redline.training.settling` has them, the first not 0."""
+    """Two shares as the prior of `redline.training.monte_carlo.stopping` has them, the first not 0."""
     return rng.betavariate(PRIOR, PRIOR), 0.0 if rng.random() < DEAD else rng.betavariate(PRIOR, PRIOR)
 
 

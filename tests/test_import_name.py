@@ -48,7 +48,7 @@ def test_a_script_may_have_folders_and_modules_of_any_name_beside_it(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(
         "from redline import ScriptedModel, open_sandbox, solve_with_refinement\n"
-        "import redline.training.rows\n"
+        "import redline.training.pipeline.schema\n"
         "from redline.cli import main\n"
         "policy = ScriptedModel(['Step 1: 6 * 7 is \\\\boxed{42}.'])\n"
         "result = solve_with_refinement('6 * 7?', policy=policy, verifier='exact')\n"

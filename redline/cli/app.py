@@ -17,7 +17,7 @@ from redline.cli.commands.up import up
 from redline.cli.dependencies import Opener
 from redline.cli.eval import eval_group
 from redline.cli.sandbox.group import build_sandbox_app
-from redline.training.cli import train_group
+from redline.cli.train import train_group
 
 
 def build_app(opener: Opener) -> typer.Typer:

@@ -9,8 +9,8 @@ import time
 import pytest
 
 from redline.inference import open_model
-from redline.training.report import TrainingReport
-from redline.training.workshop import OUTCOME
+from redline.training.pipeline.report import TrainingReport
+from redline.training.sft.run_dir import OUTCOME
 
 from ..killed_training import ROOT, command
 

@@ -3,10 +3,10 @@
 import json
 from random import Random
 
-from redline.training.corpus import broken, sample_problem
-from redline.training.lesson import _rationale
-from redline.training.program import write_solution
-from redline.training.rows import ConversationRow
+from redline.training.embedded.lesson import _rationale
+from redline.training.generator.program import write_solution
+from redline.training.generator.world import broken, sample_problem
+from redline.training.pipeline.schema import ConversationRow
 from redline.verifier.genprm import prompt_format
 
 

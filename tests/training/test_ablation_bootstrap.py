@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline.evaluation import score_predictions, wilson
-from redline.training.ablation.bootstrap import difference, estimate, gain_ratio, pooled, value
-from redline.training.ablation.finding import Finding, Unit
+from redline.training.studies.finding import Finding, Unit
+from redline.training.studies.report.bootstrap import difference, estimate, gain_ratio, pooled, value
 
 
 def f1_units(wrong, right):

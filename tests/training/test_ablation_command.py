@@ -13,8 +13,8 @@ from contextlib import redirect_stdout
 import pytest
 
 from redline.cli import main
-from redline.training.ablation.ablation import STUDIES
-from redline.training.ablation.scale import Scale
+from redline.training.studies.run.runner import STUDIES
+from redline.training.studies.run.scale import Scale
 
 from ..killed_training import ROOT
 
@@ -32,7 +32,7 @@ LEAST = Scale(solutions=6, problems=2, minutes=0.02, rollouts=8, chains=2, schem
 PROGRAM = f"""
 import sys
 from redline.cli import main
-from redline.training.ablation import scale
+from redline.training.studies.run import scale
 scale.SMOKE = scale.{LEAST}
 sys.exit(main(sys.argv[1:]))
 """
@@ -76,7 +76,7 @@ def run_until(moment, asked, out, log):
 def least():
     """The least size in this process too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("redline.training.ablation.scale.SMOKE", LEAST)
+        patch.setattr("redline.training.studies.run.scale.SMOKE", LEAST)
         yield
 
 
@@ -133,10 +133,12 @@ def test_all_studies_leave_results_a_report_and_pictures(trained, made, capsys, 
     assert not list((out / "work").glob("model-*"))
 
     monkeypatch.setattr(
-        "redline.training.ablation.judging.open_model", lambda *args, **named: pytest.fail("judged again")
+        "redline.training.studies.judging.open_model", lambda *args, **named: pytest.fail("judged again")
     )
-    monkeypatch.setattr("redline.training.finetune.fine_tune", lambda *args, **named: pytest.fail("trained again"))
-    monkeypatch.setattr("redline.training.stages.roll_out", lambda *args, **named: pytest.fail("rolled out again"))
+    monkeypatch.setattr("redline.training.sft.finetune.fine_tune", lambda *args, **named: pytest.fail("trained again"))
+    monkeypatch.setattr(
+        "redline.training.pipeline.stages.roll_out", lambda *args, **named: pytest.fail("rolled out again")
+    )
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     assert main(command(run, out)) == 0
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before

@@ -8,14 +8,15 @@ import pytest
 from redline.agent.batch.rows import BatchError
 from redline.evaluation.plots import DiagramFailed
 from redline.store import DataError
-from redline.training.ablation import chains, components, picture, turns
-from redline.training.ablation.finding import Finding, Unit
-from redline.training.ablation.notebook import NAME, Notebook
-from redline.training.ablation.page import page, table
-from redline.training.ablation.picture import draw
-from redline.training.ablation.results import Results
-from redline.training.ablation.shape import rises, sentences
-from redline.training.ablation.source import Source
+from redline.training.studies import components, refinement, votes
+from redline.training.studies.finding import Finding, Unit
+from redline.training.studies.report import picture
+from redline.training.studies.report.page import page, table
+from redline.training.studies.report.picture import draw
+from redline.training.studies.report.shape import rises, sentences
+from redline.training.studies.run.notebook import NAME, Notebook
+from redline.training.studies.run.results import Results
+from redline.training.studies.run.source import Source
 
 
 def component(variant, right, of=100):
@@ -28,8 +29,8 @@ def component(variant, right, of=100):
 def solved(way, counts, of=100):
     return [
         Finding(
-            study=turns.STUDY,
-            variant=turns.variant(way, turn),
+            study=refinement.STUDY,
+            variant=refinement.variant(way, turn),
             seed=0,
             figure="right",
             units=[Unit(f"p{i:03d}", "", float(i < count), 1) for i in range(of)],
@@ -80,7 +81,7 @@ def test_the_ratio_of_gains():
     """Twenty problems gained with feedback, four by the policy itself."""
     ways = {"feedback": (40, 50, 55, 60), "place": (40, 40, 40, 40), "self": (40, 41, 43, 44)}
     results = Results(one for way, counts in ways.items() for one in solved(way, counts))
-    said = list(sentences(results, turns.STUDY))
+    said = list(sentences(results, refinement.STUDY))
     assert said[0].startswith("Gain of 3 turns by feedback: +20.0 (")
     assert said[0].endswith("), in the paper +5.8.")
     assert said[3].startswith("Feedback gains 5.0 times (")
@@ -102,23 +103,23 @@ def test_a_table_has_the_paper_beside_it_and_each_seed():
     assert row.endswith("| 100.0 · 0.0 |")
 
 
-def votes():
+def voted():
     return [
-        Finding(study=chains.STUDY, variant=f"Maj@{n}", seed=0, figure="F1 over draws", units=component("", 40).units)
+        Finding(study=votes.STUDY, variant=f"Maj@{n}", seed=0, figure="F1 over draws", units=component("", 40).units)
         for n in (1, 2)
     ]
 
 
 def test_pictures_are_pictures(tmp_path):
     pytest.importorskip("matplotlib", reason="the extra `report` is not installed")
-    results = Results([component("neither", 50), *votes(), *solved("self", (40, 41, 43, 44))])
-    for study in (components.STUDY, chains.STUDY, turns.STUDY):
+    results = Results([component("neither", 50), *voted(), *solved("self", (40, 41, 43, 44))])
+    for study in (components.STUDY, votes.STUDY, refinement.STUDY):
         path = tmp_path / f"{study}.png"
         draw(results, study, path)
         assert path.read_bytes().startswith(b"\x89PNG")
-    assert "![Votes](votes.png)" in page(results, [chains.STUDY], {"seeds": "1"})
+    assert "![Votes](votes.png)" in page(results, [votes.STUDY], {"seeds": "1"})
     with pytest.raises(DiagramFailed, match="cannot be written"):
-        draw(results, chains.STUDY, tmp_path / "nowhere" / "votes.png")
+        draw(results, votes.STUDY, tmp_path / "nowhere" / "votes.png")
 
 
 def panels(study, findings):
@@ -138,28 +139,28 @@ def test_the_paper_s_figures_have_an_axis_of_their_own():
     assert [axes.get_title() for axes in rows] == ["here: own problems", "paper: ProcessBench F1 of GenPRM-7B"]
     assert [[round(value, 1) for value in values] for values, _ in drawn(rows[0])] == [[66.7, 66.7]]
     assert drawn(rows[1]) == [([66.5], [1])]
-    ours, paper = panels(chains.STUDY, votes())
+    ours, paper = panels(votes.STUDY, voted())
     assert [[round(value, 1) for value in values] for _, values in drawn(ours)] == [[57.1, 57.1]]
     assert drawn(paper) == [([1], [75.2])]
-    ours, paper = panels(turns.STUDY, solved("self", (40, 41, 43, 44)))
+    ours, paper = panels(refinement.STUDY, solved("self", (40, 41, 43, 44)))
     assert paper.get_title() == "paper: accuracy on four benchmarks"
     assert drawn(paper) == [([0, 1, 2, 3], [45.7, 46.3, 46.0, 46.1])]
     assert not ours.get_shared_y_axes().joined(ours, paper)
 
 
 def test_where_the_paper_tells_nothing_it_has_no_panel():
-    (ours,) = panels(turns.STUDY, solved("place", (40, 41, 43, 44)))
+    (ours,) = panels(refinement.STUDY, solved("place", (40, 41, 43, 44)))
     assert ours.get_ylabel() == "problems solved, %"
 
 
 def test_without_matplotlib_the_extra_is_named(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.backends.backend_agg", None)
     with pytest.raises(DiagramFailed, match="pip install matplotlib"):
-        draw(Results(votes()), chains.STUDY, tmp_path / "votes.png")
+        draw(Results(voted()), votes.STUDY, tmp_path / "votes.png")
 
 
 def test_a_notebook_takes_over_what_is_whole(tmp_path):
-    findings = votes()
+    findings = voted()
     with Notebook(tmp_path, {"solutions": 10}) as notebook:
         notebook.add(findings[0])
     with (tmp_path / NAME).open("ab") as file:

@@ -10,15 +10,14 @@ from hypothesis import strategies as st
 from redline.agent import RefinementResult
 from redline.agent.result import Attempt, Step
 from redline.evaluation import predict
-from redline.training.ablation import schemes
-from redline.training.ablation.ablation import STUDIES, chosen
-from redline.training.ablation.chains import hit_share
-from redline.training.ablation.finding import Unit
-from redline.training.ablation.judging import Judged
-from redline.training.ablation.scale import SMOKE, Scale
-from redline.training.ablation.turns import answers_after
-from redline.training.ablation.workbench import spread
-from redline.training.rows import LabelRow, RationaleRow, Row
+from redline.training.pipeline.schema import LabelRow, RationaleRow, Row
+from redline.training.studies.finding import Unit
+from redline.training.studies.judging import Judged
+from redline.training.studies.refinement import answers_after
+from redline.training.studies.run.context import spread
+from redline.training.studies.run.runner import STUDIES, chosen
+from redline.training.studies.run.scale import SMOKE, Scale
+from redline.training.studies.votes import hit_share
 from redline.verifier.genprm.reward import majority
 
 
@@ -106,12 +105,12 @@ def solution(kind, labels=(), judged=(), id="p/0"):
 
 def test_labels_are_compared_up_to_the_first_wrong_step_and_one_that_is_not_there_is_wrong(tmp_path):
     """`yes, no` against right and no label; `no` against wrong; what stands behind is not looked at."""
-    labels = [solution(LabelRow, (True, None, False)), solution(LabelRow, (False, False, True), id="p/1")]
+    labelled = [solution(LabelRow, (True, None, False)), solution(LabelRow, (False, False, True), id="p/1")]
     truths = [solution(RationaleRow, judged=("yes", "no")), solution(RationaleRow, judged=("no",), id="p/1")]
-    for name, rows in (("labels", labels), ("truths", truths)):
+    for name, rows in (("labels", labelled), ("truths", truths)):
         (tmp_path / f"{name}.jsonl").write_text("".join(row.model_dump_json() + "\n" for row in rows))
     bench = SimpleNamespace(source=SimpleNamespace(file=lambda stage: tmp_path / "truths.jsonl"))
-    found = schemes._rightness(bench, tmp_path / "labels.jsonl", ("ratio", 0.8), 0)
+    found = labels._rightness(bench, tmp_path / "labels.jsonl", ("ratio", 0.8), 0)
     assert found.units == (Unit("p", "", 2, 3),)
     assert found.told == {"steps": 3, "without a label": 1}
 

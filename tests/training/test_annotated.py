@@ -6,10 +6,10 @@ from random import Random
 
 import pytest
 
-from redline.training.annotated import annotated, read_annotated
-from redline.training.corpus import World
-from redline.training.lesson import policy_lesson, verifier_lesson
-from redline.training.program import write_solution
+from redline.training.embedded.lesson import policy_lesson, verifier_lesson
+from redline.training.generator.program import write_solution
+from redline.training.generator.world import World
+from redline.training.problems.annotated import annotated, read_annotated
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared/data"
 GSM8K = DATA / "gsm8k/train.jsonl"

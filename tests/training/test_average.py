@@ -6,8 +6,8 @@ torch = pytest.importorskip("torch")
 
 from redline.inference import open_model  # noqa: E402
 from redline.store import DataError  # noqa: E402
-from redline.training.average import average, averaged  # noqa: E402
-from redline.training.embedded import PACKAGE, loaded  # noqa: E402
+from redline.training.embedded.average import average, averaged  # noqa: E402
+from redline.training.embedded.build import PACKAGE, loaded  # noqa: E402
 
 
 def test_the_mean_is_taken_in_float32_and_keeps_the_type():

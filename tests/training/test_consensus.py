@@ -7,7 +7,17 @@ import json
 import pytest
 
 from redline.store import DataError
-from redline.training.consensus import (
+from redline.training.pipeline.schema import (
+    Boundary,
+    ConversationRow,
+    LabelRow,
+    Origin,
+    RationaleRow,
+    RolloutRow,
+    SolutionRow,
+)
+from redline.training.pipeline.stage import Dropped
+from redline.training.stages.consensus import (
     BAD_RATIONALE,
     JUDGED_RIGHT,
     JUDGED_WRONG,
@@ -20,8 +30,6 @@ from redline.training.consensus import (
     first_difference,
     read_labels,
 )
-from redline.training.rows import Boundary, ConversationRow, LabelRow, Origin, RationaleRow, RolloutRow, SolutionRow
-from redline.training.stage import Dropped
 
 STEPS = ("Two and two.", "Makes 5.", "So \\boxed{5}.")
 BASE = {

@@ -7,9 +7,9 @@ from random import Random
 import pytest
 
 from redline.store import read_entries
-from redline.training.annotated import read_annotated
-from redline.training.contamination import Resemblance, normalised, texts_of
-from redline.training.corpus import World, kinds, sample_problem
+from redline.training.generator.world import World, kinds, sample_problem
+from redline.training.problems.annotated import read_annotated
+from redline.training.problems.contamination import Resemblance, normalised, texts_of
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared/data"
 GSM8K = DATA / "gsm8k/train.jsonl"

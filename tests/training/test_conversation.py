@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from redline.inference.scripted import ScriptedModel
 from redline.store import DataError
-from redline.training.conversation import (
+from redline.training.pipeline.schema import ConversationRow, Turn
+from redline.training.sft.conversation import (
     conversation,
     ends_in_judgement,
     fault,
@@ -19,7 +20,6 @@ from redline.training.conversation import (
     published,
     read_conversations,
 )
-from redline.training.rows import ConversationRow, Turn
 from redline.verifier.genprm import prompt_format
 
 RIGHT = "<analyze>\nFine.\n</analyze>\n<output>\n**Judgement**: $\\boxed{Yes}$\n</output>\n"
@@ -139,8 +139,8 @@ def test_bad_rows_are_refused_with_their_place(tmp_path, row, complaint):
 
 def test_a_lesson_of_the_embedded_verifier_is_a_conversation():
     """The rationales that the embedded pair is trained on end as published ones do."""
-    from redline.training.lesson import verifier_lesson
-    from redline.training.template import END
+    from redline.training.embedded.lesson import verifier_lesson
+    from redline.training.embedded.template import END
 
     rng = Random(5)
     texts = ("".join(part for part, _ in verifier_lesson(rng, "train")) for _ in range(90))

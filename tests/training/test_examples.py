@@ -10,10 +10,10 @@ from redline.inference.checkpoint.codec import Codec
 from redline.inference.checkpoint.weights import load_tokenizer
 from redline.sandbox import Execution
 from redline.store import DataError
-from redline.training.batch import IGNORED
-from redline.training.examples import Encoder
-from redline.training.rows import ConversationRow
-from redline.training.template import END, SPECIAL, VERIFIER
+from redline.training.embedded.batch import IGNORED
+from redline.training.embedded.template import END, SPECIAL, VERIFIER
+from redline.training.pipeline.schema import ConversationRow
+from redline.training.sft.examples import Encoder
 from redline.verifier.genprm import prompt_format
 from redline.verifier.genprm.chain import Chain, Recipe
 from redline.verifier.genprm.history import History

@@ -12,10 +12,10 @@ from redline.agent.batch.outfile import StorageFailed
 from redline.agent.batch.rows import BatchError
 from redline.cli import main
 from redline.store import DataError
-from redline.training.conversation import read_conversations
-from redline.training.export import export, kept_rows
-from redline.training.rows import Boundary, ConversationRow, LabelRow, Origin, RolloutRow, Sample, SampledRow
-from redline.training.stage import read_records
+from redline.training.pipeline.export import export, kept_rows
+from redline.training.pipeline.schema import Boundary, ConversationRow, LabelRow, Origin, RolloutRow, Sample, SampledRow
+from redline.training.pipeline.stage import read_records
+from redline.training.sft.conversation import read_conversations
 
 pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 
@@ -59,7 +59,7 @@ def test_there_and_back_is_the_same_file(tmp_path, rows):
 
 
 def test_columns_that_begin_late_and_change_are_of_one_type(tmp_path, monkeypatch):
-    monkeypatch.setattr("redline.training.export.BATCH_ROWS", 1)
+    monkeypatch.setattr("redline.training.pipeline.export.BATCH_ROWS", 1)
     rows = [
         {"id": "a", "x": None, "y": 1, "z": []},
         {"id": "b", "x": "t", "y": 0.5, "z": ["w"]},

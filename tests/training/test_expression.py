@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.training.expression import Exact, as_code, evaluate, names, number, shown
+from redline.training.oracle.expression import Exact, as_code, evaluate, names, number, shown
 
 VALUES = {
     "a": Fraction(24),

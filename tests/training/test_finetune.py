@@ -17,10 +17,10 @@ from redline.inference import ModelNotFound, weights_of
 from redline.inference.checkpoint.weights import load_tokenizer
 from redline.store import DataError
 from redline.training.errors import OrderLost, TrainingDiverged
-from redline.training.finetune import fine_tune
-from redline.training.plan import Outcome
-from redline.training.presets import Tuning
-from redline.training.workshop import COMPLETE, Workshop
+from redline.training.pipeline.presets import Tuning
+from redline.training.sft.finetune import fine_tune
+from redline.training.sft.plan import Outcome
+from redline.training.sft.run_dir import COMPLETE, Workshop
 
 from .conversations import conversation, losses_of, write_conversations
 
@@ -33,7 +33,7 @@ def tiny(tmp_path_factory):
     """A random model of one layer with the embedded verifier's tokenizer, in bf16 as published ones are."""
     import torch
 
-    from redline.training.architecture import new_model
+    from redline.training.embedded.architecture import new_model
 
     folder = tmp_path_factory.mktemp("tiny")
     tokenizer = load_tokenizer(weights_of("embedded", "verifier"))
@@ -120,7 +120,7 @@ def test_what_diverges_is_stopped_and_the_last_good_checkpoint_kept(tiny, data, 
 @pytest.fixture
 def argued(monkeypatch):
     """`argued(name=value)`: the trainer's arguments as another release might have them."""
-    from redline.training import finetune
+    from redline.training.sft import finetune
 
     plain = finetune._arguments
 
@@ -161,7 +161,7 @@ def test_a_run_that_goes_on_from_other_rows_is_stopped(undisturbed, tiny, data, 
 def test_one_process_learns_on_one_gpu_however_many_there_are(tmp_path, monkeypatch) -> None:
     from trl import SFTConfig
 
-    from redline.training.sft import Settings, recomputation
+    from redline.training.sft.trainer import Settings, recomputation
 
     monkeypatch.setattr(SFTConfig, "n_gpu", 4)
     plain = {"output_dir": str(tmp_path), "use_cpu": True, "bf16": False, **recomputation(False)}
@@ -195,7 +195,7 @@ def test_adapters_are_merged(tiny, data, tmp_path) -> None:
 
 
 def test_packed_rows_hold_the_same_lessons(undisturbed, tiny, data, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("redline.training.finetune.packs", lambda: True)
+    monkeypatch.setattr("redline.training.sft.finetune.packs", lambda: True)
     long = Tuning(**{**vars_of(SMALL), "max_length": undisturbed.tokens // 4, "epochs": 4})
     packed = fine_tune(data, tiny, tmp_path / "out", long)
     # About two examples a row, so two rows a step: the first step, at rate 0, has nearly the loss of the unpacked one.

@@ -8,13 +8,13 @@ import signal
 import pytest
 
 from redline.inference import open_model
-from redline.training.fleet import ClusterUnreachable, Fleet, FleetLost, Posting, RemoteFailed
-from redline.training.generated import generated_rows
-from redline.training.rollouts import Rollouts
-from redline.training.rows import SolutionRow
-from redline.training.settling import Settling
-from redline.training.state import Drawing
-from redline.training.survey import Survey
+from redline.training.monte_carlo.plan import Survey
+from redline.training.monte_carlo.ray_actors import ClusterUnreachable, Fleet, FleetLost, Posting, RemoteFailed
+from redline.training.monte_carlo.rollouts import Rollouts
+from redline.training.monte_carlo.state import Drawing
+from redline.training.monte_carlo.stopping import Settling
+from redline.training.pipeline.schema import SolutionRow
+from redline.training.problems.generated import generated_rows
 
 pytestmark = [
     pytest.mark.slow,

@@ -5,10 +5,10 @@ from random import Random
 
 import pytest
 
-from redline.training.foreign import DEV, TEST, sample
-from redline.training.kind import chosen
-from redline.training.outside import PLAIN, TRAIN
-from redline.training.words import draw
+from redline.training.generator.foreign import DEV, TEST, sample
+from redline.training.generator.kind import chosen
+from redline.training.generator.outside import PLAIN, TRAIN
+from redline.training.generator.vocabulary import draw
 
 LEFT_OPEN = re.compile(rf"\{{(?:[abcd]|{'|'.join(draw(Random(0)))})\}}")
 

@@ -8,10 +8,10 @@ import pytest
 from redline.agent import Attempt, RefinementResult, Step
 from redline.agent.policy.prompts import revise_prompt, solve_prompt
 from redline.store import DataError
-from redline.training.corpus import World
-from redline.training.found import Found, read_found
-from redline.training.lesson import policy_lesson
-from redline.training.template import END, POLICY
+from redline.training.embedded.found import Found, read_found
+from redline.training.embedded.lesson import policy_lesson
+from redline.training.embedded.template import END, POLICY
+from redline.training.generator.world import World
 from redline.verifier import CodeRun, Evidence
 
 EVIDENCE = Evidence(analysis="It is 7 + 2.", runs=(CodeRun(code="print(7 + 2)", output="9", status="ok"),))

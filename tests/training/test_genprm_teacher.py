@@ -2,11 +2,11 @@
 
 from redline.inference import ScriptedModel
 from redline.sandbox import Execution
-from redline.training.genprm_teacher import NOT_JUDGED, GenPRMTeacher
-from redline.training.rationale import Block, rationale
-from redline.training.rows import SolutionRow
-from redline.training.stage import Dropped
-from redline.training.teacher import CODE_FAILED, Teaching
+from redline.training.pipeline.schema import SolutionRow
+from redline.training.pipeline.stage import Dropped
+from redline.training.teachers.genprm_teacher import NOT_JUDGED, GenPRMTeacher
+from redline.training.teachers.rationale import Block, rationale
+from redline.training.teachers.teacher import CODE_FAILED, Teaching
 
 ROW = SolutionRow(
     id="p/0",

@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from redline.training import handful
-from redline.training.expression import number
+from redline.training.generator import handful
+from redline.training.oracle.expression import number
 
 
 @pytest.mark.parametrize("draw", [handful.less, handful.sum_less, handful.tenths_less, handful.come_and_go])

@@ -3,9 +3,9 @@
 import re
 from fractions import Fraction
 
-from redline.training.corpus import SHARES, kinds
-from redline.training.families import arithmetic, equation
-from redline.training.heldout import held_out
+from redline.training.generator.families import arithmetic, equation
+from redline.training.generator.world import SHARES, kinds
+from redline.training.problems.held_out import held_out
 
 EQUALITY = re.compile(r"(?:^|[a-z:,] )(\d+) ([-+*/×÷]) (\d+) = (-?\d+)(?![\d/%]|[.,]\d| [-+*/×÷])")
 

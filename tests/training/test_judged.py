@@ -5,12 +5,12 @@ from random import Random
 import pytest
 
 from redline.store import DataError
-from redline.training.corpus import World
-from redline.training.judged import JudgedStep, read_judged
-from redline.training.lesson import verifier_lesson
-from redline.training.rationale import Block, rationale
-from redline.training.rows import ConversationRow, RationaleRow, Turn
-from redline.training.template import VERIFIER
+from redline.training.embedded.judged import JudgedStep, read_judged
+from redline.training.embedded.lesson import verifier_lesson
+from redline.training.embedded.template import VERIFIER
+from redline.training.generator.world import World
+from redline.training.pipeline.schema import ConversationRow, RationaleRow, Turn
+from redline.training.teachers.rationale import Block, rationale
 from redline.verifier.genprm import prompt_format
 
 STEPS = ("2 + 3 = 5.", "5 - 1 = 3.")

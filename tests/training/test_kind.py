@@ -2,10 +2,10 @@
 
 from random import Random
 
-from redline.training.corpus import kinds
-from redline.training.families import equation, equation_words
-from redline.training.kind import Kind, chosen
-from redline.training.story import step
+from redline.training.generator.families import equation, equation_words
+from redline.training.generator.kind import Kind, chosen
+from redline.training.generator.story import step
+from redline.training.generator.world import kinds
 
 
 def test_a_choice_is_one_of_its_alternatives() -> None:

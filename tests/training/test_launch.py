@@ -9,8 +9,8 @@ import pytest
 from redline.agent.batch.outfile import StorageFailed
 from redline.cli.main import main
 from redline.training.errors import OutOfMemory, WorkerFailed
-from redline.training.launch import _failure, leave_failure, write_config
-from redline.training.workshop import Workshop
+from redline.training.sft.launch import _failure, leave_failure, write_config
+from redline.training.sft.run_dir import Workshop
 
 from .conversations import losses_of, write_conversations
 
@@ -63,7 +63,7 @@ def test_the_command_for_many_machines(data, tmp_path, capsys) -> None:
     assert words[1:4] == ["-m", "accelerate.commands.launch", "--config_file"]
     assert words[words.index("--machine_rank") + 1] == "$RANK"
     assert words[words.index("--main_process_ip") + 1] == "$HEAD"
-    assert words[-3:] == ["-m", "redline.training.finetune", str(out)]
+    assert words[-3:] == ["-m", "redline.training.sft.finetune", str(out)]
     assert json.loads(Path(words[4]).read_text())["num_processes"] == 4
     assert Workshop(out).counts.exists()
 

@@ -7,13 +7,13 @@ from random import Random
 
 import pytest
 
-from redline.training.batch import IGNORED, batches, encode
-from redline.training.corpus import GENERATED
-from redline.training.embedded import PACKAGE, TEACHERS, TEMPLATES
-from redline.training.lesson import _revise, verifier_lesson
-from redline.training.program import Line, Problem, write_solution
-from redline.training.template import POLICY, VERIFIER, Template
-from redline.training.tokenizer import train_tokenizer
+from redline.training.embedded.batch import IGNORED, batches, encode
+from redline.training.embedded.build import PACKAGE, TEACHERS, TEMPLATES
+from redline.training.embedded.lesson import _revise, verifier_lesson
+from redline.training.embedded.template import POLICY, VERIFIER, Template
+from redline.training.embedded.tokenizer import train_tokenizer
+from redline.training.generator.program import Line, Problem, write_solution
+from redline.training.generator.world import GENERATED
 from redline.verifier.genprm import prompt_format
 
 MESSAGES = [
@@ -87,7 +87,7 @@ def test_code_output_is_read_not_learnt() -> None:
 
 def test_after_a_step_too_many_the_last_result_is_boxed(monkeypatch) -> None:
     monkeypatch.setattr(
-        "redline.training.lesson.broken", lambda problem, rng: write_solution(problem, rng, (2, "long"))
+        "redline.training.embedded.lesson.broken", lambda problem, rng: write_solution(problem, rng, (2, "long"))
     )
     (asked, _), (told, _) = _revise(BOOKS, BOOKS.text, Random(1), GENERATED, with_evidence=True)
     assert "7 + 2 = 9.\nStep 2: 9 - 3 = 6.\n" in asked
@@ -97,7 +97,7 @@ def test_after_a_step_too_many_the_last_result_is_boxed(monkeypatch) -> None:
 
 def test_after_a_step_too_few_it_goes_on(monkeypatch) -> None:
     monkeypatch.setattr(
-        "redline.training.lesson.broken", lambda problem, rng: write_solution(problem, rng, (0, "short"))
+        "redline.training.embedded.lesson.broken", lambda problem, rng: write_solution(problem, rng, (0, "short"))
     )
     (asked, _), (told, _) = _revise(BOOKS, BOOKS.text, Random(1), GENERATED, with_evidence=False)
     assert "\\boxed{9}" in asked

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from redline.agent.batch.rows import BatchError
-from redline.training.logbook import NAME, Logbook, StageResult
+from redline.training.pipeline.run_log import NAME, Logbook, StageResult
 
 ASKED = {"seed": 0, "policy": "embedded", "rate": 0.1, "files": ["a"]}
 
@@ -83,7 +83,7 @@ def test_a_stage_that_does_not_say_what_it_came_to_is_refused(tmp_path):
 
 def test_one_run_at_a_time(tmp_path):
     code = (
-        "import json, sys; from pathlib import Path; from redline.training.logbook import Logbook\n"
+        "import json, sys; from pathlib import Path; from redline.training.pipeline.pipeline.run_log import Logbook\n"
         "with Logbook(Path(sys.argv[1]), json.loads(sys.argv[2])): pass"
     )
     with Logbook(tmp_path, ASKED):

@@ -6,15 +6,15 @@ from random import Random
 
 import pytest
 
-from redline.training.corpus import broken, sample_problem
-from redline.training.foreign import REFUSAL
-from redline.training.mark import Mark, StepNotRead
-from redline.training.marker import Marker, unknown_of
-from redline.training.program import IMPORT, Line, Problem, write_solution
-from redline.training.program_teacher import marked
-from redline.training.redrawn import Redrawn
-from redline.training.rows import SolutionRow
-from redline.training.statement import Written
+from redline.training.generator.foreign import REFUSAL
+from redline.training.generator.program import IMPORT, Line, Problem, write_solution
+from redline.training.generator.world import broken, sample_problem
+from redline.training.oracle.mark import Mark, StepNotRead
+from redline.training.oracle.marker import Marker, unknown_of
+from redline.training.oracle.redrawn import Redrawn
+from redline.training.oracle.statement import Written
+from redline.training.pipeline.schema import SolutionRow
+from redline.training.teachers.program_teacher import marked
 from redline.verifier import extract_answer
 
 APPLES = Problem(

@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
-from redline.training.corpus import broken, kinds, merged
-from redline.training.kind import Kind
-from redline.training.program import write_solution
+from redline.training.generator.kind import Kind
+from redline.training.generator.program import write_solution
+from redline.training.generator.world import broken, kinds, merged
 
 MEMBERS = [(family, kind) for family, members in kinds().items() for kind in members]
 

@@ -6,8 +6,10 @@ import pytest
 
 from redline.inference import Completion, Endless, Generation, ModelFailed, ScriptedModel, Usage
 from redline.sandbox import Execution, SandboxClosed
-from redline.training.draft import NEVER_CLOSED, OUT_OF_TOKENS
-from redline.training.model_teacher import (
+from redline.training.pipeline.schema import SolutionRow
+from redline.training.pipeline.stage import Dropped
+from redline.training.teachers.draft import NEVER_CLOSED, OUT_OF_TOKENS
+from redline.training.teachers.model_teacher import (
     CODE_ROUNDS,
     CONTRADICTS,
     NO_JUDGEMENT,
@@ -18,10 +20,8 @@ from redline.training.model_teacher import (
     ModelTeacher,
     teacher_prompt,
 )
-from redline.training.rationale import Block, rationale
-from redline.training.rows import SolutionRow
-from redline.training.stage import Dropped
-from redline.training.teacher import CODE_FAILED, NO_CODE, Teaching
+from redline.training.teachers.rationale import Block, rationale
+from redline.training.teachers.teacher import CODE_FAILED, NO_CODE, Teaching
 
 ROW = SolutionRow(
     id="p/0",

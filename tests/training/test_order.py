@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.training.order import order, steps_of
+from redline.training.sft.order import order, steps_of
 
 LENGTHS = st.lists(st.integers(1, 500), min_size=1, max_size=200)
 

@@ -16,15 +16,15 @@ from redline.cli import main
 from redline.inference import ModelFailed, ScriptedModel, open_model
 from redline.sandbox import SandboxUnavailable
 from redline.store import DataError
-from redline.training import pipeline
-from redline.training.logbook import Logbook, StageResult
-from redline.training.pipeline import STAGES, NothingLeft, Pipeline, TooManyFailed
-from redline.training.plan import Outcome
-from redline.training.presets import PRESETS, Sampling, at_smoke_size
-from redline.training.recipe import Recipe
-from redline.training.report import TrainingReport
-from redline.training.rowfile import read_records
-from redline.training.rows import ProblemRow
+from redline.training.pipeline import pipeline
+from redline.training.pipeline.pipeline import STAGES, NothingLeft, Pipeline, TooManyFailed
+from redline.training.pipeline.presets import PRESETS, Sampling, at_smoke_size
+from redline.training.pipeline.recipe import Recipe
+from redline.training.pipeline.report import TrainingReport
+from redline.training.pipeline.row_file import read_records
+from redline.training.pipeline.run_log import Logbook, StageResult
+from redline.training.pipeline.schema import ProblemRow
+from redline.training.sft.plan import Outcome
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("trl") is None, reason="needs the extra .[train]")
 WRONG = " So \\boxed{0.123}."

@@ -1,8 +1,8 @@
 """The presets hold the paper's constants where it tells them."""
 
-from redline.training.presets import PRESETS, at_smoke_size, with_adapters
-from redline.training.sampler import Sampling
-from redline.training.state import Drawing
+from redline.training.monte_carlo.state import Drawing
+from redline.training.pipeline.presets import PRESETS, at_smoke_size, with_adapters
+from redline.training.stages.step_forcing import Sampling
 
 
 def test_the_paper_s_constants() -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from redline.cli import main
 from redline.store import DataError
-from redline.training.generated import problem_of
-from redline.training.problemfile import read_problems
-from redline.training.rows import ProblemRow
-from redline.training.stage import read_records
+from redline.training.pipeline.schema import ProblemRow
+from redline.training.pipeline.stage import read_records
+from redline.training.problems.generated import problem_of
+from redline.training.problems.problem_file import read_problems
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared/data"
 

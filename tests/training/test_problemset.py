@@ -6,7 +6,7 @@ import pytest
 
 from redline.cli import main
 from redline.store import DataError
-from redline.training.problemset import gathered
+from redline.training.problems.problem_set import gathered
 
 
 def write(path, *ids):

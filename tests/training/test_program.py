@@ -8,9 +8,8 @@ from random import Random
 import pytest
 
 from redline.sandbox import open_sandbox
-from redline.training.corpus import broken, kinds, sample_mistake, sample_problem
-from redline.training.families import arithmetic, equation
-from redline.training.program import (
+from redline.training.generator.families import arithmetic, equation
+from redline.training.generator.program import (
     IMPORT,
     Line,
     Problem,
@@ -22,6 +21,7 @@ from redline.training.program import (
     unboxed,
     write_solution,
 )
+from redline.training.generator.world import broken, kinds, sample_mistake, sample_problem
 
 APPLES = Problem(
     "word problems",

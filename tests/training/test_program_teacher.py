@@ -7,10 +7,12 @@ import pytest
 
 from redline.sandbox import Execution, SandboxClosed, open_sandbox
 from redline.store import DataError
-from redline.training.desk import RENEWED, Desk
-from redline.training.generated import generated_rows, problem_of
-from redline.training.program import write_solution
-from redline.training.program_teacher import (
+from redline.training.generator.program import write_solution
+from redline.training.pipeline.schema import SolutionRow
+from redline.training.pipeline.stage import Dropped
+from redline.training.problems.generated import generated_rows, problem_of
+from redline.training.teachers.factory import fingerprint_of_teacher
+from redline.training.teachers.program_teacher import (
     NO_PROGRAM,
     NO_STEPS,
     NOT_READ,
@@ -18,11 +20,9 @@ from redline.training.program_teacher import (
     ProgramTeacher,
     also_annotated,
 )
-from redline.training.rationale import Block, rationale
-from redline.training.rows import SolutionRow
-from redline.training.stage import Dropped
-from redline.training.teacher import Teaching
-from redline.training.teachers import fingerprint_of_teacher
+from redline.training.teachers.rationale import Block, rationale
+from redline.training.teachers.sandbox_sessions import RENEWED, Desk
+from redline.training.teachers.teacher import Teaching
 
 
 def solution(number, *, steps=None):

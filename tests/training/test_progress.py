@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline.store import DataError
-from redline.training.progress import Scheme, label, label_steps
-from redline.training.rows import Boundary, Origin, RolloutRow
+from redline.training.pipeline.schema import Boundary, Origin, RolloutRow
+from redline.training.stages.relative_progress import Scheme, label, label_steps
 
 RATIO = Scheme("ratio", 0.8)
 LENIENT = Scheme("difference", -0.3)

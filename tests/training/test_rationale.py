@@ -2,10 +2,10 @@
 
 from random import Random
 
-from redline.training.corpus import sample_problem
-from redline.training.lesson import _rationale
-from redline.training.program import write_solution
-from redline.training.rationale import Block, rationale
+from redline.training.embedded.lesson import _rationale
+from redline.training.generator.program import write_solution
+from redline.training.generator.world import sample_problem
+from redline.training.teachers.rationale import Block, rationale
 from redline.verifier.genprm import prompt_format
 from redline.verifier.genprm.code_block import first_block
 

@@ -10,11 +10,11 @@ from random import Random
 import pytest
 
 from redline.cli import exit_codes, main
-from redline.training.corpus import broken
-from redline.training.generated import generated_rows, problem_of
-from redline.training.program import write_solution
-from redline.training.rows import RationaleRow, Sample, SampledRow
-from redline.training.stage import read_records
+from redline.training.generator.program import write_solution
+from redline.training.generator.world import broken
+from redline.training.pipeline.schema import RationaleRow, Sample, SampledRow
+from redline.training.pipeline.stage import read_records
+from redline.training.problems.generated import generated_rows, problem_of
 from redline.verifier import extract_answer
 from redline.verifier.genprm import prompt_format
 

@@ -9,8 +9,8 @@ import pytest
 from redline.agent.batch.rows import BatchError
 from redline.inference import ModelNotFound, factory
 from redline.store import DataError
-from redline.training.presets import PRESETS, Size, at_smoke_size
-from redline.training.recipe import Recipe
+from redline.training.pipeline.presets import PRESETS, Size, at_smoke_size
+from redline.training.pipeline.recipe import Recipe
 
 SMOKE = at_smoke_size(PRESETS["embedded"])
 RECIPE = Recipe(SMOKE)

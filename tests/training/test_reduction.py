@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from redline.training.mark import Mark, StepNotRead
-from redline.training.program import Line, Problem
-from redline.training.reduction import Reduction
+from redline.training.generator.program import Line, Problem
+from redline.training.oracle.mark import Mark, StepNotRead
+from redline.training.oracle.reduction import Reduction
 
 WHOLE = "a * b + c / d"
 SUM = Problem(

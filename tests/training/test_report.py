@@ -6,10 +6,10 @@ import pytest
 
 from redline.agent.batch.outfile import StorageFailed
 from redline.evaluation import Score
-from redline.training.logbook import StageResult
-from redline.training.plan import Outcome, Plan
-from redline.training.presets import Tuning
-from redline.training.report import Measured, TrainingReport, write_report
+from redline.training.pipeline.presets import Tuning
+from redline.training.pipeline.report import Measured, TrainingReport, write_report
+from redline.training.pipeline.run_log import StageResult
+from redline.training.sft.plan import Outcome, Plan
 
 PLAN = Plan(data="d", digest="1", model="m", weights="/w", form="genprm", tuning=Tuning(), seed=0, processes=1)
 OUTCOME = Outcome(

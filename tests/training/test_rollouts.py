@@ -9,14 +9,14 @@ import pytest
 from redline.cli import main
 from redline.inference import Endless, ModelFailed, PromptTooLong, ScriptedModel
 from redline.store import DataError
-from redline.training.generated import generated_rows
-from redline.training.rollouts import Rollouts
-from redline.training.rowfile import read_solutions
-from redline.training.rows import RolloutRow, Sample, SampledRow, SolutionRow
-from redline.training.settling import Settling
-from redline.training.stage import Dropped, read_records
-from redline.training.state import Drawing, SampledState, Tally
-from redline.training.survey import Survey
+from redline.training.monte_carlo.plan import Survey
+from redline.training.monte_carlo.rollouts import Rollouts
+from redline.training.monte_carlo.state import Drawing, SampledState, Tally
+from redline.training.monte_carlo.stopping import Settling
+from redline.training.pipeline.row_file import read_solutions
+from redline.training.pipeline.schema import RolloutRow, Sample, SampledRow, SolutionRow
+from redline.training.pipeline.stage import Dropped, read_records
+from redline.training.problems.generated import generated_rows
 from redline.verifier import AnswerChecker
 
 PROBLEM = "What is half of one?"

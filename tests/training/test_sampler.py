@@ -8,10 +8,10 @@ import pytest
 
 from redline.cli import main
 from redline.inference.scripted import Endless, ScriptedModel
-from redline.training.rowfile import read_solutions
-from redline.training.rows import ProblemRow
-from redline.training.sampler import NONE, ONLY_RIGHT, ONLY_WRONG, Sampler, Sampling
-from redline.training.stage import Dropped
+from redline.training.pipeline.row_file import read_solutions
+from redline.training.pipeline.schema import ProblemRow
+from redline.training.pipeline.stage import Dropped
+from redline.training.stages.step_forcing import NONE, ONLY_RIGHT, ONLY_WRONG, Sampler, Sampling
 from redline.verifier import AnswerChecker
 
 ROW = ProblemRow(id="half", problem="What is 1 / 2?", answer="1/2", source="test")

@@ -2,8 +2,8 @@
 
 from random import Random
 
-from redline.training.kind import chosen
-from redline.training.scene import SAID, scenes, staged, within
+from redline.training.generator.kind import chosen
+from redline.training.generator.scene import SAID, scenes, staged, within
 
 DRAWN = {"item": "key", "items": "keys", "box": "box", "boxes": "boxes"}
 

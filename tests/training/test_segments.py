@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.training.segments import Unusable, segments
+from redline.training.sft.segments import Unusable, segments
 from redline.verifier.genprm import prompt_format
 
 ANALYSIS = f"{prompt_format.analysis_opening(1)}Fine.\n</analyze>\n"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redline.training.allowance import allowance
-from redline.training.settling import DEAD, EPS, PRIOR, Settling, Side, chance, outlook, passes
-from redline.training.state import Tally
+from redline.training.monte_carlo.budget import allowance
+from redline.training.monte_carlo.state import Tally
+from redline.training.monte_carlo.stopping import DEAD, EPS, PRIOR, Settling, Side, chance, outlook, passes
 
 
 def side(right, rollouts, planned):

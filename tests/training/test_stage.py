@@ -19,9 +19,9 @@ from redline.agent.batch.rows import BatchError
 from redline.inference import ModelFailed
 from redline.sandbox import SandboxError
 from redline.store import DataError
-from redline.training.rowfile import count_rows, read_solutions
-from redline.training.rows import ProblemRow, Sample, SampledRow, SolutionRow
-from redline.training.stage import Dropped, Stage, read_records
+from redline.training.pipeline.row_file import count_rows, read_solutions
+from redline.training.pipeline.schema import ProblemRow, Sample, SampledRow, SolutionRow
+from redline.training.pipeline.stage import Dropped, Stage, read_records
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ def test_an_id_twice_in_the_input_is_refused(target):
 
 def test_two_runs_at_once_are_refused(target):
     second = (
-        "import sys; from pathlib import Path; from redline.training.stage import Stage\n"
+        "import sys; from pathlib import Path; from redline.training.pipeline.pipeline.stage import Stage\n"
         "with Stage('test', Path(sys.argv[1]), {}, seed=7): pass"
     )
     command = [sys.executable, "-c", second, str(target)]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.training.expression import number
-from redline.training.statement import read_statement
+from redline.training.oracle.expression import number
+from redline.training.oracle.statement import read_statement
 
 
 def equations(text: str, unknown: str | None = None) -> list[list[str]]:

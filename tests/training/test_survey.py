@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from benchmarks.rollouts import Bank, Ended, first_wrong, labels_of
 from redline.inference import PromptTooLong
-from redline.training.settling import EPS, Settling
-from redline.training.state import Tally
-from redline.training.survey import Survey
+from redline.training.monte_carlo.plan import Survey
+from redline.training.monte_carlo.state import Tally
+from redline.training.monte_carlo.stopping import EPS, Settling
 
 
 def bank(share, count=128, seed=0):

@@ -2,11 +2,11 @@
 
 import pytest
 
-from redline.training.embedded import write_model
-from redline.training.lesson import policy_lesson
-from redline.training.program import Split
-from redline.training.tokenizer import train_tokenizer
-from redline.training.trainer import Schedule, Trainer
+from redline.training.embedded.build import write_model
+from redline.training.embedded.lesson import policy_lesson
+from redline.training.embedded.tokenizer import train_tokenizer
+from redline.training.embedded.trainer import Schedule, Trainer
+from redline.training.generator.program import Split
 
 
 def tiny_lesson(rng, split: Split):
@@ -20,7 +20,7 @@ def tokenizer():
 
 
 def make(tokenizer, folder, tokens: int) -> Trainer:
-    from redline.training.architecture import new_model
+    from redline.training.embedded.architecture import new_model
 
     model = new_model(tokenizer, width=64, layers=1, seed=0)
     schedule = Schedule(tokens=tokens, seconds=1e9, batch_tokens=128, warmup=5, save_every=1e9)

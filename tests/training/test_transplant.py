@@ -2,10 +2,10 @@
 
 import torch
 
-from redline.training.architecture import new_model
-from redline.training.template import END
-from redline.training.tokenizer import train_tokenizer
-from redline.training.transplant import transplanted
+from redline.training.embedded.architecture import new_model
+from redline.training.embedded.template import END
+from redline.training.embedded.tokenizer import train_tokenizer
+from redline.training.embedded.transplant import transplanted
 
 OLD = ["the cat has seven hats. " * 50]
 NEW = ["the cat has seven hats, the cathedral seventy. " * 50]

@@ -3,9 +3,9 @@
 import pytest
 
 from redline.agent.batch.rows import BatchError
-from redline.training.plan import Plan
-from redline.training.presets import Tuning
-from redline.training.workshop import COMPLETE, Workshop
+from redline.training.pipeline.presets import Tuning
+from redline.training.sft.plan import Plan
+from redline.training.sft.run_dir import COMPLETE, Workshop
 
 PLAN = Plan(data="a", digest="1", model="embedded", weights="/w", form="genprm", tuning=Tuning(), seed=0, processes=1)
 

@@ -1,0 +1,89 @@
+"""`redline train ablate`: the shape of the paper's tables, at embedded scale."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from redline.cli import exit_codes, options
+from redline.cli.console.output import say
+from redline.cli.console.terminal import Screen
+from redline.cli.train.stage import AT_ONCE, AtOnce, stopped
+from redline.cli.train.view import stages_shown
+
+From = Annotated[Path, typer.Option("--from", metavar="DIR", help="Folder of a finished run of `redline train all`.")]
+Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="results.jsonl, report.md and a picture a study.")]
+Studies = Annotated[
+    str, typer.Option(metavar="NAMES", help="Of labels, components, data, votes and turns, with commas between.")
+]
+Seeds = Annotated[
+    int | None, typer.Option(min=1, help="Repeat all of it; more add to what is there.", show_default="3, smoke 1")
+]
+Solutions = Annotated[
+    int | None,
+    typer.Option(min=10, help="Measured a seed: solutions, or problems.", show_default="100, smoke 10 and 4"),
+]
+Minutes = Annotated[
+    float | None,
+    typer.Option(min=0.01, help="Of one fine-tuning, reckoned in conversations.", show_default="1.5, smoke 0.02"),
+]
+Rollouts = Annotated[
+    int | None, typer.Option(min=1, help="K of every boundary, all drawn.", show_default="eq. 9, smoke 8")
+]
+Smoke = Annotated[bool, typer.Option("--smoke", help="A little of everything, to see in a minute that it works.")]
+
+
+def ablate(
+    context: typer.Context,
+    source: From,
+    out: Folder,
+    studies: Studies = "labels,components,data,votes,turns",
+    seeds: Seeds = None,
+    solutions: Solutions = None,
+    minutes: Minutes = None,
+    rollouts: Rollouts = None,
+    smoke: Smoke = False,
+    sandbox: options.Sandbox = None,
+    concurrency: AtOnce = AT_ONCE,
+    log_json: options.LogJson = False,
+    verbose: options.Verbose = 0,
+) -> int:
+    """Reproduce the shape of the GenPRM paper's tables on what `redline train all` left.
+
+    Labels (hard, difference, ratio), components (analysis, code, execution), data size, Maj@N and critic turns, each
+    beside the paper's figures, with seeds and 95 % intervals. If it is stopped, the same command goes on.
+    """
+    from redline.cli.setup import set_up
+    from redline.training.studies.run.runner import Ablation, chosen
+    from redline.training.studies.run.scale import SMOKE, Scale
+    from redline.training.studies.run.source import Source
+
+    settings = set_up(context)
+    try:
+        names = tuple(chosen(studies))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--studies") from error
+    given: dict[str, Any] = {"solutions": solutions, "problems": solutions, "minutes": minutes, "rollouts": rollouts}
+    scale = replace(SMOKE if smoke else Scale(), **{k: v for k, v in given.items() if v is not None})
+    console = Screen(stderr=True, markup=False, highlight=False)
+    try:
+        with stages_shown(console) as progress:
+            ablation = Ablation(
+                Source.read(source),
+                out,
+                scale,
+                seeds or (1 if smoke else 3),
+                names,
+                settings.sandbox,
+                concurrency,
+                progress,
+            )
+            path = ablation.run()
+    except KeyboardInterrupt:
+        return stopped(console)
+    say(path.read_text(encoding="utf-8"))
+    say(f"this report is {path}")
+    return exit_codes.OK

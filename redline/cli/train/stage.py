@@ -1,0 +1,64 @@
+"""The part that the commands of the pipeline share: a stage is run with progress, and Ctrl-C keeps what is done."""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from redline.cli import exit_codes, signals
+from redline.cli.console.output import say
+from redline.cli.console.progress import progress
+from redline.cli.console.terminal import Screen
+from redline.training.pipeline.stage import AT_ONCE, StageReport
+
+Source = Annotated[Path, typer.Argument(metavar="FILE", help="Output of the stage before: JSON Lines or Parquet.")]
+Target = Annotated[
+    Path,
+    typer.Option("--out", metavar="FILE", help="Append a line per row of the input; a half-done file is finished."),
+]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same output.")]
+AtOnce = Annotated[int, typer.Option("--concurrency", min=1, help="Rows in flight at once.")]
+
+Watch = Callable[[int], None]
+
+__all__ = ["AT_ONCE", "AtOnce", "Seed", "Source", "Target", "run_stage"]
+
+
+def run_stage(work: Callable[[Watch], Awaitable[StageReport]], rows: int) -> int:
+    """Run a stage of so many input rows, show how far it is, and tell what came out. The exit code."""
+    console = Screen(stderr=True, markup=False, highlight=False)
+
+    async def run() -> StageReport:
+        with progress(console, rows, 0) as watch:
+            return await work(lambda done: watch(done, ""))
+
+    try:
+        report = asyncio.run(run())
+    except KeyboardInterrupt:
+        return stopped(console)
+    say(told(report))
+    return exit_codes.OK if report.kept or report.dropped else exit_codes.NOTHING
+
+
+def stopped(console: Console) -> int:
+    """Tell how to go on after Ctrl-C. The exit code."""
+    again = shlex.join(["redline", *sys.argv[1:]])
+    console.print(f"redline: stopped; the same command goes on: {again}", soft_wrap=True)
+    return signals.exit_code()
+
+
+def told(report: StageReport) -> str:
+    """What came out, in one line."""
+    parts = [f"{report.kept} kept"]
+    parts += [f"{count} dropped ({why})" for why, count in report.dropped.most_common()]
+    parts += [f"{report.failed} failed (the same command tries them again)"] if report.failed else []
+    parts += [f"{report.resumed} done by an earlier run"] if report.resumed else []
+    parts += [f"{report.strangers} of these not in this input"] if report.strangers else []
+    return ", ".join(parts)

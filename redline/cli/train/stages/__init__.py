@@ -1,0 +1,1 @@
+"""`redline train`: a command for each stage of the pipeline."""

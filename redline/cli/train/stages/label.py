@@ -1,0 +1,41 @@
+"""`redline train label`: relative progress, from rollouts to labels."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from redline.cli import options
+from redline.cli.train.stage import Source, Target, run_stage
+from redline.training.stages.relative_progress import DEFAULT_THRESHOLDS, Scheme, SchemeName
+
+Name = Annotated[SchemeName, typer.Option("--scheme", help="Progress as a ratio of shares, their difference, or none.")]
+Threshold = Annotated[
+    float | None,
+    typer.Option("--threshold", "--eps", help="Least progress of a right step: 0.8, -0.3 or 0 by the scheme."),
+]
+
+
+def label_command(
+    context: typer.Context,
+    source: Source,
+    out: Target,
+    scheme: Name = "ratio",
+    threshold: Threshold = None,
+    log_json: options.LogJson = False,
+    verbose: options.Verbose = 0,
+) -> int:
+    """Label each step of the solutions in FILE, the output of `rollouts`, by what their completions say of it."""
+    from redline.cli.setup import set_up_logs
+    from redline.training.pipeline.row_file import count_rows, read_records
+    from redline.training.pipeline.schema import RolloutRow
+    from redline.training.pipeline.stages import label_steps
+
+    set_up_logs(context)
+    try:
+        chosen = Scheme(scheme, DEFAULT_THRESHOLDS[scheme] if threshold is None else threshold)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--threshold") from error
+    rows = count_rows(read_records(source, RolloutRow), source)
+    return run_stage(lambda watch: label_steps(source, out, chosen, watch), rows)

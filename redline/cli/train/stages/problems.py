@@ -1,0 +1,47 @@
+"""`redline train problems`: what the pipeline begins with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from redline.cli import options
+from redline.cli.train.stage import Target, run_stage
+from redline.training.generator.program import Split
+
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="FILE", help="JSON Lines or Parquet: problem or question, and answer; id optional."),
+]
+Generated = Annotated[int, typer.Option(min=0, help="How many generated problems.")]
+SplitName = Annotated[Split, typer.Option("--split", help="Of the generated problems.")]
+First = Annotated[int, typer.Option(min=0, help="Number of the first generated problem.")]
+
+
+def problems(
+    context: typer.Context,
+    out: Target,
+    files: Files = None,
+    generated: Generated = 0,
+    split: SplitName = "train",
+    first: First = 0,
+    log_json: options.LogJson = False,
+    verbose: options.Verbose = 0,
+) -> int:
+    """Write down problems with their answers: generated ones, those of files, or both.
+
+    A larger --generated adds to what is there. Problems without an answer are dropped and counted.
+    """
+    from redline.cli.setup import set_up_logs
+    from redline.training.pipeline.stages import write_problems
+    from redline.training.problems.problem_set import gathered
+
+    set_up_logs(context)
+    if not files and not generated:
+        raise typer.BadParameter("there is nothing to write: give files, or --generated N", param_hint="FILE")
+    sources = (files or [], split, generated, first)
+    total = sum(1 for _ in gathered(*sources))
+    settings: dict[str, str] = {"split": split} if generated else {}
+    return run_stage(lambda watch: write_problems(gathered(*sources), out, settings, watch), total)

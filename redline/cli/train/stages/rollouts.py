@@ -1,0 +1,96 @@
+"""`redline train rollouts`: Monte Carlo completions from every step boundary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from redline.cli import options
+from redline.cli.train.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
+from redline.training.monte_carlo.stopping import EPS
+
+if TYPE_CHECKING:
+    from redline.training.pipeline.stage import StageReport
+
+_STOPPING, _CLUSTER = "When to stop", "Many machines"
+
+Completer = Annotated[
+    str | None,
+    typer.Option(
+        "--completer",
+        help="Model that completes the solutions: embedded, hf:ORG/NAME, vllm:ORG/NAME or http://HOST:PORT/v1#NAME.",
+        show_default="the setting `policy`",
+        rich_help_panel="Models",
+    ),
+]
+Count = Annotated[
+    int | None,
+    typer.Option("--rollouts", min=1, help="K of every boundary; else 32, 64 or 128 by Pass@1.", show_default="eq. 9"),
+]
+StopError = Annotated[
+    float,
+    typer.Option(min=0, max=0.49, help="Probability that K completions give another label.", rich_help_panel=_STOPPING),
+]
+Fixed = Annotated[
+    bool,
+    typer.Option(
+        "--fixed", help="All K completions, as in the paper; other labels than eps need it.", rich_help_panel=_STOPPING
+    ),
+]
+Eps = Annotated[
+    float, typer.Option(min=0.01, help="Least relative progress of a right step.", rich_help_panel=_STOPPING)
+]
+FirstOnly = Annotated[
+    bool,
+    typer.Option("--first-error-only", help="Bisect for the first wrong step.", rich_help_panel=_STOPPING),
+]
+Temperature = Annotated[float, typer.Option(min=0.01, help="Of the completions.")]
+MaxTokens = Annotated[int, typer.Option(min=1, help="Of one completion; one that is cut off is not right.")]
+Ray = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Ray cluster to work on, or `local` to start one.", rich_help_panel=_CLUSTER),
+]
+Actors = Annotated[int, typer.Option(min=1, help="Ray actors, each with the model open.", rich_help_panel=_CLUSTER)]
+
+
+def rollouts(
+    context: typer.Context,
+    source: Source,
+    out: Target,
+    policy: Completer = None,
+    rollouts: Count = None,
+    stop_error: StopError = 0.01,
+    fixed: Fixed = False,
+    eps: Eps = EPS,
+    first_error_only: FirstOnly = False,
+    temperature: Temperature = 0.7,
+    max_tokens: MaxTokens = 2048,
+    seed: Seed = 0,
+    concurrency: AtOnce = AT_ONCE,
+    ray: Ray = None,
+    actors: Actors = 2,
+    log_json: options.LogJson = False,
+    verbose: options.Verbose = 0,
+) -> int:
+    """Complete every solution of FILE from each of its step boundaries, and count what comes to the right answer.
+
+    FILE holds sampled problems or solutions. Rollouts stop when the labels of the steps are settled. The same seed
+    gives the same counts, also with --ray and when a stopped run goes on, but for the rounding of the model.
+    """
+    from redline.cli.setup import set_up
+    from redline.training.monte_carlo.plan import Survey
+    from redline.training.monte_carlo.state import Drawing
+    from redline.training.monte_carlo.stopping import Settling
+    from redline.training.pipeline.row_file import count_rows, read_solutions
+    from redline.training.pipeline.stages import roll_out
+
+    model = set_up(context).policy
+    survey = Survey(rollouts, Settling(None if fixed else stop_error, eps), first_error_only)
+    drawing = Drawing(temperature, max_tokens, seed)
+    rows = count_rows(read_solutions(source), source)
+
+    async def run(watch: Watch) -> StageReport:
+        return await roll_out(source, out, model, survey, drawing, watch, at_once=concurrency, ray=ray, actors=actors)
+
+    return run_stage(run, rows)

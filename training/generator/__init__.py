@@ -1,0 +1,1 @@
+"""Problems made from programs: numbers, phrasings, worked solutions, mistakes."""

@@ -1,0 +1,1 @@
+"""The program that made a problem as the judge of any step towards it."""

@@ -1,0 +1,1 @@
+"""The pipeline: rows, stages, and the run of all of them."""

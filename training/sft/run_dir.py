@@ -1,0 +1,124 @@
+"""The folder in which a model is made, `OUT.partial`: what a killed run leaves there, the next one goes on with.
+
+plan.json      what is asked for; another plan is refused
+examples.arrow the token ids and labels, and `examples.json`, what was counted when they were made
+checkpoints/   of the trainer; one counts only once its `COMPLETE` file is there
+model/         the finished model, renamed to OUT as the last act
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from pydantic import ValidationError
+
+from redline.agent.batch.outfile import refuse_other_settings
+from redline.agent.batch.rows import BatchError
+from redline.training.sft.plan import Outcome, Plan
+
+COMPLETE = "COMPLETE"
+OUTCOME = "training.json"
+
+
+class Workshop:
+    """The folder of one model in the making."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.root = out.with_name(f"{out.name}.partial")
+        self.plan_file = self.root / "plan.json"
+        self.examples = self.root / "examples.arrow"
+        self.counts = self.root / "examples.json"
+        self.checkpoints = self.root / "checkpoints"
+        self.model = self.root / "model"
+        self.lock = -1
+        """Descriptor of the lock while this process, or one that inherited it, works here."""
+
+    def __enter__(self) -> Self:
+        """Take the folder for this run. Raises `BatchError` when another run has it or it cannot be made."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            # flock, not lockf: the processes of a training on several inherit it, and may outlive a killed parent.
+            self.lock = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise BatchError(f"{self.root}: cannot be written: {error.strerror}") from error
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(self.lock)
+            raise BatchError(f"{self.root}: another run is training there") from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        os.close(self.lock)
+
+    def clear(self) -> None:
+        """Take the folder away: the model is finished."""
+        shutil.rmtree(self.root)
+
+    def begin(self, plan: Plan) -> None:
+        """Write the plan down, or find the same one there. Raises `BatchError` for another one."""
+        if self.plan_file.exists():
+            refuse_other_settings(self.plan().asked(), plan.asked(), str(self.root))
+            return
+        write_whole(self.plan_file, plan.model_dump_json(indent=1))
+
+    def plan(self) -> Plan:
+        """The plan that was written down. Raises `BatchError` for what is none."""
+        try:
+            return Plan.model_validate_json(self.plan_file.read_bytes())
+        except (OSError, ValidationError) as error:
+            raise BatchError(f"{self.plan_file}: not the plan of a training; choose another folder") from error
+
+    def finished(self) -> Outcome | None:
+        """What OUT says of itself; None where it is not there. Raises `BatchError` for a folder that is no such."""
+        if not self.out.exists():
+            return None
+        try:
+            return Outcome.model_validate_json((self.out / OUTCOME).read_bytes())
+        except (OSError, ValidationError) as error:
+            raise BatchError(f"{self.out}: is there, and not the outcome of this training; choose another") from error
+
+    def last_checkpoint(self) -> Path | None:
+        """The newest complete checkpoint."""
+        complete = [folder for folder in self._folders() if (folder / COMPLETE).exists()]
+        return max(complete, key=_step, default=None)
+
+    def distrust(self, step: int) -> None:
+        """Count a checkpoint as torn, if there is one of this step."""
+        (self.checkpoints / f"checkpoint-{step}" / COMPLETE).unlink(missing_ok=True)
+
+    def clear_torn(self) -> None:
+        """Take away the checkpoints whose writing was interrupted."""
+        for folder in self._folders():
+            if not (folder / COMPLETE).exists():
+                shutil.rmtree(folder)
+
+    def _folders(self) -> list[Path]:
+        return list(self.checkpoints.glob("checkpoint-*"))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all."""
+    partial = path.with_name(f"{path.name}.partial")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
+
+
+def as_text(fields: Mapping[str, Any]) -> str:
+    """JSON for `write_whole`."""
+    import json
+
+    return json.dumps(fields, indent=1, allow_nan=False)
+
+
+def _step(checkpoint: Path) -> int:
+    return int(checkpoint.name.rpartition("-")[2])

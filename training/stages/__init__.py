@@ -1,0 +1,1 @@
+"""The stages of the paper, one a file: step forcing, relative progress, rationales, consensus."""

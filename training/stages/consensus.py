@@ -1,0 +1,137 @@
+"""Only where two witnesses agree: the rollouts' labels and the judge that wrote the rationales (genprm.md).
+
+A solution is kept up to its first wrong step, and dropped as a whole where they disagree about any step up to there,
+or where one of them does not tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import takewhile
+from pathlib import Path
+
+from redline.store import DataError
+from redline.training.pipeline.row_file import read_records
+from redline.training.pipeline.schema import ConversationRow, LabelRow, Origin, RationaleRow, SolutionRow
+from redline.training.pipeline.stage import Dropped
+from redline.training.sft.conversation import conversation, fault, judgements
+from redline.verifier import Label
+
+NO_LABELS = "no labels for it"
+NOT_LABELLED = "a step without a label"
+NOT_JUDGED = "a step that was not judged"
+JUDGED_WRONG = "labelled right, judged wrong"
+JUDGED_RIGHT = "labelled wrong, judged right"
+BAD_RATIONALE = "a rationale that does not say what was judged"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """What is kept of a row of labels: a file of them need not fit into memory, its labels must."""
+
+    content: str
+    """Tells whether another row is about the same solution (`SolutionRow.content`)."""
+    labels: tuple[bool | None, ...]
+    origins: tuple[Origin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of a file by the solution's id."""
+
+    path: Path
+    found: dict[str, Labelled] = field(default_factory=dict)
+
+    def of(self, row: SolutionRow) -> Labelled | None:
+        """The labels of a solution; None where there are none. Raises `DataError` where they are of another one."""
+        labelled = self.found.get(row.id)
+        if labelled is not None and labelled.content != row.content:
+            mine = next(one for one in read_records(self.path, LabelRow) if one.id == row.id)
+            raise DataError(f"{self.path}: labels of other solutions: {row.id}: {first_difference(mine, row)}")
+        return labelled
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What a labels file and a rationales file have in common."""
+
+    rows: int
+    """Solutions with rationales."""
+    only_labelled: int
+    """Solutions that are labelled and have no rationales."""
+
+
+def read_labels(path: Path) -> Labels:
+    """The labels of a file. Raises `DataError` for what is no such file, or a row whose labels are not of its steps."""
+    labels = Labels(path)
+    known: dict[str, tuple[Origin, ...]] = {}
+    for row in read_records(path, LabelRow):
+        if len(row.labels) != len(row.steps):
+            raise DataError(f"{path}: {row.id}: {len(row.labels)} labels for {len(row.steps)} steps")
+        told = "".join(origin.model_dump_json() for origin in row.origins)
+        labels.found[row.id] = Labelled(row.content, row.labels, known.setdefault(told, row.origins))
+    return labels
+
+
+def compare_files(labels: Labels, rationales: Path) -> Meeting:
+    """See that the two files are about the same solutions, before anything is made of them. Raises `DataError`."""
+    rows = found = 0
+    for row in read_records(rationales, RationaleRow):
+        rows += 1
+        found += labels.of(row) is not None
+    if not found:
+        raise DataError(f"{labels.path}: labels of other solutions: it has none of the ids of {rationales}")
+    return Meeting(rows, len(labels.found) - found)
+
+
+def agreed(row: RationaleRow, labelled: Labelled | None) -> ConversationRow | Dropped:
+    """The solution up to its first wrong step as a conversation, or why it is dropped."""
+    if labelled is None or not labelled.labels:
+        return Dropped(NO_LABELS)
+    kept = 0
+    for label, said in _witnesses(row, labelled.labels):
+        why = _disagreement(label, said)
+        if why:
+            return Dropped(why)
+        kept += 1
+        if not label:
+            break
+    turns = conversation(row.problem, row.steps, row.rationales[:kept])
+    if fault(turns) is not None or judgements(turns) != list(row.judged[:kept]):
+        return Dropped(BAD_RATIONALE)
+    origins = (*labelled.origins, *(origin for origin in row.origins if origin not in labelled.origins))
+    return ConversationRow(id=row.id, origins=origins, conversations=turns)
+
+
+def first_difference(one: SolutionRow, other: SolutionRow) -> str:
+    """Where two solutions part, told with the beginning of both."""
+    if one.problem != other.problem:
+        return f"the problem is {_parted(one.problem, other.problem)}"
+    for number, (mine, theirs) in enumerate(zip(one.steps, other.steps, strict=False), 1):
+        if mine != theirs:
+            return f"step {number} is {_parted(mine, theirs)}"
+    return f"it has {len(one.steps)} steps, and here {len(other.steps)}"
+
+
+def _witnesses(row: RationaleRow, labels: tuple[bool | None, ...]) -> Iterator[tuple[bool | None, Label]]:
+    for index, label in enumerate(labels):
+        has_both = index < min(len(row.judged), len(row.rationales))
+        yield label, row.judged[index] if has_both else "unknown"
+
+
+def _disagreement(label: bool | None, said: Label) -> str | None:
+    if label is None:
+        return NOT_LABELLED
+    if said == "unknown":
+        return NOT_JUDGED
+    if label == (said == "yes"):
+        return None
+    return JUDGED_WRONG if label else JUDGED_RIGHT
+
+
+def _parted(mine: str, theirs: str) -> str:
+    """Both texts around the place where they part."""
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(mine, theirs, strict=False)))
+    start = max(0, alike - 20)
+    return f"{mine[start : start + 60]!r}, and here {theirs[start : start + 60]!r}"

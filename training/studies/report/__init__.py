@@ -1,0 +1,1 @@
+"""The studies as a page with pictures, beside the paper's figures."""

@@ -1,0 +1,103 @@
+"""What the studies work with: the finished run, a folder for what is half done, and verifiers fine-tuned and judged."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from redline.agent.batch.jsonline import json_line
+from redline.agent.batch.outfile import StorageFailed
+from redline.training.pipeline.schema import ConversationRow, Row
+from redline.training.sft.conversation import published
+from redline.training.sft.run_dir import write_whole
+from redline.training.sft.segments import Format
+from redline.training.studies.judging import Judged, Manner, cases_of, finished, judge_all
+from redline.training.studies.run.scale import Scale
+from redline.training.studies.run.source import Source
+
+MANNERS: Mapping[Format, Manner] = {
+    "genprm": Manner(),
+    "cot": Manner(code=False),
+    "direct": Manner(analysis=False, code=False),
+}
+"""A verifier is asked for what it learnt to write."""
+
+RowT = TypeVar("RowT", bound=Row)
+Progress = Callable[[str, int, int], None]
+"""Told what is going on, how far it is, and of how much."""
+
+
+def spread(rows: Iterable[RowT], count: int) -> list[RowT]:
+    """So many of the rows, in their order; a hash of their ids says which, so that they are of many problems."""
+    listed = list(rows)
+    ranked = sorted(listed, key=lambda row: hashlib.sha256(row.id.encode()).digest())
+    chosen = {row.id for row in ranked[:count]}
+    return [row for row in listed if row.id in chosen]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """Handed to every study."""
+
+    source: Source
+    scale: Scale
+    folder: Path
+    """Of what is half done: judged solutions, rollouts, conversations."""
+    sandbox: str
+    at_once: int
+    progress: Progress
+
+    def file(self, *names: object) -> Path:
+        """A JSON Lines file of this name in the folder."""
+        return self.folder / f"{'-'.join(map(str, names))}.jsonl"
+
+    @property
+    def rows(self) -> int:
+        """Conversations a fine-tuning may have, and solutions that are labelled."""
+        return self.scale.rows(self.source.outcome.plan.tuning.epochs)
+
+    def judged(self, name: str, model: str, manners: Mapping[str, Manner], seed: int) -> dict[str, list[Judged]]:
+        """What a verifier says of the seed's solutions, asked in several manners.
+
+        Raises as `judge_all` does. Not to be called where an event loop runs.
+        """
+        cases = cases_of(self.scale.solutions, seed)
+        files = {manner: self.file("judged", name, manner, seed) for manner in manners}
+        owed = [(files[manner], manners[manner]) for manner in manners if finished(files[manner], cases) is None]
+        if owed:
+            asyncio.run(judge_all(cases, model, owed, self.sandbox, seed))
+        return {manner: finished(file, cases) or [] for manner, file in files.items()}
+
+    def tuned(self, rows: Sequence[ConversationRow], form: Format, seed: int) -> list[Judged]:
+        """What a verifier fine-tuned on these conversations says of the seed's solutions.
+
+        The same conversations, form and seed make the same verifier, so it is made once, whoever asks. Its weights are
+        taken away when it has judged. Raises what `redline.training.sft.finetune.fine_tune` and judging raise.
+        """
+        from redline.training.sft.finetune import fine_tune
+
+        data, digest = self._data(rows)
+        model, plan = self.folder / f"model-{form}-{digest}-{seed}", self.source.outcome.plan
+        cases, out = cases_of(self.scale.solutions, seed), self.file("judged", digest, form, seed)
+        if finished(out, cases) is None:
+            fine_tune(data, plan.model, model, plan.tuning, form=form, seed=seed)
+        judged = self.judged(digest, f"hf:{model.absolute()}", {form: MANNERS[form]}, seed)[form]
+        shutil.rmtree(model, ignore_errors=True)
+        return judged
+
+    def _data(self, rows: Sequence[ConversationRow]) -> tuple[Path, str]:
+        """The conversations as a file named after what is in it."""
+        text = b"".join(json_line(published(row)) for row in rows)
+        digest = hashlib.sha256(text).hexdigest()[:12]
+        path = self.file("rows", digest)
+        if not path.exists():
+            try:
+                write_whole(path, text.decode())
+            except OSError as error:
+                raise StorageFailed(f"{path}: cannot be written: {error.strerror}") from error
+        return path, digest

@@ -1,0 +1,127 @@
+"""All studies on a finished run, with a report; if killed, the same call goes on where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from types import ModuleType
+from typing import Protocol, cast
+
+from redline.agent.batch.outfile import StorageFailed
+from redline.training.pipeline.journal import make_folder
+from redline.training.pipeline.stage import AT_ONCE
+from redline.training.sft.finetune import check
+from redline.training.sft.run_dir import write_whole
+from redline.training.studies import components, data, labels, refinement, votes
+from redline.training.studies.finding import Finding
+from redline.training.studies.report.page import page
+from redline.training.studies.report.picture import check_library, draw
+from redline.training.studies.run.context import Progress, Workbench
+from redline.training.studies.run.notebook import Notebook
+from redline.training.studies.run.results import Results
+from redline.training.studies.run.scale import Scale
+from redline.training.studies.run.source import Source
+
+
+class Study(Protocol):
+    """A module of this package."""
+
+    STUDY: str
+    owed: Callable[[Scale, int], list[str]]
+    findings: Callable[[Workbench, int, frozenset[str]], Iterator[Finding]]
+
+
+def _study(module: ModuleType) -> Study:
+    return cast("Study", module)
+
+
+STUDIES: Mapping[str, Study] = {
+    study.STUDY: study for study in map(_study, (labels, components, data, votes, refinement))
+}
+"""By name, in the order of the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ablation:
+    """What is to be done."""
+
+    source: Source
+    folder: Path
+    scale: Scale
+    seeds: int
+    studies: tuple[str, ...] = tuple(STUDIES)
+    sandbox: str = "auto"
+    at_once: int = AT_ONCE
+    progress: Progress = lambda study, done, owed: None
+
+    def run(self) -> Path:
+        """Do what is owed; the path of the report, which has all studies that are whole.
+
+        Raises `BatchError` for a folder of another run or scale, `DiagramFailed` without matplotlib, `BackendMissing`
+        without the extra `train`, and what the studies raise. Not to be called where an event loop runs.
+        """
+        plan = self.source.outcome.plan
+        check_library()
+        check(plan.model, plan.tuning, 1)
+        with Notebook(self.folder, self._asked()) as notebook:
+            make_folder(self.folder / "work")
+            for name in self.studies:
+                self._do(STUDIES[name], notebook)
+            return self._report(notebook)
+
+    def _asked(self) -> dict[str, object]:
+        return {**self.source.asked(), **self.scale.asked()}
+
+    def _do(self, study: Study, notebook: Notebook) -> None:
+        bench = Workbench(self.source, self.scale, self.folder / "work", self.sandbox, self.at_once, self.progress)
+        owed = self._owed(study)
+        self.progress(study.STUDY, sum(one in notebook.findings for one in owed), len(owed))
+        for seed in range(self.seeds):
+            if all(one in notebook.findings for one in study.owed(self.scale, seed)):
+                continue
+            began = monotonic()
+            for finding in study.findings(bench, seed, frozenset(notebook.findings)):
+                notebook.add(finding.model_copy(update={"seconds": round(monotonic() - began, 3)}))
+                self.progress(study.STUDY, sum(one in notebook.findings for one in owed), len(owed))
+                began = monotonic()
+
+    def _owed(self, study: Study) -> list[str]:
+        return [one for seed in range(self.seeds) for one in study.owed(self.scale, seed)]
+
+    def _report(self, notebook: Notebook) -> Path:
+        """Of the studies that have all their findings, whichever run made them."""
+        whole = [name for name, study in STUDIES.items() if notebook.findings.keys() >= set(self._owed(study))]
+        known = [one for study in STUDIES.values() for one in self._owed(study)]
+        results = Results(notebook.findings[one] for one in known if one in notebook.findings)
+        for name in whole:
+            draw(results, name, self.folder / f"{name}.png")
+        path = self.folder / "report.md"
+        _write(path, page(results, whole, self._told()))
+        return path
+
+    def _told(self) -> dict[str, str]:
+        rows = self.scale.rows(self.source.outcome.plan.tuning.epochs)
+        return {
+            "Run": str(self.source.folder),
+            "seeds": str(self.seeds),
+            "solutions a seed": str(self.scale.solutions),
+            "problems a seed": str(self.scale.problems),
+            "conversations of a fine-tuning at most": str(rows),
+        }
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        write_whole(path, text)
+    except OSError as error:
+        raise StorageFailed(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def chosen(names: str) -> Sequence[str]:
+    """The studies named in a list with commas, in their own order. Raises `ValueError`, listing those there are."""
+    asked = {name.strip() for name in names.split(",") if name.strip()}
+    if not asked or asked - STUDIES.keys():
+        raise ValueError(f"{', '.join(sorted(asked - STUDIES.keys())) or 'nothing'} is no study: {', '.join(STUDIES)}")
+    return [name for name in STUDIES if name in asked]

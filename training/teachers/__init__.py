@@ -1,0 +1,1 @@
+"""Who writes rationales with executed code."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
+from redline.record import Record
 from redline.verifier import Evidence, Label, Verdict, Vote
 
 StopReason = Literal[
@@ -28,12 +27,6 @@ for that; `failed`: a boundary broke, see `RefinementResult.error`.
 
 Boundary = Literal["policy", "verifier", "sandbox", "checker", "storage", "input", "loop"]
 """Whose failure it was: `input` is a row or problem that cannot be worked on, `loop` a fault of this package itself."""
-
-
-class Record(BaseModel):
-    """Frozen plain data that ignores fields of newer versions."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Step(Record):

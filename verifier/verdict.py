@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, computed_field
+from pydantic import Field, computed_field
 
 from redline.inference import ProbabilitySource
+from redline.record import Record
 
 Label = Literal["yes", "no", "unknown"]
 
@@ -17,12 +18,6 @@ CONTEXT = "context:"
 
 Reward = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 """In [0, 1]. No record holds a NaN: it could not be written as JSON."""
-
-
-class Record(BaseModel):
-    """Plain data: frozen, JSON in and out, unknown fields ignored so that newer records can be read."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class CodeRun(Record):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from time import monotonic
 from typing import Any
 
-from redline.agent.result import Record
+from redline.record import Record
 
 
 class Summary(Record):

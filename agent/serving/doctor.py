@@ -12,9 +12,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from redline.agent.result import Record
 from redline.agent.settings.settings import Settings, SettingsError, load_settings
 from redline.inference.libraries import Library, libraries, library
+from redline.record import Record
 
 State = Literal["ok", "missing", "broken", "untested", "unused"]
 

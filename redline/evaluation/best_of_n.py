@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from redline.agent.result import Record, Spend
+from redline.agent.result import Spend
 from redline.evaluation import METHODS, Candidate, CandidateSet, ComparisonRow, Contest, compare
 from redline.evaluation.run import Exam, Paper
+from redline.record import Record
 from redline.store import DataError
 from redline.verifier import score
 

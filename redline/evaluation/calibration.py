@@ -25,7 +25,8 @@ from dataclasses import dataclass
 
 from redline.evaluation.statistics.cluster import cluster_bound_low, clusters_needed
 from redline.evaluation.statistics.interval import clopper_pearson_low
-from redline.verifier.verdict import Record, Verdict
+from redline.record import Record
+from redline.verifier.verdict import Verdict
 
 GRID = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999, 0.99999)
 """Close at the upper end, where verifiers that are mostly sure have their rewards."""

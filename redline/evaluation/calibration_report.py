@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from redline.agent.result import Record
 from redline.evaluation import Calibration, Reliability
+from redline.record import Record
 
 
 class CalibrationReport(Record):

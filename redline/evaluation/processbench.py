@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from redline.evaluation.statistics.interval import Estimate, combine, share
+from redline.record import Record
 from redline.store.data_file import Entry, read_entries
-from redline.verifier.verdict import Label, Record
+from redline.verifier.verdict import Label
 
 ALL_RIGHT = -1
 """The label, and the prediction, of a solution without a wrong step."""

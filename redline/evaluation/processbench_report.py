@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from redline.agent.result import Record, Spend
+from redline.agent.result import Spend
 from redline.evaluation import Estimate, LabelledSolution, Score, average_f1, predict, score_predictions
 from redline.evaluation.run import Exam, Paper
+from redline.record import Record
 
 
 class BenchmarkReport(Record):

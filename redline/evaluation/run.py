@@ -12,9 +12,10 @@ from typing import Any, Protocol, Self
 
 from redline.agent.batch.outfile import OutFile, StorageFailed, refuse_other_settings
 from redline.agent.batch.rows import BatchError, digest
-from redline.agent.result import Failure, Record, Spend
+from redline.agent.result import Failure, Spend
 from redline.agent.settings.settings import setting_defaults
 from redline.evaluation.judging import Examination
+from redline.record import Record
 from redline.verifier import Label, Verdict
 
 

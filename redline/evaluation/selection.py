@@ -15,8 +15,8 @@ from random import Random
 from typing import get_args
 
 from redline.evaluation.statistics.interval import Z95, Estimate
+from redline.record import Record
 from redline.verifier.scoring import Scoring, best_of_n, majority, weighted_majority
-from redline.verifier.verdict import Record
 
 SUBSETS = 100
 METHODS: tuple[Scoring, ...] = get_args(Scoring)

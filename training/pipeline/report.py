@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from redline.agent.batch.outfile import StorageFailed
-from redline.agent.result import Record
 from redline.evaluation import Estimate, Score
+from redline.record import Record
 from redline.training.pipeline.run_log import StageResult
 from redline.training.sft.plan import Outcome
 from redline.training.sft.run_dir import write_whole

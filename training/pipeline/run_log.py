@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from redline.agent.result import Record
+from redline.record import Record
 from redline.training.pipeline.journal import Journal
 
 NAME = "run.jsonl"

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from redline.agent.result import Record
+from redline.record import Record
 from redline.verifier import Label
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from redline.agent.result import Record
+from redline.record import Record
 from redline.store import DataError
 from redline.training.embedded.batch import IGNORED
 from redline.training.sft.conversation import read_conversations

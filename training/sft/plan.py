@@ -6,8 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from redline.agent.result import Record
 from redline.inference import BackendMissing
+from redline.record import Record
 from redline.store import DataError
 from redline.training.pipeline.presets import Tuning
 from redline.training.sft.segments import Format

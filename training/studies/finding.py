@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from pydantic import Field
 
-from redline.agent.result import Record
+from redline.record import Record
 
 Figure: TypeAlias = Literal["F1", "F1 over draws", "right", "labels right"]
 """`F1`: harmonic mean of the accuracies on wrong and on right solutions, first wrong step exactly located; `over

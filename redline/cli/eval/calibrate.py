@@ -14,9 +14,9 @@ from redline.cli.console.output import say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from redline.agent.result import Record
     from redline.agent.settings.settings import Settings
     from redline.evaluation import Calibration, Reliability
+    from redline.record import Record
 
 Sources = Annotated[
     list[str], typer.Argument(metavar="FILE...", help="Labelled solutions as judged by eval processbench --out.")

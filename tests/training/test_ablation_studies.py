@@ -11,6 +11,7 @@ from redline.agent import RefinementResult
 from redline.agent.result import Attempt, Step
 from redline.evaluation import predict
 from redline.training.pipeline.schema import LabelRow, RationaleRow, Row
+from redline.training.studies import labels
 from redline.training.studies.finding import Unit
 from redline.training.studies.judging import Judged
 from redline.training.studies.refinement import answers_after

@@ -11,7 +11,7 @@ from redline.training.generator.world import World, kinds, sample_problem
 from redline.training.problems.annotated import read_annotated
 from redline.training.problems.contamination import Resemblance, normalised, texts_of
 
-DATA = Path(__file__).resolve().parents[2].parent / "shared/data"
+DATA = Path(__file__).resolve().parents[3].parent / "shared/data"
 GSM8K = DATA / "gsm8k/train.jsonl"
 EVALUATION = [
     DATA / name

@@ -18,7 +18,7 @@ from redline.training.problems.generated import generated_rows, problem_of
 from redline.verifier import extract_answer
 from redline.verifier.genprm import prompt_format
 
-FAKE_SERVER = Path(__file__).parents[1] / "inference" / "fake_server.py"
+FAKE_SERVER = Path(__file__).parents[2] / "inference" / "fake_server.py"
 
 
 def sample(problem, solution):

@@ -14,7 +14,7 @@ from redline.training.pipeline.stage import read_records
 from redline.training.problems.generated import problem_of
 from redline.training.problems.problem_file import read_problems
 
-DATA = Path(__file__).resolve().parents[2].parent / "shared/data"
+DATA = Path(__file__).resolve().parents[3].parent / "shared/data"
 
 
 def write(path, *rows):

@@ -16,7 +16,7 @@ from redline.cli import main
 from redline.training.studies.run.runner import STUDIES
 from redline.training.studies.run.scale import Scale
 
-from ..killed_training import ROOT
+from ...killed_training import ROOT
 
 pytestmark = [
     pytest.mark.slow,

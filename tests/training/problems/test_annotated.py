@@ -11,7 +11,7 @@ from redline.training.generator.program import write_solution
 from redline.training.generator.world import World
 from redline.training.problems.annotated import annotated, read_annotated
 
-DATA = Path(__file__).resolve().parents[2].parent / "shared/data"
+DATA = Path(__file__).resolve().parents[3].parent / "shared/data"
 GSM8K = DATA / "gsm8k/train.jsonl"
 needs_data = pytest.mark.skipif(not GSM8K.exists(), reason=f"no data at {DATA}")
 

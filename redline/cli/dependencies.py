@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from redline.agent.loop.refiner import Refiner
     from redline.agent.settings.settings import Settings
-    from redline.evaluation.judging import Examiner
+    from redline.evaluation.judging import StepJudge
     from redline.inference import LanguageModel
 
 
@@ -31,11 +31,11 @@ def open_refiner(settings: Settings) -> Refiner:
     )
 
 
-def open_examiner(settings: Settings) -> Examiner:
-    """The examiner of the verifier named in the settings."""
-    from redline.evaluation.judging import Examiner
+def open_step_judge(settings: Settings) -> StepJudge:
+    """The judge of the verifier named in the settings."""
+    from redline.evaluation.judging import StepJudge
 
-    return Examiner(
+    return StepJudge(
         verifier=settings.verifier,
         sandbox=settings.sandbox,
         votes=settings.votes,
@@ -57,6 +57,6 @@ class Opener:
     """Makes what the settings ask for, still closed."""
 
     refiner: Callable[[Settings], Refiner] = open_refiner
-    examiner: Callable[[Settings], Examiner] = open_examiner
+    step_judge: Callable[[Settings], StepJudge] = open_step_judge
     referee: Callable[[Settings], LanguageModel | None] = open_referee
     """This one comes open."""

@@ -12,7 +12,7 @@ from redline.evaluation.processbench import (
     read_processbench,
     score_predictions,
 )
-from redline.evaluation.selection import METHODS, ComparisonRow, Contest, compare
+from redline.evaluation.selection import METHODS, CandidatePool, ComparisonRow, compare
 from redline.evaluation.statistics.interval import Estimate, wilson
 
 __all__ = [
@@ -20,9 +20,9 @@ __all__ = [
     "METHODS",
     "Calibration",
     "Candidate",
+    "CandidatePool",
     "CandidateSet",
     "ComparisonRow",
-    "Contest",
     "Estimate",
     "Judged",
     "LabelledSolution",

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from redline.agent.result import Spend
-from redline.evaluation import METHODS, Candidate, CandidateSet, ComparisonRow, Contest, compare
-from redline.evaluation.run import Exam, Paper
+from redline.evaluation import METHODS, Candidate, CandidatePool, CandidateSet, ComparisonRow, compare
+from redline.evaluation.run import EvaluationRun, EvaluationSample
 from redline.record import Record
 from redline.store import DataError
 from redline.verifier import score
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from redline.verifier import AnswerChecker, Mark, Marker
 
 
-class ElectionReport(Record):
+class BestOfNReport(Record):
     """The figures; estimates are shares of problems with their 95 % intervals."""
 
     problems: int
@@ -45,26 +45,26 @@ def with_all_votes(settings: Settings) -> Settings:
     return settings.model_copy(update={"stop_error": None})
 
 
-def election_papers(sets: Sequence[CandidateSet]) -> list[Paper]:
+def candidate_samples(sets: Sequence[CandidateSet]) -> list[EvaluationSample]:
     """Every candidate as a solution to be judged; neither gold answer nor `correct` goes with it."""
     return [
-        Paper(_paper_id(one, index), one.problem, candidate.steps)
+        EvaluationSample(_sample_id(one, index), one.problem, candidate.steps)
         for one in sets
         for index, candidate in enumerate(one.candidates)
     ]
 
 
-async def election_report(
-    sets: Sequence[CandidateSet], exam: Exam, referee: LanguageModel | None = None
-) -> ElectionReport:
-    """The figures of an exam in which every candidate was judged. Raises `CheckerUnavailable`, `DataError`.
+async def best_of_n_report(
+    sets: Sequence[CandidateSet], evaluation: EvaluationRun, referee: LanguageModel | None = None
+) -> BestOfNReport:
+    """The figures of an evaluation in which every candidate was judged. Raises `CheckerUnavailable`, `DataError`.
 
-    The exam must have asked for all votes (see `with_all_votes`); `DataError` where it did not. `referee` compares with
-    gold answers where rules cannot.
+    The evaluation must have asked for all votes (see `with_all_votes`); `DataError` where it did not.
+    `referee` compares with gold answers where rules cannot.
     """
     from redline.verifier import AnswerChecker, Marker
 
-    if exam.settings.get("votes", 1) > 1 and exam.settings.get("stop_error") is not None:
+    if evaluation.settings.get("votes", 1) > 1 and evaluation.settings.get("stop_error") is not None:
         raise DataError("candidates are ranked by the mean of all votes: judge them with stop_error None")
     if not sets:
         raise DataError("there is no problem to choose for")
@@ -72,35 +72,37 @@ async def election_report(
     async with AnswerChecker() as checker:
         marker = Marker(checker, referee)
         marks = [[await _mark(one, candidate, marker) for candidate in one.candidates[:count]] for one in sets]
-        contests = [
-            await _contest(one, exam, checker, [mark.equal == "yes" for mark in ones])
+        pools = [
+            await _pool(one, evaluation, checker, [mark.equal == "yes" for mark in ones])
             for one, ones in zip(sets, marks, strict=True)
         ]
-    return ElectionReport(
+    return BestOfNReport(
         problems=len(sets),
         candidates=count,
-        rows=compare(contests, list(_sizes(count))),
-        resumed=exam.resumed,
+        rows=compare(pools, list(_sizes(count))),
+        resumed=evaluation.resumed,
         refereed=sum(mark.by == "referee" for ones in marks for mark in ones),
-        errors=sum(mark.error is not None for mark in exam.marks.values()),
-        usage=exam.usage,
-        seconds=exam.seconds,
-        per_minute=exam.pace,
+        errors=sum(found.error is not None for found in evaluation.scores.values()),
+        usage=evaluation.usage,
+        seconds=evaluation.seconds,
+        per_minute=evaluation.pace,
     )
 
 
-async def _contest(one: CandidateSet, exam: Exam, checker: AnswerChecker, correct: Sequence[bool]) -> Contest:
+async def _pool(
+    one: CandidateSet, evaluation: EvaluationRun, checker: AnswerChecker, correct: Sequence[bool]
+) -> CandidatePool:
     candidates = one.candidates[: len(correct)]
-    marks = [exam.marks[_paper_id(one, index)] for index in range(len(correct))]
-    return Contest(
+    found = [evaluation.scores[_sample_id(one, index)] for index in range(len(correct))]
+    return CandidatePool(
         correct=correct,
         groups=await checker.group([candidate.answer for candidate in candidates]),
         scores={
-            method: [score(m.verdicts, method, steps=len(c.steps)) for m, c in zip(marks, candidates, strict=True)]
+            method: [score(m.verdicts, method, steps=len(c.steps)) for m, c in zip(found, candidates, strict=True)]
             for method in METHODS
         },
-        tokens=[mark.solution_tokens for mark in marks],
-        judging_tokens=[mark.usage.verifier_tokens or mark.usage.verifier_prompt_tokens for mark in marks],
+        tokens=[one.solution_tokens for one in found],
+        judging_tokens=[one.usage.verifier_tokens or one.usage.verifier_prompt_tokens for one in found],
     )
 
 
@@ -122,5 +124,5 @@ def _sizes(count: int) -> Iterator[int]:
     yield count
 
 
-def _paper_id(one: CandidateSet, index: int) -> str:
+def _sample_id(one: CandidateSet, index: int) -> str:
     return f"{one.id}/{index}"

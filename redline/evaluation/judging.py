@@ -28,7 +28,7 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
+class JudgedSolution:
     """What came out for one solution: the verdicts on its first steps, what they cost, and what broke, if anything."""
 
     verdicts: tuple[Verdict, ...]
@@ -38,7 +38,7 @@ class Examination:
     error: Failure | None = None
 
 
-class Examiner:
+class StepJudge:
     """Judges any number of solutions at once over one verifier and one sandbox.
 
     `verifier`: the name of a judge (see `JudgeName`), opened on entry and closed on exit, or any `Judge`, for which no
@@ -84,7 +84,7 @@ class Examiner:
         self._model = self._sandbox = None
         await self._stack.aclose()
 
-    async def examine(self, problem: str, steps: Sequence[str], *, all_steps: bool = False) -> Examination:
+    async def judge_solution(self, problem: str, steps: Sequence[str], *, all_steps: bool = False) -> JudgedSolution:
         """Judge one solution, up to the first step that is not `yes` unless `all_steps`.
 
         What breaks is recorded, with the verdicts given until then. Raises `RefinerClosed`.
@@ -98,7 +98,7 @@ class Examiner:
             length = await self._length("\n\n".join(steps))
         except InferenceError as broken:
             length, error = 0, error or _failure("verifier", broken)
-        return Examination(tuple(verdicts), usage, length, error)
+        return JudgedSolution(tuple(verdicts), usage, length, error)
 
     async def _length(self, text: str) -> int:
         if self._model is None:
@@ -112,7 +112,7 @@ class Examiner:
         if self._judge_given is not None:
             return metered_judge(self._judge_given, ledger)
         if self._asked is None or self._model is None:
-            raise RefinerClosed("open the examiner first: async with Examiner(...) as examiner")
+            raise RefinerClosed("open the judge first: async with StepJudge(...) as judge")
         sandbox = MeteredSandbox(self._sandbox, ledger) if self._sandbox else None
         stopping = self._stopping
         return self._asked.judge(

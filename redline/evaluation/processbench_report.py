@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from redline.agent.result import Spend
 from redline.evaluation import Estimate, LabelledSolution, Score, average_f1, predict, score_predictions
-from redline.evaluation.run import Exam, Paper
+from redline.evaluation.run import EvaluationRun, EvaluationSample
 from redline.record import Record
 
 
@@ -31,26 +31,28 @@ class BenchmarkReport(Record):
     """Solutions judged a minute, in this run."""
 
 
-def benchmark_papers(rows: Sequence[LabelledSolution]) -> list[Paper]:
+def benchmark_samples(rows: Sequence[LabelledSolution]) -> list[EvaluationSample]:
     """The solutions to be judged; the label goes past the judge into the output."""
-    return [Paper(row.id, row.problem, row.steps, {"subset": row.subset, "label": row.label}) for row in rows]
+    return [
+        EvaluationSample(row.id, row.problem, row.steps, {"subset": row.subset, "label": row.label}) for row in rows
+    ]
 
 
-def benchmark_report(rows: Sequence[LabelledSolution], exam: Exam) -> BenchmarkReport:
-    """The figures of an exam in which every row was judged."""
+def benchmark_report(rows: Sequence[LabelledSolution], evaluation: EvaluationRun) -> BenchmarkReport:
+    """The figures of an evaluation in which every row was judged."""
     scores = []
     for subset in dict.fromkeys(row.subset for row in rows):
         chosen = [row for row in rows if row.subset == subset]
-        pairs = [(row.label, predict(exam.marks[row.id].labels, len(row.steps))) for row in chosen]
+        pairs = [(row.label, predict(evaluation.scores[row.id].labels, len(row.steps))) for row in chosen]
         scores.append(score_predictions(subset, pairs))
     return BenchmarkReport(
         solutions=len(rows),
-        resumed=exam.resumed,
+        resumed=evaluation.resumed,
         subsets=scores,
         average_f1=average_f1(scores),
         unknown=sum(score.unknown for score in scores),
-        errors=sum(mark.error is not None for mark in exam.marks.values()),
-        usage=exam.usage,
-        seconds=exam.seconds,
-        per_minute=exam.pace,
+        errors=sum(score.error is not None for score in evaluation.scores.values()),
+        usage=evaluation.usage,
+        seconds=evaluation.seconds,
+        per_minute=evaluation.pace,
     )

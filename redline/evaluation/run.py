@@ -1,4 +1,4 @@
-"""An exam: many solutions judged at once, one line of output each; if killed, it can be finished."""
+"""An evaluation: many solutions judged at once, one line of output each; if killed, it can be finished."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from redline.agent.batch.outfile import OutFile, StorageFailed, refuse_other_set
 from redline.agent.batch.rows import BatchError, digest
 from redline.agent.result import Failure, Spend
 from redline.agent.settings.settings import setting_defaults
-from redline.evaluation.judging import Examination
+from redline.evaluation.judging import JudgedSolution
 from redline.record import Record
 from redline.verifier import Label, Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class EvaluationSample:
     """A solution to be judged."""
 
     id: str
-    """Of its own in the exam."""
+    """Of its own in the evaluation."""
     problem: str
     steps: tuple[str, ...]
-    notes: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict)
     """Written into its line as they are: the label, for one. The judge never sees them."""
 
 
-class Mark(Record):
+class SampleScore(Record):
     """What was found for one solution, without rationales: they are in the file."""
 
     labels: tuple[Label, ...]
@@ -48,13 +48,15 @@ class Mark(Record):
         return [Verdict(verdict=v, reward=r, votes=()) for v, r in zip(self.labels, self.rewards, strict=True)]
 
 
-class Judging(Protocol):
-    """What an exam needs of an `Examiner`."""
+class SolutionJudge(Protocol):
+    """What an evaluation needs of a `StepJudge`."""
 
-    async def examine(self, problem: str, steps: Sequence[str], *, all_steps: bool = False) -> Examination: ...
+    async def judge_solution(
+        self, problem: str, steps: Sequence[str], *, all_steps: bool = False
+    ) -> JudgedSolution: ...
 
 
-class Exam:
+class EvaluationRun:
     """The solutions, what was found for each, and the file it is written to; a context manager.
 
     Entering it takes the lock on `target` and takes over the lines of an earlier run, which must belong to these
@@ -63,19 +65,19 @@ class Exam:
 
     def __init__(
         self,
-        papers: Sequence[Paper],
+        samples: Sequence[EvaluationSample],
         target: Path | None,
         settings: Mapping[str, Any],
         *,
         all_steps: bool = False,
         at_once: int = 8,
     ) -> None:
-        self._papers = {paper.id: paper for paper in papers}
+        self._samples = {sample.id: sample for sample in samples}
         self._file = OutFile(target) if target else None
         self._settings = {**settings, "all_steps": all_steps}
         self._all_steps = all_steps
         self._at_once = at_once
-        self.marks: dict[str, Mark] = {}
+        self.scores: dict[str, SampleScore] = {}
         """What was found, by id, earlier runs included."""
         self.resumed = 0
         """How many an earlier run had done."""
@@ -92,7 +94,7 @@ class Exam:
             except BaseException:
                 self._file.__exit__(None, None, None)
                 raise
-        self.resumed = len(self.marks)
+        self.resumed = len(self.scores)
         return self
 
     def __exit__(
@@ -109,7 +111,7 @@ class Exam:
     @property
     def owed(self) -> int:
         """Solutions that were not judged yet."""
-        return len(self._papers) - len(self.marks)
+        return len(self._samples) - len(self.scores)
 
     @property
     def kept(self) -> bool:
@@ -120,27 +122,27 @@ class Exam:
     def pace(self) -> float:
         """Solutions a minute, in this run."""
         seconds = self.seconds or (monotonic() - self._began if self._began else 0.0)
-        return 60 * (len(self.marks) - self.resumed) / seconds if seconds else 0.0
+        return 60 * (len(self.scores) - self.resumed) / seconds if seconds else 0.0
 
     @property
     def usage(self) -> Spend:
         """What all judged solutions cost; the wall times add up, though they ran side by side."""
-        return total(mark.usage for mark in self.marks.values())
+        return total(score.usage for score in self.scores.values())
 
-    async def run(self, examiner: Judging, watch: Callable[[], None] = lambda: None) -> None:
+    async def run(self, judge: SolutionJudge, watch: Callable[[], None] = lambda: None) -> None:
         """Judge every solution that is owed; `watch` is called after each.
 
         Cancelling it loses those in flight and nothing else. Raises `StorageFailed` when the output fails.
         """
         if self._file:
             self._file.cut_torn_line()
-        owed = iter([paper for name, paper in self._papers.items() if name not in self.marks])
+        owed = iter([sample for name, sample in self._samples.items() if name not in self.scores])
         self._began = monotonic()
         try:
             async with asyncio.TaskGroup() as group:
                 guard = group.create_task(self._file.guard()) if self._file else None
                 at_once = range(min(self._at_once, self.owed))
-                await asyncio.gather(*[group.create_task(self._work(owed, examiner, watch)) for _ in at_once])
+                await asyncio.gather(*[group.create_task(self._work(owed, judge, watch)) for _ in at_once])
                 if guard:
                     guard.cancel()
         except* StorageFailed as errors:
@@ -148,34 +150,34 @@ class Exam:
         finally:
             self.seconds = monotonic() - self._began
 
-    async def _work(self, owed: Iterator[Paper], examiner: Judging, watch: Callable[[], None]) -> None:
-        for paper in owed:
-            found = await examiner.examine(paper.problem, paper.steps, all_steps=self._all_steps)
-            line = self._line(paper, found)
+    async def _work(self, owed: Iterator[EvaluationSample], judge: SolutionJudge, watch: Callable[[], None]) -> None:
+        for sample in owed:
+            found = await judge.judge_solution(sample.problem, sample.steps, all_steps=self._all_steps)
+            line = self._line(sample, found)
             if self._file:
-                line = self._write(paper, line, found)
-            self.marks[paper.id] = _mark(line)
+                line = self._write(sample, line, found)
+            self.scores[sample.id] = _score(line)
             watch()
             if self._file:
                 await self._file.sync()
 
-    def _write(self, paper: Paper, line: dict[str, Any], found: Examination) -> dict[str, Any]:
+    def _write(self, sample: EvaluationSample, line: dict[str, Any], found: JudgedSolution) -> dict[str, Any]:
         """Write the line, or where it holds what JSON has no word for, one that says so."""
         assert self._file is not None
         try:
             self._file.append(line)
         except ValueError as error:
             failure = Failure(boundary="verifier", type=type(error).__name__, message=f"cannot be written: {error}")
-            line = self._line(paper, replace(found, verdicts=(), error=failure))
+            line = self._line(sample, replace(found, verdicts=(), error=failure))
             self._file.append(line)
         return line
 
-    def _line(self, paper: Paper, found: Examination) -> dict[str, Any]:
+    def _line(self, sample: EvaluationSample, found: JudgedSolution) -> dict[str, Any]:
         return {
-            "id": paper.id,
-            **paper.notes,
-            "problem": paper.problem,
-            "steps": list(paper.steps),
+            "id": sample.id,
+            **sample.metadata,
+            "problem": sample.problem,
+            "steps": list(sample.steps),
             "verdicts": [verdict.model_dump(mode="json", exclude={"evidence"}) for verdict in found.verdicts],
             "usage": found.usage.model_dump(mode="json"),
             "solution_tokens": found.solution_tokens,
@@ -185,18 +187,20 @@ class Exam:
 
     def _take_over(self, line: Mapping[str, Any], where: str) -> None:
         name = line["id"]
-        paper = self._papers.get(name)
-        if name in self.marks:
+        sample = self._samples.get(name)
+        if name in self.scores:
             raise BatchError(f"{where}: the id {name!r} is there twice")
-        if paper is None:
+        if sample is None:
             raise BatchError(f"{where}: the id {name!r} is not among what is to be judged; choose another output file")
-        if _content(line.get("problem"), line.get("steps")) != _content(paper.problem, list(paper.steps)):
+        if _content(line.get("problem"), line.get("steps")) != _content(sample.problem, list(sample.steps)):
             raise BatchError(f"{where}: another solution than {name!r} is now; choose another output file")
-        if any(line.get(note) != value for note, value in paper.notes.items()):
-            raise BatchError(f"{where}: {name!r} has other {', '.join(paper.notes)} now; choose another output file")
+        if any(line.get(key) != value for key, value in sample.metadata.items()):
+            raise BatchError(
+                f"{where}: {name!r} has other {', '.join(sample.metadata)} now; choose another output file"
+            )
         refuse_other_settings(line.get("settings"), self._settings, where, {**setting_defaults(), "all_steps": False})
         try:
-            self.marks[name] = _mark(line)
+            self.scores[name] = _score(line)
         except (KeyError, TypeError, ValueError) as error:
             raise BatchError(f"{where}: not the output of an evaluation: {error!r}") from error
 
@@ -210,8 +214,8 @@ def total(costs: Iterator[Spend] | Sequence[Spend]) -> Spend:
     return Spend.model_validate(sums)
 
 
-def _mark(line: Mapping[str, Any]) -> Mark:
-    return Mark(
+def _score(line: Mapping[str, Any]) -> SampleScore:
+    return SampleScore(
         labels=tuple(verdict["verdict"] for verdict in line["verdicts"]),
         rewards=tuple(verdict["reward"] for verdict in line["verdicts"]),
         usage=Spend.model_validate(line["usage"]),

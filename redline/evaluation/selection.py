@@ -23,7 +23,7 @@ METHODS: tuple[Scoring, ...] = get_args(Scoring)
 
 
 @dataclass(frozen=True, slots=True)
-class Contest:
+class CandidatePool:
     """The candidates of one problem, as numbers."""
 
     correct: Sequence[bool]
@@ -53,37 +53,37 @@ class ComparisonRow(Record):
     """What it reaches with that many, rounded down; None where that is more than there are."""
 
 
-Way = Callable[[Contest, Sequence[int]], float]
+Way = Callable[[CandidatePool, Sequence[int]], float]
 """Whether a way of choosing among some of the candidates gets a right one, or how often."""
 
 
-def compare(contests: Sequence[Contest], sizes: Sequence[int], seed: int = 0) -> list[ComparisonRow]:
-    """A row for each number of candidates. Raises `ValueError` unless each contest has as many as the largest asks."""
-    if not contests or not sizes or min(len(one.correct) for one in contests) < max(sizes):
+def compare(pools: Sequence[CandidatePool], sizes: Sequence[int], seed: int = 0) -> list[ComparisonRow]:
+    """A row for each number of candidates. Raises `ValueError` unless each pool has as many as the largest asks."""
+    if not pools or not sizes or min(len(one.correct) for one in pools) < max(sizes):
         raise ValueError(f"every problem needs {max(sizes, default=1)} candidates")
-    return [_row(contests, size, seed) for size in sizes]
+    return [_row(pools, size, seed) for size in sizes]
 
 
-def _row(contests: Sequence[Contest], size: int, seed: int) -> ComparisonRow:
-    written = math.fsum(sum(one.tokens) / len(one.tokens) for one in contests) / len(contests)
-    judging = math.fsum(sum(one.judging_tokens) / len(one.tokens) for one in contests) / len(contests)
+def _row(pools: Sequence[CandidatePool], size: int, seed: int) -> ComparisonRow:
+    written = math.fsum(sum(one.tokens) / len(one.tokens) for one in pools) / len(pools)
+    judging = math.fsum(sum(one.judging_tokens) / len(one.tokens) for one in pools) / len(pools)
     samples = size * (written + judging) / written if written else math.inf
-    enough = samples < min(len(one.correct) for one in contests) + 1
+    enough = samples < min(len(one.correct) for one in pools) + 1
     return ComparisonRow(
         candidates=size,
         tokens=size * written,
         judged_tokens=size * (written + judging),
-        shares={name: _share(contests, way, size, seed) for name, way in WAYS.items()},
+        shares={name: _share(pools, way, size, seed) for name, way in WAYS.items()},
         equal_samples=samples,
-        equal_majority=_share(contests, _majority, int(samples), seed) if enough else None,
+        equal_majority=_share(pools, _majority, int(samples), seed) if enough else None,
     )
 
 
-def _share(contests: Sequence[Contest], way: Way, size: int, seed: int) -> Estimate:
+def _share(pools: Sequence[CandidatePool], way: Way, size: int, seed: int) -> Estimate:
     """The mean over the problems of the mean over the subsets; the interval is the normal one over the problems."""
     reached = []
-    for contest in contests:
-        found = [way(contest, subset) for subset in _subsets(len(contest.correct), size, seed)]
+    for pool in pools:
+        found = [way(pool, subset) for subset in _subsets(len(pool.correct), size, seed)]
         reached.append(math.fsum(found) / len(found))
     mean = math.fsum(reached) / len(reached)
     spread = math.fsum((one - mean) ** 2 for one in reached) / max(1, len(reached) - 1)
@@ -102,32 +102,32 @@ def _within(groups: Sequence[Sequence[int]], subset: Sequence[int]) -> list[list
     return [kept for group in groups if (kept := [index for index in group if index in subset])]
 
 
-def _chosen(contest: Contest, index: int | None) -> float:
-    return float(index is not None and contest.correct[index])
+def _chosen(pool: CandidatePool, index: int | None) -> float:
+    return float(index is not None and pool.correct[index])
 
 
-def _pass(contest: Contest, subset: Sequence[int]) -> float:
-    return sum(contest.correct[index] for index in subset) / len(subset)
+def _pass(pool: CandidatePool, subset: Sequence[int]) -> float:
+    return sum(pool.correct[index] for index in subset) / len(subset)
 
 
-def _oracle(contest: Contest, subset: Sequence[int]) -> float:
-    return float(any(contest.correct[index] for index in subset))
+def _oracle(pool: CandidatePool, subset: Sequence[int]) -> float:
+    return float(any(pool.correct[index] for index in subset))
 
 
-def _majority(contest: Contest, subset: Sequence[int]) -> float:
-    return _chosen(contest, majority(_within(contest.groups, subset)))
+def _majority(pool: CandidatePool, subset: Sequence[int]) -> float:
+    return _chosen(pool, majority(_within(pool.groups, subset)))
 
 
 def _best(method: Scoring) -> Way:
-    def way(contest: Contest, subset: Sequence[int]) -> float:
-        return _chosen(contest, subset[best_of_n([contest.scores[method][index] for index in subset])])
+    def way(pool: CandidatePool, subset: Sequence[int]) -> float:
+        return _chosen(pool, subset[best_of_n([pool.scores[method][index] for index in subset])])
 
     return way
 
 
 def _weighted(method: Scoring) -> Way:
-    def way(contest: Contest, subset: Sequence[int]) -> float:
-        return _chosen(contest, weighted_majority(_within(contest.groups, subset), contest.scores[method]))
+    def way(pool: CandidatePool, subset: Sequence[int]) -> float:
+        return _chosen(pool, weighted_majority(_within(pool.groups, subset), pool.scores[method]))
 
     return way
 

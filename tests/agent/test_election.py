@@ -8,9 +8,9 @@ from redline.agent.settings.settings import Settings
 from redline.cli.dependencies import Opener
 from redline.cli.main import main
 from redline.evaluation import Candidate, CandidateSet
-from redline.evaluation.best_of_n import election_papers, election_report, with_all_votes
-from redline.evaluation.judging import Examiner
-from redline.evaluation.run import Exam
+from redline.evaluation.best_of_n import best_of_n_report, candidate_samples, with_all_votes
+from redline.evaluation.judging import StepJudge
+from redline.evaluation.run import EvaluationRun
 from redline.inference import ScriptedModel
 from redline.store import DataError
 
@@ -35,20 +35,22 @@ async def test_two_right_labels_are_told_apart_by_the_votes_that_a_label_does_no
     monkeypatch.setattr("redline.verifier.judges.factory.open_model", lambda name, **_: model)
     settings = with_all_votes(Settings(votes=8, analysis=False, code=False))
     options = {"votes": settings.votes, "stop_error": settings.stop_error, "recipe": settings.recipe()}
-    with Exam(election_papers(SETS), None, settings.model_dump(include={"votes", "stop_error"}), at_once=1) as exam:
-        async with Examiner(verifier="hf:a", sandbox="auto", budget=settings.budget(), **options) as examiner:
-            await exam.run(examiner)
-        report = await election_report(SETS, exam)
-    assert exam.marks["a/0"].rewards == (pytest.approx((3 * 1.0 + 5 * 0.4) / 8),)
-    assert exam.marks["a/1"].rewards == (pytest.approx(0.999),)
+    with EvaluationRun(
+        candidate_samples(SETS), None, settings.model_dump(include={"votes", "stop_error"}), at_once=1
+    ) as evaluation:
+        async with StepJudge(verifier="hf:a", sandbox="auto", budget=settings.budget(), **options) as judge:
+            await evaluation.run(judge)
+        report = await best_of_n_report(SETS, evaluation)
+    assert evaluation.scores["a/0"].rewards == (pytest.approx((3 * 1.0 + 5 * 0.4) / 8),)
+    assert evaluation.scores["a/1"].rewards == (pytest.approx(0.999),)
     assert report.rows[-1].shares["best, last"].value == 1.0
     assert len(model.requests) == 16
 
 
-async def test_an_exam_whose_votes_stopped_early_is_refused():
-    exam = Exam(election_papers(SETS), None, {"votes": 8, "stop_error": 0.01})
+async def test_an_evaluation_whose_votes_stopped_early_is_refused():
+    evaluation = EvaluationRun(candidate_samples(SETS), None, {"votes": 8, "stop_error": 0.01})
     with pytest.raises(DataError, match="all votes"):
-        await election_report(SETS, exam)
+        await best_of_n_report(SETS, evaluation)
 
 
 def test_the_command_asks_for_all_votes_whatever_the_settings_say(monkeypatch, tmp_path):
@@ -62,5 +64,5 @@ def test_the_command_asks_for_all_votes_whatever_the_settings_say(monkeypatch, t
         seen.append((settings.votes, settings.stop_error))
         raise DataError("seen")
 
-    main(["eval", "bestofn", "sampled.jsonl", "--votes=8"], opener=Opener(examiner=show))
+    main(["eval", "bestofn", "sampled.jsonl", "--votes=8"], opener=Opener(step_judge=show))
     assert seen == [(8, None)]

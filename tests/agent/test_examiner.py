@@ -1,4 +1,4 @@
-"""The examiner: judges by name or as they are, books the cost, and records what breaks."""
+"""The step judge: takes judges by name or as they are, books the cost, and records what breaks."""
 
 import asyncio
 
@@ -6,14 +6,14 @@ import pytest
 
 from redline.agent.errors import RefinerClosed
 from redline.agent.usage.budget import Budget
-from redline.evaluation.judging import Examiner
+from redline.evaluation.judging import StepJudge
 from redline.inference import ModelFailed, ModelNotFound
 from redline.sandbox import SandboxError
 from redline.verifier import Verdict, Vote
 
 
-def examiner(judge, **budget):
-    return Examiner(verifier=judge, sandbox="local", votes=1, stop_error=0.01, budget=Budget(**budget))
+def step_judge(verifier, **budget):
+    return StepJudge(verifier=verifier, sandbox="local", votes=1, stop_error=0.01, budget=Budget(**budget))
 
 
 class Scripted:
@@ -32,8 +32,8 @@ class Scripted:
 
 
 async def test_verdicts_cost_and_length():
-    async with examiner(Scripted()) as open_one:
-        found = await open_one.examine("P", ["so far", "so good."])
+    async with step_judge(Scripted()) as open_one:
+        found = await open_one.judge_solution("P", ["so far", "so good."])
     assert [verdict.verdict for verdict in found.verdicts] == ["yes", "yes"]
     assert (found.usage.verifier_calls, found.solution_tokens, found.error) == (2, 5, None)
 
@@ -48,26 +48,26 @@ async def test_what_breaks_is_recorded_with_what_was_judged(broken, boundary):
             yield Verdict(verdict="yes", reward=0.9, votes=())
             raise broken
 
-    async with examiner(Breaking()) as open_one:
-        found = await open_one.examine("P", ["a", "b"])
+    async with step_judge(Breaking()) as open_one:
+        found = await open_one.judge_solution("P", ["a", "b"])
     assert len(found.verdicts) == 1
     assert (found.error.boundary, found.error.type, found.error.message) == (boundary, type(broken).__name__, "gone")
 
 
-async def test_a_judge_that_cancels_itself_is_a_failure_and_no_end_of_the_exam():
+async def test_a_judge_that_cancels_itself_is_a_failure_and_no_end_of_the_evaluation():
     class Weary(Scripted):
         async def judge(self, problem, steps, *, seed=0, all_steps=False):
             yield Verdict(verdict="yes", reward=0.9, votes=())
             raise asyncio.CancelledError
 
-    async with examiner(Weary()) as open_one:
-        found = await open_one.examine("P", ["a", "b"])
+    async with step_judge(Weary()) as open_one:
+        found = await open_one.judge_solution("P", ["a", "b"])
     assert (len(found.verdicts), found.error.message) == (1, "the judge cancelled itself")
 
 
-async def test_an_examination_can_be_cancelled_from_without():
-    async with examiner(Scripted()) as open_one:
-        working = asyncio.create_task(open_one.examine("P", ["sleep"]))
+async def test_judging_can_be_cancelled_from_without():
+    async with step_judge(Scripted()) as open_one:
+        working = asyncio.create_task(open_one.judge_solution("P", ["sleep"]))
         await asyncio.sleep(0.05)
         working.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -75,27 +75,27 @@ async def test_an_examination_can_be_cancelled_from_without():
 
 
 async def test_the_budget_ends_one_solution_and_not_the_next():
-    async with examiner(Scripted(), wall_seconds=0.2) as open_one:
-        found = await open_one.examine("P", ["a", "sleep"])
+    async with step_judge(Scripted(), wall_seconds=0.2) as open_one:
+        found = await open_one.judge_solution("P", ["a", "sleep"])
         assert (len(found.verdicts), found.error.type) == (1, "BudgetSpent")
-        assert (await open_one.examine("P", ["a"])).error is None
+        assert (await open_one.judge_solution("P", ["a"])).error is None
 
 
 async def test_a_named_judge_must_be_open():
     with pytest.raises(RefinerClosed):
-        await examiner("embedded").examine("P", ["a"])
+        await step_judge("embedded").judge_solution("P", ["a"])
 
 
 def test_a_name_that_names_nothing_is_refused_at_once():
     with pytest.raises(ModelNotFound):
-        examiner("critic:")
+        step_judge("critic:")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["embedded", "direct:embedded"])
 async def test_judges_by_name(name):
-    async with examiner(name) as open_one:
-        found = await open_one.examine("What is 3 * 4 + 5?", ["3 * 4 = 12.", "12 + 5 = 17."], all_steps=True)
+    async with step_judge(name) as open_one:
+        found = await open_one.judge_solution("What is 3 * 4 + 5?", ["3 * 4 = 12.", "12 + 5 = 17."], all_steps=True)
     assert len(found.verdicts) == 2
     assert found.error is None
     assert found.solution_tokens > 5

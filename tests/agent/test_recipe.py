@@ -10,7 +10,7 @@ from redline.agent.settings.settings import Settings
 from redline.cli.dependencies import Opener
 from redline.cli.main import main
 from redline.cli.options import RECIPE
-from redline.evaluation.judging import Examiner
+from redline.evaluation.judging import StepJudge
 from redline.inference import ScriptedModel
 from redline.verifier import Recipe
 
@@ -49,7 +49,7 @@ def told(monkeypatch, tmp_path):
         raise Seen("seen")
 
     def tell(*arguments):
-        main(arguments, opener=Opener(refiner=show, examiner=show))
+        main(arguments, opener=Opener(refiner=show, step_judge=show))
         return seen[-1].recipe()
 
     return tell
@@ -102,12 +102,12 @@ async def test_the_keyword_reaches_the_verifier_and_no_sandbox_is_opened_in_vain
     assert "Question: 1 + 1\n\nIt is 2." in request.prompt
 
 
-async def test_the_examiner_has_it_too(monkeypatch):
+async def test_the_step_judge_has_it_too(monkeypatch):
     verifier = ScriptedModel(["{Yes}$\n</output>\n"])
     monkeypatch.setattr("redline.verifier.judges.factory.open_model", lambda name, **_: verifier)
     recipe = Recipe(analysis=False, code=False, question_prefix=True)
     options = {"votes": 1, "stop_error": None, "budget": Settings().budget(), "recipe": recipe}
-    async with Examiner(verifier="hf:a", sandbox="nonsense", **options) as examiner:
-        found = await examiner.examine("P", ["s"])
+    async with StepJudge(verifier="hf:a", sandbox="nonsense", **options) as judge:
+        found = await judge.judge_solution("P", ["s"])
     assert [verdict.verdict for verdict in found.verdicts] == ["yes"]
     assert "Question: P\n\ns" in verifier.requests[0].prompt

@@ -22,7 +22,7 @@ from redline.agent import Refiner
 from redline.agent.settings.settings import Settings
 from redline.cli import main
 from redline.cli.dependencies import Opener
-from redline.evaluation.judging import Examiner
+from redline.evaluation.judging import StepJudge
 from redline.inference import ModelFailed, Request, ScriptedModel
 from redline.verifier import CodeRun, Evidence, Verdict, Vote
 
@@ -119,9 +119,9 @@ def scripted(settings: Settings) -> Refiner:
     )
 
 
-def adding(settings: Settings) -> Examiner:
-    """The examiner of the settings with the adder in the place of the verifier they name."""
-    return Examiner(
+def adding(settings: Settings) -> StepJudge:
+    """The judge of the settings with the adder in the place of the verifier they name."""
+    return StepJudge(
         verifier=Adder(),
         sandbox=settings.sandbox,
         votes=settings.votes,
@@ -143,7 +143,7 @@ def comparing(settings: Settings) -> ScriptedModel | None:
     return ScriptedModel(compare) if settings.referee else None
 
 
-OPENER = Opener(refiner=scripted, examiner=adding, referee=comparing)
+OPENER = Opener(refiner=scripted, step_judge=adding, referee=comparing)
 
 if __name__ == "__main__":
     sys.exit(main(opener=OPENER))

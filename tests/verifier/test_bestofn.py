@@ -1,20 +1,20 @@
-"""Choosing among candidates: hand-worked contests, subsets, and what equal tokens buy."""
+"""Choosing among candidates: hand-worked pools, subsets, and what equal tokens buy."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.evaluation.selection import METHODS, WAYS, Contest, compare
+from redline.evaluation.selection import METHODS, WAYS, CandidatePool, compare
 
 # Four candidates: two wrong ones agree, two right ones agree; the verifier likes the second and fourth.
-SPLIT = Contest(
+SPLIT = CandidatePool(
     correct=[False, True, False, True],
     groups=[[0, 2], [1, 3]],
     scores={"last": [0.9, 0.8, 0.1, 0.7], "avg": [0.4, 0.5, 0.3, 0.6], "min": [0.1, 0.4, 0.2, 0.3]},
     tokens=[10, 10, 10, 10],
     judging_tokens=[30, 10, 30, 10],
 )
-ALONE = Contest(
+ALONE = CandidatePool(
     correct=[True, False, False, False],
     groups=[[0], [1, 2]],
     scores={method: [0.9, 0.5, 0.5, 0.0] for method in METHODS},
@@ -23,8 +23,8 @@ ALONE = Contest(
 )
 
 
-def shares(contests, size):
-    [row] = compare(contests, [size])
+def shares(pools, size):
+    [row] = compare(pools, [size])
     return {way: round(share.value, 4) for way, share in row.shares.items()}
 
 
@@ -55,7 +55,7 @@ def test_one_candidate_leaves_no_choice():
 
 
 def test_who_has_no_answer_has_no_vote_but_can_be_chosen():
-    odd = Contest([False, True], [[0]], {m: [0.2, 0.9] for m in METHODS}, [5, 5], [5, 5])
+    odd = CandidatePool([False, True], [[0]], {m: [0.2, 0.9] for m in METHODS}, [5, 5], [5, 5])
     found = shares([odd], 2)
     assert (found["majority"], found["weighted, min"], found["best, min"]) == (0, 0, 1)
 
@@ -74,7 +74,7 @@ def test_the_tokens_of_the_verifier_are_counted_in():
 
 
 def test_more_subsets_than_can_be_tried_are_drawn_the_same_each_time():
-    wide = Contest(
+    wide = CandidatePool(
         [i < 6 for i in range(16)],
         [list(range(6)), list(range(6, 16))],
         {m: [0.5] * 16 for m in METHODS},
@@ -88,7 +88,7 @@ def test_more_subsets_than_can_be_tried_are_drawn_the_same_each_time():
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 2), st.floats(0, 1)), min_size=2, max_size=6), st.data())
 def test_no_way_is_better_than_the_oracle_or_out_of_bounds(candidates, data):
     groups = [[i for i, one in enumerate(candidates) if one[1] == g] for g in range(3)]
-    contest = Contest(
+    pool = CandidatePool(
         [one[0] for one in candidates],
         [group for group in groups if group],
         {method: [one[2] for one in candidates] for method in METHODS},
@@ -96,14 +96,14 @@ def test_no_way_is_better_than_the_oracle_or_out_of_bounds(candidates, data):
         [1] * len(candidates),
     )
     size = data.draw(st.integers(1, len(candidates)))
-    [row] = compare([contest], [size])
+    [row] = compare([pool], [size])
     assert row.shares.keys() == WAYS.keys()
     for share in row.shares.values():
         assert 0 <= share.low <= share.value <= share.high <= 1
         assert share.value <= row.shares["pass@n"].value + 1e-9
 
 
-@pytest.mark.parametrize(("contests", "sizes"), [([], [1]), ([SPLIT], []), ([SPLIT], [5])])
-def test_too_few_candidates_are_refused(contests, sizes):
+@pytest.mark.parametrize(("pools", "sizes"), [([], [1]), ([SPLIT], []), ([SPLIT], [5])])
+def test_too_few_candidates_are_refused(pools, sizes):
     with pytest.raises(ValueError, match="candidates"):
-        compare(contests, sizes)
+        compare(pools, sizes)

@@ -163,25 +163,25 @@ class Pipeline:
     def _measure(self, name: str, model: str) -> Measured:
         """The verifier on the held-out solutions; what an earlier run judged is taken over."""
         from redline.agent.usage.budget import Budget
-        from redline.evaluation.judging import Examiner
-        from redline.evaluation.processbench_report import benchmark_papers, benchmark_report
-        from redline.evaluation.run import Exam
+        from redline.evaluation.judging import StepJudge
+        from redline.evaluation.processbench_report import benchmark_report, benchmark_samples
+        from redline.evaluation.run import EvaluationRun
 
         rows = held_out("test", self._recipe.preset.size.held_out, self._recipe.seed)
-        examiner = Examiner(
+        step_judge = StepJudge(
             verifier=model, sandbox=self._recipe.sandbox, votes=1, stop_error=None, budget=Budget(wall_seconds=None)
         )
 
-        async def sit(exam: Exam) -> None:
-            async with examiner:
-                await exam.run(examiner, lambda: self._progress(name, len(exam.marks), len(rows)))
+        async def run_evaluation(evaluation: EvaluationRun) -> None:
+            async with step_judge:
+                await evaluation.run(step_judge, lambda: self._progress(name, len(evaluation.scores), len(rows)))
 
         # Not its name: the folder may be moved, and another model be put where this one was.
         judge = {"weights": fingerprint_of(model, "verifier") or model}
-        with Exam(benchmark_papers(rows), self._folder / f"{name}.jsonl", judge) as exam:
-            if exam.owed:
-                asyncio.run(sit(exam))
-            report = benchmark_report(rows, exam)
+        with EvaluationRun(benchmark_samples(rows), self._folder / f"{name}.jsonl", judge) as evaluation:
+            if evaluation.owed:
+                asyncio.run(run_evaluation(evaluation))
+            report = benchmark_report(rows, evaluation)
         return Measured(
             model=model,
             scores=report.subsets,

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from redline.cli import exit_codes, options, signals
-from redline.cli.eval.progress import Concurrency, Limit, Out, prepare, sit
+from redline.cli.eval.progress import Concurrency, Limit, Out, prepare, run_evaluation
 
 if TYPE_CHECKING:
     from redline.agent.settings.settings import Settings
     from redline.cli.dependencies import Opener
     from redline.evaluation import CandidateSet
-    from redline.evaluation.best_of_n import ElectionReport
-    from redline.evaluation.run import Exam
+    from redline.evaluation.best_of_n import BestOfNReport
+    from redline.evaluation.run import EvaluationRun
 
 Sources = Annotated[
     list[str],
@@ -56,16 +56,16 @@ def bestofn(
     from redline.cli.console.terminal import Screen
     from redline.cli.setup import set_up
     from redline.evaluation import read_candidates
-    from redline.evaluation.best_of_n import election_papers, with_all_votes
+    from redline.evaluation.best_of_n import candidate_samples, with_all_votes
 
     settings = with_all_votes(set_up(context))
     console = Screen(stderr=True, quiet=log_json, markup=False, highlight=False)
     sets = read_candidates(sources, split_steps, limit)
-    with prepare(election_papers(sets), out, settings, all_steps=all_steps) as exam:
-        if not sit(exam, context.obj.examiner(settings), console):
+    with prepare(candidate_samples(sets), out, settings, all_steps=all_steps) as evaluation:
+        if not run_evaluation(evaluation, context.obj.step_judge(settings), console):
             return signals.exit_code()
-        report = asyncio.run(_report(sets, exam, settings, context.obj))
-        failed = report.errors == len(exam.marks)
+        report = asyncio.run(_report(sets, evaluation, settings, context.obj))
+        failed = report.errors == len(evaluation.scores)
     if json:
         print_json(report)
     else:
@@ -73,23 +73,25 @@ def bestofn(
     return exit_codes.NOTHING if failed else exit_codes.OK
 
 
-async def _report(sets: Sequence[CandidateSet], exam: Exam, settings: Settings, opener: Opener) -> ElectionReport:
-    from redline.evaluation.best_of_n import election_report
+async def _report(
+    sets: Sequence[CandidateSet], evaluation: EvaluationRun, settings: Settings, opener: Opener
+) -> BestOfNReport:
+    from redline.evaluation.best_of_n import best_of_n_report
 
     referee = await asyncio.to_thread(opener.referee, settings)
     try:
-        return await election_report(sets, exam, referee)
+        return await best_of_n_report(sets, evaluation, referee)
     finally:
         if referee is not None:
             await referee.aclose()
 
 
-def _show(report: ElectionReport) -> None:
-    from redline.cli.eval.view import election_lines, election_table, equal_table, wide_console
+def _show(report: BestOfNReport) -> None:
+    from redline.cli.eval.view import best_of_n_lines, best_of_n_table, equal_table, wide_console
 
     console = wide_console()
-    console.print(election_table(report))
+    console.print(best_of_n_table(report))
     console.print()
     console.print(equal_table(report))
-    for line in election_lines(report):
+    for line in best_of_n_lines(report):
         console.print(line, soft_wrap=True)

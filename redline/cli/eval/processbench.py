@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from redline.cli import exit_codes, options, signals
-from redline.cli.eval.progress import Concurrency, Limit, Out, prepare, sit
+from redline.cli.eval.progress import Concurrency, Limit, Out, prepare, run_evaluation
 
 if TYPE_CHECKING:
     from redline.evaluation.processbench_report import BenchmarkReport
@@ -45,15 +45,15 @@ def processbench(
     from redline.cli.console.terminal import Screen
     from redline.cli.setup import set_up
     from redline.evaluation import read_processbench
-    from redline.evaluation.processbench_report import benchmark_papers, benchmark_report
+    from redline.evaluation.processbench_report import benchmark_report, benchmark_samples
 
     settings = set_up(context)
     console = Screen(stderr=True, quiet=log_json, markup=False, highlight=False)
     rows = read_processbench(sources, limit)
-    with prepare(benchmark_papers(rows), out, settings) as exam:
-        if not sit(exam, context.obj.examiner(settings), console):
+    with prepare(benchmark_samples(rows), out, settings) as evaluation:
+        if not run_evaluation(evaluation, context.obj.step_judge(settings), console):
             return signals.exit_code()
-        report = benchmark_report(rows, exam)
+        report = benchmark_report(rows, evaluation)
     if json:
         print_json(report)
     else:

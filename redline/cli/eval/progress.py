@@ -1,4 +1,4 @@
-"""The part that evaluations share: an exam is held with progress on standard error, and Ctrl-C keeps what is done."""
+"""What evaluations share: one runs with progress on standard error, and Ctrl-C keeps what is done."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from redline.agent.settings.settings import Settings
-    from redline.evaluation.judging import Examiner
-    from redline.evaluation.run import Exam, Paper
+    from redline.evaluation.judging import StepJudge
+    from redline.evaluation.run import EvaluationRun, EvaluationSample
 
 Limit = Annotated[int | None, typer.Option(min=1, help="Only so many rows of each file or split, drawn by their ids.")]
 Out = Annotated[
@@ -35,40 +35,44 @@ _JUDGING = (
 )
 """The settings that decide what a judge says."""
 
-__all__ = ["Concurrency", "Limit", "Out", "options", "prepare", "sit"]
+__all__ = ["Concurrency", "Limit", "Out", "options", "prepare", "run_evaluation"]
 
 
-def prepare(papers: Sequence[Paper], out: Path | None, settings: Settings, *, all_steps: bool = False) -> Exam:
-    """The exam of the papers under the settings, not entered yet."""
-    from redline.evaluation.run import Exam
+def prepare(
+    samples: Sequence[EvaluationSample], out: Path | None, settings: Settings, *, all_steps: bool = False
+) -> EvaluationRun:
+    """The evaluation of the samples under the settings, not entered yet."""
+    from redline.evaluation.run import EvaluationRun
 
     judging: dict[str, Any] = settings.model_dump(include=set(_JUDGING))
-    return Exam(papers, out, judging, all_steps=all_steps, at_once=settings.concurrency)
+    return EvaluationRun(samples, out, judging, all_steps=all_steps, at_once=settings.concurrency)
 
 
-def sit(exam: Exam, examiner: Examiner, console: Console) -> bool:
+def run_evaluation(evaluation: EvaluationRun, judge: StepJudge, console: Console) -> bool:
     """Judge what is owed. Whether it came to its end; False, after saying how to go on, when Ctrl-C stopped it."""
-    if exam.resumed:
-        console.print(f"{exam.resumed} of {exam.resumed + exam.owed} rows are done already", soft_wrap=True)
-    if not exam.owed:
+    if evaluation.resumed:
+        console.print(
+            f"{evaluation.resumed} of {evaluation.resumed + evaluation.owed} rows are done already", soft_wrap=True
+        )
+    if not evaluation.owed:
         return True
     try:
-        asyncio.run(_run(exam, examiner, console))
+        asyncio.run(_run(evaluation, judge, console))
     except KeyboardInterrupt:
-        kept = "the same command goes on" if exam.kept else "with --out FILE it could have been finished later"
+        kept = "the same command goes on" if evaluation.kept else "with --out FILE it could have been finished later"
         again = shlex.join(["redline", *sys.argv[1:]])
-        say(f"redline: stopped with {exam.owed} rows to go; {kept}: {again}", err=True)
+        say(f"redline: stopped with {evaluation.owed} rows to go; {kept}: {again}", err=True)
         return False
     return True
 
 
-async def _run(exam: Exam, examiner: Examiner, console: Console) -> None:
+async def _run(evaluation: EvaluationRun, judge: StepJudge, console: Console) -> None:
     from redline.cli.console.progress import progress
     from redline.cli.signals import hard_interrupt
 
     async with AsyncExitStack() as stack:
         with hard_interrupt():
-            await stack.enter_async_context(examiner)
-        rows = len(exam.marks) + exam.owed
-        with progress(console, rows, len(exam.marks)) as watch:
-            await exam.run(examiner, lambda: watch(len(exam.marks), f"{exam.pace:.1f} a minute"))
+            await stack.enter_async_context(judge)
+        rows = len(evaluation.scores) + evaluation.owed
+        with progress(console, rows, len(evaluation.scores)) as watch:
+            await evaluation.run(judge, lambda: watch(len(evaluation.scores), f"{evaluation.pace:.1f} a minute"))

@@ -13,7 +13,7 @@ from redline.cli.console.terminal import Screen, clean
 if TYPE_CHECKING:
     from redline.agent.result import Spend
     from redline.evaluation import Calibration, Estimate, Reliability
-    from redline.evaluation.best_of_n import ElectionReport
+    from redline.evaluation.best_of_n import BestOfNReport
     from redline.evaluation.processbench_report import BenchmarkReport
 
 
@@ -111,14 +111,14 @@ def reliability_table(found: Reliability) -> Table:
     return shown
 
 
-def election_table(report: ElectionReport) -> Table:
+def best_of_n_table(report: BestOfNReport) -> Table:
     """A row per way of choosing, a column per number of candidates."""
     ways = list(report.rows[0].shares)
     rows = [[way, *(percent(row.shares[way]) for row in report.rows)] for way in ways]
     return table(["right, %", *(f"n = {row.candidates}" for row in report.rows)], rows)
 
 
-def equal_table(report: ElectionReport) -> Table:
+def equal_table(report: BestOfNReport) -> Table:
     """Best-of-n with the verifier's tokens, and majority voting with as many."""
     rows = [
         [
@@ -134,7 +134,7 @@ def equal_table(report: ElectionReport) -> Table:
     return table(head, rows)
 
 
-def election_lines(report: ElectionReport) -> Iterator[str]:
+def best_of_n_lines(report: BestOfNReport) -> Iterator[str]:
     """What the tables have no room for."""
     yield (
         f"{report.problems} problems with {report.candidates} candidates. In brackets: 95 % intervals over them. "

@@ -11,7 +11,7 @@ from redline.agent.result import Step
 from redline.agent.settings.settings import Settings
 from redline.cli import dependencies
 from redline.cli.console.view import Page
-from redline.evaluation.judging import Examiner
+from redline.evaluation.judging import StepJudge
 from redline.inference import ScriptedModel
 from redline.verifier.exact.checks import calculated
 
@@ -67,10 +67,10 @@ async def test_what_it_cannot_read_ends_the_run_as_not_judged():
 
 
 async def test_a_measured_verifier_has_exact_checks_only_by_name():
-    async with Examiner(verifier=Yes(), sandbox="auto", votes=1, stop_error=None, budget=Budget()) as examiner:
-        assert [v.verdict for v in (await examiner.examine(PROBLEM, ["3 + 4 = 8"])).verdicts] == ["yes"]
-    async with Examiner(verifier="exact", sandbox="auto", votes=1, stop_error=None, budget=Budget()) as examiner:
-        found = await examiner.examine(PROBLEM, ["3 + 4 = 8"])
+    async with StepJudge(verifier=Yes(), sandbox="auto", votes=1, stop_error=None, budget=Budget()) as judge:
+        assert [v.verdict for v in (await judge.judge_solution(PROBLEM, ["3 + 4 = 8"])).verdicts] == ["yes"]
+    async with StepJudge(verifier="exact", sandbox="auto", votes=1, stop_error=None, budget=Budget()) as judge:
+        found = await judge.judge_solution(PROBLEM, ["3 + 4 = 8"])
     assert ([v.verdict for v in found.verdicts], found.usage.verifier_calls) == (["no"], 0)
 
 

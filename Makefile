@@ -22,7 +22,7 @@ demo: $(VENV)/.core
 	$(BIN)/redline solve "$(PROBLEM)"
 
 test: $(VENV)/.dev
-	$(BIN)/pytest -m "not slow and not docker and not vllm"
+	$(BIN)/pytest -n auto --dist loadfile -m "not slow and not docker and not vllm"
 
 test-all: test
 	$(BIN)/pytest -m "slow or docker or vllm"

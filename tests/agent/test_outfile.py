@@ -157,7 +157,7 @@ class TestRewriting:
         assert [path.name for path in target.parent.iterdir()] == ["out.jsonl"]
 
     def test_the_lock_goes_over_to_the_new_file(self, target):
-        attempt = "import sys; from pathlib import Path; from redline.agent.batch.batch.outfile import OutFile\n"
+        attempt = "import sys; from pathlib import Path; from redline.agent.batch.outfile import OutFile\n"
         attempt += "OutFile(Path(sys.argv[1])).__enter__()"
         with OutFile(target) as file:
             with file.rewriting() as put:
@@ -211,7 +211,7 @@ def test_foreign_lines_are_refused(target, content):
 
 def test_a_second_process_is_kept_out_until_the_first_is_gone(target):
     attempt = (
-        "import sys; from pathlib import Path; from redline.agent.batch.batch.outfile import OutFile\n"
+        "import sys; from pathlib import Path; from redline.agent.batch.outfile import OutFile\n"
         "with OutFile(Path(sys.argv[1])) as file: file.append({'id': 'second'})"
     )
     command = [sys.executable, "-c", attempt, str(target)]

@@ -484,7 +484,7 @@ import asyncio, json, resource, sys
 sys.path[:0] = json.loads(sys.argv[2])
 from redline.inference import InferenceError, Request
 from redline.inference.http.patience import Patience
-from redline.inference.served.opening.opening import open_served
+from redline.inference.served.opening import open_served
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

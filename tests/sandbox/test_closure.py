@@ -132,7 +132,7 @@ def test_two_copies_are_the_same_bytes(copy: bytes) -> None:
     code = """if True:
         import hashlib, sys, xml.dom.minidom
         sys.path[:0] = sys.argv[1:]
-        from redline.sandbox.image.recipe.host_copy import closure
+        from redline.sandbox.image.host_copy import closure
         print(hashlib.sha256(b"".join(closure({}))).hexdigest())
     """
     done = subprocess.run(

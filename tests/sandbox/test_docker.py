@@ -225,6 +225,7 @@ async def test_only_dead_owners_of_this_machine_lose_their_containers() -> None:
     assert not Owner("elsewhere", dead.pid, "1").is_gone()
 
 
+@pytest.mark.docker
 async def test_the_daemon_is_only_ever_talked_to_in_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     import requests
 
@@ -310,6 +311,7 @@ async def test_a_container_alone_does_not_keep_a_check_from_killing_the_worker(s
     assert (await sandbox.run(murder)).status == "denied"
 
 
+@pytest.mark.docker
 async def test_without_a_library_in_the_image_the_rest_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "redline.sandbox.runtimes.docker.runtime.library_folders", lambda: {"mpmath": "", "no_such_library": ""}

@@ -83,7 +83,7 @@ def test_a_stage_that_does_not_say_what_it_came_to_is_refused(tmp_path):
 
 def test_one_run_at_a_time(tmp_path):
     code = (
-        "import json, sys; from pathlib import Path; from redline.training.pipeline.pipeline.run_log import Logbook\n"
+        "import json, sys; from pathlib import Path; from redline.training.pipeline.run_log import Logbook\n"
         "with Logbook(Path(sys.argv[1]), json.loads(sys.argv[2])): pass"
     )
     with Logbook(tmp_path, ASKED):

@@ -201,7 +201,7 @@ def test_an_id_twice_in_the_input_is_refused(target):
 
 def test_two_runs_at_once_are_refused(target):
     second = (
-        "import sys; from pathlib import Path; from redline.training.pipeline.pipeline.stage import Stage\n"
+        "import sys; from pathlib import Path; from redline.training.pipeline.stage import Stage\n"
         "with Stage('test', Path(sys.argv[1]), {}, seed=7): pass"
     )
     command = [sys.executable, "-c", second, str(target)]

@@ -7,7 +7,7 @@
         ├── OutOfMemory          the model, a batch or an example is too big for this machine
         └── WorkerFailed         one of several processes ended without saying why; its log is named
 
-Data that cannot be used is `DataError`, a missing package `BackendMissing`, a folder that cannot be used `BatchError`,
+Data that cannot be used is `DataError`, a missing package `BackendMissing`, a folder that cannot be used `RunRefused`,
 and a full disk `StorageFailed`.
 """
 

@@ -6,9 +6,9 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from redline.agent.batch.outfile import StorageFailed
 from redline.agent.errors import RefinementError
 from redline.inference import InferenceError
+from redline.store import StorageFailed, StoreError
 from redline.training.errors import OutOfMemory
 
 _REFUSED = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EROFS}
@@ -26,7 +26,7 @@ def told_plainly() -> Iterator[None]:
     """Raises `OutOfMemory` with advice, and `StorageFailed`, for what torch and the system raise in their own ways."""
     try:
         yield
-    except (RefinementError, InferenceError):
+    except (RefinementError, InferenceError, StoreError):
         raise
     except OSError as error:
         if error.errno not in _REFUSED:

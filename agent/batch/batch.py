@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 import structlog
 
 from redline.agent.batch.marking import compared, compared_again, golds_of, open_marker
-from redline.agent.batch.outfile import OutFile, StorageFailed, refuse_other_settings
 from redline.agent.batch.rows import (
     BadRow,
-    BatchError,
     InputOverview,
     Known,
     Row,
@@ -29,6 +27,7 @@ from redline.agent.batch.summary import Tally
 from redline.agent.errors import InvalidProblem, RefinementError
 from redline.agent.result import Boundary, Failure, RefinementResult
 from redline.agent.settings.settings import Settings, setting_defaults
+from redline.store import JsonlFile, RunRefused, StorageFailed, refuse_other_settings
 
 if TYPE_CHECKING:
     from redline.inference import LanguageModel
@@ -49,12 +48,12 @@ class Batch:
     """One input, one output and what is still owed between them; a context manager.
 
     Entering it checks everything that can be checked before a model is loaded: the input, the lock on the output,
-    and that the output's lines belong to this input and these settings. Raises `BatchError`.
+    and that the output's lines belong to this input and these settings. Raises `RunRefused`.
     """
 
     def __init__(self, source: Path, target: Path, settings: Settings) -> None:
         self._source = source
-        self._file = OutFile(target)
+        self._file = JsonlFile(target)
         self._settings = settings.model_dump(exclude={"concurrency", "trace"})
         self._concurrency = settings.concurrency
         self._done: set[str] = set()
@@ -65,7 +64,7 @@ class Batch:
 
     def __enter__(self) -> Self:
         if self._file.path.exists() and self._source.exists() and self._file.path.samefile(self._source):
-            raise BatchError(f"{self._source}: input and output are the same file")
+            raise RunRefused(f"{self._source}: input and output are the same file")
         self._overview = survey(self._source)
         self.tally = Tally(self.rows)
         self._file.__enter__()
@@ -141,7 +140,7 @@ class Batch:
 
         `referee` compares with gold answers where rules cannot; it stays open. Setting `stop` gives up the problems in
         flight and writes those that are solved. Cancelling the task loses all in flight and nothing else. Raises
-        `StorageFailed` when the output fails or is taken away, `BatchError` when the input is another one now.
+        `StorageFailed` when the output fails or is taken away, `RunRefused` when the input is another one now.
         """
         self.cut_torn_line()
         rows, stop = self._owed_rows(), stop or asyncio.Event()
@@ -155,20 +154,20 @@ class Batch:
                     ]
                     await asyncio.gather(*workers)
                     guard.cancel()
-            except* (StorageFailed, BatchError) as errors:
+            except* (StorageFailed, RunRefused) as errors:
                 raise errors.exceptions[0] from None
         if self.owed and not stop.is_set():
-            raise BatchError(f"{self._source}: changed while the batch ran: {self.owed} rows are no longer there")
+            raise RunRefused(f"{self._source}: changed while the batch ran: {self.owed} rows are no longer there")
 
     def _rows(self) -> Iterator[Row | BadRow]:
-        """The rows of the input, each id once. Raises `BatchError` where they are no longer those that were checked."""
+        """The rows of the input, each id once. Raises `RunRefused` where they are no longer those that were checked."""
         for row in read_rows(self._source):
             known = self._overview.rows.get(row.id)
             if known is None:
                 # Added behind what was checked: it is the next run's.
                 continue
             if row.line == known.line and known_of(row) != known:
-                raise BatchError(f"{self._source}: changed while the batch ran: line {row.line} is another row now")
+                raise RunRefused(f"{self._source}: changed while the batch ran: line {row.line} is another row now")
             if row.line == known.line:
                 yield row
 
@@ -217,12 +216,12 @@ class Batch:
         where, name = f"{self._file.path}: line {number}", line["id"]
         known = self._overview.rows.get(name)
         if name in self._done:
-            raise BatchError(f"{where}: the id {name!r} is there twice")
+            raise RunRefused(f"{where}: the id {name!r} is there twice")
         if known is None:
-            raise BatchError(f"{where}: the id {name!r} is not in {self._source}; choose another output file")
+            raise RunRefused(f"{where}: the id {name!r} is not in {self._source}; choose another output file")
         now = f"line {known.line} of {self._source}"
         if digest(shortened(str(line.get("problem")))) != known.problem:
-            raise BatchError(
+            raise RunRefused(
                 f"{where}: another problem than {name!r} has now at {now}; choose another output file, or take the "
                 "line away to have the row done again"
             )
@@ -235,19 +234,19 @@ class Batch:
             if name not in self._outdated:
                 self.tally.add(line, resumed=True)
         except (KeyError, TypeError) as error:
-            raise BatchError(f"{where}: not the output of a batch: {error!r}") from error
+            raise RunRefused(f"{where}: not the output of a batch: {error!r}") from error
         self._done.add(name)
 
     def _refuse_mended(self, line: Mapping[str, Any], known: Known, where: str, now: str) -> None:
-        """Raise `BatchError` for a row that could not be read when its line was written and can be now, or reverse."""
+        """Raise `RunRefused` for a row that could not be read when its line was written and can be now, or reverse."""
         error = line.get("error")
         kind = error.get("type") if isinstance(error, dict) else None
         if kind == _INVALID_ROW and not known.bad:
-            raise BatchError(
+            raise RunRefused(
                 f"{where}: {now} could not be read then and can be now; take the line away to have it done"
             )
         if known.bad and kind not in (_INVALID_ROW, InvalidProblem.__name__):
-            raise BatchError(f"{where}: {now} could be read then and cannot be now; mend it, or choose another output")
+            raise RunRefused(f"{where}: {now} could be read then and cannot be now; mend it, or choose another output")
 
 
 async def _solve(row: Row | BadRow, solver: Solver, stop: asyncio.Event) -> RefinementResult | None:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from redline.agent.errors import RefinementError
 from redline.agent.loop.problem import MAX_BYTES
-from redline.store import HEAD, binary_kind, line_fault, text_kind
+from redline.store import HEAD, RunRefused, binary_kind, line_fault, text_kind
 from redline.verifier import gold_answers
 
 MAX_LINE = 16 << 20
@@ -30,10 +29,6 @@ _BOM = b"\xef\xbb\xbf"
 _ARRAY = re.compile(rb"\[\s*(\{|$)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _KINDS = {list: "array", str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
-
-
-class BatchError(RefinementError):
-    """A batch cannot run, or cannot go on: its input, its output or their match is wrong. The message says where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +96,7 @@ def shortened(problem: str) -> str:
 
 
 def read_rows(path: Path) -> Iterator[Row | BadRow]:
-    """The rows in order, one line in memory at a time. Raises `BatchError` when the file cannot be read.
+    """The rows in order, one line in memory at a time. Raises `RunRefused` when the file cannot be read.
 
     A row without an `id` is named after its content, `row-<hash>`, and `row-<hash>-2` where the same content comes a
     second time, so the name does not depend on other rows. Blank lines are skipped, and byte order marks before a row.
@@ -117,16 +112,16 @@ def read_rows(path: Path) -> Iterator[Row | BadRow]:
                 elif stripped := _bare(raw):
                     yield _parse(stripped, number, seen)
     except OSError as error:
-        raise BatchError(f"{path}: cannot be read: {error.strerror or error}") from error
+        raise RunRefused(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
 def survey(path: Path) -> InputOverview:
     """Check a whole input before anything runs.
 
-    Raises `BatchError` when it cannot be read, holds no row at all, is not JSON Lines, or gives one id to two rows.
+    Raises `RunRefused` when it cannot be read, holds no row at all, is not JSON Lines, or gives one id to two rows.
     """
     if path.exists() and not path.is_file():
-        raise BatchError(f"{path}: not a regular file; it is read twice")
+        raise RunRefused(f"{path}: not a regular file; it is read twice")
     _refuse_other_kinds(path)
     rows: dict[str, Known] = {}
     golds = bad = 0
@@ -142,9 +137,9 @@ def survey(path: Path) -> InputOverview:
         elif row.golds:
             golds += 1
     if not rows:
-        raise BatchError(f"{path}: holds no rows")
+        raise RunRefused(f"{path}: holds no rows")
     if bad == len(rows):
-        raise BatchError(f"{path}: not JSON Lines with a 'problem' in each row: {first_error}{_advice(path)}")
+        raise RunRefused(f"{path}: not JSON Lines with a 'problem' in each row: {first_error}{_advice(path)}")
     return InputOverview(rows, golds, bad)
 
 
@@ -155,22 +150,22 @@ def known_of(row: Row | BadRow) -> Known:
 
 
 def _refuse_two(path: Path, name: str, first: Known, second: Known) -> None:
-    """Raise `BatchError` for two rows of one id, unless they say the same."""
+    """Raise `RunRefused` for two rows of one id, unless they say the same."""
     if not second.bad and (first.problem, first.golds, first.bad) == (second.problem, second.golds, second.bad):
         return
-    raise BatchError(
+    raise RunRefused(
         f"{path}: the id {name!r} is given twice, at line {first.line} and line {second.line}, to rows that differ; "
         "ids must be unique (a row without one is named after its problem)"
     )
 
 
 def _refuse_other_kinds(path: Path) -> None:
-    """Raise `BatchError` for a file that as a whole is something else than lines of text."""
+    """Raise `RunRefused` for a file that as a whole is something else than lines of text."""
     head, first = _head(path), _first_line(path)
     if kind := binary_kind(head):
-        raise BatchError(f"{path}: not JSON Lines: it is {kind}")
+        raise RunRefused(f"{path}: not JSON Lines: it is {kind}")
     if _ARRAY.match(first) and not _is_json(first):
-        raise BatchError(f"{path}: not JSON Lines: it is {text_kind(first)}")
+        raise RunRefused(f"{path}: not JSON Lines: it is {text_kind(first)}")
 
 
 def _advice(path: Path) -> str:
@@ -183,7 +178,7 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(HEAD)
     except OSError as error:
-        raise BatchError(f"{path}: cannot be read: {error.strerror or error}") from error
+        raise RunRefused(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
 def _first_line(path: Path) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from redline.agent.batch.rows import BatchError
 from redline.agent.errors import InvalidProblem, RefinementError
 from redline.inference import (
     BackendMissing,
@@ -13,7 +12,7 @@ from redline.inference import (
     ServerUnreachable,
 )
 from redline.sandbox import SandboxError, SandboxUnavailable
-from redline.store import DataError, StoreError
+from redline.store import DataError, RunRefused, StoreError
 from redline.verifier import VerifierError
 
 OK = 0
@@ -40,5 +39,5 @@ def exit_code(error: Exception) -> int:
     from redline.agent.settings.settings import SettingsError
 
     models = (ModelNotFound, BackendMissing, IncompatibleLibrary, ServerUnreachable, ServerRefused)
-    mendable = (InvalidProblem, SettingsError, BatchError, DataError, SandboxUnavailable, *models)
+    mendable = (InvalidProblem, SettingsError, RunRefused, DataError, SandboxUnavailable, *models)
     return BAD_INPUT if isinstance(error, mendable) else NOTHING

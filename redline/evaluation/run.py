@@ -10,12 +10,12 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from redline.agent.batch.outfile import OutFile, StorageFailed, refuse_other_settings
-from redline.agent.batch.rows import BatchError, digest
+from redline.agent.batch.rows import digest
 from redline.agent.result import Failure, Spend
 from redline.agent.settings.settings import setting_defaults
 from redline.evaluation.judging import JudgedSolution
 from redline.record import Record
+from redline.store import JsonlFile, RunRefused, StorageFailed, refuse_other_settings
 from redline.verifier import Label, Verdict
 
 
@@ -60,7 +60,7 @@ class EvaluationRun:
     """The solutions, what was found for each, and the file it is written to; a context manager.
 
     Entering it takes the lock on `target` and takes over the lines of an earlier run, which must belong to these
-    solutions and settings; without a target nothing is kept. Raises `BatchError`.
+    solutions and settings; without a target nothing is kept. Raises `RunRefused`.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class EvaluationRun:
         at_once: int = 8,
     ) -> None:
         self._samples = {sample.id: sample for sample in samples}
-        self._file = OutFile(target) if target else None
+        self._file = JsonlFile(target) if target else None
         self._settings = {**settings, "all_steps": all_steps}
         self._all_steps = all_steps
         self._at_once = at_once
@@ -189,20 +189,20 @@ class EvaluationRun:
         name = line["id"]
         sample = self._samples.get(name)
         if name in self.scores:
-            raise BatchError(f"{where}: the id {name!r} is there twice")
+            raise RunRefused(f"{where}: the id {name!r} is there twice")
         if sample is None:
-            raise BatchError(f"{where}: the id {name!r} is not among what is to be judged; choose another output file")
+            raise RunRefused(f"{where}: the id {name!r} is not among what is to be judged; choose another output file")
         if _content(line.get("problem"), line.get("steps")) != _content(sample.problem, list(sample.steps)):
-            raise BatchError(f"{where}: another solution than {name!r} is now; choose another output file")
+            raise RunRefused(f"{where}: another solution than {name!r} is now; choose another output file")
         if any(line.get(key) != value for key, value in sample.metadata.items()):
-            raise BatchError(
+            raise RunRefused(
                 f"{where}: {name!r} has other {', '.join(sample.metadata)} now; choose another output file"
             )
         refuse_other_settings(line.get("settings"), self._settings, where, {**setting_defaults(), "all_steps": False})
         try:
             self.scores[name] = _score(line)
         except (KeyError, TypeError, ValueError) as error:
-            raise BatchError(f"{where}: not the output of an evaluation: {error!r}") from error
+            raise RunRefused(f"{where}: not the output of an evaluation: {error!r}") from error
 
 
 def total(costs: Iterator[Spend] | Sequence[Spend]) -> Spend:

@@ -1,4 +1,19 @@
-"""What can go wrong with a file of rows."""
+"""What this package raises on purpose.
+
+    StoreError
+    ├── DataError        a file that is read cannot be used; the message names the file, the line and what is wrong
+    ├── RunRefused       a run cannot begin, or cannot go on: its input, its output or their match is wrong
+    └── StorageFailed    the output failed in the middle of a run
+
+The first two are for the caller to mend. After the third the same command goes on, once the cause is mended.
+"""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class StoreError(Exception):
@@ -7,3 +22,17 @@ class StoreError(Exception):
 
 class DataError(StoreError):
     """Data cannot be used; the message names the file, the line and what is wrong."""
+
+
+class RunRefused(StoreError):
+    """A run cannot begin, or cannot go on: its input, its output or their match is wrong. The message says where."""
+
+
+class StorageFailed(StoreError):
+    """The output failed in the middle of a run: its file system is full, or somebody took the file away."""
+
+
+def storage_failed(path: Path, error: OSError) -> StorageFailed:
+    """What the file system refused, in words, with advice where it is full; to be raised."""
+    advice = "; make room, and the same command goes on" if error.errno in _FULL else ""
+    return StorageFailed(f"{path}: cannot be written: {error.strerror or error}{advice}")

@@ -7,10 +7,10 @@ import json
 
 import pytest
 
-from redline.agent.batch.outfile import StorageFailed
 from redline.agent.result import Spend
 from redline.evaluation.judging import JudgedSolution
 from redline.evaluation.run import EvaluationRun, EvaluationSample
+from redline.store import StorageFailed
 from redline.verifier import Verdict
 
 SAMPLES = [EvaluationSample("a", "P", ("so",)), EvaluationSample("b", "P", ("poison",))]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from redline.agent import Budget, RefinementResult, Refiner
-from redline.agent.batch.jsonline import json_line
 from redline.inference import ScriptedModel
+from redline.store import json_line
 from tests.e2e.scripted_redline import Adder
 
 SOLUTION = " 3 + 4 = 7.\nStep 2: The answer is \\boxed{7}."

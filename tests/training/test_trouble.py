@@ -4,8 +4,8 @@ import errno
 
 import pytest
 
-from redline.agent.batch.outfile import StorageFailed
 from redline.inference import ModelNotFound
+from redline.store import StorageFailed
 from redline.training.errors import OutOfMemory
 from redline.training.trouble import told_plainly
 

@@ -14,11 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from redline.agent.batch.jsonline import json_line
-from redline.agent.batch.outfile import StorageFailed
-from redline.agent.batch.rows import BatchError
 from redline.inference import BackendMissing
-from redline.store import DataError, read_entries
+from redline.store import DataError, RunRefused, StorageFailed, json_line, read_entries
 from redline.training.pipeline.row_file import is_row
 from redline.training.sft.conversation import published, read_conversations
 
@@ -56,15 +53,15 @@ def published_rows(source: Path) -> Iterator[Fields]:
 def export(rows: Rows, target: Path) -> int:
     """Write the rows to a new file, Parquet or JSON Lines by its name. Returns how many.
 
-    Raises `BatchError` where the file is there already or has another ending, `StorageFailed` where the file system
+    Raises `RunRefused` where the file is there already or has another ending, `StorageFailed` where the file system
     refuses, `DataError` for what the rows raise or cannot be written, `BackendMissing` without pyarrow. Then nothing
     is left behind.
     """
     write = {".parquet": _write_parquet, ".jsonl": _write_lines}.get(target.suffix)
     if write is None:
-        raise BatchError(f"{target}: its name must end in .parquet or .jsonl")
+        raise RunRefused(f"{target}: its name must end in .parquet or .jsonl")
     if target.exists():
-        raise BatchError(f"{target}: is there already; choose another output file")
+        raise RunRefused(f"{target}: is there already; choose another output file")
     partial = target.with_name(f"{target.name}.partial")
     try:
         count = write(rows, partial)

@@ -10,8 +10,7 @@ from typing import Any, Self, TypeVar
 
 from pydantic import ValidationError
 
-from redline.agent.batch.outfile import OutFile, refuse_other_settings
-from redline.agent.batch.rows import BatchError
+from redline.store import JsonlFile, RunRefused, refuse_other_settings
 
 ReadT = TypeVar("ReadT")
 
@@ -19,12 +18,12 @@ ReadT = TypeVar("ReadT")
 class Journal(ABC):
     """One such file, held for one run; a context manager.
 
-    Entering makes its folder, takes the lock and takes over what earlier runs left. Raises `BatchError` where that
+    Entering makes its folder, takes the lock and takes over what earlier runs left. Raises `RunRefused` where that
     cannot be done; then the lock is free again and the lines are as they were.
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = OutFile(path)
+        self._file = JsonlFile(path)
 
     def __enter__(self) -> Self:
         make_folder(self._file.path.parent)
@@ -43,14 +42,14 @@ class Journal(ABC):
 
     @abstractmethod
     def _take_over(self) -> None:
-        """Read what earlier runs left. Raises `BatchError` where this run cannot go on with it."""
+        """Read what earlier runs left. Raises `RunRefused` where this run cannot go on with it."""
 
     def _read_headed(
         self, head: str, asked: Mapping[str, Any], read: Callable[[dict[str, Any]], ReadT], kind: str
     ) -> list[ReadT]:
         """What stands behind the first line, which has the id `head` and says what was asked for.
 
-        An empty file is begun with it. Nothing is written before all was read. Raises `BatchError` for other settings,
+        An empty file is begun with it. Nothing is written before all was read. Raises `RunRefused` for other settings,
         and for lines that are not `kind`: those whose `read` raises `ValidationError`.
         """
         lines = self._file.lines()
@@ -72,13 +71,13 @@ class Journal(ABC):
             raise self._foreign(kind)
         refuse_other_settings(first.get("asked"), asked, str(self._file.path.parent))
 
-    def _foreign(self, kind: str) -> BatchError:
-        return BatchError(f"{self._file.path}: not {kind}; choose another folder")
+    def _foreign(self, kind: str) -> RunRefused:
+        return RunRefused(f"{self._file.path}: not {kind}; choose another folder")
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder of an output, if it is not there. Raises `BatchError`."""
+    """Make the folder of an output, if it is not there. Raises `RunRefused`."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BatchError(f"{folder}: cannot be made: {error.strerror}") from error
+        raise RunRefused(f"{folder}: cannot be made: {error.strerror}") from error

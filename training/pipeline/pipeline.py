@@ -50,7 +50,7 @@ class Pipeline:
     def run(self) -> Path:
         """Do what is owed; the path of the report.
 
-        Raises `NothingLeft`, `TooManyFailed`, `BatchError` for a folder of another recipe, and what `Recipe.check` and
+        Raises `NothingLeft`, `TooManyFailed`, `RunRefused` for a folder of another recipe, and what `Recipe.check` and
         the stages raise. Not to be called where an event loop runs: the fine-tuning blocks for hours.
         """
         self._recipe.check()

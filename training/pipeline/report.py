@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from redline.agent.batch.outfile import StorageFailed
 from redline.evaluation import Estimate, Score
 from redline.record import Record
+from redline.store import write_whole
 from redline.training.pipeline.run_log import StageResult
 from redline.training.sft.plan import Outcome
-from redline.training.sft.run_dir import write_whole
 
 
 class Measured(Record):
@@ -67,10 +66,7 @@ class TrainingReport(Record):
 def write_report(report: TrainingReport, folder: Path) -> Path:
     """Write `report.json` and `report.md`, each whole or not at all. The page's path. Raises `StorageFailed`."""
     for name, text in (("report.json", report.model_dump_json(indent=1)), ("report.md", report.page())):
-        try:
-            write_whole(folder / name, text)
-        except OSError as error:
-            raise StorageFailed(f"{folder / name}: cannot be written: {error.strerror}") from error
+        write_whole(folder / name, text)
     return folder / "report.md"
 
 

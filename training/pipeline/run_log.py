@@ -31,7 +31,7 @@ class Logbook(Journal):
     """The log of one folder; a context manager that holds the folder for one run.
 
     A stage that is in it is not done again, so that what the next ones were made of does not change under them.
-    Entering raises `BatchError` where another run is at work, the folder cannot be written, or belongs to another
+    Entering raises `RunRefused` where another run is at work, the folder cannot be written, or belongs to another
     recipe.
     """
 

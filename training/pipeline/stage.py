@@ -18,11 +18,9 @@ from typing import Any, Generic, Self, TypeAlias, TypeVar
 
 import structlog
 
-from redline.agent.batch.outfile import refuse_other_settings
-from redline.agent.batch.rows import BatchError
 from redline.inference import InferenceError
 from redline.sandbox import SandboxError
-from redline.store import DataError
+from redline.store import DataError, RunRefused, refuse_other_settings
 from redline.training.pipeline.journal import Journal
 from redline.training.pipeline.row_file import read_records
 from redline.training.pipeline.schema import Origin, Row
@@ -63,7 +61,7 @@ class Stage(Journal, Generic[InT]):
     """The output of one stage and how far it is; a context manager.
 
     The settings are part of every line's origin, and a run that goes on must have the same. Entering takes the lock on
-    `target` and takes over what an earlier run left. Raises `BatchError` where that cannot be done, or `target` is a
+    `target` and takes over what an earlier run left. Raises `RunRefused` where that cannot be done, or `target` is a
     Parquet file, which cannot be appended to.
     """
 
@@ -94,7 +92,7 @@ class Stage(Journal, Generic[InT]):
 
     def __enter__(self) -> Self:
         if self._file.path.suffix == ".parquet":
-            raise BatchError(
+            raise RunRefused(
                 f"{self._file.path}: lines are appended to the output: name it .jsonl, and `redline train export` it"
             )
         return super().__enter__()
@@ -180,7 +178,7 @@ class Stage(Journal, Generic[InT]):
         for number, line in enumerate(self._file.lines(), 1):
             where, name = f"{self._file.path}: line {number}", line["id"]
             if name in self._done:
-                raise BatchError(f"{where}: the id {name!r} is there twice")
+                raise RunRefused(f"{where}: the id {name!r} is there twice")
             refuse_other_settings(_asked(_latest(line, where)), ours, where)
             if "failed" in line:
                 self._failed.add(name)
@@ -200,7 +198,7 @@ def _latest(line: Mapping[str, Any], where: str) -> Mapping[str, Any]:
     origins = line.get("origins")
     last = origins[-1] if isinstance(origins, list) and origins else None
     if not isinstance(last, dict) or not isinstance(last.get("settings"), dict):
-        raise BatchError(f"{where}: not the output of a stage of the training; choose another output file")
+        raise RunRefused(f"{where}: not the output of a stage of the training; choose another output file")
     return last
 
 

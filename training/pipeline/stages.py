@@ -1,6 +1,6 @@
 """The stages of the pipeline as functions: a file in, a file out. `redline train` has a command for each.
 
-Each goes on where an earlier run of it stopped, refuses the output of other settings (`BatchError`) and input that is
+Each goes on where an earlier run of it stopped, refuses the output of other settings (`RunRefused`) and input that is
 not the output of the stage before (`DataError`), and tells `watch` how many rows are done. The last stage is
 `redline.training.sft.finetune.fine_tune`.
 """

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from redline.record import Record
-from redline.store import DataError
+from redline.store import DataError, write_whole
 from redline.training.embedded.batch import IGNORED
 from redline.training.sft.conversation import read_conversations
 from redline.training.sft.examples import Encoder, Example
 from redline.training.sft.plan import Plan
-from redline.training.sft.run_dir import Workshop, write_whole
+from redline.training.sft.run_dir import Workshop
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase

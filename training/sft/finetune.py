@@ -16,17 +16,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from redline.agent.batch.outfile import refuse_other_settings
-from redline.agent.batch.rows import BatchError
 from redline.inference import BackendMissing, fingerprint_of, weights_of
 from redline.inference.checkpoint.weights import fetch, load, load_tokenizer
 from redline.inference.libraries import contact
+from redline.store import RunRefused, refuse_other_settings, write_whole
 from redline.training.errors import TrainingDiverged
 from redline.training.pipeline.presets import Tuning
 from redline.training.sft.dataset import Counts, read_dataset, write_dataset
 from redline.training.sft.order import order
 from redline.training.sft.plan import Outcome, Plan, digest_of, versions_here
-from redline.training.sft.run_dir import COMPLETE, OUTCOME, Workshop, write_whole
+from redline.training.sft.run_dir import COMPLETE, OUTCOME, Workshop
 from redline.training.sft.segments import Format
 from redline.training.trouble import told_plainly
 
@@ -56,7 +55,7 @@ def fine_tune(
     """Train `model` on conversations and write it to the folder `out`, which `hf:OUT` then opens.
 
     Works in `OUT.partial` until everything is there. A finished model is not made again. Raises `DataError`,
-    `BatchError`, `StorageFailed`, `TrainingError`, and what opening the model raises.
+    `RunRefused`, `StorageFailed`, `TrainingError`, and what opening the model raises.
     """
     versions_here()
     shop = Workshop(out)
@@ -76,16 +75,16 @@ def fine_tune(
 def check(model: str, tuning: Tuning, processes: int) -> None:
     """What can be known before there is data; a model of the hub is fetched.
 
-    Raises `BackendMissing`, `BatchError`, `ModelNotFound`.
+    Raises `BackendMissing`, `RunRefused`, `ModelNotFound`.
     """
     versions_here()
     if tuning.batch % processes:
-        raise BatchError(f"a batch of {tuning.batch} examples cannot be shared evenly by {processes} processes")
+        raise RunRefused(f"a batch of {tuning.batch} examples cannot be shared evenly by {processes} processes")
     _folder(model)
 
 
 def plan_of(data: Path, model: str, tuning: Tuning, *, form: Format, seed: int, processes: int) -> Plan:
-    """The plan with what is looked up for it. Raises `DataError`, `BatchError`, `ModelNotFound`, `BackendMissing`."""
+    """The plan with what is looked up for it. Raises `DataError`, `RunRefused`, `ModelNotFound`, `BackendMissing`."""
     check(model, tuning, processes)
     digest = digest_of(data)
     return Plan(
@@ -102,7 +101,7 @@ def plan_of(data: Path, model: str, tuning: Tuning, *, form: Format, seed: int, 
 
 
 def prepare(shop: Workshop, plan: Plan) -> Counts:
-    """Write the plan and the examples, or find them there. Raises `DataError`, `BatchError`."""
+    """Write the plan and the examples, or find them there. Raises `DataError`, `RunRefused`."""
     shop.begin(plan)
     if not shop.counts.exists():
         write_dataset(shop, plan, load_tokenizer(plan.weights))

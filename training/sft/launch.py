@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import redline
-from redline.agent.batch.outfile import StorageFailed
+from redline.store import StorageFailed, write_whole
 from redline.training.errors import OutOfMemory, TrainingDiverged, WorkerFailed
 from redline.training.sft.plan import Plan
-from redline.training.sft.run_dir import Workshop, as_text, write_whole
+from redline.training.sft.run_dir import Workshop, as_text
 
 _POLL = 0.5
 """Seconds between two looks at how far the processes are."""

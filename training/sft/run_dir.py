@@ -8,7 +8,6 @@ model/         the finished model, renamed to OUT as the last act
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from collections.abc import Mapping
@@ -18,8 +17,7 @@ from typing import Any, Self
 
 from pydantic import ValidationError
 
-from redline.agent.batch.outfile import refuse_other_settings
-from redline.agent.batch.rows import BatchError
+from redline.store import RunRefused, lock, refuse_other_settings, write_whole
 from redline.training.sft.plan import Outcome, Plan
 
 COMPLETE = "COMPLETE"
@@ -41,18 +39,17 @@ class Workshop:
         """Descriptor of the lock while this process, or one that inherited it, works here."""
 
     def __enter__(self) -> Self:
-        """Take the folder for this run. Raises `BatchError` when another run has it or it cannot be made."""
+        """Take the folder for this run. Raises `RunRefused` when another run has it or it cannot be made."""
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            # flock, not lockf: the processes of a training on several inherit it, and may outlive a killed parent.
             self.lock = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
-            raise BatchError(f"{self.root}: cannot be written: {error.strerror}") from error
+            raise RunRefused(f"{self.root}: cannot be written: {error.strerror}") from error
         try:
-            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+            lock(self.lock, self.root, "another run is training there")
+        except BaseException:
             os.close(self.lock)
-            raise BatchError(f"{self.root}: another run is training there") from error
+            raise
         return self
 
     def __exit__(
@@ -65,27 +62,27 @@ class Workshop:
         shutil.rmtree(self.root)
 
     def begin(self, plan: Plan) -> None:
-        """Write the plan down, or find the same one there. Raises `BatchError` for another one."""
+        """Write the plan down, or find the same one there. Raises `RunRefused` for another one."""
         if self.plan_file.exists():
             refuse_other_settings(self.plan().asked(), plan.asked(), str(self.root))
             return
         write_whole(self.plan_file, plan.model_dump_json(indent=1))
 
     def plan(self) -> Plan:
-        """The plan that was written down. Raises `BatchError` for what is none."""
+        """The plan that was written down. Raises `RunRefused` for what is none."""
         try:
             return Plan.model_validate_json(self.plan_file.read_bytes())
         except (OSError, ValidationError) as error:
-            raise BatchError(f"{self.plan_file}: not the plan of a training; choose another folder") from error
+            raise RunRefused(f"{self.plan_file}: not the plan of a training; choose another folder") from error
 
     def finished(self) -> Outcome | None:
-        """What OUT says of itself; None where it is not there. Raises `BatchError` for a folder that is no such."""
+        """What OUT says of itself; None where it is not there. Raises `RunRefused` for a folder that is no such."""
         if not self.out.exists():
             return None
         try:
             return Outcome.model_validate_json((self.out / OUTCOME).read_bytes())
         except (OSError, ValidationError) as error:
-            raise BatchError(f"{self.out}: is there, and not the outcome of this training; choose another") from error
+            raise RunRefused(f"{self.out}: is there, and not the outcome of this training; choose another") from error
 
     def last_checkpoint(self) -> Path | None:
         """The newest complete checkpoint."""
@@ -104,13 +101,6 @@ class Workshop:
 
     def _folders(self) -> list[Path]:
         return list(self.checkpoints.glob("checkpoint-*"))
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all."""
-    partial = path.with_name(f"{path.name}.partial")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
 
 
 def as_text(fields: Mapping[str, Any]) -> str:

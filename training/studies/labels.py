@@ -14,15 +14,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
-from redline.agent.batch.jsonline import json_line
-from redline.store import DataError
+from redline.store import DataError, json_line, write_whole
 from redline.training.monte_carlo.plan import Survey
 from redline.training.monte_carlo.state import Drawing
 from redline.training.monte_carlo.stopping import Settling
 from redline.training.pipeline import stages
 from redline.training.pipeline.row_file import read_records, read_solutions
 from redline.training.pipeline.schema import ConversationRow, LabelRow, RationaleRow, Row
-from redline.training.sft.run_dir import write_whole
 from redline.training.stages.consensus import agreed, compare_files, read_labels
 from redline.training.stages.relative_progress import Scheme, SchemeName
 from redline.training.studies.finding import Finding, Unit, name
@@ -119,4 +117,4 @@ def _agreed(bench: Workbench, labels: Path) -> list[ConversationRow]:
 
 
 def _write_rows(path: Path, rows: Sequence[Row]) -> None:
-    write_whole(path, b"".join(json_line(row.model_dump(mode="json")) for row in rows).decode())
+    write_whole(path, b"".join(json_line(row.model_dump(mode="json")) for row in rows))

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import typer
 from pydantic import BaseModel
 
-from redline.agent.batch.jsonline import json_line
 from redline.cli.console.terminal import clean, clean_json
+from redline.store import json_line
 
 
 def print_json(record: BaseModel) -> None:

@@ -8,10 +8,8 @@ import os
 
 import pytest
 
-from redline.agent.batch.outfile import StorageFailed
-from redline.agent.batch.rows import BatchError
 from redline.cli import main
-from redline.store import DataError
+from redline.store import DataError, RunRefused, StorageFailed
 from redline.training.pipeline.export import export, kept_rows
 from redline.training.pipeline.schema import Boundary, ConversationRow, LabelRow, Origin, RolloutRow, Sample, SampledRow
 from redline.training.pipeline.stage import read_records
@@ -130,5 +128,5 @@ def test_a_folder_that_is_not_there(tmp_path):
 def test_what_is_not_json_is_no_line(tmp_path):
     with pytest.raises(DataError, match="row 1 cannot be written as JSON"):
         export(lambda: iter([{"id": "a", "x": b"bytes"}]), tmp_path / "b.jsonl")
-    with pytest.raises(BatchError, match="must end in"):
+    with pytest.raises(RunRefused, match="must end in"):
         export(lambda: iter([]), tmp_path / "b")

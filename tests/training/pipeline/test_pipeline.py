@@ -11,11 +11,10 @@ from itertools import count
 
 import pytest
 
-from redline.agent.batch.rows import BatchError
 from redline.cli import main
 from redline.inference import ModelFailed, ScriptedModel, open_model
 from redline.sandbox import SandboxUnavailable
-from redline.store import DataError
+from redline.store import DataError, RunRefused
 from redline.training.pipeline import pipeline
 from redline.training.pipeline.pipeline import STAGES, NothingLeft, Pipeline, TooManyFailed
 from redline.training.pipeline.presets import PRESETS, Sampling, at_smoke_size
@@ -136,7 +135,7 @@ def test_another_recipe_in_the_same_folder_is_refused(policy, tmp_path):
     policy(lambda request: WRONG)
     with pytest.raises(NothingLeft):
         Pipeline(recipe(), tmp_path).run()
-    with pytest.raises(BatchError, match=r"made with other settings \(size problems was 3, is 4\)"):
+    with pytest.raises(RunRefused, match=r"made with other settings \(size problems was 3, is 4\)"):
         Pipeline(recipe(4), tmp_path).run()
 
 
@@ -178,7 +177,7 @@ def test_one_model_samples_and_another_completes(monkeypatch, tmp_path):
     # The completer is always right, from the problem on, and the policy is not.
     assert {line["right"] for line in rolled} == {True, False}
     assert all(boundary["right"] == boundary["rollouts"] for line in rolled for boundary in line["boundaries"][:-1])
-    with pytest.raises(BatchError, match=r"made with other settings \(completer was .*#completer', is .*#policy'"):
+    with pytest.raises(RunRefused, match=r"made with other settings \(completer was .*#completer', is .*#policy'"):
         Pipeline(replace(mine, completer=None), tmp_path).run()
 
 

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from redline.agent.batch.rows import BatchError
 from redline.inference import ModelNotFound, factory
-from redline.store import DataError
+from redline.store import DataError, RunRefused
 from redline.training.pipeline.presets import PRESETS, Size, at_smoke_size
 from redline.training.pipeline.recipe import Recipe
 
@@ -85,7 +84,7 @@ def test_who_is_not_named_is_the_preset_s():
     [
         (Recipe(PRESETS["1.5b"]), DataError, "there are no problems to begin with"),
         (replace(RECIPE, base="http://localhost:1/v1#m"), ModelNotFound, "names no weights"),
-        (replace(RECIPE, processes=3), BatchError, "a batch of 8 examples cannot be shared evenly by 3 processes"),
+        (replace(RECIPE, processes=3), RunRefused, "a batch of 8 examples cannot be shared evenly by 3 processes"),
     ],
 )
 def test_what_would_only_come_out_hours_later_is_told_at_once(recipe, error, complaint):

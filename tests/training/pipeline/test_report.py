@@ -4,8 +4,8 @@ import resource
 
 import pytest
 
-from redline.agent.batch.outfile import StorageFailed
 from redline.evaluation import Score
+from redline.store import StorageFailed
 from redline.training.pipeline.presets import Tuning
 from redline.training.pipeline.report import Measured, TrainingReport, write_report
 from redline.training.pipeline.run_log import StageResult

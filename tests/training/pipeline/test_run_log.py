@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from redline.agent.batch.rows import BatchError
+from redline.store import RunRefused
 from redline.training.pipeline.run_log import NAME, Logbook, StageResult
 
 ASKED = {"seed": 0, "policy": "embedded", "rate": 0.1, "files": ["a"]}
@@ -50,9 +50,9 @@ def test_killed_anywhere_it_goes_on_after_the_last_whole_line(tmp_path, data):
 def test_another_recipe_is_refused_and_named(tmp_path):
     keep(tmp_path, "problems")
     before = (tmp_path / NAME).read_bytes()
-    with pytest.raises(BatchError, match=r"made with other settings \(seed was 0, is 1; files was \['a'\], is \[\]\)"):
+    with pytest.raises(RunRefused, match=r"made with other settings \(seed was 0, is 1; files was \['a'\], is \[\]\)"):
         keep(tmp_path, asked={**ASKED, "seed": 1, "files": []})
-    with pytest.raises(BatchError, match=r"\(rate was 0.1, is None\)"):
+    with pytest.raises(RunRefused, match=r"\(rate was 0.1, is None\)"):
         keep(tmp_path, asked={name: ASKED[name] for name in ("seed", "policy", "files")})
     assert (tmp_path / NAME).read_bytes() == before
 
@@ -68,7 +68,7 @@ def test_another_recipe_is_refused_and_named(tmp_path):
 def test_another_file_is_left_alone(tmp_path, line, complaint):
     text = json.dumps(line) + "\n"
     (tmp_path / NAME).write_text(text)
-    with pytest.raises(BatchError, match=complaint):
+    with pytest.raises(RunRefused, match=complaint):
         keep(tmp_path, "problems")
     assert (tmp_path / NAME).read_text() == text
 
@@ -77,7 +77,7 @@ def test_a_stage_that_does_not_say_what_it_came_to_is_refused(tmp_path):
     keep(tmp_path)
     with (tmp_path / NAME).open("a") as file:
         file.write('{"id": "problems", "rows": "many"}\n')
-    with pytest.raises(BatchError, match="not the log of a training"):
+    with pytest.raises(RunRefused, match="not the log of a training"):
         keep(tmp_path)
 
 

@@ -14,11 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from redline.agent.batch.outfile import StorageFailed
-from redline.agent.batch.rows import BatchError
 from redline.inference import ModelFailed
 from redline.sandbox import SandboxError
-from redline.store import DataError
+from redline.store import DataError, RunRefused, StorageFailed
 from redline.training.pipeline.row_file import count_rows, read_solutions
 from redline.training.pipeline.schema import ProblemRow, Sample, SampledRow, SolutionRow
 from redline.training.pipeline.stage import Dropped, Stage, read_records
@@ -145,11 +143,11 @@ def test_other_settings_are_refused_and_named(target):
     run(target, problems(2), eps=0.8)
     before = target.read_bytes() + b'{"id": "p'
     target.write_bytes(before)
-    with pytest.raises(BatchError, match=r"line 1: made with other settings \(eps was 0.8, is 0.5\)"):
+    with pytest.raises(RunRefused, match=r"line 1: made with other settings \(eps was 0.8, is 0.5\)"):
         run(target, problems(2), eps=0.5)
     assert target.read_bytes() == before
     with (
-        pytest.raises(BatchError, match="seed was 7, is None"),
+        pytest.raises(RunRefused, match="seed was 7, is None"),
         Stage("test", target, {"eps": 0.8}),
     ):
         pass
@@ -163,7 +161,7 @@ def test_other_weights_under_the_same_name_are_other_settings(target):
 
     run_with("12ab")
     assert lines_of(target)[0]["origins"][-1]["weights"] == "12ab"
-    with pytest.raises(BatchError, match=r"\(weights was '12ab', is '34cd'\)"):
+    with pytest.raises(RunRefused, match=r"\(weights was '12ab', is '34cd'\)"):
         run_with("34cd")
     assert run_with("12ab").resumed == 2
 
@@ -182,7 +180,7 @@ def test_other_weights_under_the_same_name_are_other_settings(target):
 def test_another_file_is_not_written_to(target, line, complaint):
     target.parent.mkdir()
     target.write_text(line + "\n")
-    with pytest.raises(BatchError, match=complaint):
+    with pytest.raises(RunRefused, match=complaint):
         run(target, problems(2))
     assert target.read_text() == line + "\n"
 
@@ -190,7 +188,7 @@ def test_another_file_is_not_written_to(target, line, complaint):
 def test_an_id_twice_in_the_output_is_refused(target):
     run(target, problems(2))
     target.write_text(target.read_text() * 2)
-    with pytest.raises(BatchError, match="line 3: the id 'p0' is there twice"):
+    with pytest.raises(RunRefused, match="line 3: the id 'p0' is there twice"):
         run(target, problems(2))
 
 
@@ -247,10 +245,10 @@ def test_never_more_at_once_than_asked(target):
 
 
 def test_a_parquet_file_or_a_folder_that_cannot_be_is_no_target(target, tmp_path):
-    with pytest.raises(BatchError, match="redline train export"):
+    with pytest.raises(RunRefused, match="redline train export"):
         run(tmp_path / "x.parquet", problems(1))
     (tmp_path / "made").write_text("a file")
-    with pytest.raises(BatchError, match="cannot be made"):
+    with pytest.raises(RunRefused, match="cannot be made"):
         run(target, problems(1))
 
 

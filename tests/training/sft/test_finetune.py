@@ -10,12 +10,10 @@ import time
 
 import pytest
 
-from redline.agent.batch.outfile import StorageFailed
-from redline.agent.batch.rows import BatchError
 from redline.cli.main import main
 from redline.inference import ModelNotFound, weights_of
 from redline.inference.checkpoint.weights import load_tokenizer
-from redline.store import DataError
+from redline.store import DataError, RunRefused, StorageFailed
 from redline.training.errors import OrderLost, TrainingDiverged
 from redline.training.pipeline.presets import Tuning
 from redline.training.sft.finetune import fine_tune
@@ -72,7 +70,7 @@ def test_a_finished_model_is_not_made_again_nor_overwritten(undisturbed, tiny, d
     first = fine_tune(data, tiny, out, SMALL)
     assert first.losses == undisturbed.losses
     assert fine_tune(data, tiny, out, SMALL) == first
-    with pytest.raises(BatchError, match=r"seed was 0, is 1\)"):
+    with pytest.raises(RunRefused, match=r"seed was 0, is 1\)"):
         fine_tune(data, tiny, out, SMALL, seed=1)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
     import torch
@@ -258,7 +256,7 @@ def test_without_trl_it_says_what_to_install(data, tmp_path, monkeypatch) -> Non
 
 
 def test_settings_that_cannot_be(tiny, data, tmp_path) -> None:
-    with pytest.raises(BatchError, match="a batch of 64 examples cannot be shared evenly by 3 processes"):
+    with pytest.raises(RunRefused, match="a batch of 64 examples cannot be shared evenly by 3 processes"):
         fine_tune(data, tiny, tmp_path / "out", Tuning(), processes=3)
     with pytest.raises(ModelNotFound, match="no model at"):
         fine_tune(data, "hf:/nowhere", tmp_path / "out", SMALL)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from redline.agent.batch.outfile import StorageFailed
 from redline.cli.main import main
+from redline.store import StorageFailed
 from redline.training.errors import OutOfMemory, WorkerFailed
 from redline.training.sft.launch import _failure, leave_failure, write_config
 from redline.training.sft.run_dir import Workshop

@@ -2,7 +2,7 @@
 
 import pytest
 
-from redline.agent.batch.rows import BatchError
+from redline.store import RunRefused
 from redline.training.pipeline.presets import Tuning
 from redline.training.sft.plan import Plan
 from redline.training.sft.run_dir import COMPLETE, Workshop
@@ -11,7 +11,7 @@ PLAN = Plan(data="a", digest="1", model="embedded", weights="/w", form="genprm",
 
 
 def test_two_runs_at_once_are_refused(tmp_path) -> None:
-    with Workshop(tmp_path / "out"), pytest.raises(BatchError, match=r"out\.partial: another run is training there"):
+    with Workshop(tmp_path / "out"), pytest.raises(RunRefused, match=r"out\.partial: another run is training there"):
         Workshop(tmp_path / "out").__enter__()
     with Workshop(tmp_path / "out"):
         pass
@@ -23,7 +23,7 @@ def test_another_plan_is_refused_and_told(tmp_path) -> None:
         shop.begin(PLAN.model_copy(update={"data": "elsewhere", "weights": "/other"}))
         assert shop.plan() == PLAN
         other = PLAN.model_copy(update={"seed": 3, "tuning": Tuning(batch=8)})
-        with pytest.raises(BatchError, match=r"seed was 0, is 3; batch was 64, is 8"):
+        with pytest.raises(RunRefused, match=r"seed was 0, is 3; batch was 64, is 8"):
             shop.begin(other)
 
 
@@ -31,11 +31,11 @@ def test_a_torn_plan_and_a_foreign_folder_are_refused(tmp_path) -> None:
     shop = Workshop(tmp_path / "out")
     shop.root.mkdir()
     shop.plan_file.write_text('{"data": ')
-    with pytest.raises(BatchError, match="not the plan of a training"):
+    with pytest.raises(RunRefused, match="not the plan of a training"):
         shop.begin(PLAN)
     assert shop.finished() is None
     shop.out.mkdir()
-    with pytest.raises(BatchError, match="not the outcome of this training"):
+    with pytest.raises(RunRefused, match="not the outcome of this training"):
         shop.finished()
 
 
@@ -57,5 +57,5 @@ def test_only_complete_checkpoints_count(tmp_path) -> None:
 
 def test_a_folder_that_cannot_be_made(tmp_path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(BatchError, match="cannot be written"):
+    with pytest.raises(RunRefused, match="cannot be written"):
         Workshop(tmp_path / "file" / "out").__enter__()

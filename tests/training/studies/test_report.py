@@ -5,9 +5,8 @@ import sys
 
 import pytest
 
-from redline.agent.batch.rows import BatchError
 from redline.evaluation.plots import DiagramFailed
-from redline.store import DataError
+from redline.store import DataError, RunRefused
 from redline.training.studies import components, refinement, votes
 from redline.training.studies.finding import Finding, Unit
 from redline.training.studies.report import picture
@@ -175,10 +174,10 @@ def test_a_notebook_takes_over_what_is_whole(tmp_path):
 def test_a_notebook_of_another_scale_is_refused(tmp_path):
     with Notebook(tmp_path, {"solutions": 10}):
         pass
-    with pytest.raises(BatchError, match=r"made with other settings \(solutions was 10, is 20\)"):
+    with pytest.raises(RunRefused, match=r"made with other settings \(solutions was 10, is 20\)"):
         Notebook(tmp_path, {"solutions": 20}).__enter__()
     (tmp_path / NAME).write_text('{"id": "recipe"}\n')
-    with pytest.raises(BatchError, match="not the results of `train ablate`"):
+    with pytest.raises(RunRefused, match="not the results of `train ablate`"):
         Notebook(tmp_path, {}).__enter__()
 
 

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from redline.agent.batch.jsonline import json_line
-from redline.agent.batch.outfile import StorageFailed
+from redline.store import json_line, write_whole
 from redline.training.pipeline.schema import ConversationRow, Row
 from redline.training.sft.conversation import published
-from redline.training.sft.run_dir import write_whole
 from redline.training.sft.segments import Format
 from redline.training.studies.judging import Judged, Manner, cases_of, finished, judge_all
 from redline.training.studies.run.scale import Scale
@@ -96,8 +94,5 @@ class Workbench:
         digest = hashlib.sha256(text).hexdigest()[:12]
         path = self.file("rows", digest)
         if not path.exists():
-            try:
-                write_whole(path, text.decode())
-            except OSError as error:
-                raise StorageFailed(f"{path}: cannot be written: {error.strerror}") from error
+            write_whole(path, text)
         return path, digest

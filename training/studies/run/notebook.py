@@ -16,7 +16,7 @@ _ABLATION = "ablation"
 class Notebook(Journal):
     """The findings in one folder; a context manager that holds the folder for one run.
 
-    Entering raises `BatchError` where another run is at work, the folder cannot be written, or its findings were made
+    Entering raises `RunRefused` where another run is at work, the folder cannot be written, or its findings were made
     of another run of `train all` or at another scale.
     """
 

@@ -9,11 +9,10 @@ from time import monotonic
 from types import ModuleType
 from typing import Protocol, cast
 
-from redline.agent.batch.outfile import StorageFailed
+from redline.store import write_whole
 from redline.training.pipeline.journal import make_folder
 from redline.training.pipeline.stage import AT_ONCE
 from redline.training.sft.finetune import check
-from redline.training.sft.run_dir import write_whole
 from redline.training.studies import components, data, labels, refinement, votes
 from redline.training.studies.finding import Finding
 from redline.training.studies.report.page import page
@@ -59,7 +58,7 @@ class Ablation:
     def run(self) -> Path:
         """Do what is owed; the path of the report, which has all studies that are whole.
 
-        Raises `BatchError` for a folder of another run or scale, `DiagramFailed` without matplotlib, `BackendMissing`
+        Raises `RunRefused` for a folder of another run or scale, `DiagramFailed` without matplotlib, `BackendMissing`
         without the extra `train`, and what the studies raise. Not to be called where an event loop runs.
         """
         plan = self.source.outcome.plan
@@ -98,7 +97,7 @@ class Ablation:
         for name in whole:
             draw(results, name, self.folder / f"{name}.png")
         path = self.folder / "report.md"
-        _write(path, page(results, whole, self._told()))
+        write_whole(path, page(results, whole, self._told()))
         return path
 
     def _told(self) -> dict[str, str]:
@@ -110,13 +109,6 @@ class Ablation:
             "problems a seed": str(self.scale.problems),
             "conversations of a fine-tuning at most": str(rows),
         }
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        write_whole(path, text)
-    except OSError as error:
-        raise StorageFailed(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def chosen(names: str) -> Sequence[str]:

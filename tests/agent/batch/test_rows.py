@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from redline.agent.batch.rows import BadRow, BatchError, Row, read_rows, shortened, survey
+from redline.agent.batch.rows import BadRow, Row, read_rows, shortened, survey
+from redline.store import RunRefused
 
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -198,7 +199,7 @@ def test_an_overview_counts_and_refuses_one_id_of_two_rows(source):
     assert (len(overview.rows), overview.golds, overview.bad) == (3, 1, 1)
     for second in ({"id": "1", "problem": "y"}, {"id": "1", "problem": "x", "answer": 2}, {"id": "1"}):
         write(source, {"id": 1, "problem": "x"}, b"\n", second)
-        with pytest.raises(BatchError, match="'1' is given twice, at line 1 and line 3, to rows that differ"):
+        with pytest.raises(RunRefused, match="'1' is given twice, at line 1 and line 3, to rows that differ"):
             survey(source)
     write(source, {"id": 1, "problem": "x", "answer": 2}, {"id": "1", "problem": "x", "answer": "2", "more": 0})
     assert (len(survey(source).rows), survey(source).golds) == (1, 1)
@@ -235,7 +236,7 @@ ROW = json.dumps({"problem": "What is 3 + 4?", "answer": "7"})
 )
 def test_a_file_of_another_kind_is_refused_with_what_to_do(source, content, told):
     source.write_bytes(content)
-    with pytest.raises(BatchError, match=told) as refused:
+    with pytest.raises(RunRefused, match=told) as refused:
         survey(source)
     assert str(refused.value).startswith(f"{source}: not JSON Lines")
     assert len(str(refused.value)) < 600

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from redline.agent.batch.outfile import OutFile, StorageFailed, refuse_other_settings
-from redline.agent.batch.rows import BatchError
+from redline.store import JsonlFile, RunRefused, StorageFailed, refuse_other_settings
 
 
 @pytest.fixture
@@ -26,9 +25,9 @@ def lines_of(target):
 
 
 def test_lines_are_appended_and_read_back(target):
-    with OutFile(target) as file:
+    with JsonlFile(target) as file:
         file.append({"id": "a", "text": "é\n∑\u2028"})
-    with OutFile(target) as file:
+    with JsonlFile(target) as file:
         assert [line["id"] for line in file.lines()] == ["a"]
         file.append({"id": "b", "text": "\ud800"})
     assert lines_of(target) == [{"id": "a", "text": "é\n∑\u2028"}, {"id": "b", "text": "\ud800"}]
@@ -39,7 +38,7 @@ def test_lines_are_appended_and_read_back(target):
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=5), st.data())
 def test_a_file_torn_anywhere_keeps_its_whole_lines(target, texts, data):
     target.unlink(missing_ok=True)
-    with OutFile(target) as file:
+    with JsonlFile(target) as file:
         for number, text in enumerate(texts):
             file.append({"id": str(number), "text": text})
     whole = target.read_bytes()
@@ -47,7 +46,7 @@ def test_a_file_torn_anywhere_keeps_its_whole_lines(target, texts, data):
     zeros = data.draw(st.sampled_from([0, 0, 5]))
     target.write_bytes(whole[:cut] + b"\0" * zeros)
     kept = whole[:cut].count(b"\n")
-    with OutFile(target) as file:
+    with JsonlFile(target) as file:
         assert len(list(file.lines())) == kept
         file.cut_torn_line()
         file.append({"id": "new"})
@@ -60,7 +59,7 @@ def test_a_full_disk_leaves_no_half_line(target, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     real = os.pwrite
-    with OutFile(target) as file:
+    with JsonlFile(target) as file:
         file.append({"id": "a"})
         monkeypatch.setattr(os, "pwrite", half)
         with pytest.raises(StorageFailed, match="No space left"):
@@ -70,7 +69,7 @@ def test_a_full_disk_leaves_no_half_line(target, monkeypatch):
 
 def test_a_write_that_is_cut_short_goes_on(target, monkeypatch):
     real = os.pwrite
-    with OutFile(target) as file:
+    with JsonlFile(target) as file:
         monkeypatch.setattr(os, "pwrite", lambda fd, data, offset: real(fd, data[:2], offset))
         file.append({"id": "a", "text": "long enough"})
     assert lines_of(target) == [{"id": "a", "text": "long enough"}]
@@ -94,7 +93,7 @@ def test_an_output_that_goes_away_under_a_run_is_told(target):
     harms = {deleted: "was deleted", replaced: "was replaced", shortened: "was cut short", shared: "somebody else"}
     for harm, told in harms.items():
         target.unlink(missing_ok=True)
-        with OutFile(target) as file:
+        with JsonlFile(target) as file:
             file.append({"id": "a"})
             file.check()
             harm()
@@ -110,7 +109,7 @@ def test_a_disk_that_refuses_to_keep_what_it_took_is_told(target, monkeypatch):
     def refuse(file):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    file = OutFile(target).__enter__()
+    file = JsonlFile(target).__enter__()
     file.append({"id": "a"})
     monkeypatch.setattr(os, "fsync", refuse)
     with pytest.raises(StorageFailed, match="No space left on device; make room, and the same command goes on"):
@@ -129,7 +128,7 @@ class TestRewriting:
         target.chmod(0o640)
         link = target.with_name("link.jsonl")
         link.symlink_to(target)
-        with OutFile(link) as file:
+        with JsonlFile(link) as file:
             with file.rewriting() as put:
                 for line in file.lines():
                     put(line | {"new": True})
@@ -145,7 +144,7 @@ class TestRewriting:
         def full(*asked):
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        with OutFile(target) as file:
+        with JsonlFile(target) as file:
             with pytest.raises(ValueError, match="JSON"), file.rewriting() as put:
                 put({"id": float("nan")})
             with monkeypatch.context() as patch:
@@ -157,9 +156,9 @@ class TestRewriting:
         assert [path.name for path in target.parent.iterdir()] == ["out.jsonl"]
 
     def test_the_lock_goes_over_to_the_new_file(self, target):
-        attempt = "import sys; from pathlib import Path; from redline.agent.batch.outfile import OutFile\n"
-        attempt += "OutFile(Path(sys.argv[1])).__enter__()"
-        with OutFile(target) as file:
+        attempt = "import sys; from pathlib import Path; from redline.store import JsonlFile\n"
+        attempt += "JsonlFile(Path(sys.argv[1])).__enter__()"
+        with JsonlFile(target) as file:
             with file.rewriting() as put:
                 put({"id": "a"})
             tried = subprocess.run(
@@ -187,15 +186,15 @@ def test_settings_that_differ_are_named_and_one_not_yet_known_has_its_default(th
     if told is None:
         refuse_other_settings(theirs, ours, "here", defaults)
         return
-    with pytest.raises(BatchError, match=rf"^here: made with other settings .*{told}.*; choose another output$"):
+    with pytest.raises(RunRefused, match=rf"^here: made with other settings .*{told}.*; choose another output$"):
         refuse_other_settings(theirs, ours, "here", defaults)
 
 
 def test_a_line_nested_without_end_is_named(target):
     target.write_text('{"id": "a"}\n' + "[" * 100_000 + "\n")
     with (
-        OutFile(target) as file,
-        pytest.raises(BatchError, match=r"line 2 is nested too deeply .*\(sed -i 2d ") as told,
+        JsonlFile(target) as file,
+        pytest.raises(RunRefused, match=r"line 2 is nested too deeply .*\(sed -i 2d ") as told,
     ):
         list(file.lines())
     assert len(str(told.value)) < 400
@@ -204,18 +203,18 @@ def test_a_line_nested_without_end_is_named(target):
 @pytest.mark.parametrize("content", ["something else\n", '{"no": "id"}\n', "[1]\n", '{"id": 3}\n', "\n"])
 def test_foreign_lines_are_refused(target, content):
     target.write_text(content)
-    with OutFile(target) as file, pytest.raises(BatchError, match="line 1"):
+    with JsonlFile(target) as file, pytest.raises(RunRefused, match="line 1"):
         list(file.lines())
     assert target.read_text() == content
 
 
 def test_a_second_process_is_kept_out_until_the_first_is_gone(target):
     attempt = (
-        "import sys; from pathlib import Path; from redline.agent.batch.outfile import OutFile\n"
-        "with OutFile(Path(sys.argv[1])) as file: file.append({'id': 'second'})"
+        "import sys; from pathlib import Path; from redline.store import JsonlFile\n"
+        "with JsonlFile(Path(sys.argv[1])) as file: file.append({'id': 'second'})"
     )
     command = [sys.executable, "-c", attempt, str(target)]
-    with OutFile(target) as file:
+    with JsonlFile(target) as file:
         file.append({"id": "first"})
         list(file.lines())
         refused = subprocess.run(command, capture_output=True, text=True, check=False)

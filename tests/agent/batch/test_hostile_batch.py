@@ -14,7 +14,7 @@ from redline.inference import ScriptedModel
 from redline.inference.background_loop import LoopThread
 
 _SPEC = importlib.util.spec_from_file_location(
-    "fake_server", Path(__file__).parents[1] / "inference" / "fake_server.py"
+    "fake_server", Path(__file__).parents[2] / "inference" / "fake_server.py"
 )
 fake_server = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(fake_server)

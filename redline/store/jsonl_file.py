@@ -1,10 +1,8 @@
-"""The output file of a batch: JSON Lines that are only ever appended, so that a killed run can be finished."""
+"""A file of JSON Lines that is only ever appended to, so that a killed run can be finished."""
 
 from __future__ import annotations
 
 import asyncio
-import errno
-import fcntl
 import json
 import os
 import shlex
@@ -16,27 +14,21 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
-from redline.agent.batch.jsonline import json_line
-from redline.agent.batch.rows import BatchError
-from redline.agent.errors import RefinementError
+from redline.store.errors import RunRefused, StorageFailed, storage_failed
+from redline.store.json_line import json_line
+from redline.store.lock import lock
 
-
-class StorageFailed(RefinementError):
-    """The output failed in the middle of a run: its file system is full, or somebody took the file away."""
-
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_SHOWN = 100
+_TAKEN = "another run is writing this file"
 SYNC_SECONDS = 1.0
 """Lines reach the disk at most this much later; a killed process loses none, a power cut at most these."""
 GUARD_SECONDS = 1.0
 """Between two looks whether the file is still there."""
 
 
-class OutFile:
-    """One locked file of one batch; a context manager.
+class JsonlFile:
+    """One locked file of one run; a context manager.
 
-    Entering it takes the lock and finds the last complete line. Raises `BatchError` when the file cannot be written,
+    Entering it takes the lock and finds the last complete line. Raises `RunRefused` when the file cannot be written,
     another run holds it, or it is not the output of a batch.
     """
 
@@ -52,11 +44,11 @@ class OutFile:
         try:
             self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
-            raise BatchError(f"{self.path}: cannot be written: {error.strerror}") from error
+            raise RunRefused(f"{self.path}: cannot be written: {error.strerror}") from error
         try:
             if not stat.S_ISREG(os.fstat(self._file).st_mode):
-                raise BatchError(f"{self.path}: not a regular file; a batch could not be resumed from it")
-            self._lock(self._file)
+                raise RunRefused(f"{self.path}: not a regular file; a batch could not be resumed from it")
+            lock(self._file, self.path, _TAKEN)
             self._end = self._find_end()
             self._check_place()
         except BaseException:
@@ -70,12 +62,12 @@ class OutFile:
         try:
             os.fsync(self._file)
         except OSError as failed:
-            raise self._failed(failed) from failed
+            raise storage_failed(self.path, failed) from failed
         finally:
             os.close(self._file)
 
     def lines(self) -> Iterator[dict[str, Any]]:
-        """The complete lines, in the order written. Raises `BatchError` for one that no batch wrote."""
+        """The complete lines, in the order written. Raises `RunRefused` for one that no batch wrote."""
         # Through the same descriptor: closing another one of the file would drop its POSIX lock.
         os.lseek(self._file, 0, os.SEEK_SET)
         with open(self._file, "rb", closefd=False) as stream:
@@ -95,7 +87,7 @@ class OutFile:
             _write_whole(self._file, data, self._end)
         except OSError as error:
             self._take_back(error)
-            raise self._failed(error) from error
+            raise storage_failed(self.path, error) from error
         self._end += len(data)
 
     def check(self) -> None:
@@ -123,7 +115,7 @@ class OutFile:
             try:
                 await asyncio.to_thread(os.fsync, self._file)
             except OSError as error:
-                raise self._failed(error) from error
+                raise storage_failed(self.path, error) from error
 
     @contextmanager
     def rewriting(self) -> Iterator[Callable[[Mapping[str, object]], None]]:
@@ -139,7 +131,7 @@ class OutFile:
         try:
             file = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise self._failed(error) from error
+            raise storage_failed(self.path, error) from error
 
         def put(fields: Mapping[str, object]) -> None:
             nonlocal end
@@ -148,7 +140,7 @@ class OutFile:
             end += len(data)
 
         try:
-            self._lock(file)
+            lock(file, self.path, _TAKEN)
             yield put
             self.check()
             os.fchmod(file, stat.S_IMODE(os.fstat(self._file).st_mode))
@@ -158,7 +150,7 @@ class OutFile:
             os.close(file)
             fresh.unlink(missing_ok=True)
             if isinstance(error, OSError):
-                raise self._failed(error) from error
+                raise storage_failed(self.path, error) from error
             raise
         os.close(self._file)
         self._file, self._end, self.torn_bytes = file, end, 0
@@ -179,7 +171,7 @@ class OutFile:
                 "command begins anew"
             ) from None
         except OSError as error:
-            raise self._failed(error) from error
+            raise storage_failed(self.path, error) from error
         if (there.st_dev, there.st_ino) != (ours.st_dev, ours.st_ino):
             raise StorageFailed(
                 f"{self.path}: was replaced by another file while this run was writing it; nothing was written to that "
@@ -193,25 +185,12 @@ class OutFile:
         except OSError as error:
             refused.add_note(f"nor could the unfinished line be cut off: {error}")
 
-    def _failed(self, error: OSError) -> StorageFailed:
-        advice = "; make room, and the same command goes on" if error.errno in _FULL else ""
-        return StorageFailed(f"{self.path}: cannot be written: {error.strerror or error}{advice}")
-
-    def _lock(self, file: int) -> None:
-        # POSIX locks belong to the process: unlike flock's they are not inherited by a forked worker that outlives it.
-        try:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BatchError(f"{self.path}: another run is writing this file") from error
-        except OSError as error:
-            raise BatchError(f"{self.path}: cannot be locked: {error.strerror}") from error
-
     def _find_end(self) -> int:
         size = os.fstat(self._file).st_size
         end = _after_last_newline(self._file, size)
         torn = os.pread(self._file, min(size - end, 16), end).strip(b"\0")
         if torn and not (torn.startswith(b'{"id":') or b'{"id":'.startswith(torn)):
-            raise BatchError(f"{self.path}: its last line is not of a batch; choose another output")
+            raise RunRefused(f"{self.path}: its last line is not of a batch; choose another output")
         self.torn_bytes = size - end
         return end
 
@@ -220,41 +199,17 @@ class OutFile:
         try:
             fields = json.loads(raw)
         except RecursionError:
-            raise BatchError(f"{where} is nested too deeply to be of a batch; {self._remedy(number)}") from None
+            raise RunRefused(f"{where} is nested too deeply to be of a batch; {self._remedy(number)}") from None
         except ValueError as error:
-            raise BatchError(f"{where} is not JSON; no batch wrote it: {error}; {self._remedy(number)}") from None
+            raise RunRefused(f"{where} is not JSON; no batch wrote it: {error}; {self._remedy(number)}") from None
         if not isinstance(fields, dict) or not isinstance(fields.get("id"), str):
-            raise BatchError(f"{where} is not the output of a batch; choose another output")
+            raise RunRefused(f"{where} is not the output of a batch; choose another output")
         return fields
 
     def _remedy(self, number: int) -> str:
         # Where the lines before are a batch's. Of a file that is somebody else's nothing is to be taken away.
         mend = f"take it away to have its row done again (sed -i {number}d {shlex.quote(str(self.path))}), or "
         return f"{mend if number > 1 else ''}choose another output"
-
-
-def refuse_other_settings(
-    theirs: object, ours: Mapping[str, Any], where: str, defaults: Mapping[str, Any] | None = None
-) -> None:
-    """Raise `BatchError`, naming what differs, where a line was made with other settings.
-
-    A setting that one side does not have, since an older version did not know it, counts as its `defaults` there, or
-    as None.
-    """
-    asked = {**(defaults or {}), **ours}
-    had = {**(defaults or {}), **(theirs if isinstance(theirs, dict) else {})}
-    differing = [
-        f"{name} was {_shown(had.get(name))}, is {_shown(asked.get(name))}"
-        for name in {**ours, **had}
-        if had.get(name) != asked.get(name)
-    ]
-    if differing:
-        raise BatchError(f"{where}: made with other settings ({'; '.join(differing)}); choose another output")
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
 
 
 def _write_whole(file: int, data: bytes, start: int) -> None:

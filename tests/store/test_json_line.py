@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.agent.batch.jsonline import json_line
+from redline.store import json_line
 
 _text = st.text(st.characters(exclude_categories=[]))
 

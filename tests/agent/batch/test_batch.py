@@ -8,9 +8,9 @@ import json
 import pytest
 
 from redline.agent.batch.batch import Batch
-from redline.agent.batch.rows import BatchError
 from redline.agent.result import RefinementResult
 from redline.agent.settings.settings import Settings
+from redline.store import RunRefused
 
 
 class Solver:
@@ -69,12 +69,12 @@ async def test_an_input_that_changes_under_the_run_is_told(batch, tmp_path):
     with batch(*rows, concurrency=1) as work:
         rows[1] = {"id": "b", "problem": "another"}
         batch(*rows)
-        with pytest.raises(BatchError, match="changed while the batch ran: line 2 is another row now"):
+        with pytest.raises(RunRefused, match="changed while the batch ran: line 2 is another row now"):
             await work.run(Solver())
     assert written(tmp_path).keys() == {"a"}
     with batch(*rows) as work:
         batch(rows[0])
-        with pytest.raises(BatchError, match="changed while the batch ran: 2 rows are no longer there"):
+        with pytest.raises(RunRefused, match="changed while the batch ran: 2 rows are no longer there"):
             await work.run(Solver())
     with batch(*rows[:2]) as work:
         # Rows that are added behind are the next run's.

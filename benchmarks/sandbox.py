@@ -133,10 +133,10 @@ def show_rates(measured: Measured, effort: Effort, names: Sequence[str]) -> None
         show((f"{check}, checks a second", *(f"{k} in flight" for k in effort.in_flight)), rows)
 
 
-async def show_lives(walls: Mapping[str, Ours], effort: Effort) -> None:
+async def show_lives(runtimes: Mapping[str, Ours], effort: Effort) -> None:
     """The next block of a live session, and the start of a sandbox, first result included."""
     rows = []
-    for name, way in walls.items():
+    for name, way in runtimes.items():
         blocks = await _blocks(way, 10 * effort.rounds)
         starts = [await timed(partial(_first_result, way.sandbox.name)) for _ in range(effort.starts)]
         rows.append([name, _spread(blocks), _spread(starts)])
@@ -149,22 +149,22 @@ async def _blocks(way: Ours, count: int) -> list[float]:
         return [await timed(lambda: session.run("print(x)")) for _ in range(count)]
 
 
-async def _first_result(wall: str) -> None:
-    async with open_sandbox(wall) as sandbox:
+async def _first_result(runtime: str) -> None:
+    async with open_sandbox(runtime) as sandbox:
         await sandbox.run("print(1)")
 
 
 def show_targets(measured: Measured, effort: Effort) -> None:
     """The ratios that were asked for; a line is left out where one side was not measured."""
     ours, cores = measured.median(ways.LOCAL, SYMPY), len(os.sched_getaffinity(0))
-    wall = max(measured.median(ways.DOCKER, check) / measured.median(ways.LOCAL, check) for check in effort.checks)
+    slowdown = max(measured.median(ways.DOCKER, check) / measured.median(ways.LOCAL, check) for check in effort.checks)
     scaling = measured.rates[ways.LOCAL, SYMPY, 2] / measured.rates[ways.LOCAL, SYMPY, 1]
     cleared = measured.median(ways.CLEARED, SYMPY)
     ratios = (
         ("docker run ÷ ours", measured.median(ways.RUN, SYMPY) / ours, ">=", 40.0),
         ("fresh Python ÷ ours", measured.median(ways.FRESH, SYMPY) / ours, ">=", 20.0),
         ("ours ÷ exec in process with sympy's cache cleared", ours / cleared, "<=", 1.5),
-        ("docker wall ÷ local wall, the worst of the checks", wall, "<=", 1.3),
+        ("docker runtime ÷ local runtime, the worst of the checks", slowdown, "<=", 1.3),
         (f"checks a second, 2 in flight ÷ 1 ({cores} cores)", scaling, ">=", 1.5),
     )
     rows = [

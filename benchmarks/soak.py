@@ -59,14 +59,14 @@ class Sizes:
 
     parent: float
     supervisors: float
-    templates: float
+    zygotes: float
     processes: int
     descriptors: int
-    """Open here, and in supervisors and templates where one may look."""
+    """Open here, and in supervisors and zygotes where one may look."""
 
     def grown(self, since: Sizes) -> bool:
         """Whether anything is clearly larger than it was."""
-        memory = ((self.parent, since.parent), (self.supervisors, since.supervisors), (self.templates, since.templates))
+        memory = ((self.parent, since.parent), (self.supervisors, since.supervisors), (self.zygotes, since.zygotes))
         more = any(now > _GROWTH * before + _SLACK_MIB for now, before in memory)
         return more or self.processes > since.processes + IN_FLIGHT or self.descriptors > since.descriptors + 64
 
@@ -74,14 +74,14 @@ class Sizes:
 def sizes() -> Sizes:
     """Of this process and everything below it."""
     supervisors = _children(os.getpid())
-    templates = [pid for supervisor in supervisors for pid in _children(supervisor)]
-    children = [pid for template in templates for pid in _children(template)]
+    zygotes = [pid for supervisor in supervisors for pid in _children(supervisor)]
+    children = [pid for zygote in zygotes for pid in _children(zygote)]
     return Sizes(
         _resident_mib([os.getpid()]),
         _resident_mib(supervisors),
-        _resident_mib(templates),
-        1 + len(supervisors) + len(templates) + len(children),
-        sum(map(_descriptors, [os.getpid(), *supervisors, *templates])),
+        _resident_mib(zygotes),
+        1 + len(supervisors) + len(zygotes) + len(children),
+        sum(map(_descriptors, [os.getpid(), *supervisors, *zygotes])),
     )
 
 
@@ -140,7 +140,7 @@ async def soak(count: int) -> bool:
             seen.append(sizes())
             rows.append(_row((tenth + 1) * count // REPORTS, rate, tally.wrong, seen[-1]))
     show(
-        ("checks", "a second", "wrong", "parent, MiB", "supervisor, MiB", "template, MiB", "processes", "descriptors"),
+        ("checks", "a second", "wrong", "parent, MiB", "supervisor, MiB", "zygote, MiB", "processes", "descriptors"),
         rows,
     )
     if tally.wrong:
@@ -149,5 +149,5 @@ async def soak(count: int) -> bool:
 
 
 def _row(done: int, rate: float, wrong: int, size: Sizes) -> list[str]:
-    memory = (f"{value:.1f}" for value in (size.parent, size.supervisors, size.templates))
+    memory = (f"{value:.1f}" for value in (size.parent, size.supervisors, size.zygotes))
     return [str(done), f"{rate:.0f}", str(wrong), *memory, str(size.processes), str(size.descriptors)]

@@ -152,10 +152,10 @@ def _in_pool(code: str) -> str:
     return printed.getvalue()
 
 
-async def ours(wall: str) -> Ours:
-    """Our sandbox behind a wall. Raises `Missing`."""
+async def ours(runtime: str) -> Ours:
+    """Our sandbox in a runtime. Raises `Missing`."""
     try:
-        return Ours(await open_sandbox(wall).__aenter__())
+        return Ours(await open_sandbox(runtime).__aenter__())
     except SandboxUnavailable as error:
         raise Missing(str(error)) from error
 

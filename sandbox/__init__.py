@@ -1,4 +1,4 @@
-"""The bench where model-written code runs: one worker program, several walls around it.
+"""Where model-written code runs: one worker program, several runtimes to start it.
 
 `open_sandbox()` gives a `Sandbox`: `run` for a fresh namespace, `session` for one kept over several blocks.
 """

@@ -4,7 +4,7 @@ Whatever model-written code does is an `Execution` with a status, never an excep
 there is no sandbox to speak of.
 
     SandboxError
-    ├── SandboxUnavailable   this machine cannot give the promised walls; the message says what is missing
+    ├── SandboxUnavailable   this machine cannot give the promised isolation; the message says what is missing
     └── SandboxClosed        used before it was entered or after it was left, or the worker cannot be brought back
 """
 
@@ -14,7 +14,7 @@ class SandboxError(Exception):
 
 
 class SandboxUnavailable(SandboxError):
-    """The walls asked for cannot be built here; the message says what is missing."""
+    """The isolation asked for cannot be had here; the message says what is missing."""
 
 
 class SandboxClosed(SandboxError):

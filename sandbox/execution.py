@@ -13,7 +13,7 @@ class Execution:
     """One run of one block of code, framed by what the parent observed, never by what the child claims.
 
     `ok` ran to its end; `error` raised or exited non-zero; `timeout` used up its CPU or wall time; `memory` hit the
-    memory limit; `killed` died of a signal or could not be trusted; `denied` tried something the walls forbid.
+    memory limit; `killed` died of a signal or could not be trusted; `denied` tried something the sandbox forbids.
     """
 
     status: Status

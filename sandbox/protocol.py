@@ -1,4 +1,4 @@
-"""What every wall offers: run code in a fresh namespace, or keep a namespace over several blocks."""
+"""What every sandbox offers: run code in a fresh namespace, or keep a namespace over several blocks."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Session(Protocol):
 
 @runtime_checkable
 class Sandbox(Protocol):
-    """A bench where model-written code runs. Safe to use from many coroutines at once."""
+    """Runs model-written code. Safe to use from many coroutines at once."""
 
     @property
     def name(self) -> str:
-        """The wall's name, e.g. `local`."""
+        """The runtime's name, e.g. `local`."""
 
     @property
     def guarantees(self) -> dict[str, bool]:

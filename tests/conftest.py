@@ -31,13 +31,13 @@ NEEDS = {
 """Marker: fixtures that nobody has without it."""
 SLOW = set(
     "test_pull test_train_stage test_batch_trouble"
-    " test_hostile test_fuzz_programs test_fuzz_worker test_hoarding test_growth test_crew".split()
+    " test_hostile test_fuzz_programs test_fuzz_worker test_hoarding test_growth test_worker_pool".split()
 )
 """Modules of which every test takes seconds: real processes that are killed, starved or attacked."""
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what needs more than a bare machine, by the fixtures it asks for and the wall it is tested behind."""
+    """Mark what needs more than a bare machine, by the fixtures it asks for and the sandbox runtime it is tested in."""
     for item in items:
         if item.path.stem in SLOW:
             item.add_marker(pytest.mark.slow)
@@ -45,5 +45,5 @@ def pytest_collection_modifyitems(items):
             if fixtures & set(getattr(item, "fixturenames", ())):
                 item.add_marker(getattr(pytest.mark, marker))
         parameters = getattr(getattr(item, "callspec", None), "params", {})
-        if parameters.get("wall") == "docker":
+        if parameters.get("runtime") == "docker":
             item.add_marker(pytest.mark.docker)

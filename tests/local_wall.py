@@ -10,11 +10,11 @@ from redline.sandbox import SandboxUnavailable, open_sandbox
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def local_sandbox():
-    """Behind the local wall, one for a module."""
+    """In the local runtime, one for a module."""
     try:
         async with open_sandbox("local") as opened:
             yield opened
     except SandboxUnavailable as missing:
-        if "local" in os.environ.get("REDLINE_REQUIRE_WALLS", "").split(","):
-            pytest.fail(f"REDLINE_REQUIRE_WALLS asks for the wall local: {missing}")
-        pytest.skip(f"no wall local: {missing}")
+        if "local" in os.environ.get("REDLINE_REQUIRE_SANDBOXES", "").split(","):
+            pytest.fail(f"REDLINE_REQUIRE_SANDBOXES asks for the runtime local: {missing}")
+        pytest.skip(f"no runtime local: {missing}")

@@ -15,10 +15,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from redline.sandbox.errors import SandboxUnavailable
-from redline.sandbox.image.archive import archive
-from redline.sandbox.image.bytecode import compiled
-from redline.sandbox.image.linkage import Linkage, linkage
+from redline.sandbox.image.elf import Linkage, linkage
+from redline.sandbox.image.pyc import compiled
 from redline.sandbox.image.recipe import LIBRARIES
+from redline.sandbox.image.tar import archive
 from redline.sandbox.runtimes.bootstrap import library_folders
 
 PYTHON = "/usr/local/bin/python3"
@@ -73,7 +73,7 @@ def python_files() -> dict[str, Path]:
 
 
 def library_files(name: str, folder: Path) -> dict[str, Path]:
-    """What the local wall lets a check read of the library `name` in `folder`, less its tests."""
+    """What the local runtime lets a check read of the library `name` in `folder`, less its tests."""
     inside = PurePosixPath(_inside(LIBRARIES))
     found = dict(_tree(folder / name, inside / name)) | dict(_tree(folder / f"{name}.libs", inside / f"{name}.libs"))
     module = folder / f"{name}.py"

@@ -1,9 +1,9 @@
-"""The container image of the docker wall: what it is called, and what its labels say.
+"""The container image of the docker runtime: what it is called, and what its labels say.
 
 It holds a Python and the libraries that a check may import, not the worker, whose sources travel down standard input.
 So it changes only when one of these does: the Python's version (3.12, say), the libraries' versions, or how the image
 is made. The tag is a hash of exactly that. It is the same for both ways to make the image, from `Dockerfile` and from
-this machine's own Python (`closure`), since either serves; the labels say which way it was.
+this machine's own Python (`host_copy`), since either serves; the labels say which way it was.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BASE_LABEL = "redline.base"
 LIBRARIES = "/opt/redline"
 USER = "65534:65534"
 
-_RECIPE = ("Dockerfile", "host_copy.py", "linkage.py", "bytecode.py", "archive.py")
+_RECIPE = ("Dockerfile", "host_copy.py", "elf.py", "pyc.py", "tar.py")
 
 
 def image_tag() -> str:
@@ -41,7 +41,7 @@ def image_tag() -> str:
 
 
 def requirements() -> list[str]:
-    """The libraries as they are installed here, pinned, e.g. `sympy==1.14.0`: verdicts must not differ between walls.
+    """The libraries as they are installed here, pinned, e.g. `sympy==1.14.0`: a verdict must not depend on the runtime.
 
     Raises `SandboxUnavailable` where a version is not known.
     """

@@ -10,23 +10,23 @@ from redline.sandbox.execution import Status
 _STATUSES = get_args(Status)
 
 
-class Nonsense(ConnectionError):
+class ProtocolError(ConnectionError):
     """Whoever said this is no worker, or no longer."""
 
 
 def content(data: bytes) -> dict[str, Any]:
-    """The object that a frame holds. Raises `Nonsense`."""
+    """The object that a frame holds. Raises `ProtocolError`."""
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise Nonsense(f"a frame that is no JSON: {error}") from error
+        raise ProtocolError(f"a frame that is no JSON: {error}") from error
     if not isinstance(found, dict):
-        raise Nonsense("a frame that is no object")
+        raise ProtocolError("a frame that is no object")
     return found
 
 
 def greeting(message: dict[str, Any]) -> dict[str, Any]:
-    """A message of a worker that opens, if it is one. Raises `Nonsense`.
+    """A message of a worker that opens, if it is one. Raises `ProtocolError`.
 
     `starting` with the `cpu_seconds` that its start has had so far, which have grown; at last `ready` with the `layers`
     in force, or `unavailable` with a `reason`.
@@ -36,12 +36,12 @@ def greeting(message: dict[str, Any]) -> dict[str, Any]:
             return message
         case {"op": "unavailable", "reason": str()} | {"op": "starting", "cpu_seconds": int() | float()}:
             return message
-    raise Nonsense(f"a first message that is no greeting: {str(message)[:80]}")
+    raise ProtocolError(f"a first message that is no greeting: {str(message)[:80]}")
 
 
 def answer(message: dict[str, Any]) -> dict[str, Any]:
-    """Any later message, if it is one: the `id` of a block and a status. Raises `Nonsense`."""
+    """Any later message, if it is one: the `id` of a block and a status. Raises `ProtocolError`."""
     match message:
         case {"id": int(), "status": str(status)} if status in _STATUSES and type(message.get("held_bytes", 0)) is int:
             return message
-    raise Nonsense(f"an answer without a number or a status: {str(message)[:80]}")
+    raise ProtocolError(f"an answer without a number or a status: {str(message)[:80]}")

@@ -1,4 +1,4 @@
-"""The sandbox itself: a crew of workers behind a wall, and the sessions that live on it."""
+"""The sandbox itself: a crew of workers in a runtime, and the sessions that live on it."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from redline.sandbox.log import note
 from redline.sandbox.pool.code_block import Block, checked
 from redline.sandbox.pool.metrics import Tally
 from redline.sandbox.pool.session import Chain
-from redline.sandbox.pool.session_cache import Residents
+from redline.sandbox.pool.session_cache import SessionCache
 from redline.sandbox.pool.worker_client import Link, WorkerDied
-from redline.sandbox.pool.worker_pool import Crew
+from redline.sandbox.pool.worker_pool import WorkerPool
 from redline.sandbox.protocol import DEFAULT_TIMEOUT
-from redline.sandbox.runtimes.runtime import Wall
+from redline.sandbox.runtimes.runtime import Runtime
 
 
 class Bench:
-    """A `Sandbox` on any wall. One event loop at a time; enter it once."""
+    """A `Sandbox` on any runtime. One event loop at a time; enter it once."""
 
-    def __init__(self, wall: Wall, limits: Limits) -> None:
-        self._wall = wall
+    def __init__(self, runtime: Runtime, limits: Limits) -> None:
+        self._runtime = runtime
         self._tally = Tally()
-        self._crew = Crew(wall, limits, self._tally, self._mourn)
-        self._residents: Residents[Chain] = Residents(LIVE_SESSIONS, IDLE_MEMORY_FACTOR * limits.memory_bytes)
+        self._crew = WorkerPool(runtime, limits, self._tally, self._mourn)
+        self._residents: SessionCache[Chain] = SessionCache(LIVE_SESSIONS, IDLE_MEMORY_FACTOR * limits.memory_bytes)
         self._numbers = itertools.count(1)
 
     @property
     def name(self) -> str:
-        return self._wall.name
+        return self._runtime.name
 
     @property
     def guarantees(self) -> dict[str, bool]:
         """What is enforced here; before it is opened, what it will enforce at least."""
-        return dict(self._wall.guarantees(self._crew.layers))
+        return dict(self._runtime.guarantees(self._crew.layers))
 
     @property
     def counters(self) -> Counters:
@@ -48,7 +48,7 @@ class Bench:
         return self._tally.snapshot(running=self._crew.running, sessions_live=len(self._residents))
 
     async def __aenter__(self) -> Self:
-        """Start the first worker. Raises `SandboxUnavailable` where the walls cannot be had."""
+        """Start the first worker. Raises `SandboxUnavailable` where the isolation cannot be had."""
         await self._crew.open()
         return self
 

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 WorkerT = TypeVar("WorkerT", bound=Hashable)
 
 
-class Rota(Generic[WorkerT]):
+class WorkerScheduler(Generic[WorkerT]):
     """Each worker of the rota has `share` turns. Nobody waits for a turn while one that would do is free."""
 
     def __init__(self, share: int) -> None:

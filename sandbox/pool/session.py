@@ -12,16 +12,16 @@ from redline.sandbox.log import note
 from redline.sandbox.pool.code_block import Block, checked
 from redline.sandbox.pool.history import History
 from redline.sandbox.pool.metrics import Tally
-from redline.sandbox.pool.session_cache import Residents
+from redline.sandbox.pool.session_cache import SessionCache
 from redline.sandbox.pool.worker_client import Link, NamespaceGone, WorkerDied
-from redline.sandbox.pool.worker_pool import Crew
+from redline.sandbox.pool.worker_pool import WorkerPool
 from redline.sandbox.protocol import DEFAULT_TIMEOUT
 
 
 class Chain:
     """A `Session`. The first block makes its process, and the next one does where it was lost by no block's doing."""
 
-    def __init__(self, crew: Crew, residents: Residents[Chain], tally: Tally, number: int) -> None:
+    def __init__(self, crew: WorkerPool, residents: SessionCache[Chain], tally: Tally, number: int) -> None:
         self._crew, self._residents, self._tally, self._number = crew, residents, tally, number
         self._turn = asyncio.Lock()
         self._history = History()

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 KeyT = TypeVar("KeyT", bound=Hashable)
 
 
-class Residents(Generic[KeyT]):
+class SessionCache(Generic[KeyT]):
     """At most `most` of them, and their memory within `most_bytes`, as far as the idle ones can see to it."""
 
     def __init__(self, most: int, most_bytes: int) -> None:

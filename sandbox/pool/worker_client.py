@@ -13,7 +13,7 @@ from redline.sandbox.execution import Execution
 from redline.sandbox.pool import frames
 from redline.sandbox.pool.code_block import Block
 from redline.sandbox.runtimes.bootstrap import frame
-from redline.sandbox.runtimes.runtime import Line
+from redline.sandbox.runtimes.runtime import WorkerTransport
 
 _STALL_SECONDS = 20.0
 """How long the start of a worker may be without progress. It is given CPU time on the most crowded machine, and tells
@@ -43,7 +43,7 @@ class Answer(NamedTuple):
 class Link:
     """Pairs answers with blocks. Made by `Link.open`; useless once `alive` is false."""
 
-    def __init__(self, line: Line, died: Callable[[Link], None]) -> None:
+    def __init__(self, line: WorkerTransport, died: Callable[[Link], None]) -> None:
         self._line = line
         self._died = died
         self._numbers = itertools.count(1)
@@ -61,7 +61,7 @@ class Link:
         """The layers of lockdown that the worker says are in force, after trying what they must refuse."""
 
     @classmethod
-    async def open(cls, line: Line, died: Callable[[Link], None]) -> Link:
+    async def open(cls, line: WorkerTransport, died: Callable[[Link], None]) -> Link:
         """Wait until the worker is ready, as long as its start makes progress. Raises `SandboxUnavailable` with the
         worker's reason.
 
@@ -80,7 +80,7 @@ class Link:
             raise
         if greeting["op"] != "ready":
             await line.close()
-            raise SandboxUnavailable(f"the walls cannot be had on this machine: {greeting['reason']}")
+            raise SandboxUnavailable(f"the isolation cannot be had on this machine: {greeting['reason']}")
         link.layers = tuple(greeting["layers"])
         link._listener = asyncio.create_task(link._listen())
         return link
@@ -173,7 +173,7 @@ class Link:
                 waiting = self._waiting.get(message["id"])
                 if waiting and not waiting.done():
                     waiting.set_result(message)
-        except frames.Nonsense as error:
+        except frames.ProtocolError as error:
             self._lose(f"it talks nonsense: {error}")
         except (asyncio.IncompleteReadError, ConnectionError):
             self._lose("it died")
@@ -192,7 +192,7 @@ class Link:
 
 def _silence(error: Exception) -> str:
     """Why there is no greeting, where the worker itself says nothing about it."""
-    if isinstance(error, frames.Nonsense):
+    if isinstance(error, frames.ProtocolError):
         return str(error)
     if isinstance(error, TimeoutError):
         return f"no sign of progress for {_STALL_SECONDS:.0f} s"

@@ -12,13 +12,13 @@ from redline.sandbox.errors import SandboxClosed, SandboxError, SandboxUnavailab
 from redline.sandbox.limits import Limits
 from redline.sandbox.log import note
 from redline.sandbox.pool.metrics import Tally
-from redline.sandbox.pool.scheduler import Rota
+from redline.sandbox.pool.scheduler import WorkerScheduler
 from redline.sandbox.pool.worker_client import Link
-from redline.sandbox.runtimes.runtime import Wall
+from redline.sandbox.runtimes.runtime import Runtime
 
 _CPUS_PER_WORKER = 4
-"""A worker forks its children one after another, in its template. Measured over 600 arithmetic checks, the shortest
-there are, in CPU time a check: supervisor 0.8 ms, template 1.9, child 5.4. So one template keeps up with four CPUs
+"""A worker forks its children one after another, in its zygote. Measured over 600 arithmetic checks, the shortest
+there are, in CPU time a check: supervisor 0.8 ms, zygote 1.9, child 5.4. So one zygote keeps up with four CPUs
 that do nothing else (8.1 / 1.9), and with 18 that solve equations (2.2 ms of 41)."""
 _PAUSES = (0.0, 0.2, 1.0)
 """Seconds before each try to start a worker."""
@@ -33,15 +33,15 @@ def _cpus() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Crew:
+class WorkerPool:
     """Hands out turns on workers. It opens with one and grows when somebody has to wait."""
 
-    def __init__(self, wall: Wall, limits: Limits, tally: Tally, mourn: Callable[[Link], None]) -> None:
+    def __init__(self, runtime: Runtime, limits: Limits, tally: Tally, mourn: Callable[[Link], None]) -> None:
         """`mourn` is called for each worker that has died, before anybody gets another."""
-        self._wall, self._limits, self._tally, self._mourn = wall, limits, tally, mourn
+        self._runtime, self._limits, self._tally, self._mourn = runtime, limits, tally, mourn
         self._places = -(-_cpus() // _CPUS_PER_WORKER)
         self._share = -(-_cpus() // self._places)
-        self._rota: Rota[Link] = Rota(self._share)
+        self._rota: WorkerScheduler[Link] = WorkerScheduler(self._share)
         self._links: set[Link] = set()
         self._starting: asyncio.Task[None] | None = None
         self._burials: set[asyncio.Task[None]] = set()
@@ -54,7 +54,7 @@ class Crew:
     def layers(self) -> tuple[str, ...]:
         """The layers of lockdown in force in every worker; without a worker, those that each must have."""
         proved = [set(link.layers) for link in self._links]
-        return tuple(sorted(set.intersection(*proved))) if proved else self._wall.layers.required
+        return tuple(sorted(set.intersection(*proved))) if proved else self._runtime.hardening.required
 
     @property
     def running(self) -> int:
@@ -130,14 +130,14 @@ class Crew:
         except Exception as error:  # noqa: BLE001 - recorded, and handed to the callers
             self._failure = str(error) or type(error).__name__
             self._failed_at = time.monotonic()
-            note("sandbox.worker_start_failed", level="warning", wall=self._wall.name, reason=self._failure)
+            note("sandbox.worker_start_failed", level="warning", runtime=self._runtime.name, reason=self._failure)
             return False
         return True
 
     async def _hire(self) -> None:
-        link = await Link.open(await self._wall.start(self._limits, self._share), self._died)
+        link = await Link.open(await self._runtime.start(self._limits, self._share), self._died)
         self._links.add(link)
-        if missing := set(self._wall.layers.required) - set(link.layers):
+        if missing := set(self._runtime.hardening.required) - set(link.layers):
             await link.close()
             self._links.discard(link)
             raise SandboxUnavailable(f"the worker started without {' and '.join(sorted(missing))}")
@@ -145,7 +145,13 @@ class Crew:
         replacing = self._to_replace > 0
         self._to_replace -= replacing
         self._tally.workers_replaced += replacing
-        note("sandbox.worker_started", wall=self._wall.name, worker=link.label, layers=link.layers, replacing=replacing)
+        note(
+            "sandbox.worker_started",
+            runtime=self._runtime.name,
+            worker=link.label,
+            layers=link.layers,
+            replacing=replacing,
+        )
         self._rota.join(link)
 
     def _died(self, link: Link) -> None:

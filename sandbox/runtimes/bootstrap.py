@@ -13,7 +13,7 @@ from importlib import resources
 from typing import Any
 
 from redline.sandbox.limits import Limits
-from redline.sandbox.runtimes.hardening import Layers
+from redline.sandbox.runtimes.hardening import Hardening
 
 # -I would ignore PYTHONHASHSEED; -s -P, no site and an environment of our own isolate as much.
 FLAGS = ("-S", "-s", "-P", "-B", "-X", "utf8")
@@ -30,9 +30,14 @@ LIBRARIES = ("sympy", "mpmath", "numpy")
 
 # In the order in which they need each other. Each module gets builtins of its own, out of reach of patching.
 _MODULES = (
-    "kernel", "syscalls", "seccomp", "landlock", "lockdown", "record", "output", "block", "pages", "child", "mapping",
-    "warmup", "zygote", "host", "clock", "holding", "scales", "progress", "ruling", "tenant", "supervisor", "program",
-)  # fmt: skip
+    *(f"kernel.{name}" for name in ("libc", "syscalls", "seccomp", "landlock", "hardening")),
+    *(f"child.{name}" for name in ("report", "executor", "prefault", "process", "private_mmap", "warmup", "zygote")),
+    *(f"supervisor.{name}" for name in ("output", "host_channel", "clock", "memory_use", "memory_gauge")),
+    *(f"supervisor.{name}" for name in ("startup_progress", "outcome", "child_handle", "supervisor")),
+    "main",
+)
+_ROOT = "redline.sandbox.worker"
+_PACKAGES = ("redline", "redline.sandbox", _ROOT, *(f"{_ROOT}.{name}" for name in ("kernel", "child", "supervisor")))
 LOADER = """
 import builtins, json, os, sys, types
 def read(size):
@@ -48,7 +53,7 @@ for name, source in program["modules"]:
     module = sys.modules[name] = types.ModuleType(name)
     module.__dict__.update(__path__=[], __builtins__=dict(vars(builtins)))
     exec(compile(source, name, "exec"), module.__dict__)
-sys.modules["redline.sandbox.worker.program"].main(program["config"])
+sys.modules["redline.sandbox.worker.main"].main(program["config"])
 """
 
 
@@ -63,11 +68,11 @@ def command(python: str) -> list[str]:
     return [python, *FLAGS, "-c", LOADER]
 
 
-def configuration(layers: Layers, libraries: dict[str, str], limits: Limits, in_flight: int) -> dict[str, Any]:
+def configuration(hardening: Hardening, libraries: dict[str, str], limits: Limits, in_flight: int) -> dict[str, Any]:
     """What the worker is told once; `libraries` is {name: folder where it runs}."""
     return {
-        "required": layers.required,
-        "wanted": layers.wanted,
+        "required": hardening.required,
+        "wanted": hardening.wanted,
         "libraries": libraries,
         "memory_bytes": limits.memory_bytes,
         "spares": in_flight,
@@ -77,11 +82,11 @@ def configuration(layers: Layers, libraries: dict[str, str], limits: Limits, in_
 def program(config: dict[str, Any]) -> bytes:
     """The worker's sources and its configuration, as the first frame on its standard input."""
     folder = resources.files("redline.sandbox") / "worker"
-    texts = {name: (folder / f"{name}.py").read_text(encoding="utf-8") for name in _MODULES}
-    packages = [("redline", ""), ("redline.sandbox", ""), ("redline.sandbox.worker", "")]
-    return frame(
-        {"modules": packages + [(f"redline.sandbox.worker.{name}", texts[name]) for name in _MODULES], "config": config}
-    )
+    modules = [(name, "") for name in _PACKAGES]
+    for name in _MODULES:
+        source = folder.joinpath(f"{name.replace('.', '/')}.py")
+        modules.append((f"{_ROOT}.{name}", source.read_text(encoding="utf-8")))
+    return frame({"modules": modules, "config": config})
 
 
 def library_folders() -> dict[str, str]:

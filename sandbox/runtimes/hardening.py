@@ -1,4 +1,4 @@
-"""The layers of lockdown that the worker can put around a child, as a wall asks for them."""
+"""The layers of lockdown that the worker can put around a child, as a runtime asks for them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ SECCOMP, LANDLOCK = "seccomp", "landlock"
 
 
 @dataclass(frozen=True, slots=True)
-class Layers:
+class Hardening:
     """A worker that cannot give a required layer refuses to start; a wanted one is used where the kernel has it.
 
     Resource limits, a session of its own and no new privileges come with every child.

@@ -1,4 +1,4 @@
-"""The local wall: the worker as a process of this machine, with its children locked down by the kernel.
+"""The local runtime: the worker as a process of this machine, with its children locked down by the kernel.
 
 It needs Linux with seccomp and Landlock, and neither root nor user namespaces nor Docker.
 """
@@ -17,13 +17,13 @@ from contextlib import suppress
 from redline.sandbox.errors import SandboxUnavailable
 from redline.sandbox.limits import Limits
 from redline.sandbox.runtimes.bootstrap import ENVIRONMENT, command, configuration, library_folders, program
-from redline.sandbox.runtimes.hardening import LANDLOCK, SECCOMP, Layers
+from redline.sandbox.runtimes.hardening import LANDLOCK, SECCOMP, Hardening
 
 _CLOSING_SECONDS = 5.0
 _COMPLAINT_BYTES = 4000
 
 
-class LocalLine:
+class LocalTransport:
     """A worker process in a session of its own, so that Ctrl-C in the terminal does not reach it."""
 
     def __init__(self, process: Process) -> None:
@@ -40,7 +40,7 @@ class LocalLine:
         return str(self._process.pid)
 
     def kill(self) -> None:
-        """SIGKILL; the template and the children follow (their parent-death signal)."""
+        """SIGKILL; the zygote and the children follow (their parent-death signal)."""
         if self._process.returncode is None:
             with suppress(ProcessLookupError):  # not `Process.kill`: it would reap, in a race with asyncio
                 os.kill(self._process.pid, signal.SIGKILL)
@@ -64,11 +64,11 @@ async def _tail(stream: StreamReader) -> str:
     return kept.decode("utf-8", "replace").strip()
 
 
-class LocalWall:
+class LocalRuntime:
     """Runs the worker with this interpreter, in an environment and a process group of its own."""
 
     name = "local"
-    layers = Layers(required=(SECCOMP, LANDLOCK))
+    hardening = Hardening(required=(SECCOMP, LANDLOCK))
 
     def guarantees(self, in_force: Collection[str]) -> dict[str, bool]:
         """What the layers in force keep up; the limits of memory and time hold because no process can be made."""
@@ -83,10 +83,12 @@ class LocalWall:
             "other_processes": sealed,
         }
 
-    async def start(self, limits: Limits, in_flight: int) -> LocalLine:
+    async def start(self, limits: Limits, in_flight: int) -> LocalTransport:
         """Start the worker process and send it its program. Raises `SandboxUnavailable` off Linux."""
         if sys.platform != "linux":
-            raise SandboxUnavailable(f"the local wall needs Linux (seccomp, Landlock), not {sys.platform}: use docker")
+            raise SandboxUnavailable(
+                f"the local runtime needs Linux (seccomp, Landlock), not {sys.platform}: use docker"
+            )
         process = await asyncio.create_subprocess_exec(
             *command(sys.executable),
             stdin=PIPE,
@@ -96,8 +98,8 @@ class LocalWall:
             env=_environment(),
             start_new_session=True,
         )
-        line = LocalLine(process)
-        line.writer.write(program(configuration(self.layers, library_folders(), limits, in_flight)))
+        line = LocalTransport(process)
+        line.writer.write(program(configuration(self.hardening, library_folders(), limits, in_flight)))
         return line
 
 

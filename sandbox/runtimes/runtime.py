@@ -1,4 +1,4 @@
-"""What stands around the worker program: how to start it, and what is then enforced."""
+"""What starts the worker program: how to start it, and what is then enforced."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from redline.sandbox.limits import Limits
-from redline.sandbox.runtimes.hardening import Layers
+from redline.sandbox.runtimes.hardening import Hardening
 
 
-class Line(Protocol):
+class WorkerTransport(Protocol):
     """A started worker: its two streams, and the means to end it."""
 
     @property
@@ -32,7 +32,7 @@ class Line(Protocol):
         """Wait until the worker has ended, killing it if it does not; what it complained of on its stderr."""
 
 
-class Wall(Protocol):
+class Runtime(Protocol):
     """A place to run the worker in."""
 
     @property
@@ -40,13 +40,13 @@ class Wall(Protocol):
         """As given to `open_sandbox`."""
 
     @property
-    def layers(self) -> Layers:
+    def hardening(self) -> Hardening:
         """What it asks of the worker's own lockdown."""
 
     def guarantees(self, in_force: Collection[str]) -> Mapping[str, bool]:
-        """See `Sandbox.guarantees`; `in_force` are the layers that a worker behind this wall has proved."""
+        """See `Sandbox.guarantees`; `in_force` are the layers that a worker of this runtime has proved."""
 
-    async def start(self, limits: Limits, in_flight: int) -> Line:
+    async def start(self, limits: Limits, in_flight: int) -> WorkerTransport:
         """Start a worker that is to run up to `in_flight` blocks at once. Raises `SandboxUnavailable`.
 
         Must not block the event loop, and must leave nothing behind when it is cancelled.

@@ -1,4 +1,4 @@
-"""The worker without its walls, for machines where neither kernel nor Docker offers any. Only by its explicit name."""
+"""The worker without hardening, where neither kernel nor Docker offers any. Only by its explicit name."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from collections.abc import Collection
 from redline.sandbox.errors import SandboxUnavailable
 from redline.sandbox.limits import Limits
 from redline.sandbox.log import note
-from redline.sandbox.runtimes.hardening import Layers
-from redline.sandbox.runtimes.local import LocalLine, LocalWall
+from redline.sandbox.runtimes.hardening import Hardening
+from redline.sandbox.runtimes.local import LocalRuntime, LocalTransport
 
 
-class UnsafeWall(LocalWall):
+class UnsafeRuntime(LocalRuntime):
     """Limits and a process per namespace as ever, but no protection from a program that means harm."""
 
     name = "unsafe-subprocess"
-    layers = Layers()
+    hardening = Hardening()
 
     def __init__(self) -> None:
         self._warned = False
@@ -27,11 +27,16 @@ class UnsafeWall(LocalWall):
         alone = os.geteuid() != 0
         return super().guarantees(in_force) | {"memory": alone, "cpu_time": alone}
 
-    async def start(self, limits: Limits, in_flight: int) -> LocalLine:
+    async def start(self, limits: Limits, in_flight: int) -> LocalTransport:
         """Start the worker, with a warning in the log the first time. Raises `SandboxUnavailable` off Linux."""
         if sys.platform != "linux":
             raise SandboxUnavailable(f"unsafe-subprocess needs Linux, not {sys.platform}: use docker")
         if not self._warned:
-            note("sandbox.unsafe", level="warning", wall=self.name, meaning="programs run with all rights of this user")
+            note(
+                "sandbox.unsafe",
+                level="warning",
+                runtime=self.name,
+                meaning="programs run with all rights of this user",
+            )
             self._warned = True
         return await super().start(limits, in_flight)

@@ -15,14 +15,14 @@ import pytest_asyncio
 from redline.sandbox import Sandbox, SandboxUnavailable, open_sandbox
 from redline.sandbox.runtimes.docker.daemon import daemon_url, knock
 
-WALLS = ("local", "docker")
-"""The walls that must hold what the sandbox promises: what uses `sandbox` or `wall` is tested behind each."""
-REQUIRED = "REDLINE_REQUIRE_WALLS"
-"""Environment variable: walls, separated by commas, whose absence is a failure (the checks set it) and not a skip."""
+RUNTIMES = ("local", "docker")
+"""The runtimes that must hold what the sandbox promises: what uses `sandbox` or `runtime` is tested behind each."""
+REQUIRED = "REDLINE_REQUIRE_SANDBOXES"
+"""Environment variable: runtimes, separated by commas, whose absence is a failure and not a skip; CI sets it."""
 
 
 async def enter(name: str) -> Sandbox:
-    """An open sandbox behind a wall. Skips the test where the wall cannot be had, or fails it where it must be."""
+    """An open sandbox in a runtime. Skips the test where the runtime cannot be had, or fails it where it must be."""
     try:
         return await open_sandbox(name).__aenter__()
     except SandboxUnavailable as error:
@@ -30,22 +30,22 @@ async def enter(name: str) -> Sandbox:
 
 
 def absent(name: str, error: SandboxUnavailable) -> NoReturn:
-    """Skip the test for want of a wall, or fail it where the wall must stand."""
+    """Skip the test for want of a runtime, or fail it where the runtime must stand."""
     if name in os.environ.get(REQUIRED, "").split(","):
-        pytest.fail(f"{REQUIRED} asks for the wall {name}: {error}")
-    pytest.skip(f"no wall {name}: {error}")
+        pytest.fail(f"{REQUIRED} asks for the runtime {name}: {error}")
+    pytest.skip(f"no runtime {name}: {error}")
 
 
-@pytest.fixture(scope="module", params=WALLS)
-def wall(request: pytest.FixtureRequest) -> str:
-    """The name of each wall in turn."""
+@pytest.fixture(scope="module", params=RUNTIMES)
+def runtime(request: pytest.FixtureRequest) -> str:
+    """The name of each runtime in turn."""
     return str(request.param)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def sandbox(wall: str) -> AsyncIterator[Sandbox]:
-    """Open behind each wall in turn."""
-    opened = await enter(wall)
+async def sandbox(runtime: str) -> AsyncIterator[Sandbox]:
+    """Open in each runtime in turn."""
+    opened = await enter(runtime)
     try:
         yield opened
     finally:
@@ -75,7 +75,7 @@ def _descendants(root: int) -> set[int]:
 
 def _is_worker(pid: int) -> bool:
     path = Path(f"/proc/{pid}/cmdline")
-    return path.exists() and b"redline.sandbox.worker.program" in path.read_bytes()
+    return path.exists() and b"redline.sandbox.worker.main" in path.read_bytes()
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def gone() -> Callable[[set[int]], Awaitable[set[int]]]:
 
 @pytest.fixture
 def docker_daemon_answers() -> None:
-    """Skips the test without a Docker daemon, or fails it where the docker wall must stand."""
+    """Skips the test without a Docker daemon, or fails it where the docker runtime must stand."""
     try:
         knock(daemon_url())
     except SandboxUnavailable as error:

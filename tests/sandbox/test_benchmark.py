@@ -58,9 +58,9 @@ def test_a_soak_sees_wrong_statuses_and_wrong_answers() -> None:
 
 
 @pytest.mark.parametrize(
-    "more", [{"parent": 60.0}, {"supervisors": 40.0}, {"templates": 120.0}, {"processes": 20}, {"descriptors": 200}]
+    "more", [{"parent": 60.0}, {"supervisors": 40.0}, {"zygotes": 120.0}, {"processes": 20}, {"descriptors": 200}]
 )
 def test_a_soak_sees_growth(more: dict[str, Any]) -> None:
-    before = soak.Sizes(parent=31, supervisors=16, templates=82, processes=6, descriptors=33)
+    before = soak.Sizes(parent=31, supervisors=16, zygotes=82, processes=6, descriptors=33)
     assert not before.grown(before)
     assert replace(before, **more).grown(before)

@@ -32,7 +32,7 @@ def test_importing_it_loads_nothing_heavy() -> None:
 
 
 def test_it_stands_alone() -> None:
-    """Whoever copies the folder needs structlog, and what comes with the Docker SDK for the docker wall."""
+    """Whoever copies the folder needs structlog, and what comes with the Docker SDK for the docker runtime."""
     outside = set()
     for path in WORKER.parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -49,7 +49,7 @@ async def test_open_sandbox_gives_one_in_which_programs_run() -> None:
         assert (await sandbox.run("print(12 * 17)")).stdout == "204\n"
 
 
-def test_an_unknown_wall_is_refused_by_name() -> None:
+def test_an_unknown_runtime_is_refused_by_name() -> None:
     with pytest.raises(SandboxUnavailable, match="'dokcer'; there is: auto, local, docker"):
         open_sandbox("dokcer")
 
@@ -62,8 +62,9 @@ def test_limits_make_sense() -> None:
 def test_the_program_holds_every_module_of_the_worker() -> None:
     content = json.loads(bootstrap.program({"libraries": {}})[4:])
     names = [name for name, _ in content["modules"]]
-    files = {f"redline.sandbox.worker.{path.stem}" for path in WORKER.glob("*.py") if path.stem != "__init__"}
-    assert set(names) == files | {"redline", "redline.sandbox", "redline.sandbox.worker"}
+    paths = [path.relative_to(WORKER.parent.parent).with_suffix("").parts for path in WORKER.rglob("*.py")]
+    files = {f"redline.{'.'.join(parts).removesuffix('.__init__')}" for parts in paths}
+    assert set(names) == files | {"redline", "redline.sandbox"}
     assert len(names) == len(set(names))
 
 

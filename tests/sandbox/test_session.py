@@ -123,7 +123,7 @@ async def test_blocks_of_one_session_take_turns(sandbox: Sandbox) -> None:
 
 
 async def test_many_sessions_live_at_once(sandbox: Sandbox) -> None:
-    """More than the 64 descriptors that a child may have: the template holds one for each."""
+    """More than the 64 descriptors that a child may have: the zygote holds one for each."""
     async with AsyncExitStack() as stack:
         sessions = [await stack.enter_async_context(sandbox.session()) for _ in range(100)]
         for i, session in enumerate(sessions):

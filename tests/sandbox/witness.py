@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-WORKER = b"redline.sandbox.worker.program"
+WORKER = b"redline.sandbox.worker.main"
 PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/", ".", "~")
 """Folders in which a program could leave a file: those anyone may write to, the worker's and ours."""
 _PATIENCE_SECONDS, _SHORT_PATIENCE_SECONDS = 3.0, 0.2
@@ -77,7 +77,7 @@ class Sighting:
     gone: frozenset[int]
     """Workers that are no longer there."""
     worker_descriptors: tuple[int, ...]
-    """Open in each supervisor and its template; empty where we may not look."""
+    """Open in each supervisor and its zygote; empty where we may not look."""
     own_descriptors: int
     files: frozenset[str]
     segments: frozenset[str]
@@ -226,4 +226,4 @@ def resident_bytes() -> int:
 
 Finder = Callable[[], frozenset[int]]
 WORKERS: dict[str, Finder] = {"local": local_workers, "unsafe-subprocess": local_workers, "docker": docker_workers}
-"""How the workers behind each wall are found."""
+"""How the workers in each runtime are found."""

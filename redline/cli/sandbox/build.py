@@ -1,4 +1,4 @@
-"""`redline sandbox build`: the container image of the docker wall."""
+"""`redline sandbox build`: the container image of the docker runtime."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def build(
     log_json: options.LogJson = False,
     verbose: options.Verbose = 0,
 ) -> int:
-    """Build the image that the docker wall needs, and print its name.
+    """Build the image that the docker runtime needs, and print its name.
 
-    Does nothing where it is there already. Needs a Docker daemon; the local wall needs neither.
+    Does nothing where it is there already. Needs a Docker daemon; the local runtime needs neither.
     """
     from redline.cli.setup import set_up_logs
     from redline.sandbox import build_image, copy_host

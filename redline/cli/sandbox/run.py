@@ -19,14 +19,14 @@ MAX_BYTES = 16_000_000
 """Of a program; the sandbox takes 4,000,000 characters."""
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="The program; - is standard input.")]
-Wall = Annotated[str | None, typer.Option(help="What stands around it; default: the setting `sandbox`.")]
+Runtime = Annotated[str | None, typer.Option(help="What stands around it; default: the setting `sandbox`.")]
 Timeout = Annotated[float, typer.Option(help="CPU seconds.")]
 
 
 def run(
     context: typer.Context,
     file: File = "-",
-    wall: Wall = None,
+    wall: Runtime = None,
     timeout: Timeout = 5.0,
     json: options.Json = False,
     log_json: options.LogJson = False,

@@ -104,7 +104,7 @@ class _Streams(StreamReaderProtocol):
         super().connection_lost(exc)
 
 
-class DockerLine:
+class DockerTransport:
     """See `redline.sandbox.runtimes.runtime.Line`."""
 
     def __init__(self, container: Container, streams: _Streams, reader: StreamReader, writer: StreamWriter) -> None:
@@ -115,7 +115,7 @@ class DockerLine:
         self._killing: asyncio.Task[None] | None = None
 
     @classmethod
-    async def over(cls, connection: socket.socket, container: Container) -> DockerLine:
+    async def over(cls, connection: socket.socket, container: Container) -> DockerTransport:
         """The line that an attached socket carries."""
         connection.setblocking(False)
         loop = asyncio.get_running_loop()

@@ -21,7 +21,7 @@ _PLACE, _PID, _START, _HOST = (f"redline.owner.{name}" for name in ("place", "pi
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
+class ContainerOwner:
     """A process, told from every other by where and when it runs and not by its number alone."""
 
     place: str
@@ -87,7 +87,7 @@ def reap(client: DockerClient) -> None:
 
     found = client.api.containers(all=True, filters={"label": [MARK, f"{_PLACE}={_place()}"]})
     for container in found:
-        if Owner.of(container["Labels"]).is_gone():
+        if ContainerOwner.of(container["Labels"]).is_gone():
             try:
                 client.api.remove_container(container["Id"], force=True)
             except APIError as error:  # gone by itself meanwhile, or being removed

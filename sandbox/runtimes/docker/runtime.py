@@ -1,7 +1,7 @@
-"""The docker wall: each worker in a container of its own, which has no network, no writable disk and no privileges.
+"""The docker runtime: each worker in a container of its own, which has no network, no writable disk and no privileges.
 
-The worker, its lockdown included, is the one of the local wall: a container keeps a program away from the machine but
-not from the worker, or from the next check, that it shares the container with.
+The worker, its hardening included, is the one of the local runtime: a container keeps a program away from the machine
+but not from the worker, or from the next check, that it shares the container with.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from redline.sandbox.image.recipe import LIBRARIES_LABEL, PYTHON_LABEL, USER, im
 from redline.sandbox.limits import IDLE_MEMORY_FACTOR, LIVE_SESSIONS, Limits
 from redline.sandbox.log import note
 from redline.sandbox.runtimes.bootstrap import ENVIRONMENT, command, configuration, library_folders, program
-from redline.sandbox.runtimes.docker.connection import Container, DockerLine
+from redline.sandbox.runtimes.docker.connection import Container, DockerTransport
 from redline.sandbox.runtimes.docker.daemon import at_work, connect, daemon_url, said_plainly
-from redline.sandbox.runtimes.docker.owner import Owner, reap
-from redline.sandbox.runtimes.hardening import LANDLOCK, SECCOMP, Layers
+from redline.sandbox.runtimes.docker.owner import ContainerOwner, reap
+from redline.sandbox.runtimes.hardening import LANDLOCK, SECCOMP, Hardening
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 _MEBIBYTE = 1 << 20
 _RESTING_BYTES = 256 * _MEBIBYTE
-"""For the supervisor, the warm template and the children that wait for a block."""
+"""For the supervisor, the warm zygote and the children that wait for a block."""
 _CHILD_BYTES = 192 * _MEBIBYTE
-"""What a child may take beyond `Limits.memory_bytes`: pages of the template that it writes to, memory that the
-template has mapped and not touched, page tables."""
+"""What a child may take beyond `Limits.memory_bytes`: pages of the zygote that it writes to, memory that the
+zygote has mapped and not touched, page tables."""
 _SPARE_PROCESSES = 16
 """For those that are ending while others begin."""
 _TMP = "rw,noexec,nosuid,nodev,size=1m"
@@ -39,12 +39,12 @@ _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm"}
 """What Docker calls a machine, and what it calls the same in an image."""
 
 
-class DockerWall:
+class DockerRuntime:
     """Starts containers from the image of `redline.sandbox.image.recipe`, optionally with another runtime than the
     daemon's own."""
 
     # gVisor has no Landlock. What it keeps from a program is then kept by there being nothing but the image.
-    layers = Layers(required=(SECCOMP,), wanted=(LANDLOCK,))
+    hardening = Hardening(required=(SECCOMP,), wanted=(LANDLOCK,))
 
     def __init__(self, runtime: str = "") -> None:
         self._runtime = runtime
@@ -67,7 +67,7 @@ class DockerWall:
             "other_processes": sealed,
         }
 
-    async def start(self, limits: Limits, in_flight: int) -> DockerLine:
+    async def start(self, limits: Limits, in_flight: int) -> DockerTransport:
         """Start a container and send the worker in it its program. Raises `SandboxUnavailable`."""
         launching = asyncio.ensure_future(asyncio.to_thread(self._launch, limits, in_flight))
         try:
@@ -75,7 +75,7 @@ class DockerWall:
         except asyncio.CancelledError:
             await _undo(launching)
             raise
-        line = await DockerLine.over(connection, container)
+        line = await DockerTransport.over(connection, container)
         line.writer.write(program(config))
         return line
 
@@ -99,7 +99,7 @@ class DockerWall:
         info = client.info()
         image = self._image_for(client, info)
         folder = image.labels[LIBRARIES_LABEL]
-        config = configuration(self.layers, dict.fromkeys(library_folders(), folder), limits, in_flight)
+        config = configuration(self.hardening, dict.fromkeys(library_folders(), folder), limits, in_flight)
         host = self._host_config(client, limits, in_flight, info["NCPU"])
         with at_work(client):
             container = Container(client, _create(client, image, host))
@@ -183,7 +183,7 @@ def _create(client: DockerClient, image: Image, host_config: dict[str, Any]) -> 
         stdin_open=True,
         detach=False,
         healthcheck={"test": ["NONE"]},
-        labels=Owner.this().labels(),
+        labels=ContainerOwner.this().labels(),
         host_config=host_config,
     )
     for warning in answer.get("Warnings") or []:

@@ -18,7 +18,7 @@ import time; time.sleep(30)
     Program("unknown_kind", "a letter that means nothing", NONCE + "os.write(3, record(b'Z'))", "killed"),
     Program("ready_again", "the greeting, with the right nonce", NONCE + "os.write(3, record(b'H'))", "killed"),
     Program("says_it_is_unfit", "would end the worker if it were believed", NONCE + """
-os.write(3, record(b"X", message=b"no walls here"))
+os.write(3, record(b"X", message=b"no runtimes here"))
 """, "killed"),
     Program("says_its_time_is_over", "a verdict that is the supervisor's to give", NONCE + """
 os.write(3, record(b"T"))
@@ -90,10 +90,10 @@ while True: pass
         import sys
         frame, found = sys._getframe(), []
         while frame:
-            found += [v for v in frame.f_locals.values() if type(v).__name__ == "Template"]
+            found += [v for v in frame.f_locals.values() if type(v).__name__ == "Zygote"]
             frame = frame.f_back
-        for template in found:
-            for act in (lambda: template._fork(1, [0, 1, 2]), lambda: template._orders.send(b"K\\0\\0\\0\\1")):
+        for zygote in found:
+            for act in (lambda: zygote._fork(1, [0, 1, 2]), lambda: zygote._orders.send(b"K\\0\\0\\0\\1")):
                 try: act(); print("BREACH")
                 except OSError: pass
         print("walked")
@@ -127,7 +127,7 @@ while True: pass
     Program("worker_modules", "imports the worker by name", """
         import sys
         print([name for name in sys.modules if "sandbox" in name])
-        import redline.sandbox.worker.zygote
+        import redline.sandbox.worker.child.zygote
     """, "error", stdout="[]\n"),
     Program("time_limit_by_name", "an exception of the same name as the worker's own", """
         class TimeLimit(BaseException): pass

@@ -1,0 +1,221 @@
+"""The sandbox's books as plain objects: residents, history and rota, each against a simple model."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from redline.sandbox import SandboxClosed
+from redline.sandbox.pool.code_block import MAX_CODE_CHARACTERS, Block
+from redline.sandbox.pool.history import MOST_CHARACTERS, History
+from redline.sandbox.pool.scheduler import WorkerScheduler
+from redline.sandbox.pool.session_cache import SessionCache
+
+KEYS = st.integers(0, 6)
+
+
+class ResidentsAgainstAList(RuleBasedStateMachine):
+    """The model: a list of (key, bytes) in the order of last use, and a set of busy keys."""
+
+    @initialize(most=st.integers(1, 4), most_bytes=st.integers(0, 30))
+    def open(self, most: int, most_bytes: int) -> None:
+        self.most, self.most_bytes = most, most_bytes
+        self.residents: SessionCache[int] = SessionCache(most, most_bytes)
+        self.idle: list[tuple[int, int]] = []
+        self.busy: set[int] = set()
+
+    def _remove(self, key: int) -> None:
+        self.busy.discard(key)
+        self.idle = [(other, held) for other, held in self.idle if other != key]
+
+    def _expected_surplus(self) -> list[int]:
+        gone = []
+        while self.idle and len(self.idle) + len(self.busy) > self.most:
+            gone.append(self.idle.pop(0)[0])
+        while sum(held for _, held in self.idle) > self.most_bytes:
+            hoard = max(held for _, held in self.idle)
+            gone.append(next(key for key, held in self.idle if held == hoard))
+            self.idle = [(key, held) for key, held in self.idle if key != gone[-1]]
+        return gone
+
+    @rule(key=KEYS)
+    def enter(self, key: int) -> None:
+        self._remove(key)
+        self.busy.add(key)
+        assert self.residents.enter(key) == self._expected_surplus()
+
+    @rule(key=KEYS, held=st.integers(0, 20))
+    def rest(self, key: int, held: int) -> None:
+        self._remove(key)
+        self.idle.append((key, held))
+        assert self.residents.rest(key, held) == self._expected_surplus()
+
+    @rule(key=KEYS)
+    def leave(self, key: int) -> None:
+        self._remove(key)
+        self.residents.leave(key)
+
+    @invariant()
+    def books_agree(self) -> None:
+        if not hasattr(self, "residents"):
+            return
+        assert set(self.residents) == self.busy | {key for key, _ in self.idle}
+        assert len(self.residents) == len(self.busy) + len(self.idle) <= max(self.most, len(self.busy))
+        assert self.residents.idle_bytes == sum(held for _, held in self.idle) <= self.most_bytes
+
+
+TestResidents = ResidentsAgainstAList.TestCase
+
+
+def test_a_hoarder_goes_before_those_that_hold_little() -> None:
+    residents: SessionCache[str] = SessionCache(10, 100)
+    assert residents.rest("first", 5) == []
+    assert residents.rest("hoarder", 90) == []
+    assert residents.rest("last", 10) == ["hoarder"]
+
+
+PAST = st.lists(st.tuples(st.text(max_size=5), st.sampled_from(["ok", "error", "timeout", "clear"])), max_size=12)
+
+
+@given(PAST)
+def test_history_keeps_all_until_a_timeout(past: list[tuple[str, Any]]) -> None:
+    history, kept, spoilt = History(), [], False
+    for code, status in past:
+        if status == "clear":
+            history.clear()
+            kept, spoilt = [], False
+            continue
+        history.add(Block(code, 1.0), status)
+        kept.append((Block(code, 1.0), status))
+        spoilt = spoilt or status == "timeout"
+    assert bool(history.obstacle) == spoilt
+    assert history.blank == (not kept)
+    assert list(history) == ([] if spoilt else kept)
+    assert len(history) == len(list(history))
+
+
+def test_history_is_bounded() -> None:
+    history = History()
+    for _ in range(2 * MOST_CHARACTERS // MAX_CODE_CHARACTERS):
+        history.add(Block("#" * MAX_CODE_CHARACTERS, 1.0), "ok")
+    assert "characters in all" in history.obstacle
+    assert list(history) == []
+    assert not history.blank
+
+
+class RotaAgainstAList(RuleBasedStateMachine):
+    """The model: loads by worker, and one list of those who wait, in order of arrival, each with what it wants."""
+
+    SHARE = 2
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loop = asyncio.new_event_loop()
+        self.rota: WorkerScheduler[str] = WorkerScheduler(self.SHARE)
+        self.loads: dict[str, int] = {}
+        self.waiting: list[tuple[int, str | None]] = []
+        self.takes: dict[int, asyncio.Task[str]] = {}
+        self.held: list[str] = []
+        self.count = 0
+
+    def teardown(self) -> None:
+        for task in self.takes.values():
+            task.cancel()
+        self._settle()
+        self.loop.close()
+
+    def _settle(self) -> None:
+        for _ in range(4):
+            self.loop.run_until_complete(asyncio.sleep(0))
+
+    def _fits(self, wanted: str | None) -> list[str]:
+        names = [wanted] if wanted else list(self.loads)
+        return [name for name in names if self.loads[name] < self.SHARE]
+
+    def _expect_grants(self) -> None:
+        """Whoever came first among those that fit gets a turn, on the least loaded worker that does."""
+        self._settle()
+        for number, wanted in list(self.waiting):
+            if names := self._fits(wanted):
+                self.waiting.remove((number, wanted))
+                got = self.takes.pop(number).result()
+                assert got in names
+                self.loads[got] += 1
+                self.held.append(got)
+
+    @rule(wanted=st.sampled_from(["a", "b", "c", None]))
+    def take(self, wanted: str | None) -> None:
+        self.count += 1
+        wanted = wanted if wanted in self.loads else None  # whoever wants a worker that is gone takes any, for good
+        least = min((self.loads[name] for name in self._fits(wanted)), default=None)
+        self.takes[self.count] = self.loop.create_task(self.rota.take(wanted))
+        self.waiting.append((self.count, wanted))
+        before = dict(self.loads)
+        self._expect_grants()
+        if least is not None:
+            assert before[self.held[-1]] == least
+
+    @precondition(lambda self: self.held)
+    @rule(data=st.data())
+    def give_back(self, data: st.DataObject) -> None:
+        name = self.held.pop(data.draw(st.integers(0, len(self.held) - 1)))
+        self.rota.give_back(name)
+        self.loads[name] -= 1
+        self._expect_grants()
+
+    @rule(name=st.sampled_from(["a", "b", "c"]))
+    def come_or_go(self, name: str) -> None:
+        if name in self.loads:
+            del self.loads[name]
+            self.held = [other for other in self.held if other != name]
+            self.waiting = [(number, None if wanted == name else wanted) for number, wanted in self.waiting]
+            self.rota.leave(name)
+        else:
+            self.loads[name] = 0
+            self.rota.join(name)
+        self._expect_grants()
+
+    @precondition(lambda self: self.waiting)
+    @rule(data=st.data())
+    def cancel(self, data: st.DataObject) -> None:
+        number, _ = self.waiting.pop(data.draw(st.integers(0, len(self.waiting) - 1)))
+        self.takes.pop(number).cancel()
+        self._expect_grants()
+
+    @invariant()
+    def books_agree(self) -> None:
+        assert self.rota.waiting == len(self.waiting)
+        assert self.rota.running == sum(self.loads.values()) == len(self.held)
+        assert len(self.rota) == len(self.loads)
+
+
+TestRota = RotaAgainstAList.TestCase
+
+
+async def test_a_turn_granted_to_somebody_who_is_cancelled_goes_to_the_next() -> None:
+    rota: WorkerScheduler[str] = WorkerScheduler(1)
+    rota.join("a")
+    await rota.take()
+    first, second = (asyncio.create_task(rota.take()) for _ in range(2))
+    await asyncio.sleep(0)
+    rota.give_back("a")  # grants it to the first, who has not been told yet
+    first.cancel()
+    assert await second == "a"
+    assert (rota.running, rota.waiting) == (1, 0)
+
+
+async def test_dismissal_tells_each_of_them() -> None:
+    rota: WorkerScheduler[str] = WorkerScheduler(1)
+    tasks = [asyncio.create_task(rota.take()) for _ in range(3)]
+    await asyncio.sleep(0)
+    rota.dismiss(lambda: SandboxClosed("over"))
+    errors = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [str(error) for error in errors] == ["over"] * 3
+    assert len(set(map(id, errors))) == 3
+    with pytest.raises(SandboxClosed):
+        raise errors[0]  # type: ignore[misc]

@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from redline.agent.settings.settings import Settings, SettingsError, load_settings
+from redline.agent.settings.load import load_settings
+from redline.agent.settings.settings import Settings, SettingsError
 from redline.inference.libraries import Library, libraries, library
 from redline.record import Record
 

@@ -1,1 +1,1 @@
-"""The settings of the command: files, environment, flags."""
+"""The settings: their model, where they come from, and what a working directory may not decide alone."""

@@ -1,112 +1,102 @@
-"""The options that commands share; one that is not given leaves the setting to `redline.toml` and the environment."""
+"""The options that commands share: those of settings are made from `Settings`, and no command declares one again."""
 
 from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from inspect import Parameter
+from typing import Annotated, Any, get_args
 
 import typer
 
-_MODELS, _JUDGE, _LIMITS, _LOGS = "Models", "How a GenPRM judges", "Limits for one problem", "Logs"
+from redline.agent.settings.settings import Panel, Settings, shown, spellings
+from redline.cli.invocation import invoke, set_up_logs
 
-Policy = Annotated[
-    str | None,
-    typer.Option(
-        help="Model that writes solutions: embedded, gguf:NAME, gguf:FILE, hf:ORG/NAME, vllm:ORG/NAME or http://HOST:PORT/v1#NAME.",
-        rich_help_panel=_MODELS,
-    ),
-]
-Verifier = Annotated[
-    str | None,
-    typer.Option(
-        help="Judge of the steps: a GenPRM's model; direct:, critic:, prm: or consistency: before a model; exact.",
-        rich_help_panel=_MODELS,
-    ),
-]
-Referee = Annotated[
-    str | None,
-    typer.Option(
-        help="Model asked, after the run, whether an answer is the gold one where rules cannot tell; default: none.",
-        rich_help_panel=_MODELS,
-    ),
-]
-Exact = Annotated[
-    bool | None,
-    typer.Option(
-        "--exact/--no-exact",
-        help="Calculate what a step states in plain arithmetic before the verifier is asked.",
-        rich_help_panel=_MODELS,
-    ),
-]
-Sandbox = Annotated[
-    str | None,
-    typer.Option(
-        help="Wall around the verifier's code: auto, local, docker, docker:RUNTIME, unsafe-subprocess.",
-        rich_help_panel=_MODELS,
-    ),
-]
-Votes = Annotated[
-    int | None, typer.Option(help="Verification chains a step may take, at most.", rich_help_panel=_MODELS)
-]
-StopError = Annotated[
-    float | None,
-    typer.Option(help="Probability that votes not asked for change a label; 0: certainty.", rich_help_panel=_MODELS),
-]
-Threshold = Annotated[float | None, typer.Option(help="Least reward of an accepted step.", rich_help_panel=_MODELS)]
-MaxRevisions = Annotated[int | None, typer.Option(help="Revisions after the first attempt.", rich_help_panel=_LIMITS)]
-MaxTokens = Annotated[
-    int | None, typer.Option(help="Generated tokens, policy and verifier together.", rich_help_panel=_LIMITS)
-]
-MaxCalls = Annotated[int | None, typer.Option(help="Model calls.", rich_help_panel=_LIMITS)]
-Timeout = Annotated[float | None, typer.Option(help="Wall seconds.", rich_help_panel=_LIMITS)]
-Trace = Annotated[
-    bool | None,
-    typer.Option("--trace/--no-trace", help="Send the runs to LangSmith, as its variables say.", rich_help_panel=_LOGS),
-]
-LogJson = Annotated[bool, typer.Option("--log-json", help="Log events as JSON lines on stderr.", rich_help_panel=_LOGS)]
-Verbose = Annotated[
-    int, typer.Option("--verbose", "-v", count=True, help="Say more (-vv: everything).", rich_help_panel=_LOGS)
-]
+Command = Callable[..., int]
+
+_LIMITS = ("max_tokens", "max_calls", "timeout")
+_RECIPE = tuple(name for name in Settings.model_fields if shown(name).panel == "How a GenPRM judges")
+JUDGING = ("verifier", "sandbox", "votes", *_LIMITS, *_RECIPE)
+"""The settings of whatever judges steps."""
+SOLVING = (*JUDGING, "policy", "exact", "stop_error", "threshold", "max_revisions", "trace")
+"""The settings of a run of the loop."""
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
+_LogJson = Annotated[
+    bool, typer.Option("--log-json", help="Log events as JSON lines on stderr.", rich_help_panel="Logs")
+]
+_Verbose = Annotated[
+    int, typer.Option("--verbose", "-v", count=True, help="Say more (-vv: everything).", rich_help_panel="Logs")
+]
 
 
-def _switch(name: str, text: str) -> Any:
-    return Annotated[bool | None, typer.Option(f"--{name}/--no-{name}", help=text, rich_help_panel=_JUDGE)]
+_LOGS = (
+    Parameter("log_json", Parameter.KEYWORD_ONLY, default=False, annotation=_LogJson),
+    Parameter("verbose", Parameter.KEYWORD_ONLY, default=0, annotation=_Verbose),
+)
 
 
-RECIPE: dict[str, Any] = {
-    "verifier_temperature": Annotated[
-        float | None,
-        typer.Option(help="Of its samples; default: 0 for one vote, 0.6 for several.", rich_help_panel=_JUDGE),
-    ],
-    "verifier_top_p": Annotated[
-        float | None, typer.Option(help="Of its samples, where they are not greedy.", rich_help_panel=_JUDGE)
-    ],
-    "analysis": _switch("analysis", "Analyse a step before writing code."),
-    "code": _switch("code", "Write code."),
-    "execution": _switch("execution", "Run the code; else the output is guessed."),
-    "question_prefix": _switch("question-prefix", "Put `Question: ` before the problem, as in the released demo."),
-    "generation_prompt": _switch("generation-prompt", "Authors' later format: the template opens the answer."),
-    "hard_rewards": _switch("hard-rewards", "Authors' later format: the boxed word is the reward, 1 or 0."),
-    "shared_history": _switch("shared-history", "Authors' later format: votes go on from the first one's rationales."),
-}
-"""By the setting that each of them is."""
+def with_settings(*names: str) -> Callable[[Command], Command]:
+    """Give a command an option for each of these settings, and those of the logs.
+
+    The command's first parameter becomes an `Invocation`, which has the settings of all sources. Where the command has
+    a parameter with the name of a setting, that is the setting's option.
+    """
+
+    def decorate(command: Command) -> Command:
+        own = _parameters(command)[1:]
+        theirs = {parameter.name for parameter in own}
+
+        @functools.wraps(command)
+        def run(context: typer.Context, *, verbose: int, log_json: bool, **given: Any) -> int:
+            flags = {name: given[name] for name in names}
+            call = invoke(context, flags, verbose=verbose, log_json=log_json)
+            return command(call, **{name: value for name, value in given.items() if name in theirs})
+
+        made = [setting_parameter(name) for name in Settings.model_fields if name in names and name not in theirs]
+        context = Parameter("context", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+        return _declared(run, [context, *_in_order(own, made)])
+
+    return decorate
 
 
-def with_recipe(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the flags of a GenPRM's recipe. Their values are in the settings, which it reads anyway."""
-    signature = inspect.signature(command, eval_str=True)
-    flags = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
-        for name, kind in RECIPE.items()
-    ]
+def with_logs(command: Command) -> Command:
+    """Give a command the options of the logs, which are configured before it runs."""
 
     @functools.wraps(command)
-    def with_flags(*args: Any, **given: Any) -> int:
-        return command(*args, **{name: value for name, value in given.items() if name not in RECIPE})
+    def run(*, verbose: int, log_json: bool, **given: Any) -> int:
+        set_up_logs(verbose, log_json=log_json)
+        return command(**given)
 
-    with_flags.__annotations__ = {**command.__annotations__, **RECIPE}
-    with_flags.__signature__ = signature.replace(parameters=[*signature.parameters.values(), *flags])  # type: ignore[attr-defined]
-    return with_flags
+    return _declared(run, _in_order(_parameters(command), []))
+
+
+def setting_parameter(name: str) -> Parameter:
+    """A setting as an option of a command: None where it is not given."""
+    field = Settings.model_fields[name]
+    kind: Any = field.annotation
+    option = typer.Option("/".join(spellings(name)), help=field.description, rich_help_panel=shown(name).panel)
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, option])
+
+
+def _parameters(command: Command) -> list[Parameter]:
+    parameters = inspect.signature(command, eval_str=True).parameters.values()
+    return [parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in parameters]
+
+
+def _in_order(own: Sequence[Parameter], settings: Sequence[Parameter]) -> list[Parameter]:
+    """As help is to list them: the command's own first, the others by panel."""
+    panels = get_args(Panel)
+    panel_of = {one.name: shown(one.name).panel for one in settings} | {one.name: "Logs" for one in _LOGS}
+    return sorted(
+        [*own, *settings, *_LOGS],
+        key=lambda one: (panels.index(panel_of.get(one.name, panels[0])), one.name == "json"),
+    )
+
+
+def _declared(command: Command, parameters: Sequence[Parameter]) -> Command:
+    """The command with these parameters, as typer reads them."""
+    command.__annotations__ = {one.name: one.annotation for one in parameters} | {"return": int}
+    command.__signature__ = inspect.Signature(parameters, return_annotation=int)  # type: ignore[attr-defined]
+    return command

@@ -36,7 +36,6 @@ def test_help_loads_nothing_heavy():
         "math_verify",
         "sympy",
         "prompt_toolkit",
-        "pydantic_settings",
     }
     code = "import sys; from redline.cli import main; main(['solve', '--help']); print(*sys.modules, file=sys.stderr)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -14,45 +14,26 @@ import typer
 
 from redline.cli import exit_codes, options, signals
 from redline.cli.console.output import say
+from redline.cli.invocation import Invocation
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from redline.agent.batch.batch import Batch
     from redline.agent.batch.summary import Summary, Tally
-    from redline.agent.settings.settings import Settings
-    from redline.cli.dependencies import Opener
 
 Source = Annotated[Path, typer.Argument(metavar="IN", help="JSON Lines: 'problem', optional 'id' and gold 'answer'.")]
 Target = Annotated[Path, typer.Argument(metavar="OUT", help="One line a row is appended here; it may be half done.")]
 _NAMED = 10
 """Rows that are named one by one."""
 
-Concurrency = Annotated[int | None, typer.Option(help="Problems in flight at once.")]
 
-
-@options.with_recipe
+@options.with_settings(*options.SOLVING, "referee", "concurrency")
 def batch(
-    context: typer.Context,
+    call: Invocation,
     source: Source,
     target: Target,
-    concurrency: Concurrency = None,
-    policy: options.Policy = None,
-    verifier: options.Verifier = None,
-    referee: options.Referee = None,
-    exact: options.Exact = None,
-    sandbox: options.Sandbox = None,
-    votes: options.Votes = None,
-    stop_error: options.StopError = None,
-    threshold: options.Threshold = None,
-    max_revisions: options.MaxRevisions = None,
-    max_tokens: options.MaxTokens = None,
-    max_calls: options.MaxCalls = None,
-    timeout: options.Timeout = None,
-    trace: options.Trace = None,
     json: options.Json = False,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Solve every problem of IN and append one line each to OUT, as they finish.
 
@@ -60,23 +41,17 @@ def batch(
     afterwards and never shown to the models. --json prints the summary as one object.
     """
     from redline.agent.batch.batch import Batch
-    from redline.cli.console.output import print_json
-    from redline.cli.console.terminal import Screen
-    from redline.cli.setup import set_up
 
-    settings = set_up(context)
-    console = Screen(stderr=True, quiet=log_json, markup=False, highlight=False)
-    with Batch(source, target, settings) as work:
+    console = call.console()
+    with Batch(source, target, call.settings) as work:
         _take_stock(work, target, console)
-        came_to_its_end = _work(work, settings, context.obj, console)
+        finished = _work(work, call, console)
         summary = work.tally.summary()
-    _show(summary, console)
-    if json:
-        print_json(summary)
-    if not came_to_its_end:
-        _tell_how_to_go_on(work)
-        return signals.exit_code()
-    return exit_codes.NOTHING if summary.errors == summary.rows else exit_codes.OK
+    _show(summary, console, json=json)
+    if finished:
+        return exit_codes.NOTHING if summary.errors == summary.rows else exit_codes.OK
+    _tell_how_to_go_on(work)
+    return signals.exit_code()
 
 
 def _take_stock(work: Batch, target: Path, console: Console) -> None:
@@ -93,25 +68,25 @@ def _take_stock(work: Batch, target: Path, console: Console) -> None:
         console.print(f"{note}; comparing again, without solving again", soft_wrap=True)
 
 
-def _work(work: Batch, settings: Settings, opener: Opener, console: Console) -> bool:
+def _work(work: Batch, call: Invocation, console: Console) -> bool:
     """Whether the batch came to its end; False after Ctrl-C and its like."""
     if not (work.owed or work.outdated):
         return True
     try:
-        asyncio.run(_run(work, settings, opener, console))
+        asyncio.run(_run(work, call, console))
     except (KeyboardInterrupt, asyncio.CancelledError):
         return False
     return not work.owed
 
 
-async def _run(work: Batch, settings: Settings, opener: Opener, console: Console) -> None:
+async def _run(work: Batch, call: Invocation, console: Console) -> None:
     from redline.cli.console.progress import progress
-    from redline.cli.signals import hard_interrupt, soft_interrupt
 
+    open_, settings = call.dependencies, call.settings
     async with AsyncExitStack() as stack:
-        with hard_interrupt():
-            refiner = await stack.enter_async_context(opener.refiner(settings)) if work.owed else None
-            referee = await asyncio.to_thread(opener.referee, settings) if work.has_golds else None
+        with signals.hard_interrupt():
+            refiner = await stack.enter_async_context(open_.refiner(settings)) if work.owed else None
+            referee = await asyncio.to_thread(open_.referee, settings) if work.has_golds else None
         if referee is not None:
             stack.push_async_callback(referee.aclose)
         if work.outdated:
@@ -120,7 +95,7 @@ async def _run(work: Batch, settings: Settings, opener: Opener, console: Console
             return
         stop = asyncio.Event()
         # What is written is written whole: the second Ctrl-C can end everything at once.
-        ending = soft_interrupt(stop, lambda: _tell_to_wait(console), lambda: _tell_how_to_go_on(work))
+        ending = signals.soft_interrupt(stop, lambda: _tell_to_wait(console), lambda: _tell_how_to_go_on(work))
         with progress(console, work.rows, work.tally.done) as watch, ending:
             await work.run(refiner, lambda tally: watch(tally.done, _pace(tally)), referee, stop)
 
@@ -138,7 +113,10 @@ def _pace(tally: Tally) -> str:
     return f"{tally.accepted} accepted, {tally.accepted_rate:.2f} accepted/s"
 
 
-def _show(summary: Summary, console: Console) -> None:
+def _show(summary: Summary, console: Console, *, json: bool) -> None:
+    from redline.cli.console.output import print_json
     from redline.cli.console.view import summary_table
 
     console.print(summary_table(summary))
+    if json:
+        print_json(summary)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-import typer
-
 from redline.cli import exit_codes, options
 
 if TYPE_CHECKING:
@@ -15,11 +13,9 @@ if TYPE_CHECKING:
 _STYLES = {"ok": "green", "missing": "yellow", "broken": "red", "untested": "yellow", "unused": "dim"}
 
 
+@options.with_logs
 def doctor(
-    context: typer.Context,
     json: options.Json = False,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Say what works on this machine, and what to do about what does not.
 
@@ -27,9 +23,7 @@ def doctor(
     """
     from redline.agent.serving.doctor import diagnose
     from redline.cli.console.output import print_json
-    from redline.cli.setup import set_up_logs
 
-    set_up_logs(context)
     diagnosis = asyncio.run(diagnose())
     if json:
         print_json(diagnosis)

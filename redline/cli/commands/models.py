@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from redline.cli import exit_codes, options
 
 if TYPE_CHECKING:
     from redline.inference.catalogue.catalogue import Entry
 
 
+@options.with_logs
 def models(
-    context: typer.Context,
     json: options.Json = False,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """List the models that `redline pull` knows, which of them are here, and the name to use each by."""
     from redline.cli.console.output import print_object
-    from redline.cli.setup import set_up_logs
     from redline.inference.catalogue.catalogue import CATALOGUE, models_folder
     from redline.inference.catalogue.pull import is_pulled
 
-    set_up_logs(context)
     rows = [_row(entry, pulled=is_pulled(entry)) for entry in CATALOGUE]
     if json:
         print_object({"folder": str(models_folder()), "models": rows})

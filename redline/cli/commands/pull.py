@@ -23,12 +23,10 @@ Name = Annotated[str, typer.Argument(help="The model's name in `redline models`.
 Offline = Annotated[bool, typer.Option("--offline", help="Fetch nothing; say whether it is here.")]
 
 
+@options.with_logs
 def pull(
-    context: typer.Context,
     name: Name,
     offline: Offline = False,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Bring a model onto this machine, and print the name to use it by.
 
@@ -36,12 +34,10 @@ def pull(
     it can be used. Whatever ends a pull, the same command goes on from there.
     """
     from redline.cli.console.terminal import Screen
-    from redline.cli.setup import set_up_logs
     from redline.inference.catalogue.catalogue import entry_named
     from redline.inference.catalogue.pull import pull as bring
     from redline.inference.libraries import library
 
-    set_up_logs(context)
     entry = entry_named(name)
     started = monotonic()
     with _progress(Screen(stderr=True, highlight=False), entry) as watch:

@@ -11,7 +11,7 @@ import typer
 
 from redline.cli import exit_codes, options, signals
 from redline.cli.console.output import say
-from redline.cli.dependencies import Opener
+from redline.cli.invocation import Invocation
 
 if TYPE_CHECKING:
     from redline.agent.loop.refiner import Refiner
@@ -21,25 +21,11 @@ if TYPE_CHECKING:
 Problem = Annotated[str, typer.Argument(metavar="PROBLEM", help="The problem, or - to read it from standard input.")]
 
 
-@options.with_recipe
+@options.with_settings(*options.SOLVING)
 def solve(
-    context: typer.Context,
+    call: Invocation,
     problem: Problem,
-    policy: options.Policy = None,
-    verifier: options.Verifier = None,
-    exact: options.Exact = None,
-    sandbox: options.Sandbox = None,
-    votes: options.Votes = None,
-    stop_error: options.StopError = None,
-    threshold: options.Threshold = None,
-    max_revisions: options.MaxRevisions = None,
-    max_tokens: options.MaxTokens = None,
-    max_calls: options.MaxCalls = None,
-    timeout: options.Timeout = None,
-    trace: options.Trace = None,
     json: options.Json = False,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Solve a problem: draft it, have every step judged with executed code, repair the first wrong one.
 
@@ -47,33 +33,34 @@ def solve(
     """
     from redline.agent.loop.problem import checked_problem
     from redline.cli.console.output import print_json
-    from redline.cli.console.terminal import Screen
-    from redline.cli.console.view import Transcript
-    from redline.cli.setup import set_up
 
-    settings = set_up(context)
-    text = checked_problem(_read(problem, sys.stdin.buffer) if problem == "-" else problem)
-    opener: Opener = context.obj
-    quiet = json and (log_json or not sys.stderr.isatty())
-    console = Screen(stderr=json, quiet=quiet, highlight=False)
-    with Transcript(console, all_evidence=verbose > 0) as transcript:
-        result = asyncio.run(_run(opener.refiner(settings), text, transcript))
+    text = checked_problem(_read(sys.stdin.buffer) if problem == "-" else problem)
+    with _transcript(call, json=json) as transcript:
+        result = asyncio.run(_run(call.dependencies.refiner(call.settings), text, transcript))
     if json:
         print_json(result)
     return _exit_code(result)
 
 
+def _transcript(call: Invocation, *, json: bool) -> Transcript:
+    """What is shown on the way: on standard error, if at all, where --json has the standard output."""
+    from redline.cli.console.terminal import Screen
+    from redline.cli.console.view import Transcript
+
+    quiet = json and (call.log_json or not sys.stderr.isatty())
+    return Transcript(Screen(stderr=json, quiet=quiet, highlight=False), all_evidence=call.verbose > 0)
+
+
 async def _run(refiner: Refiner, problem: str, transcript: Transcript) -> RefinementResult:
     from redline.agent.closing import closing
     from redline.agent.loop.events import Finished
-    from redline.cli.signals import hard_interrupt, soft_interrupt
 
     async with AsyncExitStack() as stack:
-        with hard_interrupt(transcript.close):
+        with signals.hard_interrupt(transcript.close):
             transcript.doing("loading the models")
             await stack.enter_async_context(refiner)
         cancel = asyncio.Event()
-        with soft_interrupt(cancel, lambda: transcript.doing("stopping; Ctrl-C again gives it up")):
+        with signals.soft_interrupt(cancel, lambda: transcript.doing("stopping; Ctrl-C again gives it up")):
             transcript.doing("solving")
             async with closing(refiner.stream(problem, cancel=cancel)) as events:
                 async for event in events:
@@ -83,7 +70,7 @@ async def _run(refiner: Refiner, problem: str, transcript: Transcript) -> Refine
     raise AssertionError("a stream of events ends in Finished")
 
 
-def _read(name: str, stream: BinaryIO) -> str:
+def _read(stream: BinaryIO) -> str:
     from redline.agent.errors import InvalidProblem
     from redline.agent.loop.problem import MAX_BYTES
 

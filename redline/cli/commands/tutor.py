@@ -7,31 +7,16 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import typer
-
-from redline.cli import exit_codes, options
+from redline.cli import exit_codes, options, signals
+from redline.cli.invocation import Invocation
 
 if TYPE_CHECKING:
     from redline.cli.commands.tutor_repl import Lesson
 
 
-@options.with_recipe
+@options.with_settings(*options.SOLVING)
 def tutor(
-    context: typer.Context,
-    policy: options.Policy = None,
-    verifier: options.Verifier = None,
-    exact: options.Exact = None,
-    sandbox: options.Sandbox = None,
-    votes: options.Votes = None,
-    stop_error: options.StopError = None,
-    threshold: options.Threshold = None,
-    max_revisions: options.MaxRevisions = None,
-    max_tokens: options.MaxTokens = None,
-    max_calls: options.MaxCalls = None,
-    timeout: options.Timeout = None,
-    trace: options.Trace = None,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
+    call: Invocation,
 ) -> int:
     """Work on a problem together: type your steps and have each one checked, or see it solved step by step.
 
@@ -40,15 +25,12 @@ def tutor(
     from redline.cli.commands.tutor_repl import Lesson
     from redline.cli.console.terminal import Screen
     from redline.cli.console.view import Page
-    from redline.cli.setup import set_up
-    from redline.cli.signals import hard_interrupt
 
-    settings = set_up(context)
     page = Page(Screen(highlight=False))
     with asyncio.Runner() as runner:
         page.line("Loading the models ...", "dim")
-        refiner = context.obj.refiner(settings)
-        with hard_interrupt():
+        refiner = call.dependencies.refiner(call.settings)
+        with signals.hard_interrupt():
             runner.run(refiner.__aenter__())
         try:
             page.line("Type a problem, then your steps one by one. /help lists what else there is.")
@@ -60,17 +42,15 @@ def tutor(
 
 def _talk(lesson: Lesson, read: Callable[[str], str]) -> None:
     """Until `/quit` or the end of the input. Ctrl-C ends the line being typed or the answer, not the conversation."""
-    from redline.cli.signals import told_to_end
-
     while True:
-        if told_to_end():
+        if signals.told_to_end():
             # An answer that it came into has ended softly.
             raise KeyboardInterrupt
         try:
             if not lesson.take(read(lesson.prompt)):
                 return
         except KeyboardInterrupt:
-            if told_to_end():
+            if signals.told_to_end():
                 raise
             lesson.page.line("(stopped; /quit or Ctrl-D leaves)", "yellow")
         except EOFError:

@@ -13,6 +13,7 @@ import typer
 
 from redline.cli import exit_codes, options
 from redline.cli.console.output import say
+from redline.cli.invocation import Invocation
 
 if TYPE_CHECKING:
     from redline.agent.serving.plan import ServerPlan
@@ -24,15 +25,12 @@ Python = Annotated[
 ]
 
 
+@options.with_settings("policy", "verifier")
 def up(
-    context: typer.Context,
+    call: Invocation,
     run: Run = False,
-    policy: options.Policy = None,
-    verifier: options.Verifier = None,
     port: Port = 8001,
     python: Python = Path(sys.executable),
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Print the vLLM commands that serve a policy and a GenPRM side by side here, and the settings that use them.
 
@@ -40,11 +38,9 @@ def up(
     """
     from redline.agent.serving.gpus import find_gpus
     from redline.agent.serving.plan import describe, plan_pair
-    from redline.cli.setup import set_up
 
-    settings = set_up(context)
     gpus = find_gpus()
-    plans = plan_pair(settings.policy, settings.verifier, gpus, python=str(python.absolute()), port=port)
+    plans = plan_pair(call.settings.policy, call.settings.verifier, gpus, python=str(python.absolute()), port=port)
     _print(describe(gpus), plans)
     if run:
         _require_vllm(python)
@@ -53,7 +49,7 @@ def up(
 
 
 def _print(where: str, plans: Sequence[ServerPlan]) -> None:
-    from redline.agent.settings.settings import settings_files
+    from redline.agent.settings.load import settings_files
 
     say(f"# {where}")
     for plan in plans:

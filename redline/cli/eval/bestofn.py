@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from redline.cli import exit_codes, options, signals
-from redline.cli.eval.progress import Concurrency, Limit, Out, prepare, run_evaluation
+from redline.cli.eval.progress import Limit, Out, prepare, run_evaluation
+from redline.cli.invocation import Invocation
 
 if TYPE_CHECKING:
     from redline.agent.settings.settings import Settings
@@ -25,24 +26,14 @@ Sources = Annotated[
 AllSteps = Annotated[bool, typer.Option("--all-steps", help="Judge the steps behind the first wrong one too.")]
 
 
-@options.with_recipe
+@options.with_settings(*options.JUDGING, "referee", "concurrency")
 def bestofn(
-    context: typer.Context,
+    call: Invocation,
     sources: Sources,
     limit: Limit = None,
     out: Out = None,
     all_steps: AllSteps = False,
-    concurrency: Concurrency = None,
-    verifier: options.Verifier = None,
-    referee: options.Referee = None,
-    sandbox: options.Sandbox = None,
-    votes: options.Votes = None,
-    max_tokens: options.MaxTokens = None,
-    max_calls: options.MaxCalls = None,
-    timeout: options.Timeout = None,
     json: options.Json = False,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Let the verifier choose among sampled solutions, and compare with majority voting at equal tokens.
 
@@ -53,18 +44,16 @@ def bestofn(
     """
     from redline.agent.policy.steps import split_steps
     from redline.cli.console.output import print_json
-    from redline.cli.console.terminal import Screen
-    from redline.cli.setup import set_up
     from redline.evaluation import read_candidates
     from redline.evaluation.best_of_n import candidate_samples, with_all_votes
 
-    settings = with_all_votes(set_up(context))
-    console = Screen(stderr=True, quiet=log_json, markup=False, highlight=False)
+    settings = with_all_votes(call.settings)
+    console = call.console()
     sets = read_candidates(sources, split_steps, limit)
     with prepare(candidate_samples(sets), out, settings, all_steps=all_steps) as evaluation:
-        if not run_evaluation(evaluation, context.obj.step_judge(settings), console):
+        if not run_evaluation(evaluation, call.dependencies.step_judge(settings), console):
             return signals.exit_code()
-        report = asyncio.run(_report(sets, evaluation, settings, context.obj))
+        report = asyncio.run(_report(sets, evaluation, settings, call.dependencies))
         failed = report.errors == len(evaluation.scores)
     if json:
         print_json(report)

@@ -10,6 +10,7 @@ import typer
 
 from redline.cli import exit_codes, options
 from redline.cli.console.output import say
+from redline.cli.invocation import Invocation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,31 +34,29 @@ FigureFile = Annotated[
 ]
 
 
+@options.with_settings()
 def calibrate(
-    context: typer.Context,
+    call: Invocation,
     sources: Sources,
     precision: Precision = 0.95,
     error: Error = 0.05,
     write: Write = True,
     figure: FigureFile = None,
     json: options.Json = False,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Find the lowest threshold at which accepted solutions are right with at least the wanted precision.
 
     It holds with probability 1 - error over the solutions in FILE, for others like them that are judged with the same
     verifier, votes and stop error. Exit code 1: no threshold reaches it, and nothing was written.
     """
-    from redline.agent.settings.settings import FILE_NAME
+    from redline.agent.settings.setting_file import FILE_NAME
     from redline.cli.console.output import print_json
-    from redline.cli.setup import set_up
     from redline.evaluation import calibrate as find_threshold
     from redline.evaluation import reliability
     from redline.evaluation.judged_file import read_labelled
     from redline.evaluation.plots import draw_reliability
 
-    settings = set_up(context)
+    settings = call.settings
     sample = read_labelled(sources)
     found = find_threshold(sample.solutions, precision, error)
     curve = reliability(sample.rewards) if sample.rewards else None

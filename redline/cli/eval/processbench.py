@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from redline.cli import exit_codes, options, signals
-from redline.cli.eval.progress import Concurrency, Limit, Out, prepare, run_evaluation
+from redline.cli.eval.progress import Limit, Out, prepare, run_evaluation
+from redline.cli.invocation import Invocation
 
 if TYPE_CHECKING:
     from redline.evaluation.processbench_report import BenchmarkReport
@@ -18,23 +19,13 @@ Sources = Annotated[
 ]
 
 
-@options.with_recipe
+@options.with_settings(*options.JUDGING, "stop_error", "concurrency")
 def processbench(
-    context: typer.Context,
+    call: Invocation,
     sources: Sources,
     limit: Limit = None,
     out: Out = None,
-    concurrency: Concurrency = None,
-    verifier: options.Verifier = None,
-    sandbox: options.Sandbox = None,
-    votes: options.Votes = None,
-    stop_error: options.StopError = None,
-    max_tokens: options.MaxTokens = None,
-    max_calls: options.MaxCalls = None,
-    timeout: options.Timeout = None,
     json: options.Json = False,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Judge labelled solutions and report F1: the harmonic mean of the accuracies on wrong and on right ones.
 
@@ -42,16 +33,14 @@ def processbench(
     command finishes a run that was stopped.
     """
     from redline.cli.console.output import print_json
-    from redline.cli.console.terminal import Screen
-    from redline.cli.setup import set_up
     from redline.evaluation import read_processbench
     from redline.evaluation.processbench_report import benchmark_report, benchmark_samples
 
-    settings = set_up(context)
-    console = Screen(stderr=True, quiet=log_json, markup=False, highlight=False)
+    settings = call.settings
+    console = call.console()
     rows = read_processbench(sources, limit)
     with prepare(benchmark_samples(rows), out, settings) as evaluation:
-        if not run_evaluation(evaluation, context.obj.step_judge(settings), console):
+        if not run_evaluation(evaluation, call.dependencies.step_judge(settings), console):
             return signals.exit_code()
         report = benchmark_report(rows, evaluation)
     if json:

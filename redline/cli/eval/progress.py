@@ -27,15 +27,11 @@ Out = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Append a line per solution, with all votes; a half-done file is finished."),
 ]
-Concurrency = Annotated[int | None, typer.Option(help="Solutions in flight at once.")]
 
-_JUDGING = (
-    *("verifier", "sandbox", "votes", "stop_error", "max_tokens", "max_calls", "timeout"),
-    *options.RECIPE,
-)
+_JUDGING = {*options.JUDGING, "stop_error"}
 """The settings that decide what a judge says."""
 
-__all__ = ["Concurrency", "Limit", "Out", "options", "prepare", "run_evaluation"]
+__all__ = ["Limit", "Out", "prepare", "run_evaluation"]
 
 
 def prepare(
@@ -44,7 +40,7 @@ def prepare(
     """The evaluation of the samples under the settings, not entered yet."""
     from redline.evaluation.run import EvaluationRun
 
-    judging: dict[str, Any] = settings.model_dump(include=set(_JUDGING))
+    judging: dict[str, Any] = settings.model_dump(include=_JUDGING)
     return EvaluationRun(samples, out, judging, all_steps=all_steps, at_once=settings.concurrency)
 
 

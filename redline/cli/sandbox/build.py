@@ -16,21 +16,17 @@ Base = Annotated[str | None, typer.Option(help="Image to build from; default: py
 FromHost = Annotated[bool, typer.Option("--from-host", help="Copy this machine's Python instead; needs no registry.")]
 
 
+@options.with_logs
 def build(
-    context: typer.Context,
     base: Base = None,
     from_host: FromHost = False,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Build the image that the docker runtime needs, and print its name.
 
     Does nothing where it is there already. Needs a Docker daemon; the local runtime needs neither.
     """
-    from redline.cli.setup import set_up_logs
     from redline.sandbox import build_image, copy_host
 
-    set_up_logs(context)
     if from_host and base is not None:
         raise typer.BadParameter("give --base or --from-host, not both")
     built = copy_host(_tell) if from_host else build_image(base, _tell)

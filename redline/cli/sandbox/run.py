@@ -23,23 +23,19 @@ Runtime = Annotated[str | None, typer.Option(help="What stands around it; defaul
 Timeout = Annotated[float, typer.Option(help="CPU seconds.")]
 
 
+@options.with_logs
 def run(
-    context: typer.Context,
     file: File = "-",
     wall: Runtime = None,
     timeout: Timeout = 5.0,
     json: options.Json = False,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Run a Python program in the sandbox, as the verifier's code is run, and show how it ended."""
     from dataclasses import asdict
 
-    from redline.agent.settings.settings import load_settings
+    from redline.agent.settings.load import load_settings
     from redline.cli.console.output import print_object
-    from redline.cli.setup import set_up_logs
 
-    set_up_logs(context)
     if not (math.isfinite(timeout) and timeout > 0):
         raise typer.BadParameter(f"--timeout is a positive number of seconds, not {timeout}")
     name, execution = asyncio.run(_run(wall or load_settings({}).values.sandbox, _read(file), timeout))

@@ -11,6 +11,7 @@ import typer
 from redline.cli import exit_codes, options
 from redline.cli.console.output import say
 from redline.cli.console.terminal import Screen
+from redline.cli.invocation import Invocation
 from redline.cli.train.stage import AT_ONCE, AtOnce, stopped
 from redline.cli.train.view import stages_shown
 
@@ -36,8 +37,9 @@ Rollouts = Annotated[
 Smoke = Annotated[bool, typer.Option("--smoke", help="A little of everything, to see in a minute that it works.")]
 
 
+@options.with_settings("sandbox")
 def ablate(
-    context: typer.Context,
+    call: Invocation,
     source: From,
     out: Folder,
     studies: Studies = "labels,components,data,votes,turns",
@@ -46,22 +48,17 @@ def ablate(
     minutes: Minutes = None,
     rollouts: Rollouts = None,
     smoke: Smoke = False,
-    sandbox: options.Sandbox = None,
     concurrency: AtOnce = AT_ONCE,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Reproduce the shape of the GenPRM paper's tables on what `redline train all` left.
 
     Labels (hard, difference, ratio), components (analysis, code, execution), data size, Maj@N and critic turns, each
     beside the paper's figures, with seeds and 95 % intervals. If it is stopped, the same command goes on.
     """
-    from redline.cli.setup import set_up
     from redline.training.studies.run.runner import Ablation, chosen
     from redline.training.studies.run.scale import SMOKE, Scale
     from redline.training.studies.run.source import Source
 
-    settings = set_up(context)
     try:
         names = tuple(chosen(studies))
     except ValueError as error:
@@ -77,7 +74,7 @@ def ablate(
                 scale,
                 seeds or (1 if smoke else 3),
                 names,
-                settings.sandbox,
+                call.settings.sandbox,
                 concurrency,
                 progress,
             )

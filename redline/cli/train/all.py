@@ -11,6 +11,7 @@ import typer
 from redline.cli import exit_codes, options
 from redline.cli.console.output import say
 from redline.cli.console.terminal import Screen
+from redline.cli.invocation import Invocation
 from redline.cli.train.stage import AT_ONCE, AtOnce, Seed, stopped
 from redline.cli.train.view import stages_shown
 from redline.training.pipeline.presets import PRESETS, PresetName, at_smoke_size
@@ -50,8 +51,9 @@ Smoke = Annotated[bool, typer.Option("--smoke", help="A few rows of everything, 
 Processes = Annotated[int, typer.Option(min=1, help="Processes of the fine-tuning (FSDP2).")]
 
 
+@options.with_settings("policy", "sandbox")
 def all_command(
-    context: typer.Context,
+    call: Invocation,
     out: Folder,
     files: Files = None,
     preset: Name = "embedded",
@@ -61,23 +63,19 @@ def all_command(
     completer: Completer = None,
     teacher: Teacher = None,
     model: Model = None,
-    sandbox: options.Sandbox = None,
     processes: Processes = 1,
     seed: Seed = 0,
     concurrency: AtOnce = AT_ONCE,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Make a verifier: problems, solutions, rollouts, labels, rationales, consensus, fine-tuning, and a report.
 
     If it is stopped, the same command goes on. DIR/model then opens as hf:DIR/model, and DIR/report.md tells what
     became of the rows and how the verifier did before and after.
     """
-    from redline.cli.setup import set_up
     from redline.training.pipeline.pipeline import Pipeline
     from redline.training.pipeline.recipe import Recipe
 
-    settings = set_up(context)
+    settings = call.settings
     chosen = at_smoke_size(PRESETS[preset]) if smoke else PRESETS[preset]
     if generated is not None:
         chosen = replace(chosen, size=replace(chosen.size, problems=generated))

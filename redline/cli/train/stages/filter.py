@@ -15,24 +15,20 @@ LabelFile = Annotated[Path, typer.Argument(metavar="LABELS", help="Output of `la
 RationaleFile = Annotated[Path, typer.Argument(metavar="RATIONALES", help="Output of `rationales`.")]
 
 
+@options.with_logs
 def filter_command(
-    context: typer.Context,
     labels: LabelFile,
     rationales: RationaleFile,
     out: Target,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Keep the solutions whose labels and rationales agree on every step up to the first wrong one, to train on.
 
     A solution is dropped as a whole on any disagreement; why is counted, and written in its line. LABELS and
     RATIONALES must be about the same solutions.
     """
-    from redline.cli.setup import set_up_logs
     from redline.training.pipeline.stages import keep_agreed
     from redline.training.stages.consensus import compare_files, read_labels
 
-    set_up_logs(context)
     found = read_labels(labels)
     meeting = compare_files(found, rationales)
     code = run_stage(lambda watch: keep_agreed(found, rationales, out, watch), meeting.rows)

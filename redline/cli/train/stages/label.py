@@ -17,22 +17,18 @@ Threshold = Annotated[
 ]
 
 
+@options.with_logs
 def label_command(
-    context: typer.Context,
     source: Source,
     out: Target,
     scheme: Name = "ratio",
     threshold: Threshold = None,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Label each step of the solutions in FILE, the output of `rollouts`, by what their completions say of it."""
-    from redline.cli.setup import set_up_logs
     from redline.training.pipeline.row_file import count_rows, read_records
     from redline.training.pipeline.schema import RolloutRow
     from redline.training.pipeline.stages import label_steps
 
-    set_up_logs(context)
     try:
         chosen = Scheme(scheme, DEFAULT_THRESHOLDS[scheme] if threshold is None else threshold)
     except ValueError as error:

@@ -20,25 +20,21 @@ SplitName = Annotated[Split, typer.Option("--split", help="Of the generated prob
 First = Annotated[int, typer.Option(min=0, help="Number of the first generated problem.")]
 
 
+@options.with_logs
 def problems(
-    context: typer.Context,
     out: Target,
     files: Files = None,
     generated: Generated = 0,
     split: SplitName = "train",
     first: First = 0,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Write down problems with their answers: generated ones, those of files, or both.
 
     A larger --generated adds to what is there. Problems without an answer are dropped and counted.
     """
-    from redline.cli.setup import set_up_logs
     from redline.training.pipeline.stages import write_problems
     from redline.training.problems.problem_set import gathered
 
-    set_up_logs(context)
     if not files and not generated:
         raise typer.BadParameter("there is nothing to write: give files, or --generated N", param_hint="FILE")
     sources = (files or [], split, generated, first)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from redline.cli import options
+from redline.cli.invocation import Invocation
 from redline.cli.train.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
 
 if TYPE_CHECKING:
@@ -30,30 +31,27 @@ MaxTokens = Annotated[
 ]
 
 
+@options.with_settings("sandbox")
 def rationales(
-    context: typer.Context,
+    call: Invocation,
     source: Source,
     out: Target,
     teacher: TeacherName,
-    sandbox: options.Sandbox = None,
     temperature: Temperature = None,
     max_tokens: MaxTokens = 2048,
     seed: Seed = 0,
     concurrency: AtOnce = AT_ONCE,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Have a teacher write analysis and code for every step of FILE's solutions, up to the first wrong one.
 
     FILE holds sampled problems, or solutions from any later stage. The code is run in the sandbox and its output put
     into the rationale. What the teacher cannot do is dropped and counted.
     """
-    from redline.cli.setup import set_up
     from redline.training.pipeline.row_file import count_rows, read_solutions
     from redline.training.pipeline.stages import write_rationales
     from redline.training.teachers.factory import Lecture
 
-    wall = set_up(context).sandbox
+    wall = call.settings.sandbox
     lecture = Lecture(temperature, max_tokens, seed)
     rows = count_rows(read_solutions(source), source)
 

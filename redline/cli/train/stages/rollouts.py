@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from redline.cli import options
+from redline.cli.invocation import Invocation
 from redline.cli.train.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
 from redline.training.monte_carlo.stopping import EPS
 
@@ -54,8 +55,9 @@ Ray = Annotated[
 Actors = Annotated[int, typer.Option(min=1, help="Ray actors, each with the model open.", rich_help_panel=_CLUSTER)]
 
 
+@options.with_settings("policy")
 def rollouts(
-    context: typer.Context,
+    call: Invocation,
     source: Source,
     out: Target,
     policy: Completer = None,
@@ -70,22 +72,19 @@ def rollouts(
     concurrency: AtOnce = AT_ONCE,
     ray: Ray = None,
     actors: Actors = 2,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Complete every solution of FILE from each of its step boundaries, and count what comes to the right answer.
 
     FILE holds sampled problems or solutions. Rollouts stop when the labels of the steps are settled. The same seed
     gives the same counts, also with --ray and when a stopped run goes on, but for the rounding of the model.
     """
-    from redline.cli.setup import set_up
     from redline.training.monte_carlo.plan import Survey
     from redline.training.monte_carlo.state import Drawing
     from redline.training.monte_carlo.stopping import Settling
     from redline.training.pipeline.row_file import count_rows, read_solutions
     from redline.training.pipeline.stages import roll_out
 
-    model = set_up(context).policy
+    model = call.settings.policy
     survey = Survey(rollouts, Settling(None if fixed else stop_error, eps), first_error_only)
     drawing = Drawing(temperature, max_tokens, seed)
     rows = count_rows(read_solutions(source), source)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from redline.cli import options
+from redline.cli.invocation import Invocation
 from redline.cli.train.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
 
 if TYPE_CHECKING:
@@ -19,11 +20,11 @@ TopP = Annotated[float, typer.Option(min=0.01, max=1.0, help="Of the policy.")]
 SolutionTokens = Annotated[int, typer.Option("--max-tokens", min=1, help="New tokens a solution may have.")]
 
 
+@options.with_settings("policy")
 def sample(
-    context: typer.Context,
+    call: Invocation,
     source: Source,
     out: Target,
-    policy: options.Policy = None,
     most: Most = 2048,
     keep: Keep = 4,
     temperature: Temperature = 0.7,
@@ -31,24 +32,20 @@ def sample(
     solution_tokens: SolutionTokens = 2048,
     seed: Seed = 0,
     concurrency: AtOnce = AT_ONCE,
-    log_json: options.LogJson = False,
-    verbose: options.Verbose = 0,
 ) -> int:
     """Sample solutions of each problem in FILE until right and wrong ones are both there, and keep some of each.
 
     Problems of which only one kind is found are dropped and counted. If it is stopped, the same command goes on.
     """
-    from redline.cli.setup import set_up
     from redline.training.pipeline.row_file import count_rows, read_records
     from redline.training.pipeline.schema import ProblemRow
     from redline.training.pipeline.stages import sample_solutions
     from redline.training.stages.step_forcing import Sampling
 
-    settings = set_up(context)
     rows = count_rows(read_records(source, ProblemRow), source)
-    sampling = Sampling(most, keep, temperature, top_p, solution_tokens)
+    policy, sampling = call.settings.policy, Sampling(most, keep, temperature, top_p, solution_tokens)
 
     async def run(watch: Watch) -> StageReport:
-        return await sample_solutions(source, out, settings.policy, sampling, watch, seed=seed, at_once=concurrency)
+        return await sample_solutions(source, out, policy, sampling, watch, seed=seed, at_once=concurrency)
 
     return run_stage(run, rows)

@@ -4,8 +4,9 @@ import stat
 
 import pytest
 
+from redline.agent.settings.load import load_settings
 from redline.agent.settings.setting_file import write_setting
-from redline.agent.settings.settings import SettingsError, load_settings
+from redline.agent.settings.settings import SettingsError
 
 FILE = """# our project
 votes = 8   # as in the paper

@@ -19,12 +19,12 @@ _WALLS = ("auto", "local", "docker")
 the path of one, too."""
 
 
-class Unconfirmed(RefinementError):
+class Untrusted(RefinementError):
     """A value that takes the user's own word; the message says which and why."""
 
 
-def require_consent(key: str, value: object, own: Sequence[Mapping[str, object]]) -> None:
-    """Raise `Unconfirmed` for a value from a working directory that none of the user's own sources bears out.
+def require_trust(key: str, value: object, own: Sequence[Mapping[str, object]]) -> None:
+    """Raise `Untrusted` for a value from a working directory that none of the user's own sources bears out.
 
     `own` are those sources: field names to values. A value is his if one of them gives the same for this key; a server
     is his if one of them names its address in any key.
@@ -32,13 +32,13 @@ def require_consent(key: str, value: object, own: Sequence[Mapping[str, object]]
     if any(key in source and source[key] == value for source in own):
         return
     if key == "sandbox" and value not in _WALLS:
-        raise Unconfirmed(f"asks for {value!r}, which may guarantee less than the default")
+        raise Untrusted(f"asks for {value!r}, which may guarantee less than the default")
     if key == "trace" and value is not False:
-        raise Unconfirmed("sends problems and evidence to LangSmith")
+        raise Untrusted("sends problems and evidence to LangSmith")
     his = {base for source in own for named in source.values() for base in _servers(named)}
     for base in _servers(value):
         if base not in his:
-            raise Unconfirmed(f"sends problems, and the key of your servers, to {base}")
+            raise Untrusted(f"sends problems, and the key of your servers, to {base}")
 
 
 def _servers(value: object) -> Iterator[str]:

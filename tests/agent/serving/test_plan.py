@@ -11,7 +11,7 @@ from redline.agent.serving.gpus import Gpu
 from redline.agent.serving.plan import describe, plan_pair
 from redline.inference import ModelNotFound
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 A, B, C = (Gpu(name, f"GPU {name}", 80.0) for name in "012")
 MODELS = ("hf:ORG/policy", "vllm:GenPRM/GenPRM-7B")
 

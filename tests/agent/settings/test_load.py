@@ -11,7 +11,8 @@ import pytest
 
 from redline.agent.loop.acceptance import Gate
 from redline.agent.loop.refiner import Refiner
-from redline.agent.settings.settings import Settings, SettingsError, load_settings
+from redline.agent.settings.load import load_settings
+from redline.agent.settings.settings import Settings, SettingsError
 from redline.agent.usage.budget import Budget
 
 
@@ -104,7 +105,7 @@ def test_the_key_of_a_server_is_no_setting(monkeypatch):
 
 
 HERS = "http://10.0.0.7:8000/v1"
-UNCONFIRMED = [
+UNTRUSTED = [
     ("sandbox", "unsafe-subprocess"),
     # The daemon runs it as root, and takes the path of one that came with the folder.
     ("sandbox", "docker:/srv/evil-shim"),
@@ -126,7 +127,7 @@ def toml(key, value):
     return f"{key} = {json.dumps(value)}\n"
 
 
-@pytest.mark.parametrize(("key", "value"), UNCONFIRMED)
+@pytest.mark.parametrize(("key", "value"), UNTRUSTED)
 def test_what_a_working_directory_may_not_say_alone(monkeypatch, user_file, key, value):
     Path("redline.toml").write_text(toml(key, value))
     with pytest.raises(SettingsError) as raised:
@@ -161,7 +162,7 @@ def test_what_it_may_say(key, value):
     assert getattr(load_settings().values, key) == value
 
 
-def test_what_is_outranked_needs_no_consent(monkeypatch):
+def test_what_is_outranked_needs_no_trust(monkeypatch):
     Path("redline.toml").write_text('sandbox = "unsafe-subprocess"\npolicy = "http://evil.example/v1"\n')
     monkeypatch.setenv("REDLINE_SANDBOX", "local")
     values = load_settings({"policy": "embedded"}).values

@@ -7,9 +7,14 @@ A `Budget` limits a run; the best attempt is returned whatever ends it. No refer
 
 from redline.agent.errors import BudgetSpent, InvalidProblem, Limit, RefinementError, RefinerClosed, StoppedSoftly
 from redline.agent.loop.events import Drafted, Event, Finished, Judged, Revising
-from redline.agent.loop.refiner import Refiner
-from redline.agent.loop.solve import Options, asolve_with_refinement, solve_with_refinement, stream_refinement
-from redline.agent.result import Attempt, Boundary, Failure, RefinementResult, Spend, Step, StopReason
+from redline.agent.loop.refiner import (
+    Options,
+    Refiner,
+    asolve_with_refinement,
+    solve_with_refinement,
+    stream_refinement,
+)
+from redline.agent.result import Attempt, Boundary, Failure, RefinementResult, RunUsage, Step, StopReason
 from redline.agent.usage.budget import Budget
 
 __all__ = [
@@ -30,7 +35,7 @@ __all__ = [
     "Refiner",
     "RefinerClosed",
     "Revising",
-    "Spend",
+    "RunUsage",
     "Step",
     "StopReason",
     "StoppedSoftly",

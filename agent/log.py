@@ -9,7 +9,7 @@ import structlog
 from structlog.typing import FilteringBoundLogger
 
 
-def journal(**bound: str) -> FilteringBoundLogger:
+def get_logger(**bound: str) -> FilteringBoundLogger:
     """A structlog logger with these values bound.
 
     Where the application has not configured structlog, only warnings are written, to standard error: structlog's own

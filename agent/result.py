@@ -99,7 +99,7 @@ class Attempt(Record):
         return right, min((step.reward for step in self.steps if step.reward is not None), default=0.5)
 
 
-class Spend(Record):
+class RunUsage(Record):
     """What a run cost. A call that was cut off counts as a call; what it had generated is not known."""
 
     policy_calls: int = 0
@@ -136,5 +136,5 @@ class RefinementResult(Record):
     attempts: tuple[Attempt, ...]
     best: int | None = None
     """Index of the returned attempt in `attempts`; None when there is none."""
-    usage: Spend = Spend()
+    usage: RunUsage = RunUsage()
     error: Failure | None = None

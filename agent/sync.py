@@ -1,17 +1,23 @@
-"""From blocking code into the async core."""
+"""From blocking code into the async core, and out of an async iterator before its end."""
 
 from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, TypeVar
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
 
-def run_to_end(make: Callable[[], Coroutine[Any, Any, T]]) -> T:
+def closing(iterator: AsyncIterator[T]) -> AbstractAsyncContextManager[AsyncIterator[T]]:
+    """`contextlib.aclosing` for an iterator that need not have anything to close: anybody's judge makes one."""
+    return aclosing(cast(AsyncGenerator[T, None], iterator)) if hasattr(iterator, "aclose") else nullcontext(iterator)
+
+
+def run_sync(make: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run a coroutine from blocking code; where an event loop already runs in this thread, on a loop in another one.
 
     An interrupt (Ctrl-C) cancels the coroutine before it is raised.

@@ -24,8 +24,9 @@ from redline.agent.batch.rows import (
     survey,
 )
 from redline.agent.batch.summary import Tally
+from redline.agent.boundary import boundary
 from redline.agent.errors import InvalidProblem, RefinementError
-from redline.agent.result import Boundary, Failure, RefinementResult
+from redline.agent.result import Failure, RefinementResult
 from redline.agent.settings.settings import Settings, setting_defaults
 from redline.store import JsonlFile, RunRefused, StorageFailed, refuse_other_settings
 
@@ -202,7 +203,10 @@ class Batch:
             self._file.append(line)
         except ValueError as error:
             log.exception("row_not_writable", id=row.id)
-            failure = _nothing(row.problem, "loop", type(error).__name__, f"the result cannot be written: {error}")
+            failure = _nothing(
+                row.problem,
+                Failure(boundary="loop", type=type(error).__name__, message=f"the result cannot be written: {error}"),
+            )
             line = await self._line(row, failure, marker)
             self._file.append(line)
         return line
@@ -252,14 +256,11 @@ class Batch:
 async def _solve(row: Row | BadRow, solver: Solver, stop: asyncio.Event) -> RefinementResult | None:
     """What comes of the row, whatever is raised on the way; None where `stop` is set before."""
     if isinstance(row, BadRow):
-        return _nothing(row.problem, "input", _INVALID_ROW, row.error)
-    try:
+        return _nothing(row.problem, Failure(boundary="input", type=_INVALID_ROW, message=row.error))
+    with boundary("loop", log.bind(id=row.id)) as caught:
         return await _unless(stop, solver.solve(row.problem))
-    except InvalidProblem as error:
-        return _nothing(row.problem, "input", type(error).__name__, str(error))
-    except Exception as error:
-        log.exception("row_failed", id=row.id)
-        return _nothing(row.problem, "loop", type(error).__name__, str(error))
+    assert caught.failure is not None
+    return _nothing(row.problem, caught.failure)
 
 
 async def _unless(stop: asyncio.Event, work: Awaitable[RefinementResult]) -> RefinementResult | None:
@@ -276,13 +277,7 @@ async def _unless(stop: asyncio.Event, work: Awaitable[RefinementResult]) -> Ref
         await asyncio.gather(working, stopping, return_exceptions=True)
 
 
-def _nothing(problem: str, boundary: Boundary, kind: str, message: str) -> RefinementResult:
+def _nothing(problem: str, failure: Failure) -> RefinementResult:
     return RefinementResult(
-        problem=problem,
-        answer=None,
-        accepted=False,
-        confidence=0.0,
-        stop_reason="failed",
-        attempts=(),
-        error=Failure(boundary=boundary, type=kind, message=message),
+        problem=problem, answer=None, accepted=False, confidence=0.0, stop_reason="failed", attempts=(), error=failure
     )

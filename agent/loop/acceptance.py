@@ -12,7 +12,7 @@ DEFAULT_THRESHOLD = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class AcceptancePolicy:
     """Lets a step pass if it was judged `yes` with at least this reward.
 
     A `yes` below the threshold is sent back like a `no`. A threshold under 0.5 changes nothing: such a step is a `no`

@@ -1,34 +1,34 @@
-"""What a run works with: everything the nodes need that is not state."""
+"""What a run works with: its limits, and the resources that are open."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Annotated
 
+from pydantic import GetPydanticSchema
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core.core_schema import any_schema
 from structlog.typing import FilteringBoundLogger
 
-from redline.agent.log import journal
-from redline.agent.loop.acceptance import Gate
-from redline.agent.policy.policy import Writer
+from redline.agent.log import get_logger
+from redline.agent.loop.acceptance import AcceptancePolicy
+from redline.agent.resources import Resources
 from redline.agent.usage.budget import Budget
-from redline.agent.usage.ledger import Ledger
-from redline.verifier import Judge
+
+_ANYTHING = GetPydanticSchema(lambda _type, _handler: any_schema())
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
-    """The runtime context of the graph. Writer and judge are made anew for each node, metered by that node's ledger."""
+class RunContext:
+    """The runtime context of the graph. What of it is plain data is its JSON schema; the rest is open, and is not."""
 
-    writer: Callable[[Ledger], Writer]
-    judge_with: Callable[[Ledger], Judge]
-    budget: Budget
-    gate: Gate
+    resources: Annotated[Resources, _ANYTHING, SkipJsonSchema()]
+    budget: Budget = field(default_factory=Budget)
+    acceptance: AcceptancePolicy = field(default_factory=AcceptancePolicy)
     seed: int = 0
     """The judge's. The same for every attempt, so that steps kept from one to the next are judged alike."""
-    judge_again: Callable[[Ledger], Judge] | None = None
-    """The judge of a step that could not be judged, with another seed; None: the same judge."""
-    cancel: asyncio.Event | None = None
     trace: bool = False
     """Whether `run_graph` lets LangSmith have the run."""
-    log: FilteringBoundLogger = field(default_factory=journal)
+    cancel: Annotated[asyncio.Event | None, _ANYTHING, SkipJsonSchema()] = None
+    log: Annotated[FilteringBoundLogger, _ANYTHING, SkipJsonSchema()] = field(default_factory=get_logger)

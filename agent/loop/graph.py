@@ -12,7 +12,8 @@ Importing this module imports LangGraph; the rest of the package does not.
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +22,11 @@ from typing import TYPE_CHECKING, Any
 os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
 
 from langgraph.graph import END, START, StateGraph
-from langgraph.runtime import Runtime
 
-from redline.agent.closing import closing
-from redline.agent.loop.context import Bench
+from redline.agent.loop import nodes
+from redline.agent.loop.context import RunContext
 from redline.agent.loop.events import Event, Finished
-from redline.agent.loop.nodes import Work
-from redline.agent.loop.state import State, result_of, spend_of
+from redline.agent.loop.state import RunState, result_of
 from redline.agent.loop.tracing import traced
 
 if TYPE_CHECKING:
@@ -35,15 +34,15 @@ if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver
     from langgraph.graph.state import CompiledStateGraph
 
-    Graph = CompiledStateGraph[State, Bench, State, State]
+    Graph = CompiledStateGraph[RunState, RunContext, RunState, RunState]
 
 
 def build_graph(checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
-    """The compiled loop. Run it with `context=Bench(...)`; with a checkpointer it can be resumed."""
-    graph = StateGraph(State, context_schema=Bench)
-    graph.add_node("solve", _solve)
-    graph.add_node("critique", _critique)
-    graph.add_node("revise", _revise)
+    """The compiled loop. Run it with `context=RunContext(...)`; with a checkpointer it can be resumed."""
+    graph = StateGraph(RunState, context_schema=RunContext)
+    graph.add_node("solve", nodes.solve)
+    graph.add_node("critique", nodes.critique)
+    graph.add_node("revise", nodes.revise)
     graph.add_edge(START, "solve")
     graph.add_conditional_edges("solve", _after_writing, ["critique", END])
     graph.add_conditional_edges("critique", _after_critique, ["revise", END])
@@ -51,25 +50,25 @@ def build_graph(checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
     return graph.compile(checkpointer=checkpointer)
 
 
-def recursion_limit(bench: Bench) -> int:
+def recursion_limit(context: RunContext) -> int:
     """More supersteps than the budget's revisions can need: a tripwire for mistakes of ours, never a limit of a run."""
-    return 2 * (bench.budget.max_revisions + 1) + 5
+    return 2 * (context.budget.max_revisions + 1) + 5
 
 
-async def run_graph(bench: Bench, problem: str) -> AsyncIterator[Event]:
+async def run_graph(context: RunContext, problem: str) -> AsyncGenerator[Event, None]:
     """Run the loop on one problem; its events, `Finished` last."""
-    config: RunnableConfig = {"recursion_limit": recursion_limit(bench)}
-    start: State = {"problem": problem}
-    stream = _graph().astream(start, config, context=bench, stream_mode=["custom", "values"], version="v2")
-    state = start
-    async with closing(traced(stream, bench.trace)) as parts:
+    config: RunnableConfig = {"recursion_limit": recursion_limit(context)}
+    state: RunState = {"problem": str(problem)}
+    stream = _graph().astream(state, config, context=context, stream_mode=["custom", "values"], version="v2")
+    async with aclosing(traced(stream, context.trace)) as parts:
         async for part in parts:
             if part["type"] == "custom":
                 yield part["data"]
             elif part["type"] == "values":
                 state = part["data"]
-    result = result_of(state, bench.gate)
-    bench.log.info("finished", stop_reason=result.stop_reason, accepted=result.accepted, **spend_of(state).model_dump())
+    result = result_of(state, context.acceptance)
+    spent = result.usage.model_dump()
+    context.log.info("finished", stop_reason=result.stop_reason, accepted=result.accepted, **spent)
     yield Finished(result)
 
 
@@ -78,25 +77,9 @@ def _graph() -> Graph:
     return build_graph()
 
 
-def _work(state: State, runtime: Runtime[Bench]) -> Work:
-    return Work(state, runtime.context, runtime.stream_writer)
-
-
-async def _solve(state: State, runtime: Runtime[Bench]) -> State:
-    return await _work(state, runtime).solve()
-
-
-async def _critique(state: State, runtime: Runtime[Bench]) -> State:
-    return await _work(state, runtime).critique()
-
-
-async def _revise(state: State, runtime: Runtime[Bench]) -> State:
-    return await _work(state, runtime).revise()
-
-
-def _after_writing(state: State) -> str:
+def _after_writing(state: RunState) -> str:
     return END if state.get("stop") else "critique"
 
 
-def _after_critique(state: State) -> str:
+def _after_critique(state: RunState) -> str:
     return END if state.get("stop") else "revise"

@@ -12,8 +12,16 @@ MAX_BYTES = 100_000
 _LAYOUT = "\t\n\r\f\v"
 
 
-def checked_problem(problem: str) -> str:
+class ValidProblem(str):
+    """A problem that `validate_problem` has let pass; it is looked at no second time."""
+
+    __slots__ = ()
+
+
+def validate_problem(problem: str) -> ValidProblem:
     """The problem without surrounding space. Raises `InvalidProblem` with a message fit for a user."""
+    if isinstance(problem, ValidProblem):
+        return problem
     if not isinstance(problem, str):
         raise InvalidProblem(f"a problem is text, not {type(problem).__name__}")
     try:
@@ -27,4 +35,4 @@ def checked_problem(problem: str) -> str:
             raise InvalidProblem(f"the problem is binary, not text (control character at {position})")
     if not problem.strip():
         raise InvalidProblem("the problem is empty")
-    return problem.strip()
+    return ValidProblem(problem.strip())

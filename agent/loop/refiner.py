@@ -1,41 +1,28 @@
-"""The loop held open: models and sandbox loaded once, for as many problems as there are."""
+"""One pair of models and one sandbox held open, and the loop run on any number of problems; or on one, in one call."""
 
 from __future__ import annotations
 
 import asyncio
 import importlib
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack
-from dataclasses import replace
-from typing import Self
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, aclosing
+from typing import Self, TypedDict, Unpack
 from uuid import uuid4
 
-from redline.agent.closing import closing
-from redline.agent.errors import RefinerClosed
-from redline.agent.log import journal
-from redline.agent.loop.acceptance import DEFAULT_THRESHOLD, Gate
-from redline.agent.loop.context import Bench
+from redline.agent.log import get_logger
+from redline.agent.loop.acceptance import DEFAULT_THRESHOLD, AcceptancePolicy
+from redline.agent.loop.context import RunContext
 from redline.agent.loop.events import Event, Finished
-from redline.agent.loop.problem import checked_problem
-from redline.agent.policy.policy import Sampling, Writer
+from redline.agent.loop.problem import validate_problem
+from redline.agent.policy.policy import PolicySampling
+from redline.agent.resources import Resources
 from redline.agent.result import RefinementResult
+from redline.agent.sync import closing, run_sync
 from redline.agent.usage.budget import Budget
-from redline.agent.usage.deadline import curfew
-from redline.agent.usage.ledger import Ledger
-from redline.agent.usage.metering import MeteredModel, MeteredSandbox, metered, metered_judge
-from redline.inference import LanguageModel, RewardModel, open_model
-from redline.sandbox import Sandbox, open_sandbox
-from redline.verifier import (
-    DEFAULT_STOP_ERROR,
-    VOTING_TEMPERATURE,
-    Exact,
-    Judge,
-    JudgeName,
-    Recipe,
-    Stopping,
-    Verdict,
-    with_exact_checks,
-)
+from redline.agent.usage.ledger import Ledger, deadline
+from redline.inference import LanguageModel, RewardModel
+from redline.sandbox import Sandbox
+from redline.verifier import DEFAULT_STOP_ERROR, Judge, Recipe, Stopping, Verdict
 
 
 class Refiner:
@@ -46,14 +33,14 @@ class Refiner:
 
     `policy`: the name of a model (see `redline.inference.open_model`) or an open one. `verifier`: the name of a judge
     (see `redline.verifier.JudgeName`: a model's name is a GenPRM's), an open model, or any `Judge`. `sandbox`: the name
-    of a wall or an open one, used by GenPRM alone. What is named is opened on entry and closed on exit; what is handed
-    in open stays open.
+    of one or an open one, used by GenPRM alone. What is named is opened on entry and closed on exit; what is handed in
+    open stays open.
     `votes`: verification chains a step may take; no more are asked than it takes to know their label with an error
     probability of `stop_error` (None: all, see `GenPRM`).
     `exact`: what a step states in plain arithmetic or algebra is calculated before the verifier is asked, see
     `redline.verifier.ExactFirst`; False leaves every step to the verifier alone.
     `recipe`: how a GenPRM judges: its temperature, what it writes, and the authors' later format
-    (`redline.verifier.Recipe`). `threshold`: the least reward at which a step passes, see `Gate`.
+    (`redline.verifier.Recipe`). `threshold`: the least reward at which a step passes, see `AcceptancePolicy`.
     `show_evidence=False` hides from the policy why a step is wrong (the control row of the benchmarks).
     `temperature`, `seed`: of the policy; the seed is the judge's too. `attempt_tokens`: new tokens an attempt may
     have before it counts as cut off. `trace`: send the runs to LangSmith, to where its own environment variables say;
@@ -80,30 +67,30 @@ class Refiner:
         trace: bool = False,
     ) -> None:
         _check_options(threshold, temperature, attempt_tokens)
-        self._asked = _judge_name(verifier)
-        self._named = (policy, Exact() if self._asked.kind == "exact" else verifier, sandbox)
-        self._exact = exact
+        self._resources = Resources(
+            policy=policy,
+            verifier=verifier,
+            sandbox=sandbox,
+            stopping=Stopping(votes, stop_error),
+            recipe=recipe,
+            exact=exact,
+            sampling=PolicySampling(temperature, seed, attempt_tokens),
+            show_evidence=show_evidence,
+        )
         self._budget = budget or Budget()
-        self._stopping = Stopping(votes, stop_error)
-        self._recipe = recipe or Recipe()
-        self._gate = Gate(threshold)
-        self._show_evidence = show_evidence
-        self._sampling = Sampling(temperature, seed, attempt_tokens)
-        self._trace = trace
+        self._acceptance = AcceptancePolicy(threshold)
+        self._seed, self._trace = seed, trace
         self._stack = AsyncExitStack()
-        self._policy: LanguageModel | None = None
-        self._verifier: LanguageModel | RewardModel | Judge | None = None
-        self._sandbox: Sandbox | None = None
 
     async def __aenter__(self) -> Self:
         """Open what is named. Raises `InferenceError`, `SandboxError`."""
         async with AsyncExitStack() as stack:
-            await self._open(stack)
+            await stack.enter_async_context(self._resources)
+            await asyncio.to_thread(_load_graph)
             self._stack = stack.pop_all()
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        self._policy = self._verifier = self._sandbox = None
         await self._stack.aclose()
 
     async def solve(
@@ -115,7 +102,7 @@ class Refiner:
         cancelling the task ends it at once. Raises `InvalidProblem`, `RefinerClosed`; what breaks on the way is in
         `RefinementResult.error`.
         """
-        async with closing(self.stream(problem, budget=budget, cancel=cancel)) as events:
+        async with aclosing(self.stream(problem, budget=budget, cancel=cancel)) as events:
             async for event in events:
                 if isinstance(event, Finished):
                     return event.result
@@ -123,24 +110,36 @@ class Refiner:
 
     def stream(
         self, problem: str, *, budget: Budget | None = None, cancel: asyncio.Event | None = None
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event, None]:
         """Every event as it happens, `Finished` last; else as `solve`. Closing the iterator cancels the run."""
         from redline.agent.loop.graph import run_graph
 
-        return run_graph(self._bench(budget, cancel), checked_problem(problem))
+        self._resources.opened()
+        context = RunContext(
+            resources=self._resources,
+            budget=budget or self._budget,
+            acceptance=self._acceptance,
+            seed=self._seed,
+            trace=self._trace,
+            cancel=cancel,
+            log=get_logger(run=uuid4().hex[:12]),
+        )
+        return run_graph(context, validate_problem(problem))
 
-    async def check(self, problem: str, steps: Sequence[str], *, all_steps: bool = False) -> AsyncIterator[Verdict]:
+    async def check(
+        self, problem: str, steps: Sequence[str], *, all_steps: bool = False
+    ) -> AsyncGenerator[Verdict, None]:
         """One verdict per step, as soon as it is known, up to the first that is not `yes` (or for all steps).
 
         Raises `InvalidProblem`, `RefinerClosed`, `BudgetSpent`, `InferenceError`, `SandboxError`.
         """
-        bench, problem = self._bench(), checked_problem(problem)
-        ledger = Ledger(bench.budget)
-        judge = bench.judge_with(ledger)
-        async with closing(judge.judge(problem, steps, seed=bench.seed, all_steps=all_steps)) as verdicts:
+        ledger = Ledger(self._budget)
+        judge = self._resources.judge(ledger)
+        verdicts = judge.judge(validate_problem(problem), steps, seed=self._seed, all_steps=all_steps)
+        async with closing(verdicts):
             for _ in steps:
                 try:
-                    async with curfew(ledger):
+                    async with deadline(ledger):
                         verdict = await anext(verdicts)
                 except StopAsyncIteration:
                     return
@@ -151,99 +150,60 @@ class Refiner:
 
         Nobody has judged it. Raises as `check` does.
         """
-        bench, problem = self._bench(), checked_problem(problem)
-        ledger = Ledger(bench.budget)
-        async with curfew(ledger):
-            return await bench.writer(ledger).next_step(problem, steps)
-
-    async def _open(self, stack: AsyncExitStack) -> None:
-        policy, verifier, sandbox = self._named
-        if isinstance(verifier, Judge):
-            self._verifier = verifier
-            self._policy = await _open_model(policy, stack)
-            return await asyncio.to_thread(_load_graph)
-        if not self._asked.needs_sandbox(self._recipe):
-            await self._open_models(policy, verifier, stack)
-            return await asyncio.to_thread(_load_graph)
-        # The sandbox's worker warms up in a process of its own: let it, while this one loads models and LangGraph.
-        warming = asyncio.create_task(_open_sandbox(sandbox, stack))
-        try:
-            await self._open_models(policy, verifier, stack)
-            await asyncio.to_thread(_load_graph)
-            self._sandbox = await warming
-        except BaseException:
-            warming.cancel()
-            await asyncio.gather(warming, return_exceptions=True)
-            raise
-
-    async def _open_models(
-        self, policy: str | LanguageModel, verifier: str | LanguageModel | RewardModel, stack: AsyncExitStack
-    ) -> None:
-        # Two names for one set of weights would load it twice; the embedded pair is two models under one name.
-        asked = self._asked
-        shared = isinstance(verifier, str) and asked.model == policy != "embedded" and asked.kind != "prm"
-        # A judge may need more of a server than a policy does.
-        opened = await _open_model(policy, stack, raw_prompts=shared and asked.needs_raw_prompts)
-        self._policy = opened
-        if isinstance(verifier, str) and not shared:
-            self._verifier = await asyncio.to_thread(asked.open_model)
-            stack.push_async_callback(self._verifier.aclose)
-        else:
-            self._verifier = opened if isinstance(verifier, str) else verifier
-
-    def _bench(self, budget: Budget | None = None, cancel: asyncio.Event | None = None) -> Bench:
-        if self._policy is None:
-            raise RefinerClosed("open the refiner first: async with Refiner(...) as refiner")
-        return Bench(
-            writer=self._writer,
-            judge_with=self._judge,
-            judge_again=self._judge_again,
-            budget=budget or self._budget,
-            gate=self._gate,
-            seed=self._sampling.seed,
-            cancel=cancel,
-            trace=self._trace,
-            log=journal(run=uuid4().hex[:12]),
-        )
-
-    def _writer(self, ledger: Ledger) -> Writer:
-        if self._policy is None:
-            raise RefinerClosed("the refiner was closed while a run was going on")
-        model = MeteredModel(self._policy, ledger, "policy")
-        return Writer(model, self._sampling, show_evidence=self._show_evidence)
-
-    def _judge_again(self, ledger: Ledger) -> Judge:
-        # A greedy judge says the same with every seed.
-        return self._judge(ledger, temperature=self._recipe.temperature or VOTING_TEMPERATURE)
-
-    def _judge(self, ledger: Ledger, *, temperature: float | None = None) -> Judge:
-        judge = self._judge_alone(ledger, temperature)
-        return with_exact_checks(judge, self._metered_sandbox(ledger)) if self._exact else judge
-
-    def _metered_sandbox(self, ledger: Ledger) -> MeteredSandbox | None:
-        return MeteredSandbox(self._sandbox, ledger) if self._sandbox else None
-
-    def _judge_alone(self, ledger: Ledger, temperature: float | None) -> Judge:
-        if self._verifier is None:
-            raise RefinerClosed("the refiner was closed while a run was going on")
-        if isinstance(self._verifier, Judge):
-            return metered_judge(self._verifier, ledger)
-        stopping = self._stopping
-        return self._asked.judge(
-            metered(self._verifier, ledger),
-            self._metered_sandbox(ledger),
-            votes=stopping.allowed,
-            stop_error=stopping.error,
-            recipe=self._recipe if temperature is None else replace(self._recipe, temperature=temperature),
-        )
+        ledger = Ledger(self._budget)
+        policy = self._resources.policy(ledger)
+        problem = validate_problem(problem)
+        async with deadline(ledger):
+            return await policy.next_step(problem, steps)
 
 
-def _judge_name(verifier: str | LanguageModel | RewardModel | Judge) -> JudgeName:
-    if isinstance(verifier, str):
-        return JudgeName.parse(verifier)
-    if isinstance(verifier, Exact):
-        return JudgeName("exact", "")
-    return JudgeName("prm" if isinstance(verifier, RewardModel) else "genprm", verifier.name)
+class Options(TypedDict, total=False):
+    """The keyword arguments of the functions below; their meaning and defaults are those of `Refiner`."""
+
+    policy: str | LanguageModel
+    verifier: str | LanguageModel | RewardModel | Judge
+    sandbox: str | Sandbox
+    budget: Budget | None
+    votes: int
+    stop_error: float | None
+    exact: bool
+    recipe: Recipe | None
+    threshold: float
+    show_evidence: bool
+    temperature: float
+    seed: int
+    attempt_tokens: int
+    trace: bool
+
+
+def solve_with_refinement(problem: str, **options: Unpack[Options]) -> RefinementResult:
+    """Solve, judge every step, repair, until the verifier accepts or the budget is spent.
+
+    Opens the models for this one call; for many problems use a `Refiner`. Inside a running event loop (a notebook)
+    the work is done in a thread of its own; an open model or sandbox handed in must then not need the blocked loop.
+
+    Raises `InvalidProblem`, `InferenceError` when a model and `SandboxError` when the sandbox cannot be opened.
+    """
+    return run_sync(lambda: asolve_with_refinement(problem, **options))
+
+
+async def asolve_with_refinement(
+    problem: str, *, cancel: asyncio.Event | None = None, **options: Unpack[Options]
+) -> RefinementResult:
+    """The same in async. Setting `cancel` ends the run softly; cancelling the task ends it at once, without result."""
+    problem = validate_problem(problem)
+    async with Refiner(**options) as refiner:
+        return await refiner.solve(problem, cancel=cancel)
+
+
+async def stream_refinement(
+    problem: str, *, cancel: asyncio.Event | None = None, **options: Unpack[Options]
+) -> AsyncGenerator[Event, None]:
+    """The same as it happens: every event, `Finished` with the result last. Closing the iterator cancels the run."""
+    problem = validate_problem(problem)
+    async with Refiner(**options) as refiner, aclosing(refiner.stream(problem, cancel=cancel)) as events:
+        async for event in events:
+            yield event
 
 
 def _load_graph() -> None:
@@ -258,17 +218,3 @@ def _check_options(threshold: float, temperature: float, attempt_tokens: int) ->
         raise ValueError(f"threshold is a probability, not {threshold}")
     if not temperature >= 0.0:
         raise ValueError(f"temperature must not be negative, and is {temperature}")
-
-
-async def _open_model(model: str | LanguageModel, stack: AsyncExitStack, *, raw_prompts: bool = False) -> LanguageModel:
-    if not isinstance(model, str):
-        return model
-    opened = await asyncio.to_thread(open_model, model, role="policy", raw_prompts=raw_prompts)
-    stack.push_async_callback(opened.aclose)
-    return opened
-
-
-async def _open_sandbox(sandbox: str | Sandbox, stack: AsyncExitStack) -> Sandbox:
-    if not isinstance(sandbox, str):
-        return sandbox
-    return await stack.enter_async_context(open_sandbox(sandbox))

@@ -6,7 +6,7 @@ evidence away. LangGraph brings both libraries that are told here.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -16,12 +16,12 @@ from langchain_core.runnables.config import var_child_runnable_config
 from langchain_core.tracers.context import tracing_v2_callback_var
 from langsmith import get_tracing_context, tracing_context
 
-from redline.agent.closing import closing
+from redline.agent.sync import closing
 
 T = TypeVar("T")
 
 
-async def traced(parts: AsyncIterator[T], trace: bool) -> AsyncIterator[T]:
+async def traced(parts: AsyncIterator[T], trace: bool) -> AsyncGenerator[T, None]:
     """The parts of a running graph, each worked out with tracing switched on or off.
 
     A generator shares its caller's context, so the switch must not stay turned while the caller has a part.

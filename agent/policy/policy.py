@@ -14,7 +14,7 @@ from redline.verifier import extract_answer
 
 
 @dataclass(frozen=True, slots=True)
-class Sampling:
+class PolicySampling:
     """How the policy is sampled."""
 
     temperature: float = 0.0
@@ -30,10 +30,10 @@ class Sampling:
         return self.temperature if repeats == 0 else min(1.0, max(self.temperature, 0.5) + 0.25 * (repeats - 1))
 
 
-class Writer:
-    """Writes attempts with a policy. Every method may raise what the model raises."""
+class Policy:
+    """A model that writes attempts. Every method may raise what the model raises."""
 
-    def __init__(self, model: LanguageModel, sampling: Sampling, *, show_evidence: bool = True) -> None:
+    def __init__(self, model: LanguageModel, sampling: PolicySampling, *, show_evidence: bool = True) -> None:
         self._model, self._sampling, self._show_evidence = model, sampling, show_evidence
 
     async def draft(self, problem: str) -> Attempt:

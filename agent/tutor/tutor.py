@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from redline.agent.closing import closing
 from redline.agent.errors import RefinementError
 from redline.agent.loop.events import Event, Finished
-from redline.agent.loop.problem import checked_problem
+from redline.agent.loop.problem import validate_problem
 from redline.agent.result import RefinementResult, Step
 from redline.verifier import Verdict, extract_answer
 
@@ -19,12 +19,14 @@ class TutorRefusal(RefinementError):
     """What was asked makes no sense at this point; the message says what to do instead."""
 
 
-class Teacher(Protocol):
+class TutorSolver(Protocol):
     """What a tutor needs of a `Refiner`."""
 
-    def stream(self, problem: str, *, cancel: asyncio.Event | None = None) -> AsyncIterator[Event]: ...
+    def stream(self, problem: str, *, cancel: asyncio.Event | None = None) -> AsyncGenerator[Event, None]: ...
 
-    def check(self, problem: str, steps: Sequence[str], *, all_steps: bool = False) -> AsyncIterator[Verdict]: ...
+    def check(
+        self, problem: str, steps: Sequence[str], *, all_steps: bool = False
+    ) -> AsyncGenerator[Verdict, None]: ...
 
     async def next_step(self, problem: str, steps: Sequence[str]) -> str | None: ...
 
@@ -56,7 +58,7 @@ class Tutor:
     Steps are numbered from 1. `/why` speaks of whatever was looked at last: the student's steps or a solution.
     """
 
-    def __init__(self, teacher: Teacher) -> None:
+    def __init__(self, teacher: TutorSolver) -> None:
         self._teacher = teacher
         self.problem: str | None = None
         self.steps: list[Step] = []
@@ -70,7 +72,7 @@ class Tutor:
 
     def begin(self, text: str) -> None:
         """Take up a new problem. Raises `InvalidProblem`."""
-        problem = checked_problem(text)
+        problem = validate_problem(text)
         self.forget()
         self.problem = problem
 
@@ -106,7 +108,7 @@ class Tutor:
 
     async def solve(self, cancel: asyncio.Event | None = None) -> RefinementResult:
         """Solve the problem with the whole loop; the steps are then shown by `reveal`."""
-        async with closing(self._teacher.stream(self._problem(), cancel=cancel)) as events:
+        async with aclosing(self._teacher.stream(self._problem(), cancel=cancel)) as events:
             async for event in events:
                 if isinstance(event, Finished):
                     self.solution, self.revealed = event.result, 0
@@ -144,7 +146,7 @@ class Tutor:
         # An earlier step that nobody could judge must not keep the verifier from this one.
         through = any(step.verdict != "yes" for step in self.steps)
         verdicts: list[Verdict] = []
-        async with closing(self._teacher.check(problem, texts, all_steps=through)) as stream:
+        async with aclosing(self._teacher.check(problem, texts, all_steps=through)) as stream:
             async for verdict in stream:
                 verdicts.append(verdict)
         step = Step(text=text)
@@ -160,7 +162,7 @@ def checked_step(text: str) -> str:
     """The step without surrounding space. Raises `TutorRefusal` when nothing is left or it is no text."""
     if not text.strip():
         raise TutorRefusal("the step is empty")
-    return checked_problem(text)
+    return str(validate_problem(text))
 
 
 def _at(steps: Sequence[Step], number: int | None) -> Step:

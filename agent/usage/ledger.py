@@ -1,12 +1,15 @@
-"""What a run has spent of its budget."""
+"""What a run has spent of its budget, and the moment at which it must end."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Literal
 
-from redline.agent.errors import BudgetSpent, Limit
-from redline.agent.result import Spend
+from redline.agent.errors import BudgetSpent, Limit, StoppedSoftly
+from redline.agent.result import RunUsage
 from redline.agent.usage.budget import Budget
 from redline.inference import Usage
 
@@ -16,17 +19,17 @@ Role = Literal["policy", "verifier"]
 class Ledger:
     """Adds up what is spent and refuses what the budget does not cover.
 
-    A ledger is opened from the `Spend` of the checkpointed state when work begins, and its `spend` goes back there
+    A ledger is opened from the `RunUsage` of the checkpointed state when work begins, and its `usage` goes back there
     when the work ends. So a resumed run goes on with what is left, and the time between is charged to nobody.
     """
 
-    def __init__(self, budget: Budget, spent: Spend | None = None) -> None:
+    def __init__(self, budget: Budget, spent: RunUsage | None = None) -> None:
         self.budget = budget
-        self._booked = spent or Spend()
+        self._booked = spent or RunUsage()
         self._opened = monotonic()
 
     @property
-    def spend(self) -> Spend:
+    def usage(self) -> RunUsage:
         """All that was spent until now."""
         return self._booked.model_copy(update={"wall_seconds": self._wall_seconds()})
 
@@ -73,3 +76,40 @@ class Ledger:
 
     def _add(self, field: str, amount: float) -> None:
         self._booked = self._booked.model_copy(update={field: getattr(self._booked, field) + amount})
+
+
+@asynccontextmanager
+async def deadline(ledger: Ledger, cancel: asyncio.Event | None = None) -> AsyncIterator[None]:
+    """Cut the block off when the ledger's time is up (`BudgetSpent`) or `cancel` is set (`StoppedSoftly`).
+
+    Raises `StoppedSoftly` before the block is entered when `cancel` is already set. The other limits of the budget
+    are looked at before each call, by whoever makes it.
+    """
+    if cancel is not None and cancel.is_set():
+        raise StoppedSoftly("the run was asked to stop")
+    try:
+        async with asyncio.timeout(ledger.seconds_left) as scope, _watching(cancel, scope):
+            yield
+    except TimeoutError as error:
+        if not scope.expired():
+            raise
+        if cancel is not None and cancel.is_set():
+            raise StoppedSoftly("the run was asked to stop") from error
+        raise BudgetSpent("time") from error
+
+
+@asynccontextmanager
+async def _watching(cancel: asyncio.Event | None, scope: asyncio.Timeout) -> AsyncIterator[None]:
+    if cancel is None:
+        yield
+        return
+    watcher = asyncio.create_task(_ring(cancel, scope))
+    try:
+        yield
+    finally:
+        watcher.cancel()
+
+
+async def _ring(cancel: asyncio.Event, scope: asyncio.Timeout) -> None:
+    await cancel.wait()
+    scope.reschedule(asyncio.get_running_loop().time())

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, contextmanager
 from time import monotonic
 from typing import Generic, Protocol, Self, TypeVar
 
-from redline.agent.closing import closing
+from redline.agent.sync import closing
 from redline.agent.usage.ledger import Ledger, Role
 from redline.inference import (
     Choice,
@@ -207,9 +207,9 @@ def metered(model: LanguageModel | RewardModel, ledger: Ledger) -> MeteredModel 
     return MeteredModel(model, ledger, "verifier")
 
 
-async def _timed(bench: Sandbox | Session, ledger: Ledger, code: str | bytes, timeout: float) -> Execution:
+async def _timed(sandbox: Sandbox | Session, ledger: Ledger, code: str | bytes, timeout: float) -> Execution:
     started = monotonic()
     try:
-        return await bench.run(code, timeout)
+        return await sandbox.run(code, timeout)
     finally:
         ledger.book_run(monotonic() - started)

@@ -14,14 +14,14 @@ from redline.cli.commands.pull import pull
 from redline.cli.commands.solve import solve
 from redline.cli.commands.tutor import tutor
 from redline.cli.commands.up import up
-from redline.cli.dependencies import Opener
+from redline.cli.dependencies import Dependencies
 from redline.cli.eval import eval_group
 from redline.cli.sandbox.group import build_sandbox_app
 from redline.cli.train import train_group
 
 
-def build_app(opener: Opener) -> typer.Typer:
-    """The application; its commands work with what `opener` makes."""
+def build_app(dependencies: Dependencies) -> typer.Typer:
+    """The application; its commands work with what `dependencies` makes."""
     app = typer.Typer(
         name="redline",
         epilog=exit_codes.EPILOG,
@@ -36,7 +36,7 @@ def build_app(opener: Opener) -> typer.Typer:
         version: Annotated[bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)] = False,
     ) -> int:
         """Solve mathematical problems, judge every step with executed code, and repair the first wrong one."""
-        context.obj = opener
+        context.obj = dependencies
         if version:
             typer.echo(f"redline {_version()}")
             raise typer.Exit(exit_codes.OK)

@@ -53,7 +53,7 @@ def open_referee(settings: Settings) -> LanguageModel | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Opener:
+class Dependencies:
     """Makes what the settings ask for, still closed."""
 
     refiner: Callable[[Settings], Refiner] = open_refiner

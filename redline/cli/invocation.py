@@ -10,7 +10,7 @@ import typer
 
 from redline.agent.settings.load import load_settings
 from redline.agent.settings.settings import Settings
-from redline.cli.dependencies import Opener
+from redline.cli.dependencies import Dependencies
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,7 +22,7 @@ class Invocation:
 
     settings: Settings
     """Of all sources, flags included."""
-    dependencies: Opener
+    dependencies: Dependencies
     verbose: int
     """Times that -v was given."""
     log_json: bool

@@ -12,16 +12,16 @@ import typer
 import typer.main
 
 from redline.cli import exit_codes
-from redline.cli.dependencies import Opener
+from redline.cli.dependencies import Dependencies
 from redline.cli.signals import ending_alike, exit_code
 
 
-def main(arguments: Sequence[str] | None = None, *, opener: Opener | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, *, dependencies: Dependencies | None = None) -> int:
     """Run the command and return its exit code (see `exits`). `arguments` default to the command line's."""
     _make_streams_forgiving()
     try:
         with ending_alike():
-            return _run(sys.argv[1:] if arguments is None else arguments, opener or Opener())
+            return _run(sys.argv[1:] if arguments is None else arguments, dependencies or Dependencies())
     # Before typer's own: what tells that it has none of that name is one of these.
     except exit_codes.ExpectedError as error:
         _complain(str(error))
@@ -36,11 +36,11 @@ def main(arguments: Sequence[str] | None = None, *, opener: Opener | None = None
         return _unexpected(error)
 
 
-def _run(arguments: Sequence[str], opener: Opener) -> int:
+def _run(arguments: Sequence[str], dependencies: Dependencies) -> int:
     from redline.cli.app import build_app
     from redline.inference.libraries import contact
 
-    app = build_app(opener)
+    app = build_app(dependencies)
     # Not `app()`: it would turn Ctrl-C into a silent exit and print errors in boxes.
     with contact("typer", "its way of running a command"):
         command, leaving, _ = typer.main.get_command(app), typer.Exit, typer.TyperException

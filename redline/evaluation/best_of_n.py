@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from redline.agent.result import Spend
+from redline.agent.result import RunUsage
 from redline.evaluation import METHODS, Candidate, CandidatePool, CandidateSet, ComparisonRow, compare
 from redline.evaluation.run import EvaluationRun, EvaluationSample
 from redline.record import Record
@@ -30,7 +30,7 @@ class BestOfNReport(Record):
     """Candidates that a model compared with the gold answer, because rules could not."""
     errors: int
     """Candidates where something broke while they were judged."""
-    usage: Spend
+    usage: RunUsage
     seconds: float
     per_minute: float
     """Candidates judged a minute, in this run."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from redline.agent.result import Spend
+from redline.agent.result import RunUsage
 from redline.evaluation import Estimate, LabelledSolution, Score, average_f1, predict, score_predictions
 from redline.evaluation.run import EvaluationRun, EvaluationSample
 from redline.record import Record
@@ -23,7 +23,7 @@ class BenchmarkReport(Record):
     """Solutions without a prediction; they count as wrong in the figures."""
     errors: int
     """Of these, those where something broke."""
-    usage: Spend
+    usage: RunUsage
     """Of all solutions; wall seconds add up, though they ran side by side."""
     seconds: float
     """Wall time of this run."""

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from redline.agent.batch.rows import digest
-from redline.agent.result import Failure, Spend
+from redline.agent.result import Failure, RunUsage
 from redline.agent.settings.settings import setting_defaults
 from redline.evaluation.judging import JudgedSolution
 from redline.record import Record
@@ -37,7 +37,7 @@ class SampleScore(Record):
     labels: tuple[Label, ...]
     """Of its first steps, in order."""
     rewards: tuple[float | None, ...]
-    usage: Spend
+    usage: RunUsage
     solution_tokens: int
     """How long the solution itself is."""
     error: str | None = None
@@ -125,7 +125,7 @@ class EvaluationRun:
         return 60 * (len(self.scores) - self.resumed) / seconds if seconds else 0.0
 
     @property
-    def usage(self) -> Spend:
+    def usage(self) -> RunUsage:
         """What all judged solutions cost; the wall times add up, though they ran side by side."""
         return total(score.usage for score in self.scores.values())
 
@@ -205,20 +205,20 @@ class EvaluationRun:
             raise RunRefused(f"{where}: not the output of an evaluation: {error!r}") from error
 
 
-def total(costs: Iterator[Spend] | Sequence[Spend]) -> Spend:
+def total(costs: Iterator[RunUsage] | Sequence[RunUsage]) -> RunUsage:
     """The sum of what was spent."""
-    sums: dict[str, float] = dict.fromkeys(Spend.model_fields, 0)
+    sums: dict[str, float] = dict.fromkeys(RunUsage.model_fields, 0)
     for cost in costs:
         for name in sums:
             sums[name] += getattr(cost, name)
-    return Spend.model_validate(sums)
+    return RunUsage.model_validate(sums)
 
 
 def _score(line: Mapping[str, Any]) -> SampleScore:
     return SampleScore(
         labels=tuple(verdict["verdict"] for verdict in line["verdicts"]),
         rewards=tuple(verdict["reward"] for verdict in line["verdicts"]),
-        usage=Spend.model_validate(line["usage"]),
+        usage=RunUsage.model_validate(line["usage"]),
         solution_tokens=line["solution_tokens"],
         error=f"{line['error']['type']}: {line['error']['message']}" if line["error"] else None,
     )

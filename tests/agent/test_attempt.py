@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline.agent import Attempt, RefinementResult, Step
-from redline.agent.loop.acceptance import Gate
+from redline.agent.loop.acceptance import AcceptancePolicy
 from redline.agent.loop.state import best_of, result_of, update
-from redline.agent.result import Spend
+from redline.agent.result import RunUsage
 
 
 def attempt(*rewards: float | None, answer: str | None = "4", finish: str = "eos") -> Attempt:
@@ -19,6 +19,10 @@ def attempt(*rewards: float | None, answer: str | None = "4", finish: str = "eos
         for r in rewards
     )
     return Attempt(steps=steps, answer=answer, finish_reason=finish)
+
+
+def dumped(attempts: list[Attempt]) -> list[dict]:
+    return [attempt.model_dump(mode="json") for attempt in attempts]
 
 
 _attempts = st.lists(st.one_of(st.none(), st.floats(0, 1)), max_size=5).map(lambda rewards: attempt(*rewards))
@@ -66,15 +70,15 @@ def test_nothing_outranks_the_best_and_of_equals_the_later_is_taken(attempts):
     ],
 )
 def test_what_is_accepted(given_attempt, threshold, accepted):
-    assert Gate(threshold).accepts(given_attempt) is accepted
+    assert AcceptancePolicy(threshold).accepts(given_attempt) is accepted
 
 
 @given(_attempts, st.floats(0, 1))
 def test_all_before_the_first_failing_step_pass(some, threshold):
-    gate = Gate(threshold)
-    failing = gate.first_failing(some)
-    assert all(gate.passes(step) for step in some.steps[:failing])
-    assert failing is None or not gate.passes(some.steps[failing])
+    acceptance = AcceptancePolicy(threshold)
+    failing = acceptance.first_failing(some)
+    assert all(acceptance.passes(step) for step in some.steps[:failing])
+    assert failing is None or not acceptance.passes(some.steps[failing])
 
 
 @given(_attempts)
@@ -84,8 +88,8 @@ def test_the_score_is_the_lowest_reward(some):
 
 @given(st.lists(_attempts, min_size=1, max_size=4), st.sampled_from(["max_revisions", "cancelled", "not_judged"]))
 def test_the_result_is_read_off_the_state_and_survives_json(attempts, stop):
-    state = {"problem": "2+2?"} | update(attempts, Spend(policy_calls=3), stop)
-    result = result_of(state, Gate())
+    state = {"problem": "2+2?"} | update(dumped(attempts[:-1]), attempts[-1], RunUsage(policy_calls=3), stop)
+    result = result_of(state, AcceptancePolicy())
     assert result.attempts == tuple(attempts)
     assert (result.accepted, result.stop_reason, result.usage.policy_calls) == (False, stop, 3)
     assert result.confidence == attempts[result.best].score
@@ -95,10 +99,12 @@ def test_the_result_is_read_off_the_state_and_survives_json(attempts, stop):
 def test_an_accepted_attempt_is_returned_whatever_others_rank():
     """It may be shorter than an earlier one that had more steps right before it went wrong."""
     attempts = [attempt(0.9, 0.9, 0.9, 0.1, answer="5"), attempt(0.9, 0.9)]
-    result = result_of({"problem": "2+2?"} | update(attempts, Spend(), "accepted"), Gate())
+    result = result_of(
+        {"problem": "2+2?"} | update(dumped(attempts[:-1]), attempts[-1], RunUsage(), "accepted"), AcceptancePolicy()
+    )
     assert (result.best, result.answer, result.accepted, result.confidence) == (1, "4", True, 0.9)
 
 
 def test_a_run_that_has_not_ended_has_no_result():
     with pytest.raises(ValueError, match="not ended"):
-        result_of({"problem": "2+2?"}, Gate())
+        result_of({"problem": "2+2?"}, AcceptancePolicy())

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from redline.agent.settings.settings import Settings
-from redline.cli.dependencies import Opener
+from redline.cli.dependencies import Dependencies
 from redline.cli.main import main
 from redline.evaluation import Candidate, CandidateSet
 from redline.evaluation.best_of_n import best_of_n_report, candidate_samples, with_all_votes
@@ -64,5 +64,5 @@ def test_the_command_asks_for_all_votes_whatever_the_settings_say(monkeypatch, t
         seen.append((settings.votes, settings.stop_error))
         raise DataError("seen")
 
-    main(["eval", "bestofn", "sampled.jsonl", "--votes=8"], opener=Opener(step_judge=show))
+    main(["eval", "bestofn", "sampled.jsonl", "--votes=8"], dependencies=Dependencies(step_judge=show))
     assert seen == [(8, None)]

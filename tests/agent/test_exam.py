@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from redline.agent.result import Spend
+from redline.agent.result import RunUsage
 from redline.evaluation.judging import JudgedSolution
 from redline.evaluation.run import EvaluationRun, EvaluationSample
 from redline.store import StorageFailed
@@ -24,7 +24,7 @@ class Judging:
         # Past the checks of a `Verdict`, as a judge of other people's may.
         reward = float("nan") if steps[0] == "poison" else 0.9
         verdict = Verdict.model_construct(verdict="yes", reward=reward, votes=(), votes_allowed=None)
-        return JudgedSolution((verdict,), Spend(), 1)
+        return JudgedSolution((verdict,), RunUsage(), 1)
 
 
 async def test_a_verdict_that_json_has_no_word_for_ends_only_its_solution(tmp_path):

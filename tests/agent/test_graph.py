@@ -15,23 +15,20 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.errors import GraphRecursionError
 
 from redline.agent import Budget
-from redline.agent.loop.acceptance import Gate
-from redline.agent.loop.context import Bench
+from redline.agent.loop.acceptance import AcceptancePolicy
+from redline.agent.loop.context import RunContext
 from redline.agent.loop.graph import build_graph, recursion_limit
 from redline.agent.loop.state import result_of
-from redline.agent.policy.policy import Sampling, Writer
-from redline.agent.usage.metering import MeteredJudge, MeteredModel
+from redline.agent.resources import Resources
 from redline.inference import ScriptedModel
+from redline.verifier import Stopping
 
 
-def bench(script, judge, **limits) -> Bench:
+async def opened(script, judge, **limits) -> RunContext:
+    """The context over what is handed in open, so that nothing is to be closed."""
     model = script if isinstance(script, ScriptedModel) else ScriptedModel(script)
-    return Bench(
-        writer=lambda ledger: Writer(MeteredModel(model, ledger, "policy"), Sampling()),
-        judge_with=lambda ledger: MeteredJudge(judge, ledger),
-        budget=Budget(**limits),
-        gate=Gate(),
-    )
+    resources = Resources(policy=model, verifier=judge, sandbox="none", stopping=Stopping(1, None))
+    return RunContext(await resources.__aenter__(), Budget(**limits))
 
 
 def strict_saver() -> InMemorySaver:
@@ -58,18 +55,18 @@ def config(thread: str = "one") -> dict:
 )
 async def test_every_state_is_json_and_survives_a_strict_checkpointer(script, judge):
     graph = build_graph(strict_saver())
-    final = await graph.ainvoke({"problem": "2+2?"}, config(), context=bench(script, judge))
+    final = await graph.ainvoke({"problem": "2+2?"}, config(), context=await opened(script, judge))
     states = [snapshot.values async for snapshot in graph.aget_state_history(config())]
     assert states[0] == final
     assert len(states) >= 3
     for state in states:
         assert json.loads(json.dumps(state, allow_nan=False)) == state
-    assert result_of(final, Gate()).usage.policy_calls >= 1
+    assert result_of(final, AcceptancePolicy()).usage.policy_calls >= 1
 
 
 async def test_an_interrupted_run_goes_on_from_its_last_node_with_what_is_left_of_its_budget(judge):
     graph, model = build_graph(strict_saver()), ScriptedModel([" fine\nStep 2: wait \\boxed{4}"])
-    task = asyncio.create_task(graph.ainvoke({"problem": "2+2?"}, config(), context=bench(model, judge)))
+    task = asyncio.create_task(graph.ainvoke({"problem": "2+2?"}, config(), context=await opened(model, judge)))
     while not judge.open:
         await asyncio.sleep(0.01)
     task.cancel()
@@ -78,8 +75,8 @@ async def test_an_interrupted_run_goes_on_from_its_last_node_with_what_is_left_o
     saved = (await graph.aget_state(config())).values
     assert saved["spend"]["policy_calls"] == 1
 
-    final = await graph.ainvoke(None, config(), context=bench(model, judge, calls=2))
-    result = result_of(final, Gate())
+    final = await graph.ainvoke(None, config(), context=await opened(model, judge, calls=2))
+    result = result_of(final, AcceptancePolicy())
     # The draft is not written again, and the one call that is left buys one verdict.
     assert (result.stop_reason, len(model.requests)) == ("budget_calls", 1)
     assert (result.usage.policy_calls, result.usage.verifier_calls) == (1, 1)
@@ -91,14 +88,14 @@ def test_a_run_resumed_at_any_superstep_is_the_run_that_was_never_stopped(judge,
     script = " one\nStep 2: bad", " two\nStep 3: bad", " three\nStep 4: bad", " four \\boxed{4}"
 
     async def whole() -> dict:
-        return await build_graph().ainvoke({"problem": "2+2?"}, context=bench(script, judge, calls=calls))
+        return await build_graph().ainvoke({"problem": "2+2?"}, context=await opened(script, judge, calls=calls))
 
     async def in_pieces() -> dict:
         """Stop after each superstep, and go on as a new process would: with nothing but the checkpoint."""
         saver, model = strict_saver(), ScriptedModel(script)
         given_in: dict | None = {"problem": "2+2?"}
         for step in range(supersteps + 1):
-            work, more = bench(model, judge, calls=calls), "*" if step < supersteps else None
+            work, more = await opened(model, judge, calls=calls), "*" if step < supersteps else None
             graph = build_graph(saver)
             final = await graph.ainvoke(given_in, config(), context=work, interrupt_after=more)
             given_in = None
@@ -117,7 +114,7 @@ def _timeless(state: dict) -> dict:
 
 @pytest.mark.parametrize("revisions", [0, 1, 5])
 async def test_the_recursion_limit_is_out_of_reach_of_every_budget(judge, revisions):
-    work = bench(lambda _: " bad", judge, max_revisions=revisions)
+    work = await opened(lambda _: " bad", judge, max_revisions=revisions)
     final = await build_graph().ainvoke({"problem": "2+2?"}, {"recursion_limit": recursion_limit(work)}, context=work)
     assert final["stop"] == "max_revisions"
     with pytest.raises(GraphRecursionError):
@@ -133,8 +130,15 @@ def test_strict_deserialisation_is_switched_on_with_the_graph():
     assert done.stdout.strip() == "True"
 
 
-def test_the_schemas_of_input_and_output_are_told():
-    # Not the context's: it is made of functions, which no schema describes.
-    for schema in (build_graph().get_input_jsonschema(), build_graph().get_output_jsonschema()):
+def test_the_schemas_of_input_output_and_context_are_told():
+    graph = build_graph()
+    for schema in (graph.get_input_jsonschema(), graph.get_output_jsonschema()):
         assert schema["properties"]["problem"] == {"title": "Problem", "type": "string"}
         assert set(schema["properties"]) == {"problem", "attempts", "spend", "extended", "stop", "error"}
+    schema = graph.get_context_jsonschema()
+    # What is open is no data: it is handed in beside these.
+    assert set(schema["properties"]) == {"budget", "acceptance", "seed", "trace"}
+    assert schema["$defs"]["Budget"]["properties"]["max_revisions"] == {
+        "default": 3, "minimum": 0, "title": "Max Revisions", "type": "integer"
+    }  # fmt: skip
+    assert "required" not in schema

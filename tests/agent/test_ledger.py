@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from redline.agent import Budget, BudgetSpent, Spend
+from redline.agent import Budget, BudgetSpent, RunUsage
 from redline.agent.usage.ledger import Ledger
 from redline.inference import Usage
 
@@ -30,7 +30,7 @@ def test_no_limit_is_passed_by_more_than_one_call(calls, max_calls, max_tokens):
         stopped = False
     except BudgetSpent:
         stopped = True
-    spend = ledger.spend
+    spend = ledger.usage
     tokens, dearest = spend.policy_tokens + spend.verifier_tokens, max((t for _, t in calls), default=0)
     assert spend.policy_calls + spend.verifier_calls <= max_calls
     assert tokens < max_tokens + max(dearest, 1)
@@ -42,16 +42,16 @@ def test_no_limit_is_passed_by_more_than_one_call(calls, max_calls, max_tokens):
 def test_a_resumed_run_never_gets_a_second_budget(calls, cuts, max_calls, max_tokens):
     """Cut into runs at any places, through JSON each time, the same calls are covered as in one run."""
 
-    def covered(marks: set[int]) -> tuple[int, Spend]:
+    def covered(marks: set[int]) -> tuple[int, RunUsage]:
         ledger = Ledger(Budget(calls=max_calls, tokens=max_tokens))
         for number, call in enumerate(calls):
             if number in marks:
-                ledger = Ledger(ledger.budget, Spend.model_validate_json(ledger.spend.model_dump_json()))
+                ledger = Ledger(ledger.budget, RunUsage.model_validate_json(ledger.usage.model_dump_json()))
             try:
                 _spend(ledger, [call])
             except BudgetSpent:
-                return number, ledger.spend
-        return len(calls), ledger.spend
+                return number, ledger.usage
+        return len(calls), ledger.usage
 
     whole, resumed = covered(set()), covered(set(cuts))
     assert whole[0] == resumed[0]
@@ -65,15 +65,15 @@ def test_calls_in_flight_together_cannot_pass_the_limit_together():
     with pytest.raises(BudgetSpent) as spent:
         ledger.open_call("verifier")
     assert spent.value.limit == "calls"
-    assert ledger.spend.verifier_calls == 3
+    assert ledger.usage.verifier_calls == 3
 
 
 def test_roles_are_counted_apart():
     ledger = Ledger(Budget())
     _spend(ledger, [("policy", 5), ("verifier", 8), ("verifier", 2)])
     ledger.book_run(0.25)
-    spend = ledger.spend.model_copy(update={"wall_seconds": 0.0})
-    assert spend == Spend(
+    spend = ledger.usage.model_copy(update={"wall_seconds": 0.0})
+    assert spend == RunUsage(
         policy_calls=1, policy_prompt_tokens=7, policy_tokens=5,
         verifier_calls=2, verifier_prompt_tokens=14, verifier_tokens=10,
         sandbox_runs=1, sandbox_seconds=0.25,
@@ -81,16 +81,16 @@ def test_roles_are_counted_apart():
 
 
 async def test_time_between_runs_is_not_charged():
-    first = Ledger(Budget(wall_seconds=60), Spend(wall_seconds=1.0))
+    first = Ledger(Budget(wall_seconds=60), RunUsage(wall_seconds=1.0))
     await asyncio.sleep(0.01)
-    saved = first.spend
+    saved = first.usage
     assert 1.01 <= saved.wall_seconds < 30
     await asyncio.sleep(0.3)
-    assert Ledger(first.budget, saved).spend.wall_seconds < saved.wall_seconds + 0.3
+    assert Ledger(first.budget, saved).usage.wall_seconds < saved.wall_seconds + 0.3
 
 
 def test_the_time_limit_is_looked_at_before_a_call():
-    ledger = Ledger(Budget(wall_seconds=5), Spend(wall_seconds=5.0))
+    ledger = Ledger(Budget(wall_seconds=5), RunUsage(wall_seconds=5.0))
     assert ledger.seconds_left == 0.0
     with pytest.raises(BudgetSpent, match="time"):
         ledger.open_call("policy")

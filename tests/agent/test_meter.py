@@ -20,7 +20,7 @@ async def test_a_metered_model_is_a_model_and_books_what_the_model_reports():
     generation, choice = await model.generate(Request("say")), await model.choose("say", ("a", "b"))
     assert generation.completions[0].text == "one two"
     assert len(choice.logprobs) == 2
-    spend = ledger.spend
+    spend = ledger.usage
     assert (spend.verifier_calls, spend.verifier_tokens) == (2, inner.usage.completion_tokens)
     assert spend.verifier_prompt_tokens == inner.usage.prompt_tokens
     assert spend.policy_calls == 0
@@ -102,8 +102,8 @@ async def test_every_run_in_the_sandbox_is_booked():
             await session.run("boom")
     assert (sandbox.name, sandbox.guarantees) == ("echo", {"network": True})
     assert sandbox.counters == EchoSandbox.counters
-    assert ledger.spend.sandbox_runs == 3
-    assert ledger.spend.sandbox_seconds > 0
+    assert ledger.usage.sandbox_runs == 3
+    assert ledger.usage.sandbox_seconds > 0
 
 
 async def test_each_verdict_of_a_foreign_judge_is_a_call(judge):
@@ -114,5 +114,5 @@ async def test_each_verdict_of_a_foreign_judge_is_a_call(judge):
     assert [(await anext(verdicts)).verdict for _ in range(2)] == ["yes", "yes"]
     with pytest.raises(BudgetSpent):
         await anext(verdicts)
-    assert (ledger.spend.verifier_calls, judge.open) == (2, 0)
+    assert (ledger.usage.verifier_calls, judge.open) == (2, 0)
     assert judge.seen == [("2+2?", ("one", "two", "three"), 3)]

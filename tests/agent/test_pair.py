@@ -16,7 +16,7 @@ from redline.sandbox import Execution, SandboxClosed
 JUDGED = "</verify>\n<output>\n**Judgement**: $\\boxed{%s}$\n</output>\n"
 
 
-class Bench:
+class ScriptedSandbox:
     """A sandbox that prints the same thing for everything, or fails."""
 
     name = "scripted"
@@ -55,10 +55,12 @@ def policy(request: Request) -> str:
     return " so \\boxed{4}" if "went wrong" in request.prompt else " add\nStep 2: \\boxed{5}"
 
 
-async def solve(sandbox: Bench | None = None, **options) -> tuple[RefinementResult, ScriptedModel, ScriptedModel]:
+async def solve(
+    sandbox: ScriptedSandbox | None = None, **options
+) -> tuple[RefinementResult, ScriptedModel, ScriptedModel]:
     solver, judge = ScriptedModel(policy), ScriptedModel(verifier)
-    bench = sandbox or Bench(Execution("ok", stdout="4\n"))
-    async with Refiner(policy=solver, verifier=judge, sandbox=bench, **options) as refiner:
+    ran_in = sandbox or ScriptedSandbox(Execution("ok", stdout="4\n"))
+    async with Refiner(policy=solver, verifier=judge, sandbox=ran_in, **options) as refiner:
         return await refiner.solve("2+2?"), solver, judge
 
 
@@ -84,7 +86,7 @@ async def test_several_votes_are_paid_for_together():
 
 
 async def test_a_check_that_could_not_be_made_is_not_held_against_the_step():
-    result, solver, judge = await solve(Bench(SandboxClosed("worker gone")))
+    result, solver, judge = await solve(ScriptedSandbox(SandboxClosed("worker gone")))
     assert (result.stop_reason, result.answer, len(solver.requests)) == ("not_judged", "5", 1)
     step = result.attempts[0].steps[0]
     assert (step.verdict, len(step.votes), len(step.uncounted)) == ("unknown", 1, 1)
@@ -92,11 +94,11 @@ async def test_a_check_that_could_not_be_made_is_not_held_against_the_step():
 
 
 async def test_a_check_that_hangs_is_judged_by_the_model():
-    result, *_ = await solve(Bench(Execution("timeout")))
+    result, *_ = await solve(ScriptedSandbox(Execution("timeout")))
     assert (result.accepted, result.answer) == (True, "4")
 
 
-class BrokenOnce(Bench):
+class BrokenOnce(ScriptedSandbox):
     """A sandbox whose worker dies under the run of that number, counted from 1."""
 
     def __init__(self, number: int) -> None:

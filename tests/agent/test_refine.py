@@ -11,9 +11,10 @@ import pytest
 
 from redline.agent import Finished, InvalidProblem, Options, Refiner, asolve_with_refinement, solve_with_refinement
 from redline.agent import stream_refinement as stream
-from redline.agent.loop.context import Bench
-from redline.agent.loop.state import State
-from redline.agent.sync import run_to_end
+from redline.agent.loop.context import RunContext
+from redline.agent.loop.state import RunState
+from redline.agent.resources import Resources
+from redline.agent.sync import run_sync
 from redline.inference import ScriptedModel
 
 SCRIPT = [" fine\nStep 2: bad", " so \\boxed{4}"]
@@ -60,16 +61,17 @@ def test_no_reference_answer_can_enter():
         Refiner.solve,
         Refiner.stream,
         Refiner.check,
+        Resources,
     )
     names = {name for place in places for name in inspect.signature(place).parameters}
-    names |= set(Options.__annotations__) | set(State.__annotations__) | set(Bench.__annotations__)
+    names |= set(Options.__annotations__) | set(RunState.__annotations__) | set(RunContext.__annotations__)
     assert names == {
         "self", "problem", "steps", "all_steps", "options", "cancel", "budget",
         "policy", "verifier", "sandbox", "votes", "stop_error", "exact", "recipe", "threshold", "show_evidence",
-        "temperature", "seed",
+        "stopping", "sampling", "temperature", "seed",
         "attempt_tokens", "trace",
         "attempts", "spend", "extended", "stop", "error",
-        "writer", "judge_with", "judge_again", "gate", "log",
+        "resources", "acceptance", "log",
     }  # fmt: skip
 
 
@@ -95,7 +97,7 @@ async def test_an_interrupt_cancels_the_work_beside_the_loop(monkeypatch):
 
     monkeypatch.setattr(Future, "result", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        run_to_end(work)
+        run_sync(work)
     assert cancelled.is_set()
 
 
@@ -104,8 +106,8 @@ def test_errors_come_through_the_bridge():
         raise LookupError("here")
 
     async def inside() -> None:
-        run_to_end(work)
+        run_sync(work)
 
-    for run in (lambda: run_to_end(work), lambda: asyncio.run(inside())):
+    for run in (lambda: run_sync(work), lambda: asyncio.run(inside())):
         with pytest.raises(LookupError, match="here"):
             run()

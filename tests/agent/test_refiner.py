@@ -480,9 +480,9 @@ class Doors:
 @pytest.fixture
 def doors(monkeypatch) -> Doors:
     doors = Doors()
-    monkeypatch.setattr("redline.agent.loop.refiner.open_model", doors.open_model)
+    monkeypatch.setattr("redline.agent.resources.open_model", doors.open_model)
     monkeypatch.setattr("redline.verifier.judges.factory.open_model", doors.open_model)
-    monkeypatch.setattr("redline.agent.loop.refiner.open_sandbox", doors.open_sandbox)
+    monkeypatch.setattr("redline.agent.resources.open_sandbox", doors.open_sandbox)
     return doors
 
 

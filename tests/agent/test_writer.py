@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from redline.agent import Attempt, Refiner
-from redline.agent.policy.policy import Sampling, Writer
+from redline.agent.policy.policy import Policy, PolicySampling
 from redline.inference import Completion, Generation, ScriptedModel
 
 HARMONY = "<|channel|>analysis<|message|>{}<|end|><|start|>assistant<|channel|>final<|message|>{}<|return|>"
@@ -74,25 +74,25 @@ async def test_a_box_that_is_taken_back_is_asked_for_again(judge):
 async def test_a_model_that_writes_its_solution_from_the_start_again_is_taken_at_its_word():
     model = ScriptedModel(["### Step 1: A\nx\n### Step 2: good \\boxed{5}"])
     kept = Attempt.model_validate({"steps": [{"text": "A\nx", "verdict": "yes", "reward": 0.9}, {"text": "bad"}]})
-    attempt = await Writer(model, Sampling()).revise("?", kept, 1, number=1)
+    attempt = await Policy(model, PolicySampling()).revise("?", kept, 1, number=1)
     assert [step.text for step in attempt.steps] == ["A\nx", "good \\boxed{5}"]
     assert (attempt.steps[0].verdict, attempt.revised_from) == ("yes", 2)
-    other = await Writer(ScriptedModel(["Step 1: B\nStep 2: good"]), Sampling()).revise("?", kept, 1, number=1)
+    other = await Policy(ScriptedModel(["Step 1: B\nStep 2: good"]), PolicySampling()).revise("?", kept, 1, number=1)
     assert ([step.text for step in other.steps], other.revised_from) == (["B", "good"], 1)
 
 
 async def test_a_revision_cut_off_in_its_thought_loses_no_step_that_stood():
     cut = Attempt.model_validate({"steps": [{"text": "fine"}], "revised_from": 2, "finish_reason": "length"})
     model = ScriptedModel([" mended"])
-    attempt = await Writer(model, Sampling()).extend("?", cut, number=2)
+    attempt = await Policy(model, PolicySampling()).extend("?", cut, number=2)
     assert [step.text for step in attempt.steps] == ["fine", "mended"]
 
 
 async def test_a_hint_is_one_step_also_where_its_label_stood_in_the_thought():
-    writer = Writer(ScriptedModel([" b\n\nmore of b\nStep 3: c"]), Sampling())
+    writer = Policy(ScriptedModel([" b\n\nmore of b\nStep 3: c"]), PolicySampling())
     assert await writer.next_step("?", ["a"]) == "b\n\nmore of b"
-    writer = Writer(
-        ScriptedModel(["<think>\nStep 3: hm", "<think>\nStep 3: hm</think>\n\nStep 2: b\nStep 3: c"]), Sampling()
+    writer = Policy(
+        ScriptedModel(["<think>\nStep 3: hm", "<think>\nStep 3: hm</think>\n\nStep 2: b\nStep 3: c"]), PolicySampling()
     )
     assert await writer.next_step("?", ["a"]) == "b"
 

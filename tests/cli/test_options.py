@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from redline.agent.settings.settings import Settings, spellings
 from redline.cli import options
 from redline.cli.app import build_app
-from redline.cli.dependencies import Opener
+from redline.cli.dependencies import Dependencies
 from redline.cli.invocation import Invocation
 
 Renamed = Annotated[str | None, typer.Option("--completer", help="A policy of another name.")]
@@ -34,7 +34,7 @@ def run(monkeypatch, tmp_path):
     app.command()(told)
 
     def tell(*arguments):
-        return CliRunner().invoke(app, arguments, obj=Opener()).output.strip()
+        return CliRunner().invoke(app, arguments, obj=Dependencies()).output.strip()
 
     return tell
 
@@ -64,7 +64,7 @@ def declared(command, path=()):
 
 
 def test_every_setting_is_an_option_and_spelled_and_described_alike_in_every_command():
-    found = list(declared(typer.main.get_command(build_app(Opener()))))
+    found = list(declared(typer.main.get_command(build_app(Dependencies()))))
     for name, field in Settings.model_fields.items():
         commands = {path: (tuple(spelled), text) for path, of, spelled, text in found if of == name}
         solving = {path for path in commands if not path.startswith(("train", "sandbox"))}

@@ -7,7 +7,7 @@ import pytest
 from redline.agent import Refiner
 from redline.agent.errors import RefinementError
 from redline.agent.settings.settings import Settings, shown
-from redline.cli.dependencies import Opener
+from redline.cli.dependencies import Dependencies
 from redline.cli.main import main
 from redline.evaluation.judging import StepJudge
 from redline.inference import ScriptedModel
@@ -48,7 +48,7 @@ def told(monkeypatch, tmp_path):
         raise Seen("seen")
 
     def tell(*arguments):
-        main(arguments, opener=Opener(refiner=show, step_judge=show))
+        main(arguments, dependencies=Dependencies(refiner=show, step_judge=show))
         return seen[-1].recipe()
 
     return tell

@@ -59,7 +59,7 @@ def redline(script, capfd) -> Callable[..., Ran]:
 
     def run(*arguments: str) -> Ran:
         capfd.readouterr()
-        code = main(list(arguments), opener=script.OPENER)
+        code = main(list(arguments), dependencies=script.DEPENDENCIES)
         captured = capfd.readouterr()
         return Ran(code, captured.out, captured.err)
 

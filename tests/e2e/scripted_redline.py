@@ -21,7 +21,7 @@ from typing import Self
 from redline.agent import Refiner
 from redline.agent.settings.settings import Settings
 from redline.cli import main
-from redline.cli.dependencies import Opener
+from redline.cli.dependencies import Dependencies
 from redline.evaluation.judging import StepJudge
 from redline.inference import ModelFailed, Request, ScriptedModel
 from redline.verifier import CodeRun, Evidence, Verdict, Vote
@@ -143,7 +143,7 @@ def comparing(settings: Settings) -> ScriptedModel | None:
     return ScriptedModel(compare) if settings.referee else None
 
 
-OPENER = Opener(refiner=scripted, step_judge=adding, referee=comparing)
+DEPENDENCIES = Dependencies(refiner=scripted, step_judge=adding, referee=comparing)
 
 if __name__ == "__main__":
-    sys.exit(main(opener=OPENER))
+    sys.exit(main(dependencies=DEPENDENCIES))

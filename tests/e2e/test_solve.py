@@ -152,15 +152,15 @@ def test_log_json_writes_json_lines_only_to_stderr(program):
 
 def test_an_unexpected_error_is_one_line_and_its_traceback_only_with_v(script, capfd):
     from redline.cli import main
-    from redline.cli.dependencies import Opener
+    from redline.cli.dependencies import Dependencies
 
     def fails(_settings):
         raise ZeroDivisionError("a fault of ours")
 
-    assert main(["solve", "1 + 2"], opener=Opener(refiner=fails)) == 3
+    assert main(["solve", "1 + 2"], dependencies=Dependencies(refiner=fails)) == 3
     err = capfd.readouterr().err
     assert err == "redline: unexpected ZeroDivisionError: a fault of ours (-v shows the traceback)\n"
-    assert main(["solve", "-v", "1 + 2"], opener=Opener(refiner=fails)) == 3
+    assert main(["solve", "-v", "1 + 2"], dependencies=Dependencies(refiner=fails)) == 3
     err = capfd.readouterr().err
     assert "Traceback" in err
     assert "in fails" in err

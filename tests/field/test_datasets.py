@@ -8,7 +8,7 @@ import os
 import pytest
 
 from redline.cli import main
-from tests.e2e.scripted_redline import OPENER
+from tests.e2e.scripted_redline import DEPENDENCIES
 
 Q = "add 3 and 4"
 ROW = {"id": "a", "problem": Q, "answer": "7"}
@@ -42,7 +42,7 @@ def batch(tmp_path, monkeypatch, capfd):
         out = tmp_path / "out.jsonl"
         out.unlink(missing_ok=True)
         capfd.readouterr()
-        code = main(["batch", "in.jsonl", "out.jsonl"], opener=OPENER)
+        code = main(["batch", "in.jsonl", "out.jsonl"], dependencies=DEPENDENCIES)
         text = out.read_text() if out.exists() else ""
         lines = [json.loads(line, parse_constant=pytest.fail) for line in text.splitlines()]
         err = capfd.readouterr().err

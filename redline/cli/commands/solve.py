@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, aclosing
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
@@ -31,10 +31,10 @@ def solve(
 
     Put -- before a problem that begins with a dash. Ctrl-C ends the run with the best so far, a second one gives it up.
     """
-    from redline.agent.loop.problem import checked_problem
+    from redline.agent.loop.problem import validate_problem
     from redline.cli.console.output import print_json
 
-    text = checked_problem(_read(sys.stdin.buffer) if problem == "-" else problem)
+    text = validate_problem(_read(sys.stdin.buffer) if problem == "-" else problem)
     with _transcript(call, json=json) as transcript:
         result = asyncio.run(_run(call.dependencies.refiner(call.settings), text, transcript))
     if json:
@@ -52,7 +52,6 @@ def _transcript(call: Invocation, *, json: bool) -> Transcript:
 
 
 async def _run(refiner: Refiner, problem: str, transcript: Transcript) -> RefinementResult:
-    from redline.agent.closing import closing
     from redline.agent.loop.events import Finished
 
     async with AsyncExitStack() as stack:
@@ -62,7 +61,7 @@ async def _run(refiner: Refiner, problem: str, transcript: Transcript) -> Refine
         cancel = asyncio.Event()
         with signals.soft_interrupt(cancel, lambda: transcript.doing("stopping; Ctrl-C again gives it up")):
             transcript.doing("solving")
-            async with closing(refiner.stream(problem, cancel=cancel)) as events:
+            async with aclosing(refiner.stream(problem, cancel=cancel)) as events:
                 async for event in events:
                     transcript.show(event)
                     if isinstance(event, Finished):

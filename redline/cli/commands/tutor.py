@@ -11,7 +11,7 @@ from redline.cli import exit_codes, options, signals
 from redline.cli.invocation import Invocation
 
 if TYPE_CHECKING:
-    from redline.cli.commands.tutor_repl import Lesson
+    from redline.cli.commands.tutor_repl import TutorRepl
 
 
 @options.with_settings(*options.SOLVING)
@@ -22,7 +22,7 @@ def tutor(
 
     Type /help inside. Ctrl-C stops what is going on, Ctrl-D leaves.
     """
-    from redline.cli.commands.tutor_repl import Lesson
+    from redline.cli.commands.tutor_repl import TutorRepl
     from redline.cli.console.terminal import Screen
     from redline.cli.console.view import Page
 
@@ -34,27 +34,27 @@ def tutor(
             runner.run(refiner.__aenter__())
         try:
             page.line("Type a problem, then your steps one by one. /help lists what else there is.")
-            _talk(Lesson(refiner, page, runner), _line_reader())
+            _talk(TutorRepl(refiner, page, runner), _line_reader())
         finally:
             runner.run(refiner.__aexit__(None, None, None))
     return exit_codes.OK
 
 
-def _talk(lesson: Lesson, read: Callable[[str], str]) -> None:
+def _talk(repl: TutorRepl, read: Callable[[str], str]) -> None:
     """Until `/quit` or the end of the input. Ctrl-C ends the line being typed or the answer, not the conversation."""
     while True:
         if signals.told_to_end():
             # An answer that it came into has ended softly.
             raise KeyboardInterrupt
         try:
-            if not lesson.take(read(lesson.prompt)):
+            if not repl.take(read(repl.prompt)):
                 return
         except KeyboardInterrupt:
             if signals.told_to_end():
                 raise
-            lesson.page.line("(stopped; /quit or Ctrl-D leaves)", "yellow")
+            repl.page.line("(stopped; /quit or Ctrl-D leaves)", "yellow")
         except EOFError:
-            lesson.take_end()
+            repl.take_end()
             return
 
 

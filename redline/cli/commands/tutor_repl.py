@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from redline.agent.policy.steps import split_steps
 from redline.agent.result import RefinementResult, Step
-from redline.agent.tutor.tutor import Checked, Teacher, Tutor, TutorRefusal
+from redline.agent.tutor.tutor import Checked, Tutor, TutorRefusal, TutorSolver
 from redline.cli.console.view import Page, explain
 from redline.cli.exit_codes import ExpectedError
 from redline.cli.signals import soft_interrupt
@@ -31,10 +31,10 @@ a line, /step TEXT   your next step: it is checked, and stays if it is not wrong
 _COMMANDS = ("/step", "/why", "/steps", "/undo", "/hint", "/solve", "/new", "/help", "/quit")
 
 
-class Lesson:
+class TutorRepl:
     """Takes lines, answers on a page."""
 
-    def __init__(self, teacher: Teacher, page: Page, runner: asyncio.Runner) -> None:
+    def __init__(self, teacher: TutorSolver, page: Page, runner: asyncio.Runner) -> None:
         self.page = page
         self._tutor = Tutor(teacher)
         self._runner = runner

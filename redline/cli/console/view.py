@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from redline.agent.loop.events import Drafted, Event, Finished, Judged, Revising
-from redline.agent.result import Attempt, RefinementResult, Spend, Step, StopReason
+from redline.agent.result import Attempt, RefinementResult, RunUsage, Step, StopReason
 from redline.cli.console.terminal import clean
 from redline.verifier import Evidence, Label
 
@@ -44,7 +44,7 @@ def explain(result: RefinementResult) -> str:
     return REASONS[result.stop_reason]
 
 
-def usage_line(usage: Spend) -> str:
+def usage_line(usage: RunUsage) -> str:
     """What a run cost, on one line."""
     return (
         f"policy {usage.policy_calls} calls, {usage.policy_tokens:,} tokens; "

@@ -14,7 +14,7 @@ from redline.cli.invocation import Invocation
 
 if TYPE_CHECKING:
     from redline.agent.settings.settings import Settings
-    from redline.cli.dependencies import Opener
+    from redline.cli.dependencies import Dependencies
     from redline.evaluation import CandidateSet
     from redline.evaluation.best_of_n import BestOfNReport
     from redline.evaluation.run import EvaluationRun
@@ -63,11 +63,11 @@ def bestofn(
 
 
 async def _report(
-    sets: Sequence[CandidateSet], evaluation: EvaluationRun, settings: Settings, opener: Opener
+    sets: Sequence[CandidateSet], evaluation: EvaluationRun, settings: Settings, dependencies: Dependencies
 ) -> BestOfNReport:
     from redline.evaluation.best_of_n import best_of_n_report
 
-    referee = await asyncio.to_thread(opener.referee, settings)
+    referee = await asyncio.to_thread(dependencies.referee, settings)
     try:
         return await best_of_n_report(sets, evaluation, referee)
     finally:

@@ -11,7 +11,7 @@ from rich.text import Text
 from redline.cli.console.terminal import Screen, clean
 
 if TYPE_CHECKING:
-    from redline.agent.result import Spend
+    from redline.agent.result import RunUsage
     from redline.evaluation import Calibration, Estimate, Reliability
     from redline.evaluation.best_of_n import BestOfNReport
     from redline.evaluation.processbench_report import BenchmarkReport
@@ -62,7 +62,7 @@ def benchmark_lines(report: BenchmarkReport) -> Iterator[str]:
     yield cost_line(report.usage, report.seconds, report.per_minute)
 
 
-def cost_line(usage: Spend, seconds: float, per_minute: float) -> str:
+def cost_line(usage: RunUsage, seconds: float, per_minute: float) -> str:
     """What judging cost."""
     return (
         f"{usage.verifier_tokens:,} tokens written and {usage.verifier_prompt_tokens:,} read in "

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from redline.agent.loop.acceptance import Gate
+from redline.agent.loop.acceptance import AcceptancePolicy
 from redline.agent.loop.refiner import Refiner
 from redline.agent.settings.load import load_settings
 from redline.agent.settings.settings import Settings, SettingsError
@@ -40,7 +40,7 @@ def test_the_defaults_are_the_budgets():
 
 def test_there_is_one_default_threshold():
     of_the_refiner = inspect.signature(Refiner).parameters["threshold"].default
-    assert load_settings().values.threshold == of_the_refiner == Gate().threshold == 0.8
+    assert load_settings().values.threshold == of_the_refiner == AcceptancePolicy().threshold == 0.8
 
 
 def test_user_file_local_file_environment_and_flags_rise_in_precedence(monkeypatch, user_file):

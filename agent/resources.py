@@ -1,0 +1,155 @@
+"""What runs work with: policy, verifier and sandbox, opened once and handed out to each run with its meter."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from typing import Self
+
+from redline.agent.errors import RefinerClosed
+from redline.agent.policy.policy import Policy, PolicySampling
+from redline.agent.usage.ledger import Ledger
+from redline.agent.usage.metering import MeteredModel, MeteredSandbox, metered, metered_judge
+from redline.inference import LanguageModel, RewardModel, open_model
+from redline.sandbox import Sandbox, open_sandbox
+from redline.verifier import VOTING_TEMPERATURE, Exact, Judge, JudgeName, Recipe, Stopping, with_exact_checks
+
+Verifier = LanguageModel | RewardModel | Judge
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    policy: LanguageModel | None
+    verifier: Verifier
+    sandbox: Sandbox | None = None
+
+
+class Resources:
+    """Models and a sandbox for any number of runs at once; an async context manager.
+
+    What is named is opened on entry and closed on exit; what is handed in open stays open. `policy` None: there is
+    nobody to write, only to judge. `verifier`: the name of a judge (see `JudgeName`), an open model, or any `Judge`.
+    `sandbox`: a name or an open one, opened only for a judge that runs code. `exact`: what a step states in plain
+    arithmetic or algebra is calculated before the verifier is asked. Raises `ModelNotFound` for a judge's name without
+    a model.
+    """
+
+    def __init__(
+        self,
+        *,
+        policy: str | LanguageModel | None,
+        verifier: str | Verifier,
+        sandbox: str | Sandbox,
+        stopping: Stopping,
+        recipe: Recipe | None = None,
+        exact: bool = False,
+        sampling: PolicySampling | None = None,
+        show_evidence: bool = True,
+    ) -> None:
+        self._asked = _judge_name(verifier)
+        self._named_policy, self._named_sandbox = policy, sandbox
+        self._named_verifier = Exact() if self._asked.kind == "exact" else verifier
+        self._stopping = stopping
+        self._recipe = recipe or Recipe()
+        self._exact = exact
+        self._sampling = sampling or PolicySampling()
+        self._show_evidence = show_evidence
+        self._stack = AsyncExitStack()
+        self._opened: _Opened | None = None
+
+    async def __aenter__(self) -> Self:
+        """Open what is named. Raises `InferenceError`, `SandboxError`."""
+        async with AsyncExitStack() as stack:
+            self._opened = await self._open(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        self._opened = None
+        await self._stack.aclose()
+
+    @property
+    def verifier(self) -> Verifier:
+        """The open verifier, not metered. Raises `RefinerClosed`."""
+        return self.opened().verifier
+
+    def opened(self) -> _Opened:
+        """What is open now. Raises `RefinerClosed`."""
+        if self._opened is None:
+            raise RefinerClosed("not open: use it inside `async with`")
+        return self._opened
+
+    def policy(self, ledger: Ledger) -> Policy:
+        """The policy, booking what it costs. Raises `RefinerClosed`."""
+        model = self.opened().policy
+        if model is None:
+            raise RefinerClosed("opened without a policy: there is nobody to write")
+        return Policy(MeteredModel(model, ledger, "policy"), self._sampling, show_evidence=self._show_evidence)
+
+    def judge(self, ledger: Ledger, *, again: bool = False) -> Judge:
+        """The judge, booking what it costs; `again`: one that says another thing with another seed.
+
+        Raises `RefinerClosed`.
+        """
+        opened = self.opened()
+        sandbox = MeteredSandbox(opened.sandbox, ledger) if opened.sandbox else None
+        judge = self._judge(opened.verifier, sandbox, ledger, again=again)
+        return with_exact_checks(judge, sandbox) if self._exact else judge
+
+    def _judge(self, verifier: Verifier, sandbox: Sandbox | None, ledger: Ledger, *, again: bool) -> Judge:
+        if isinstance(verifier, Judge):
+            return metered_judge(verifier, ledger)
+        recipe, stopping = self._recipe, self._stopping
+        if again:
+            # A greedy judge says the same with every seed.
+            recipe = replace(recipe, temperature=recipe.temperature or VOTING_TEMPERATURE)
+        model = metered(verifier, ledger)
+        return self._asked.judge(model, sandbox, votes=stopping.allowed, stop_error=stopping.error, recipe=recipe)
+
+    async def _open(self, stack: AsyncExitStack) -> _Opened:
+        if isinstance(self._named_verifier, Judge) or not self._asked.needs_sandbox(self._recipe):
+            return await self._open_models(stack)
+        # The sandbox's worker warms up in a process of its own: let it, while this one loads models.
+        warming = asyncio.create_task(_open_sandbox(self._named_sandbox, stack))
+        try:
+            models = await self._open_models(stack)
+            return replace(models, sandbox=await warming)
+        except BaseException:
+            warming.cancel()
+            await asyncio.gather(warming, return_exceptions=True)
+            raise
+
+    async def _open_models(self, stack: AsyncExitStack) -> _Opened:
+        asked, verifier = self._asked, self._named_verifier
+        if not isinstance(verifier, str):
+            return _Opened(await self._open_policy(stack), verifier)
+        # Two names for one set of weights would load it twice; the embedded pair is two models under one name.
+        shared = asked.model == self._named_policy != "embedded" and asked.kind != "prm"
+        # A judge may need more of a server than a policy does.
+        policy = await self._open_policy(stack, raw_prompts=shared and asked.needs_raw_prompts)
+        if shared and policy is not None:
+            return _Opened(policy, policy)
+        model = await asyncio.to_thread(asked.open_model)
+        stack.push_async_callback(model.aclose)
+        return _Opened(policy, model)
+
+    async def _open_policy(self, stack: AsyncExitStack, *, raw_prompts: bool = False) -> LanguageModel | None:
+        named = self._named_policy
+        if not isinstance(named, str):
+            return named
+        model = await asyncio.to_thread(open_model, named, role="policy", raw_prompts=raw_prompts)
+        stack.push_async_callback(model.aclose)
+        return model
+
+
+def _judge_name(verifier: str | Verifier) -> JudgeName:
+    if isinstance(verifier, str):
+        return JudgeName.parse(verifier)
+    if isinstance(verifier, Exact):
+        return JudgeName("exact", "")
+    return JudgeName("prm" if isinstance(verifier, RewardModel) else "genprm", verifier.name)
+
+
+async def _open_sandbox(sandbox: str | Sandbox, stack: AsyncExitStack) -> Sandbox:
+    return await stack.enter_async_context(open_sandbox(sandbox)) if isinstance(sandbox, str) else sandbox

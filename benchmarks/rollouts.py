@@ -20,10 +20,10 @@ from benchmarks.table import share, show
 from redline.agent.policy.prompts import solve_prompt
 from redline.agent.policy.steps import split_steps, step_label
 from redline.inference import LanguageModel, Request, open_model
-from redline.training.monte_carlo.plan import Survey
-from redline.training.monte_carlo.state import Drawing, FinishedState, SampledState, State, Tally
-from redline.training.monte_carlo.stopping import DEAD, PRIOR, Settling, outlook, passes
-from redline.training.pipeline.schema import Boundary, ProblemRow
+from redline.training.monte_carlo.plan import MonteCarloPlan
+from redline.training.monte_carlo.state import FinishedState, OutcomeCounts, RolloutSampling, RolloutState, SampledState
+from redline.training.monte_carlo.stopping import DEAD, PRIOR, StoppingRule, outlook, passes
+from redline.training.pipeline.schema import ProblemRow, StepBoundary
 from redline.training.problems.generated import generated_rows
 from redline.verifier import AnswerChecker, Equality, extract_answer
 
@@ -42,12 +42,12 @@ class Bank:
         self._outcomes = outcomes
         self.used = 0
 
-    async def seen(self, count: int) -> Tally:
+    async def seen(self, count: int) -> OutcomeCounts:
         """The first `count` of them. Raises `IndexError` where there are fewer."""
         if count > len(self._outcomes):
             raise IndexError(f"{count} completions of a bank of {len(self._outcomes)}")
         self.used = max(self.used, count)
-        return Tally.of(self._outcomes[:count])
+        return OutcomeCounts.of(self._outcomes[:count])
 
 
 class Ended(FinishedState):
@@ -56,9 +56,9 @@ class Ended(FinishedState):
     def __init__(self, right: bool) -> None:
         self._right = right
 
-    async def seen(self, count: int) -> Tally:
+    async def seen(self, count: int) -> OutcomeCounts:
         """Its one completion."""
-        return Tally(1, int(self._right))
+        return OutcomeCounts(1, int(self._right))
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Looked:
     completions: int
 
 
-def labels_of(boundaries: Sequence[Boundary], eps: float) -> Labels:
+def labels_of(boundaries: Sequence[StepBoundary], eps: float) -> Labels:
     """The labels of the steps by eq. 10-11 and the rule of the first zero.
 
     Between two boundaries that were looked at, the steps that a search went past are right where the progress over all
@@ -106,35 +106,40 @@ def first_wrong(labels: Labels) -> int | None:
     return next((None if label is None else index for index, label in enumerate(labels) if not label), -1)
 
 
-async def look(cases: Sequence[Case], survey: Survey, skip: int = 0) -> Looked:
+async def look(cases: Sequence[Case], plan: MonteCarloPlan, skip: int = 0) -> Looked:
     """Look at all cases; states that solutions have in common are drawn once. `skip`: of every bank's beginning."""
     banks: dict[tuple[str, tuple[str, ...]], Bank] = {}
     labels = []
     for case in cases:
-        states: list[State] = []
+        states: list[RolloutState] = []
         for after, letters in enumerate(case.bank):
             key = (case.problem, case.steps[:after])
             states.append(banks.setdefault(key, Bank([_LETTERS[one] for one in letters[skip:]])))
-        boundaries = await survey.look([*states, Ended(case.right)])
-        labels.append(labels_of(boundaries, survey.settling.eps))
+        boundaries = await plan.estimate([*states, Ended(case.right)])
+        labels.append(labels_of(boundaries, plan.stopping.eps))
     return Looked(labels, sum(bank.used for bank in banks.values()))
 
 
 async def compare(cases: Sequence[Case], rollouts: int | None, errors: Sequence[float]) -> Iterator[list[str]]:
     """The table's rows for one K (None: eq. 9): every way against it."""
-    fixed = await look(cases, Survey(rollouts, Settling(None)))
+    fixed = await look(cases, MonteCarloPlan(rollouts, StoppingRule(None)))
     states = len({(case.problem, case.steps[:after]) for case in cases for after in range(len(case.bank))})
     found = [("fixed", fixed)]
     if rollouts:
         found.append(
-            ("fixed again", await look(cases, Survey(rollouts, Settling(None)), skip=len(cases[0].bank[0]) // 2))
+            (
+                "fixed again",
+                await look(cases, MonteCarloPlan(rollouts, StoppingRule(None)), skip=len(cases[0].bank[0]) // 2),
+            )
         )
     for error in errors:
-        found.append((f"settled, {100 * error:g} %", await look(cases, Survey(rollouts, Settling(error)))))
-    found.append(("bisection, K", await look(cases, Survey(rollouts, Settling(None), first_error_only=True))))
+        found.append((f"settled, {100 * error:g} %", await look(cases, MonteCarloPlan(rollouts, StoppingRule(error)))))
+    found.append(
+        ("bisection, K", await look(cases, MonteCarloPlan(rollouts, StoppingRule(None), first_error_only=True)))
+    )
     for error in errors:
         name = f"bisection, settled, {100 * error:g} %"
-        found.append((name, await look(cases, Survey(rollouts, Settling(error), first_error_only=True))))
+        found.append((name, await look(cases, MonteCarloPlan(rollouts, StoppingRule(error), first_error_only=True))))
     name = str(rollouts or "eq. 9")
     rows = [_row(name, way, one, fixed) for way, one in found]
     if rollouts:
@@ -161,16 +166,19 @@ def simulated(shares: Callable[[Random], tuple[float, float]], options: argparse
     """Steps between two boundaries of known shares: other labels than the fixed K's, and completions saved."""
     rng = Random(f"rollouts-{options.seed}")
     differ = again = used = 0
-    survey, fixed = Survey(rollouts, Settling(options.errors[0])), Survey(rollouts, Settling(None))
+    plan, fixed = (
+        MonteCarloPlan(rollouts, StoppingRule(options.errors[0])),
+        MonteCarloPlan(rollouts, StoppingRule(None)),
+    )
     for _ in range(options.runs):
         sides = shares(rng)
         banks = [Bank(_draws(rng, side, rollouts)) for side in sides]
         others = [Bank(_draws(rng, side, rollouts)) for side in sides]
-        label = labels_of(asyncio.run(survey.look(banks)), survey.settling.eps)
+        label = labels_of(asyncio.run(plan.estimate(banks)), plan.stopping.eps)
         used += sum(bank.used for bank in banks)
-        theirs = labels_of(asyncio.run(fixed.look(banks)), survey.settling.eps)
+        theirs = labels_of(asyncio.run(fixed.estimate(banks)), plan.stopping.eps)
         differ += label != theirs
-        again += labels_of(asyncio.run(fixed.look(others)), survey.settling.eps) != theirs
+        again += labels_of(asyncio.run(fixed.estimate(others)), plan.stopping.eps) != theirs
     saved = 100 * (1 - used / (2 * rollouts * options.runs))
     return [str(rollouts), f"{saved:.1f}", share(differ, options.runs), share(again, options.runs)]
 
@@ -178,11 +186,11 @@ def simulated(shares: Callable[[Random], tuple[float, float]], options: argparse
 def biased(shares: Sequence[float], options: argparse.Namespace, rollouts: int) -> Iterator[list[str]]:
     """What is reported of each boundary, on average over many solutions with these shares, beside the truth."""
     rng = Random(f"bias-{options.seed}")
-    survey = Survey(rollouts, Settling(options.errors[0]))
+    plan = MonteCarloPlan(rollouts, StoppingRule(options.errors[0]))
     sums = [[0.0] * 4 for _ in shares]
     for _ in range(options.runs):
         states = [Bank(_draws(rng, one, rollouts)) for one in shares]
-        for total, boundary in zip(sums, asyncio.run(survey.look(states)), strict=True):
+        for total, boundary in zip(sums, asyncio.run(plan.estimate(states)), strict=True):
             if boundary.first is not None and boundary.score is not None and boundary.fair_score is not None:
                 ahead = outlook(boundary.right, boundary.rollouts, rollouts)
                 mean = sum(count * chance for count, chance in enumerate(ahead)) / rollouts
@@ -201,8 +209,8 @@ def _draws(rng: Random, chance: float, count: int) -> list[Equality]:
     return ["yes" if rng.random() < chance else "no" for _ in range(count)]
 
 
-def _tally(boundary: Boundary) -> Tally:
-    return Tally(boundary.rollouts, boundary.right, boundary.unknown)
+def _tally(boundary: StepBoundary) -> OutcomeCounts:
+    return OutcomeCounts(boundary.rollouts, boundary.right, boundary.unknown)
 
 
 async def draw_banks(options: argparse.Namespace) -> None:
@@ -225,7 +233,7 @@ async def _lines(
     row: ProblemRow, policy: LanguageModel, checker: AnswerChecker, options: argparse.Namespace
 ) -> list[dict[str, Any]]:
     solutions = await _solutions(row, policy, checker, options)
-    drawing = Drawing(1.0, max_tokens=512, seed=options.seed + 7)
+    drawing = RolloutSampling(1.0, max_tokens=512, seed=options.seed + 7)
     states = {
         steps[:after]: SampledState(policy, checker, drawing, row.problem, row.answer, steps[:after])
         for steps in solutions

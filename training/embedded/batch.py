@@ -1,4 +1,4 @@
-"""Lessons as tensors: a stream of padded batches of about equal token counts, made on the fly and repeatable."""
+"""Training texts as tensors: a stream of padded batches of about equal token counts, made on the fly and repeatable."""
 
 from __future__ import annotations
 
@@ -7,48 +7,48 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
-from redline.training.embedded.lesson import Lesson, Teacher
+from redline.training.embedded.texts.training_text import TextSampler
+from redline.training.sft.data.segments import IGNORED, Segments
 
 if TYPE_CHECKING:
     import torch
     from transformers import PreTrainedTokenizerFast
 
-IGNORED = -100
 POOL = 8
 """Batches drawn together and sorted by length, so that little is padding."""
 
 
 @dataclass(frozen=True)
-class Batch:
+class TokenBatch:
     """`ids` and `labels` of shape (rows, length); labels are IGNORED where nothing is learnt."""
 
     ids: torch.Tensor
     labels: torch.Tensor
 
 
-def encode(lesson: Lesson, tokenizer: PreTrainedTokenizerFast) -> tuple[list[int], list[int]]:
+def encode(example: Segments, tokenizer: PreTrainedTokenizerFast) -> tuple[list[int], list[int]]:
     """Token ids and labels, segment by segment as inference concatenates them."""
     ids: list[int] = []
     labels: list[int] = []
-    for (_, learnt), tokens in zip(lesson, tokenizer([text for text, _ in lesson]).input_ids, strict=True):
+    for (_, learnt), tokens in zip(example, tokenizer([text for text, _ in example]).input_ids, strict=True):
         ids += tokens
         labels += tokens if learnt else [IGNORED] * len(tokens)
     return ids, labels
 
 
 def batches(
-    teach: Teacher, tokenizer: PreTrainedTokenizerFast, *, tokens: int, longest: int, seed: int
-) -> Iterator[Batch]:
-    """Endless training batches of at most `tokens` tokens, padding included; lessons over `longest` are left out.
+    sample_text: TextSampler, tokenizer: PreTrainedTokenizerFast, *, tokens: int, longest: int, seed: int
+) -> Iterator[TokenBatch]:
+    """Endless training batches of at most `tokens` tokens, padding included; texts over `longest` are left out.
 
-    The stream depends on `seed` alone: a resumed training starts it with another seed and sees fresh lessons.
+    The stream depends on `seed` alone: a resumed training starts it with another seed and sees fresh texts.
     """
     rng = Random(seed)
     while True:
         pool: list[tuple[list[int], list[int]]] = []
         size = 0
         while size < POOL * tokens:
-            row = encode(teach(rng, "train"), tokenizer)
+            row = encode(sample_text(rng, "train"), tokenizer)
             if len(row[0]) <= longest:
                 pool.append(row)
                 size += len(row[0])
@@ -70,7 +70,7 @@ def _cut(pool: list[tuple[list[int], list[int]]], tokens: int) -> Iterator[list[
         yield rows
 
 
-def padded(rows: list[tuple[list[int], list[int]]], pad: int) -> Batch:
+def padded(rows: list[tuple[list[int], list[int]]], pad: int) -> TokenBatch:
     """The rows side by side, padded on the right."""
     import torch
 
@@ -80,4 +80,4 @@ def padded(rows: list[tuple[list[int], list[int]]], pad: int) -> Batch:
     for row, (tokens, wanted) in enumerate(rows):
         ids[row, : len(tokens)] = torch.tensor(tokens)
         labels[row, : len(wanted)] = torch.tensor(wanted)
-    return Batch(ids, labels)
+    return TokenBatch(ids, labels)

@@ -21,10 +21,10 @@ import structlog
 
 from redline import inference
 from redline.training.embedded.architecture import new_model
-from redline.training.embedded.found import read_found
-from redline.training.embedded.judged import read_judged
-from redline.training.embedded.lesson import Lesson, policy_lesson, verifier_lesson
 from redline.training.embedded.template import POLICY_TEMPLATE, VERIFIER_TEMPLATE
+from redline.training.embedded.texts.found_solutions import read_found
+from redline.training.embedded.texts.judged_chains import read_judged
+from redline.training.embedded.texts.training_text import policy_text, verifier_text
 from redline.training.embedded.tokenizer import load_tokenizer, train_tokenizer
 from redline.training.embedded.trainer import Schedule, Trainer
 from redline.training.embedded.transplant import transplanted
@@ -32,13 +32,17 @@ from redline.training.generator.program import Split
 from redline.training.generator.vocabulary import vocabulary
 from redline.training.generator.world import World
 from redline.training.problems.annotated import read_annotated
+from redline.training.sft.data.segments import Segments
 
 if TYPE_CHECKING:
     from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
 
 Role = Literal["policy", "verifier"]
 ROLES: tuple[Role, ...] = ("policy", "verifier")
-TEACHERS: dict[Role, Callable[[Random, Split, World], Lesson]] = {"policy": policy_lesson, "verifier": verifier_lesson}
+SAMPLERS: dict[Role, Callable[[Random, Split, World], Segments]] = {
+    "policy": policy_text,
+    "verifier": verifier_text,
+}
 TEMPLATES: dict[Role, str] = {"policy": POLICY_TEMPLATE, "verifier": VERIFIER_TEMPLATE}
 SEEDS: dict[Role, int] = {"policy": 11, "verifier": 12}
 WIDTH, LAYERS = 256, 4
@@ -50,8 +54,8 @@ PACKAGE = Path(inference.__file__).parent / "embedded"
 def make_tokenizer(world: World, texts: int = 12_000) -> PreTrainedTokenizerFast:
     """The tokenizer of both roles, learnt from both roles' texts. Two runs may number their tokens differently."""
     rng = Random(7)
-    lessons = (teach(rng, "train", world) for teach in (policy_lesson, verifier_lesson) for _ in range(texts))
-    told = ("".join(text for text, _ in lesson) for lesson in lessons)
+    examples = (sample_text(rng, "train", world) for sample_text in (policy_text, verifier_text) for _ in range(texts))
+    told = ("".join(text for text, _ in example) for example in examples)
     return train_tokenizer(chain(told, repeat(vocabulary(), 40)))
 
 
@@ -82,9 +86,9 @@ def train(role: Role, schedule: Schedule, runs: Path, target: Path, world: World
         model = new_model(tokenizer, width=WIDTH, layers=LAYERS, seed=SEEDS[role])
     # On a CPU the plain one is a fifth faster for texts as short as these.
     model.set_attn_implementation("eager")
-    teacher = TEACHERS[role]
+    sample_text = SAMPLERS[role]
     trainer = Trainer(
-        model, tokenizer, lambda rng, split: teacher(rng, split, world), schedule, runs / role, seed=SEEDS[role]
+        model, tokenizer, lambda rng, split: sample_text(rng, split, world), schedule, runs / role, seed=SEEDS[role]
     )
     trainer.run()
     write_model(trainer, target / role)
@@ -112,9 +116,9 @@ def write_model(trainer: Trainer, target: Path) -> None:
 
 
 def show(role: Role, count: int, world: World) -> None:
-    """Print a few lessons, what is learnt between « and »."""
-    for lesson in islice((TEACHERS[role](Random(seed), "train", world) for seed in range(count)), count):
-        sys.stdout.write("".join(f"«{text}»" if learnt else text for text, learnt in lesson) + "\n" + "-" * 60 + "\n")
+    """Print a few training texts, what is learnt between « and »."""
+    for example in islice((SAMPLERS[role](Random(seed), "train", world) for seed in range(count)), count):
+        sys.stdout.write("".join(f"«{text}»" if learnt else text for text, learnt in example) + "\n" + "-" * 60 + "\n")
 
 
 def main() -> None:
@@ -125,7 +129,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10_000.0, help="training seconds for each model, at most")
     parser.add_argument("--runs", type=Path, default=Path("runs/embedded"), help="folder of the checkpoints")
     parser.add_argument("--target", type=Path, default=PACKAGE, help="folder of the finished models")
-    parser.add_argument("--show", type=int, metavar="N", help="print N lessons instead of training")
+    parser.add_argument("--show", type=int, metavar="N", help="print N training texts instead of training")
     parser.add_argument("--real", type=Path, nargs="*", default=[], help="annotated problems, as GSM8K's train.jsonl")
     parser.add_argument("--found", type=Path, nargs="*", default=[], help="results of batches, to learn what was right")
     parser.add_argument("--judged", type=Path, nargs="*", default=[], help="conversations, as train filter writes them")

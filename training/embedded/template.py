@@ -30,7 +30,7 @@ VERIFIER_TEMPLATE = (
 
 
 @dataclass(frozen=True)
-class Template:
+class ChatTemplate:
     """Renders as the embedded models' tokenizers do; `tests/training` compares it with the jinja."""
 
     assistant: str
@@ -53,5 +53,5 @@ class Template:
                 return f"{message['content']}{self.user_end}"
 
 
-POLICY = Template(assistant=ASSISTANT, user_end=END)
-VERIFIER = Template(assistant="", user_end="")
+POLICY = ChatTemplate(assistant=ASSISTANT, user_end=END)
+VERIFIER = ChatTemplate(assistant="", user_end="")

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from redline.training.embedded.batch import IGNORED, Batch, batches
-from redline.training.embedded.lesson import Teacher
+from redline.training.embedded.batch import TokenBatch, batches
+from redline.training.embedded.texts.training_text import TextSampler
+from redline.training.sft.data.segments import IGNORED
 
 if TYPE_CHECKING:
     import torch
@@ -51,7 +52,7 @@ class Schedule:
 
 
 @dataclass
-class Progress:
+class TrainingProgress:
     """Where a training stands; saved with every checkpoint."""
 
     step: int = 0
@@ -68,22 +69,22 @@ class Trainer:
         self,
         model: LlamaForCausalLM,
         tokenizer: PreTrainedTokenizerFast,
-        teach: Teacher,
+        sample_text: TextSampler,
         schedule: Schedule,
         folder: Path,
         seed: int = 0,
     ) -> None:
         import torch
 
-        self.model, self.tokenizer, self.teach = model, tokenizer, teach
+        self.model, self.tokenizer, self.sample_text = model, tokenizer, sample_text
         self.schedule, self.folder, self.seed = schedule, folder, seed
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.progress = Progress()
+        self.progress = TrainingProgress()
         torch.nn.Module.to(self.model, self.device)
         self.optimizers = _optimizers(model)
         self._resume()
 
-    def run(self) -> Progress:
+    def run(self) -> TrainingProgress:
         """Train until the schedule is through; the model is left in eval mode."""
         import torch
 
@@ -128,13 +129,13 @@ class Trainer:
         self.model.load_state_dict(state["model"])
         for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(saved)
-        self.progress = Progress(**state["progress"])
+        self.progress = TrainingProgress(**state["progress"])
         log.info("resumed", folder=self.folder.name, **vars(self.progress))
 
-    def _stream(self) -> Iterator[Batch]:
+    def _stream(self) -> Iterator[TokenBatch]:
         seed = self.seed * 1_000_003 + self.progress.step
         return batches(
-            self.teach,
+            self.sample_text,
             self.tokenizer,
             tokens=self.schedule.batch_tokens,
             longest=self.schedule.longest,
@@ -144,7 +145,7 @@ class Trainer:
     def _share(self) -> float:
         return self.schedule.progress(self.progress.tokens, self.progress.seconds)
 
-    def _step(self, batch: Batch) -> None:
+    def _step(self, batch: TokenBatch) -> None:
         import torch
 
         rate = self.schedule.rate(self.progress.step, self._share())
@@ -160,7 +161,7 @@ class Trainer:
             optimizer.zero_grad(set_to_none=True)
         self._record(float(loss.detach()), batch.ids.numel())
 
-    def _loss(self, batch: Batch) -> torch.Tensor:
+    def _loss(self, batch: TokenBatch) -> torch.Tensor:
         """Cross entropy over the learnt tokens only: logits are not even computed elsewhere."""
         import torch
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from random import Random
 
-from redline.training.embedded.found import Found
-from redline.training.embedded.judged import Judged
+from redline.training.embedded.texts.found_solutions import FoundSolution
+from redline.training.embedded.texts.judged_chains import JudgedChain
 from redline.training.generator.families import arithmetic, equation
 from redline.training.generator.kind import Kind
 from redline.training.generator.program import Mistake, Problem, Solution, Split, merged, stops, swapped, write_solution
@@ -102,9 +102,9 @@ class World:
     real: tuple[Annotated, ...] = ()
     share: float = 0.15
     """Of problems drawn from the real ones, where there are any."""
-    found: tuple[Found, ...] = ()
+    found: tuple[FoundSolution, ...] = ()
     """Solutions of an earlier round, for the policy."""
-    judged: tuple[Judged, ...] = ()
+    judged: tuple[JudgedChain, ...] = ()
     """Conversations of the pipeline, for the verifier: solutions of the policy's own."""
 
     def problem(self, rng: Random, split: Split) -> Problem:

@@ -20,90 +20,90 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from redline.training.monte_carlo.budget import FIRST, allowance
-from redline.training.monte_carlo.counts import Soundings
-from redline.training.monte_carlo.state import FinishedState, State, Tally
-from redline.training.monte_carlo.stopping import Settling
-from redline.training.pipeline.schema import Boundary
+from redline.training.monte_carlo.budget import PASS_AT_1_ROLLOUTS, rollout_budget
+from redline.training.monte_carlo.counts import BoundaryCounts
+from redline.training.monte_carlo.state import FinishedState, OutcomeCounts, RolloutState
+from redline.training.monte_carlo.stopping import StoppingRule
+from redline.training.pipeline.schema import StepBoundary
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class MonteCarloPlan:
     """How to look at solutions. `rollouts` None: as many as eq. 9 allows the problem.
 
     Raises `ValueError` for fewer rollouts than one.
     """
 
     rollouts: int | None = None
-    settling: Settling = field(default_factory=Settling)
+    stopping: StoppingRule = field(default_factory=StoppingRule)
     first_error_only: bool = False
 
     def __post_init__(self) -> None:
         if self.rollouts is not None and self.rollouts < 1:
             raise ValueError(f"rollouts must be at least 1, not {self.rollouts}")
 
-    async def look(self, states: Sequence[State]) -> tuple[Boundary, ...]:
+    async def estimate(self, states: Sequence[RolloutState]) -> tuple[StepBoundary, ...]:
         """The boundaries of a solution whose states are these, 0 to its number of steps.
 
         Raises what the states raise. A prompt that is too long is no failure: what cannot be drawn is not settled.
         """
-        soundings = await self._begin(states)
-        await (find_first_error if self.first_error_only else march)(soundings)
-        return soundings.boundaries()
+        counts = await self._begin(states)
+        await (find_first_error if self.first_error_only else draw_in_order)(counts)
+        return counts.boundaries()
 
-    async def _begin(self, states: Sequence[State]) -> Soundings:
+    async def _begin(self, states: Sequence[RolloutState]) -> BoundaryCounts:
         """With boundary 0 as far as the plan needs it, and the answer of a finished solution looked at."""
-        start = Tally() if self.rollouts else await states[0].seen(FIRST)
-        most = self.rollouts or allowance(start)
+        start = OutcomeCounts() if self.rollouts else await states[0].seen(PASS_AT_1_ROLLOUTS)
+        most = self.rollouts or rollout_budget(start)
         planned = [1 if isinstance(state, FinishedState) else most for state in states]
-        soundings = Soundings(states, planned, self.settling, start)
+        counts = BoundaryCounts(states, planned, self.stopping, start)
         if planned[-1] == 1:
-            await soundings.draw(soundings.last)
-        return soundings
+            await counts.draw(counts.last)
+        return counts
 
 
-async def march(soundings: Soundings) -> None:
+async def draw_in_order(counts: BoundaryCounts) -> None:
     """From the problem on, until every label is settled or a boundary counts as zero."""
-    for front in range(soundings.last + 1):
-        await soundings.rise(front)
-        await _settle_steps(soundings, front)
-        if front >= soundings.reach or not soundings.right(front):
+    for front in range(counts.last + 1):
+        await counts.draw_until_right(front)
+        await _settle_steps(counts, front)
+        if front >= counts.last_drawable or not counts.right(front):
             return
 
 
-async def _settle_steps(soundings: Soundings, front: int) -> None:
+async def _settle_steps(counts: BoundaryCounts, front: int) -> None:
     """Settle the labels of all steps up to boundary `front`: what one needs may unsettle its neighbour's."""
-    steps = range(1, min(front, soundings.reach) + 1)
-    while unsettled := [step for step in steps if step <= soundings.reach and not soundings.settled(step - 1, step)]:
-        await soundings.settle(unsettled[0] - 1, unsettled[0])
+    steps = range(1, min(front, counts.last_drawable) + 1)
+    while unsettled := [step for step in steps if step <= counts.last_drawable and not counts.settled(step - 1, step)]:
+        await counts.settle(unsettled[0] - 1, unsettled[0])
 
 
-async def find_first_error(soundings: Soundings) -> None:
+async def find_first_error(counts: BoundaryCounts) -> None:
     """Draw from the boundaries that the search for the first wrong step comes to."""
     good = 0
-    await soundings.rise(good)
-    while good < soundings.reach and soundings.right(good):
-        bad = await _first_bad(soundings, good)
-        if bad is None or not await _passes(soundings, bad - 1, bad):
+    await counts.draw_until_right(good)
+    while good < counts.last_drawable and counts.right(good):
+        bad = await _first_bad(counts, good)
+        if bad is None or not await _passes(counts, bad - 1, bad):
             return
         # A slow decline: no step of it fails by itself.
         good = bad
 
 
-async def _first_bad(soundings: Soundings, good: int) -> int | None:
+async def _first_bad(counts: BoundaryCounts, good: int) -> int | None:
     """The first boundary that does not pass over the latest good one before it; None where the last one does."""
-    bad = soundings.last
-    if await _passes(soundings, good, bad):
+    bad = counts.last
+    if await _passes(counts, good, bad):
         return None
     while bad - good > 1:
         middle = (good + bad) // 2
-        if await _passes(soundings, good, middle):
+        if await _passes(counts, good, middle):
             good = middle
         else:
             bad = middle
     return bad
 
 
-async def _passes(soundings: Soundings, before: int, after: int) -> bool:
-    await soundings.settle(before, after)
-    return soundings.passes(before, after)
+async def _passes(counts: BoundaryCounts, before: int, after: int) -> bool:
+    await counts.settle(before, after)
+    return counts.passes(before, after)

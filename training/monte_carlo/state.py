@@ -16,7 +16,7 @@ from redline.verifier.genprm.chain import derive_seed
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class OutcomeCounts:
     """How many completions came to the reference answer; those not right and not unknown are wrong."""
 
     rollouts: int = 0
@@ -25,20 +25,20 @@ class Tally:
     """Those whose answer could not be compared."""
 
     @staticmethod
-    def of(outcomes: Sequence[Equality]) -> Tally:
+    def of(outcomes: Sequence[Equality]) -> OutcomeCounts:
         """The count of these outcomes."""
-        return Tally(len(outcomes), outcomes.count("yes"), outcomes.count("unknown"))
+        return OutcomeCounts(len(outcomes), outcomes.count("yes"), outcomes.count("unknown"))
 
 
-class State(Protocol):
+class RolloutState(Protocol):
     """A sequence of completions that is drawn as far as somebody looks."""
 
-    async def seen(self, count: int) -> Tally:
+    async def seen(self, count: int) -> OutcomeCounts:
         """The first `count` completions. Raises what the model and the checker raise."""
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class RolloutSampling:
     """How completions are drawn: the same for every state."""
 
     temperature: float = 0.7
@@ -59,14 +59,14 @@ class SampledState:
         self,
         completer: LanguageModel,
         checker: AnswerChecker,
-        drawing: Drawing,
+        sampling: RolloutSampling,
         problem: str,
         answer: str,
         steps: Sequence[str],
     ) -> None:
         self._completer = completer
         self._checker = checker
-        self._drawing = drawing
+        self._sampling = sampling
         self._problem = problem
         self._answer = answer
         self._steps = tuple(steps)
@@ -74,23 +74,23 @@ class SampledState:
         self.outcomes: list[Equality] = []
         """Of the completions drawn so far, in order."""
 
-    async def seen(self, count: int) -> Tally:
+    async def seen(self, count: int) -> OutcomeCounts:
         """The first `count` completions, drawn where they are not yet. Raises `InferenceError`, `VerifierError`."""
         async with self._turn:
             owed = count - len(self.outcomes)
             if owed > 0:
                 generation = await self._completer.generate(self._request(owed))
                 self.outcomes += await self._compared(generation.completions)
-        return Tally.of(self.outcomes[:count])
+        return OutcomeCounts.of(self.outcomes[:count])
 
     def _request(self, count: int) -> Request:
-        drawing = self._drawing
+        sampling = self._sampling
         return Request(
             continue_prompt(self._completer, self._problem, self._steps),
-            max_tokens=drawing.max_tokens,
-            temperature=drawing.temperature,
+            max_tokens=sampling.max_tokens,
+            temperature=sampling.temperature,
             n=count,
-            seed=derive_seed(drawing.seed, self._number, len(self.outcomes)),
+            seed=derive_seed(sampling.seed, self._number, len(self.outcomes)),
         )
 
     @property
@@ -117,6 +117,6 @@ class FinishedState:
         self._answer = answer
         self._given = given
 
-    async def seen(self, count: int) -> Tally:
+    async def seen(self, count: int) -> OutcomeCounts:
         """That one completion, however many are asked for. Raises `CheckerUnavailable`."""
-        return Tally.of([await self._checker.equal(self._answer, self._given)])
+        return OutcomeCounts.of([await self._checker.equal(self._answer, self._given)])

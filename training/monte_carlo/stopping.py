@@ -35,7 +35,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate
 
-from redline.training.monte_carlo.state import Tally
+from redline.training.monte_carlo.state import OutcomeCounts
 from redline.verifier.genprm.stopping import beta_binomial
 
 EPS = 0.8
@@ -50,10 +50,10 @@ _CERTAIN = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class BoundaryEstimate:
     """One side of the ratio: what is seen of a boundary's completions, and how many there will be."""
 
-    seen: Tally
+    seen: OutcomeCounts
     planned: int
 
     @property
@@ -68,7 +68,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Settling:
+class StoppingRule:
     """The rule to stop by. `error` None: never before the planned completions are drawn; 0: only in certainty.
 
     Raises `ValueError` for an error that is not in [0, 0.5).
@@ -81,7 +81,7 @@ class Settling:
         if self.error is not None and not 0 <= self.error < 0.5:
             raise ValueError(f"stop_error must be in [0, 0.5), not {self.error}")
 
-    def settled(self, before: Side, after: Side) -> bool:
+    def settled(self, before: BoundaryEstimate, after: BoundaryEstimate) -> bool:
         """Whether the label of the step between is that of the counts seen, but for the error."""
         if before.full and after.full:
             return True
@@ -92,7 +92,7 @@ class Settling:
             wrong = 1 - wrong
         return wrong <= self.error + _CERTAIN
 
-    def dead(self, side: Side) -> bool:
+    def counts_as_zero(self, side: BoundaryEstimate) -> bool:
         """Whether the boundary counts as zero: none is right, nor will be."""
         if side.seen.right or not side.seen.rollouts:
             return False
@@ -103,7 +103,7 @@ class Settling:
         return 1 - side.ahead[0] <= max(ZERO_ERROR, self.error)
 
 
-def passes(before: Tally, after: Tally, eps: float) -> bool:
+def passes(before: OutcomeCounts, after: OutcomeCounts, eps: float) -> bool:
     """Whether the step between is right (eq. 11); not without a right completion before it, or any after it."""
     if not before.right or not after.rollouts:
         return False
@@ -111,7 +111,7 @@ def passes(before: Tally, after: Tally, eps: float) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def chance(before: Side, after: Side, eps: float) -> float:
+def chance(before: BoundaryEstimate, after: BoundaryEstimate, eps: float) -> float:
     """The probability that the step will pass once all that is planned is drawn on both sides."""
     ahead = after.ahead
     tails = [*accumulate(reversed(ahead), initial=0.0)][::-1]

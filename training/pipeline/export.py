@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from redline.inference import BackendMissing
 from redline.store import DataError, RunRefused, StorageFailed, json_line, read_entries
 from redline.training.pipeline.row_file import is_row
-from redline.training.sft.conversation import published, read_conversations
+from redline.training.sft.data.conversation import published, read_conversations
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -44,7 +44,7 @@ def with_adapters(tuning: Tuning) -> Tuning:
 
 
 @dataclass(frozen=True, slots=True)
-class Sampling:
+class SamplingPreset:
     """Solutions with step forcing: until there are right and wrong ones."""
 
     most: int = 2048
@@ -52,11 +52,11 @@ class Sampling:
     keep: int = 4
     """Different solutions of each kind that are kept; ours."""
     temperature: float = 0.7
-    """With top-p 1 and 2,048 tokens (`redline.training.stages.step_forcing.Sampling`)."""
+    """With top-p 1 and 2,048 tokens (`redline.training.stages.step_forcing.StepForcing`)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rollouts:
+class RolloutPreset:
     """Monte Carlo completions from a state."""
 
     most: int | None = None
@@ -64,11 +64,11 @@ class Rollouts:
     stop_error: float | None = 0.01
     """When rollouts stop because the label is settled (`redline.training.monte_carlo.stopping`); ours. None: never."""
     temperature: float = 0.7
-    """With top-p 1 and 2,048 tokens (`redline.training.monte_carlo.state.Drawing`)."""
+    """With top-p 1 and 2,048 tokens (`redline.training.monte_carlo.state.RolloutSampling`)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
+class LabelPreset:
     """Relative progress estimation (eq. 10 and 11)."""
 
     scheme: Literal["ratio", "difference", "hard"] = "ratio"
@@ -77,7 +77,7 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class DataSize:
     """How much is made; ours, the paper began with the 7,500 problems of MATH's training set."""
 
     problems: int = 0
@@ -99,11 +99,11 @@ class Preset:
     """Completes them from their steps on; the paper's is another one than its policy."""
     teacher: str
     """Writes the rationales (`redline.training.teachers.factory`)."""
-    size: Size = field(default_factory=Size)
+    size: DataSize = field(default_factory=DataSize)
     tuning: Tuning = field(default_factory=Tuning)
-    sampling: Sampling = field(default_factory=Sampling)
-    rollouts: Rollouts = field(default_factory=Rollouts)
-    labels: Labels = field(default_factory=Labels)
+    sampling: SamplingPreset = field(default_factory=SamplingPreset)
+    rollouts: RolloutPreset = field(default_factory=RolloutPreset)
+    labels: LabelPreset = field(default_factory=LabelPreset)
     smoke: bool = False
     """Whether it was cut down by `at_smoke_size`."""
 
@@ -117,11 +117,11 @@ _EMBEDDED = Preset(
     # The shipped weights were learnt at 4e-3 with Muon; a context of theirs holds 2,048 tokens.
     tuning=Tuning(learning_rate=3e-4, batch=32, micro_batch=8, epochs=2, max_length=2048),
     # Half an hour on two cores; the paper's K of up to 128 and more solutions a problem would take a day.
-    size=Size(problems=300),
+    size=DataSize(problems=300),
     # Temperature 1 is ours: at the paper's 0.7 this policy's solutions of a problem are too much alike. Of 48 problems
     # both kinds were found in 34 at 0.7, in 42 at 1; and what docs/benchmarks.md tells of the pair was measured at 1.
-    sampling=Sampling(most=64, keep=2, temperature=1.0),
-    rollouts=Rollouts(most=32, temperature=1.0),
+    sampling=SamplingPreset(most=64, keep=2, temperature=1.0),
+    rollouts=RolloutPreset(most=32, temperature=1.0),
 )
 _SEVEN = Preset(
     "7b",
@@ -144,7 +144,7 @@ def at_smoke_size(preset: Preset) -> Preset:
     return replace(
         preset,
         smoke=True,
-        size=Size(problems=12, held_out=10),
+        size=DataSize(problems=12, held_out=10),
         sampling=replace(preset.sampling, most=16, keep=1),
         rollouts=replace(preset.rollouts, most=16),
         # A handful of examples would be less than one batch; and nothing may be unlearnt.

@@ -15,7 +15,7 @@ from redline.training.teachers.factory import PROGRAM, fingerprint_of_teacher
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class PipelineRecipe:
     """A preset, and who does the work; who is None is the preset's."""
 
     preset: Preset

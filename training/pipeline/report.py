@@ -10,10 +10,10 @@ from redline.evaluation import Estimate, Score
 from redline.record import Record
 from redline.store import write_whole
 from redline.training.pipeline.run_log import StageResult
-from redline.training.sft.plan import Outcome
+from redline.training.sft.plan import TrainingOutcome
 
 
-class Measured(Record):
+class HeldOutScore(Record):
     """A verifier on the held-out solutions."""
 
     model: str
@@ -31,9 +31,9 @@ class TrainingReport(Record):
 
     recipe: dict[str, Any]
     stages: list[StageResult]
-    training: Outcome
-    before: Measured
-    after: Measured
+    training: TrainingOutcome
+    before: HeldOutScore
+    after: HeldOutScore
 
     def page(self) -> str:
         """The report in Markdown."""

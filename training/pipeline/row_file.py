@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from redline.store import DataError, Entry, read_entries
-from redline.training.pipeline.schema import Row, SampledRow, SolutionRow
+from redline.training.pipeline.schema import PipelineRow, SampledRow, SolutionRow
 
-RowT = TypeVar("RowT", bound=Row)
+RowT = TypeVar("RowT", bound=PipelineRow)
 
 
 def is_row(fields: Mapping[str, Any]) -> bool:
@@ -60,7 +60,7 @@ def record(entry: Entry, kind: type[RowT]) -> RowT:
         raise entry.wrong(f"not a {kind.__name__}: {place}: {first['msg']}") from error
 
 
-def count_rows(rows: Iterator[Row], path: Path) -> int:
+def count_rows(rows: Iterator[PipelineRow], path: Path) -> int:
     """How many rows there are: the whole input is read once and checked before anything runs.
 
     Raises what reading them raises, and `DataError` where there are none.

@@ -32,7 +32,7 @@ class Origin(Record):
     """Of this package."""
 
 
-class Row(Record):
+class PipelineRow(Record):
     """A line of a stage's output; `id` is the input row's."""
 
     id: str
@@ -40,7 +40,7 @@ class Row(Record):
     """Every stage it went through, in order."""
 
 
-class ProblemRow(Row):
+class ProblemRow(PipelineRow):
     """A problem with its reference answer."""
 
     problem: str
@@ -52,7 +52,7 @@ class ProblemRow(Row):
     any other."""
 
 
-class Sample(Record):
+class SampledSolution(Record):
     """A sampled solution, split into steps."""
 
     steps: tuple[str, ...]
@@ -65,7 +65,7 @@ class Sample(Record):
 class SampledRow(ProblemRow):
     """A problem with solutions of both kinds, right and wrong."""
 
-    solutions: tuple[Sample, ...]
+    solutions: tuple[SampledSolution, ...]
     drawn: int
     """How many were sampled until both kinds were there."""
 
@@ -76,7 +76,7 @@ class SampledRow(ProblemRow):
             yield SolutionRow(id=f"{self.id}/{number}", problem_id=self.id, **shared, **solution.model_dump())
 
 
-class SolutionRow(ProblemRow, Sample):
+class SolutionRow(ProblemRow, SampledSolution):
     """A solution with its problem."""
 
     problem_id: str
@@ -87,7 +87,7 @@ class SolutionRow(ProblemRow, Sample):
         return hashlib.sha256(repr((self.problem, self.steps)).encode()).hexdigest()[:16]
 
 
-class Boundary(Record):
+class StepBoundary(Record):
     """The completions from the state after `after` steps.
 
     A solution that has come to its answer has one completion after its last step, the empty one. Without rollouts,
@@ -106,7 +106,7 @@ class Boundary(Record):
     """Right ones among the first batch, and its size; None without rollouts."""
 
     @model_validator(mode="after")
-    def _counts(self) -> Boundary:
+    def _counts(self) -> StepBoundary:
         if not 0 <= self.right + self.unknown <= self.rollouts or self.after < 0:
             raise ValueError(f"{self.right} right and {self.unknown} unknown of {self.rollouts} rollouts")
         return self
@@ -125,7 +125,7 @@ class Boundary(Record):
 class RolloutRow(SolutionRow):
     """A solution with the completions from its step boundaries, 0 (the problem alone) to the number of steps."""
 
-    boundaries: tuple[Boundary, ...]
+    boundaries: tuple[StepBoundary, ...]
 
 
 class LabelRow(SolutionRow):
@@ -163,7 +163,7 @@ class Turn(Record):
     content: str
 
 
-class ConversationRow(Row):
+class ConversationRow(PipelineRow):
     """A training example in the published format: system, then steps and rationales in turn."""
 
     conversations: tuple[Turn, ...]

@@ -23,13 +23,13 @@ from redline.sandbox import SandboxError
 from redline.store import DataError, RunRefused, refuse_other_settings
 from redline.training.pipeline.journal import Journal
 from redline.training.pipeline.row_file import read_records
-from redline.training.pipeline.schema import Origin, Row
+from redline.training.pipeline.schema import Origin, PipelineRow
 
 __all__ = ["AT_ONCE", "Dropped", "Stage", "StageReport", "read_records"]
 
 log = structlog.get_logger(__name__)
 
-InT = TypeVar("InT", bound=Row)
+InT = TypeVar("InT", bound=PipelineRow)
 AT_ONCE = 32
 
 
@@ -40,7 +40,7 @@ class Dropped:
     why: str
 
 
-Outcome: TypeAlias = Row | Dropped | InferenceError | SandboxError
+Outcome: TypeAlias = PipelineRow | Dropped | InferenceError | SandboxError
 
 
 @dataclass(slots=True)
@@ -100,7 +100,7 @@ class Stage(Journal, Generic[InT]):
     async def run(
         self,
         rows: Iterable[InT],
-        work: Callable[[InT], Awaitable[Row | Dropped]],
+        work: Callable[[InT], Awaitable[PipelineRow | Dropped]],
         watch: Callable[[int], None] = lambda done: None,
     ) -> StageReport:
         """Do what is owed: `work` makes an output row with the id of the input row, or drops it.
@@ -131,7 +131,7 @@ class Stage(Journal, Generic[InT]):
         self.report.strangers = len(self._done - seen)
 
     async def _outcomes(
-        self, owed: Iterator[InT], work: Callable[[InT], Awaitable[Row | Dropped]]
+        self, owed: Iterator[InT], work: Callable[[InT], Awaitable[PipelineRow | Dropped]]
     ) -> AsyncGenerator[tuple[str, Outcome], None]:
         """What came of each row that is owed, as it comes in; never more than `at_once` rows are held.
 
@@ -156,20 +156,20 @@ class Stage(Journal, Generic[InT]):
 
     def _line(self, name: str, made: Outcome) -> dict[str, Any]:
         mine = self._origin.model_dump(mode="json")
-        if isinstance(made, Row):
+        if isinstance(made, PipelineRow):
             line = made.model_dump(mode="json")
             return {"id": name, **line, "origins": [*line["origins"], mine]}
         reason = {"dropped": made.why} if isinstance(made, Dropped) else {"failed": f"{type(made).__name__}: {made}"}
         return {"id": name, **reason, "origins": [mine]}
 
     def _count(self, name: str, made: Outcome) -> None:
-        if isinstance(made, Row):
+        if isinstance(made, PipelineRow):
             self.report.kept += 1
         elif isinstance(made, Dropped):
             self.report.dropped[made.why] += 1
         else:
             self._failed.add(name)
-        if isinstance(made, Row | Dropped):
+        if isinstance(made, PipelineRow | Dropped):
             self._done.add(name)
         self.report.failed = len(self._failed)
 
@@ -202,7 +202,7 @@ def _latest(line: Mapping[str, Any], where: str) -> Mapping[str, Any]:
     return last
 
 
-async def _attempt(row: InT, work: Callable[[InT], Awaitable[Row | Dropped]]) -> tuple[str, Outcome]:
+async def _attempt(row: InT, work: Callable[[InT], Awaitable[PipelineRow | Dropped]]) -> tuple[str, Outcome]:
     try:
         return row.id, await work(row)
     except (InferenceError, SandboxError) as error:

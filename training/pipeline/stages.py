@@ -16,18 +16,20 @@ from typing import TYPE_CHECKING
 from redline.training.pipeline.stage import AT_ONCE, Dropped, Stage, StageReport
 
 if TYPE_CHECKING:
-    from redline.training.monte_carlo.plan import Survey
-    from redline.training.monte_carlo.state import Drawing
+    from redline.training.monte_carlo.plan import MonteCarloPlan
+    from redline.training.monte_carlo.state import RolloutSampling
     from redline.training.pipeline.schema import ConversationRow, LabelRow, ProblemRow, RationaleRow, RolloutRow
-    from redline.training.stages.consensus import Labels
-    from redline.training.stages.relative_progress import Scheme
-    from redline.training.stages.step_forcing import Sampling
-    from redline.training.teachers.factory import Lecture
+    from redline.training.stages.consensus import LabelIndex
+    from redline.training.stages.relative_progress import LabelScheme
+    from redline.training.stages.step_forcing import StepForcing
+    from redline.training.teachers.factory import TeacherSettings
 
-Watch = Callable[[int], None]
+RowWatch = Callable[[int], None]
 
 
-async def write_problems(rows: Iterable[ProblemRow], out: Path, settings: dict[str, str], watch: Watch) -> StageReport:
+async def write_problems(
+    rows: Iterable[ProblemRow], out: Path, settings: dict[str, str], watch: RowWatch
+) -> StageReport:
     """Write problems down; those without an answer are dropped."""
 
     async def work(row: ProblemRow) -> ProblemRow | Dropped:
@@ -38,13 +40,20 @@ async def write_problems(rows: Iterable[ProblemRow], out: Path, settings: dict[s
 
 
 async def sample_solutions(
-    source: Path, out: Path, policy: str, sampling: Sampling, watch: Watch, *, seed: int = 0, at_once: int = AT_ONCE
+    source: Path,
+    out: Path,
+    policy: str,
+    sampling: StepForcing,
+    watch: RowWatch,
+    *,
+    seed: int = 0,
+    at_once: int = AT_ONCE,
 ) -> StageReport:
     """Solutions of each problem by the policy, until right and wrong ones are both there."""
     from redline.inference import fingerprint_of, open_model
     from redline.training.pipeline.row_file import read_records
     from redline.training.pipeline.schema import ProblemRow
-    from redline.training.stages.step_forcing import Sampler
+    from redline.training.stages.step_forcing import SolutionSampler
     from redline.verifier import AnswerChecker
 
     model = open_model(policy)
@@ -52,7 +61,7 @@ async def sample_solutions(
     try:
         with Stage[ProblemRow]("sample", out, asdict(sampling), **origin, seed=seed, at_once=at_once) as stage:
             async with AnswerChecker() as checker:
-                sampler = Sampler(model, checker, sampling, seed)
+                sampler = SolutionSampler(model, checker, sampling, seed)
                 return await stage.run(read_records(source, ProblemRow), sampler.sample, watch)
     finally:
         await model.aclose()
@@ -62,9 +71,9 @@ async def roll_out(
     source: Path,
     out: Path,
     completer: str,
-    survey: Survey,
-    drawing: Drawing,
-    watch: Watch,
+    plan: MonteCarloPlan,
+    sampling: RolloutSampling,
+    watch: RowWatch,
     *,
     at_once: int = AT_ONCE,
     ray: str | None = None,
@@ -72,24 +81,24 @@ async def roll_out(
 ) -> StageReport:
     """The completer's completions of each solution from its step boundaries; with `ray`, by so many actors there."""
     from redline.inference import fingerprint_of, open_model
-    from redline.training.monte_carlo.ray_actors import Fleet, Posting
-    from redline.training.monte_carlo.rollouts import STAGE, Rollouts, settings_of
+    from redline.training.monte_carlo.estimator import STAGE, MonteCarloEstimator, settings_of
+    from redline.training.monte_carlo.ray_actors import ActorPool, ActorSpec
     from redline.training.pipeline.row_file import read_solutions
     from redline.training.pipeline.schema import SolutionRow
 
-    settings = settings_of(survey, drawing)
+    settings = settings_of(plan, sampling)
     origin = {"model": completer, "weights": fingerprint_of(completer, "policy")}
-    with Stage[SolutionRow](STAGE, out, settings, **origin, seed=drawing.seed, at_once=at_once) as stage:
+    with Stage[SolutionRow](STAGE, out, settings, **origin, seed=sampling.seed, at_once=at_once) as stage:
         async with AsyncExitStack() as stack:
-            worker: Fleet | Rollouts
+            worker: ActorPool | MonteCarloEstimator
             if ray:
-                worker = await stack.enter_async_context(Fleet(ray, Posting(completer, survey, drawing), actors))
+                worker = await stack.enter_async_context(ActorPool(ray, ActorSpec(completer, plan, sampling), actors))
             else:
-                worker = await stack.enter_async_context(Rollouts(open_model(completer), survey, drawing))
+                worker = await stack.enter_async_context(MonteCarloEstimator(open_model(completer), plan, sampling))
             return await stage.run(read_solutions(source), worker.work, watch)
 
 
-async def label_steps(source: Path, out: Path, scheme: Scheme, watch: Watch) -> StageReport:
+async def label_steps(source: Path, out: Path, scheme: LabelScheme, watch: RowWatch) -> StageReport:
     """Labels of the steps, by relative progress."""
     from redline.training.pipeline.row_file import read_records
     from redline.training.pipeline.schema import RolloutRow
@@ -103,7 +112,14 @@ async def label_steps(source: Path, out: Path, scheme: Scheme, watch: Watch) -> 
 
 
 async def write_rationales(
-    source: Path, out: Path, teacher: str, lecture: Lecture, watch: Watch, *, sandbox: str, at_once: int = AT_ONCE
+    source: Path,
+    out: Path,
+    teacher: str,
+    teaching: TeacherSettings,
+    watch: RowWatch,
+    *,
+    sandbox: str,
+    at_once: int = AT_ONCE,
 ) -> StageReport:
     """Analysis and executed code for every step up to the first wrong one, by the teacher."""
     from redline.training.pipeline.row_file import read_solutions
@@ -111,14 +127,14 @@ async def write_rationales(
     from redline.training.stages.rationales import STAGE, taught_by
     from redline.training.teachers.factory import fingerprint_of_teacher, open_teacher
 
-    settings = lecture.settings(teacher)
+    settings = teaching.settings(teacher)
     origin = {"model": teacher, "weights": fingerprint_of_teacher(teacher)}
-    with Stage[SolutionRow](STAGE, out, settings, **origin, seed=lecture.seed, at_once=at_once) as stage:
-        async with open_teacher(teacher, lecture, sandbox=sandbox) as opened:
+    with Stage[SolutionRow](STAGE, out, settings, **origin, seed=teaching.seed, at_once=at_once) as stage:
+        async with open_teacher(teacher, teaching, sandbox=sandbox) as opened:
             return await stage.run(read_solutions(source), taught_by(opened), watch)
 
 
-async def keep_agreed(labels: Labels, rationales: Path, out: Path, watch: Watch) -> StageReport:
+async def keep_agreed(labels: LabelIndex, rationales: Path, out: Path, watch: RowWatch) -> StageReport:
     """The solutions about which labels and rationales agree, as conversations."""
     from redline.training.pipeline.row_file import read_records
     from redline.training.pipeline.schema import RationaleRow

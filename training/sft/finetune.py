@@ -21,18 +21,18 @@ from redline.inference.checkpoint.weights import fetch, load, load_tokenizer
 from redline.inference.libraries import contact
 from redline.store import RunRefused, refuse_other_settings, write_whole
 from redline.training.errors import TrainingDiverged
+from redline.training.machine_errors import translated_errors
 from redline.training.pipeline.presets import Tuning
-from redline.training.sft.dataset import Counts, read_dataset, write_dataset
+from redline.training.sft.data.dataset import DatasetCounts, read_dataset, write_dataset
+from redline.training.sft.data.segments import Format
 from redline.training.sft.order import order
-from redline.training.sft.plan import Outcome, Plan, digest_of, versions_here
+from redline.training.sft.plan import TrainingOutcome, TrainingPlan, digest_of, versions_here
 from redline.training.sft.run_dir import COMPLETE, OUTCOME, Workshop
-from redline.training.sft.segments import Format
-from redline.training.trouble import told_plainly
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
-Watch = Callable[[int, int], None]
+StepWatch = Callable[[int, int], None]
 """Told how many optimizer steps are done, and of how many."""
 
 _SCALE = 2
@@ -50,8 +50,8 @@ def fine_tune(
     form: Format = "genprm",
     seed: int = 0,
     processes: int = 1,
-    watch: Watch = lambda done, steps: None,
-) -> Outcome:
+    watch: StepWatch = lambda done, steps: None,
+) -> TrainingOutcome:
     """Train `model` on conversations and write it to the folder `out`, which `hf:OUT` then opens.
 
     Works in `OUT.partial` until everything is there. A finished model is not made again. Raises `DataError`,
@@ -60,7 +60,7 @@ def fine_tune(
     versions_here()
     shop = Workshop(out)
     shop.finished()
-    with shop, told_plainly():
+    with shop, translated_errors():
         plan = plan_of(data, model, tuning, form=form, seed=seed, processes=processes)
         if shop.finished() is None:
             prepare(shop, plan)
@@ -83,11 +83,11 @@ def check(model: str, tuning: Tuning, processes: int) -> None:
     _folder(model)
 
 
-def plan_of(data: Path, model: str, tuning: Tuning, *, form: Format, seed: int, processes: int) -> Plan:
+def plan_of(data: Path, model: str, tuning: Tuning, *, form: Format, seed: int, processes: int) -> TrainingPlan:
     """The plan with what is looked up for it. Raises `DataError`, `RunRefused`, `ModelNotFound`, `BackendMissing`."""
     check(model, tuning, processes)
     digest = digest_of(data)
-    return Plan(
+    return TrainingPlan(
         data=str(data),
         digest=digest,
         model=model,
@@ -100,12 +100,12 @@ def plan_of(data: Path, model: str, tuning: Tuning, *, form: Format, seed: int, 
     )
 
 
-def prepare(shop: Workshop, plan: Plan) -> Counts:
+def prepare(shop: Workshop, plan: TrainingPlan) -> DatasetCounts:
     """Write the plan and the examples, or find them there. Raises `DataError`, `RunRefused`."""
     shop.begin(plan)
     if not shop.counts.exists():
         write_dataset(shop, plan, load_tokenizer(plan.weights))
-    return Counts.read(shop)
+    return DatasetCounts.read(shop)
 
 
 def _folder(model: str) -> str:
@@ -113,7 +113,7 @@ def _folder(model: str) -> str:
     return weights if Path(weights).is_dir() else fetch(weights)
 
 
-def _train(shop: Workshop, plan: Plan, watch: Watch) -> None:
+def _train(shop: Workshop, plan: TrainingPlan, watch: StepWatch) -> None:
     if plan.processes == 1:
         run(shop, plan, watch)
     else:
@@ -122,7 +122,7 @@ def _train(shop: Workshop, plan: Plan, watch: Watch) -> None:
         launch(shop, plan, watch)
 
 
-def run(shop: Workshop, plan: Plan, watch: Watch) -> None:
+def run(shop: Workshop, plan: TrainingPlan, watch: StepWatch) -> None:
     """One process's part of the training; the first one finishes the model."""
     began = time.monotonic()
     trainer = _trainer(shop, plan, watch)
@@ -136,7 +136,7 @@ def run(shop: Workshop, plan: Plan, watch: Watch) -> None:
     trainer.accelerator.wait_for_everyone()
 
 
-def finish(shop: Workshop, plan: Plan, history: list[dict[str, Any]], seconds: float) -> None:
+def finish(shop: Workshop, plan: TrainingPlan, history: list[dict[str, Any]], seconds: float) -> None:
     """Make the model's folder of the last checkpoint, and rename it to what was asked for."""
     shutil.rmtree(shop.model, ignore_errors=True)
     _write_weights(shop, plan)
@@ -145,9 +145,9 @@ def finish(shop: Workshop, plan: Plan, history: list[dict[str, Any]], seconds: f
             if file.name not in _NOT_COPIED and not file.name.endswith(".index.json"):
                 shutil.copyfile(file, shop.model / file.name)
     losses = tuple(float(entry["loss"]) for entry in history if "loss" in entry)
-    outcome = Outcome(
+    outcome = TrainingOutcome(
         plan=plan,
-        **Counts.read(shop).model_dump(),
+        **DatasetCounts.read(shop).model_dump(),
         steps=len(losses),
         losses=losses,
         seconds=round(seconds, 3),
@@ -157,7 +157,7 @@ def finish(shop: Workshop, plan: Plan, history: list[dict[str, Any]], seconds: f
     os.rename(shop.model, shop.out)
 
 
-def _write_weights(shop: Workshop, plan: Plan) -> None:
+def _write_weights(shop: Workshop, plan: TrainingPlan) -> None:
     """The trained weights as one model, in the number format of those that the training began with."""
     from transformers import AutoConfig
 
@@ -173,13 +173,13 @@ def _write_weights(shop: Workshop, plan: Plan) -> None:
     network.to(AutoConfig.from_pretrained(plan.weights).dtype).save_pretrained(shop.model)
 
 
-def _network(plan: Plan) -> PreTrainedModel:
+def _network(plan: TrainingPlan) -> PreTrainedModel:
     """The weights that the training begins with, in float32: small steps would be lost in anything less."""
     network: Any = load(plan.weights, "cpu")[0]
     return network.float().train()  # type: ignore[no-any-return]
 
 
-def _trainer(shop: Workshop, plan: Plan, watch: Watch) -> Any:
+def _trainer(shop: Workshop, plan: TrainingPlan, watch: StepWatch) -> Any:
     with contact("transformers", "its trainer"):
         from transformers import PrinterCallback
     with contact("trl", "its trainer for supervised fine-tuning"):
@@ -202,7 +202,7 @@ def _trainer(shop: Workshop, plan: Plan, watch: Watch) -> Any:
     return trainer
 
 
-def _order(dataset: Any, plan: Plan, batch: int) -> list[int]:
+def _order(dataset: Any, plan: TrainingPlan, batch: int) -> list[int]:
     """Rows of the dataset in the order in which they are learnt; with packing a row holds several examples."""
     lengths = [len(ids) for ids in dataset["input_ids"]]
     return order(lengths, batch=batch, epochs=plan.tuning.epochs, seed=plan.seed)
@@ -215,24 +215,24 @@ def packs() -> bool:
     return torch.cuda.is_available()
 
 
-def _batch(shop: Workshop, plan: Plan) -> int:
+def _batch(shop: Workshop, plan: TrainingPlan) -> int:
     """Rows an optimizer step: the batch of the plan, or as many packed rows as hold about so many examples."""
     if not packs():
         return plan.tuning.batch
-    counts = Counts.read(shop)
+    counts = DatasetCounts.read(shop)
     rows = plan.tuning.batch * counts.tokens / (counts.examples * plan.tuning.max_length)
     return plan.processes * max(1, round(rows / plan.processes))
 
 
-def _arguments(shop: Workshop, plan: Plan) -> Any:
+def _arguments(shop: Workshop, plan: TrainingPlan) -> Any:
     import torch
 
-    from redline.training.sft.trainer import Settings, recomputation
+    from redline.training.sft.trainer import TrainerArguments, recomputation
 
     gpu, tuning = torch.cuda.is_available(), plan.tuning
     share = _batch(shop, plan) // plan.processes
     micro = max(size for size in range(1, min(tuning.micro_batch, share) + 1) if share % size == 0)
-    return Settings(
+    return TrainerArguments(
         output_dir=str(shop.checkpoints),
         # The arranged dataset holds every epoch, so that a resumed run need only skip.
         num_train_epochs=1,
@@ -271,7 +271,7 @@ def _adapters(tuning: Tuning) -> Any:
     )
 
 
-def _guard(trainer: Any, shop: Workshop, watch: Watch) -> Any:
+def _guard(trainer: Any, shop: Workshop, watch: StepWatch) -> Any:
     from transformers import TrainerCallback
 
     class Guard(TrainerCallback):
@@ -309,7 +309,7 @@ def main(arguments: list[str]) -> int:
 
     shop = Workshop(Path(arguments[0]))
     try:
-        with told_plainly():
+        with translated_errors():
             run(shop, shop.plan(), tell_progress(shop))
     except Exception as error:
         leave_failure(shop, error)

@@ -15,7 +15,7 @@ from typing import Any
 import redline
 from redline.store import StorageFailed, write_whole
 from redline.training.errors import OutOfMemory, TrainingDiverged, WorkerFailed
-from redline.training.sft.plan import Plan
+from redline.training.sft.plan import TrainingPlan
 from redline.training.sft.run_dir import Workshop, as_text
 
 _POLL = 0.5
@@ -60,14 +60,14 @@ def command(shop: Workshop, config: Path, *more: str) -> list[str]:
     return [*launcher, *more, "-m", "redline.training.sft.finetune", str(shop.out.absolute())]
 
 
-def cluster_command(shop: Workshop, plan: Plan, machines: int) -> str:
+def cluster_command(shop: Workshop, plan: TrainingPlan, machines: int) -> str:
     """The same for many machines, as a line for a shell; RANK and HEAD are theirs to fill in."""
     config = write_config(shop, plan.processes, machines)
     line = shlex.join(command(shop, config, "--machine_rank", "RANK", "--main_process_ip", "HEAD"))
     return line.replace(" RANK ", ' "$RANK" ').replace(" HEAD ", ' "$HEAD" --main_process_port 29500 ')
 
 
-def launch(shop: Workshop, plan: Plan, watch: Callable[[int, int], None]) -> None:
+def launch(shop: Workshop, plan: TrainingPlan, watch: Callable[[int, int], None]) -> None:
     """Run the training on `plan.processes` processes of this machine, and wait for them.
 
     Raises what a process raised, or `WorkerFailed` where none could tell.

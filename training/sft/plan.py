@@ -10,10 +10,10 @@ from redline.inference import BackendMissing
 from redline.record import Record
 from redline.store import DataError
 from redline.training.pipeline.presets import Tuning
-from redline.training.sft.segments import Format
+from redline.training.sft.data.segments import Format
 
 
-class Plan(Record):
+class TrainingPlan(Record):
     """Everything that decides the outcome. A run that goes on must have the same."""
 
     data: str
@@ -37,10 +37,10 @@ class Plan(Record):
         return {**fields, **self.model_dump()["tuning"]}
 
 
-class Outcome(Record):
+class TrainingOutcome(Record):
     """`training.json` in the folder of a finished model."""
 
-    plan: Plan
+    plan: TrainingPlan
     examples: int
     judgements: int
     tokens: int

@@ -18,7 +18,7 @@ from typing import Any, Self
 from pydantic import ValidationError
 
 from redline.store import RunRefused, lock, refuse_other_settings, write_whole
-from redline.training.sft.plan import Outcome, Plan
+from redline.training.sft.plan import TrainingOutcome, TrainingPlan
 
 COMPLETE = "COMPLETE"
 OUTCOME = "training.json"
@@ -61,26 +61,26 @@ class Workshop:
         """Take the folder away: the model is finished."""
         shutil.rmtree(self.root)
 
-    def begin(self, plan: Plan) -> None:
+    def begin(self, plan: TrainingPlan) -> None:
         """Write the plan down, or find the same one there. Raises `RunRefused` for another one."""
         if self.plan_file.exists():
             refuse_other_settings(self.plan().asked(), plan.asked(), str(self.root))
             return
         write_whole(self.plan_file, plan.model_dump_json(indent=1))
 
-    def plan(self) -> Plan:
+    def plan(self) -> TrainingPlan:
         """The plan that was written down. Raises `RunRefused` for what is none."""
         try:
-            return Plan.model_validate_json(self.plan_file.read_bytes())
+            return TrainingPlan.model_validate_json(self.plan_file.read_bytes())
         except (OSError, ValidationError) as error:
             raise RunRefused(f"{self.plan_file}: not the plan of a training; choose another folder") from error
 
-    def finished(self) -> Outcome | None:
+    def finished(self) -> TrainingOutcome | None:
         """What OUT says of itself; None where it is not there. Raises `RunRefused` for a folder that is no such."""
         if not self.out.exists():
             return None
         try:
-            return Outcome.model_validate_json((self.out / OUTCOME).read_bytes())
+            return TrainingOutcome.model_validate_json((self.out / OUTCOME).read_bytes())
         except (OSError, ValidationError) as error:
             raise RunRefused(f"{self.out}: is there, and not the outcome of this training; choose another") from error
 

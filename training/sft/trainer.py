@@ -16,7 +16,7 @@ from trl import SFTConfig, SFTTrainer  # type: ignore[attr-defined]
 from redline.training.errors import OrderLost
 
 
-class Settings(SFTConfig):
+class TrainerArguments(SFTConfig):
     """Arguments of one process with one GPU at most: with several, torch's DataParallel would take another batch."""
 
     @property

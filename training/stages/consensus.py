@@ -1,4 +1,4 @@
-"""Only where two witnesses agree: the rollouts' labels and the judge that wrote the rationales (genprm.md).
+"""The consensus filter: solutions about which the rollouts' labels and the judge that wrote the rationales agree.
 
 A solution is kept up to its first wrong step, and dropped as a whole where they disagree about any step up to there,
 or where one of them does not tell.
@@ -15,7 +15,7 @@ from redline.store import DataError
 from redline.training.pipeline.row_file import read_records
 from redline.training.pipeline.schema import ConversationRow, LabelRow, Origin, RationaleRow, SolutionRow
 from redline.training.pipeline.stage import Dropped
-from redline.training.sft.conversation import conversation, fault, judgements
+from redline.training.sft.data.conversation import conversation, fault, judgements
 from redline.verifier import Label
 
 NO_LABELS = "no labels for it"
@@ -27,7 +27,7 @@ BAD_RATIONALE = "a rationale that does not say what was judged"
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class IndexedLabels:
     """What is kept of a row of labels: a file of them need not fit into memory, its labels must."""
 
     content: str
@@ -37,13 +37,13 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
+class LabelIndex:
     """The labels of a file by the solution's id."""
 
     path: Path
-    found: dict[str, Labelled] = field(default_factory=dict)
+    found: dict[str, IndexedLabels] = field(default_factory=dict)
 
-    def of(self, row: SolutionRow) -> Labelled | None:
+    def of(self, row: SolutionRow) -> IndexedLabels | None:
         """The labels of a solution; None where there are none. Raises `DataError` where they are of another one."""
         labelled = self.found.get(row.id)
         if labelled is not None and labelled.content != row.content:
@@ -53,7 +53,7 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class FileOverlap:
     """What a labels file and a rationales file have in common."""
 
     rows: int
@@ -62,19 +62,19 @@ class Meeting:
     """Solutions that are labelled and have no rationales."""
 
 
-def read_labels(path: Path) -> Labels:
+def read_labels(path: Path) -> LabelIndex:
     """The labels of a file. Raises `DataError` for what is no such file, or a row whose labels are not of its steps."""
-    labels = Labels(path)
+    labels = LabelIndex(path)
     known: dict[str, tuple[Origin, ...]] = {}
     for row in read_records(path, LabelRow):
         if len(row.labels) != len(row.steps):
             raise DataError(f"{path}: {row.id}: {len(row.labels)} labels for {len(row.steps)} steps")
         told = "".join(origin.model_dump_json() for origin in row.origins)
-        labels.found[row.id] = Labelled(row.content, row.labels, known.setdefault(told, row.origins))
+        labels.found[row.id] = IndexedLabels(row.content, row.labels, known.setdefault(told, row.origins))
     return labels
 
 
-def compare_files(labels: Labels, rationales: Path) -> Meeting:
+def compare_files(labels: LabelIndex, rationales: Path) -> FileOverlap:
     """See that the two files are about the same solutions, before anything is made of them. Raises `DataError`."""
     rows = found = 0
     for row in read_records(rationales, RationaleRow):
@@ -82,15 +82,15 @@ def compare_files(labels: Labels, rationales: Path) -> Meeting:
         found += labels.of(row) is not None
     if not found:
         raise DataError(f"{labels.path}: labels of other solutions: it has none of the ids of {rationales}")
-    return Meeting(rows, len(labels.found) - found)
+    return FileOverlap(rows, len(labels.found) - found)
 
 
-def agreed(row: RationaleRow, labelled: Labelled | None) -> ConversationRow | Dropped:
+def agreed(row: RationaleRow, labelled: IndexedLabels | None) -> ConversationRow | Dropped:
     """The solution up to its first wrong step as a conversation, or why it is dropped."""
     if labelled is None or not labelled.labels:
         return Dropped(NO_LABELS)
     kept = 0
-    for label, said in _witnesses(row, labelled.labels):
+    for label, said in _both_labels(row, labelled.labels):
         why = _disagreement(label, said)
         if why:
             return Dropped(why)
@@ -114,7 +114,7 @@ def first_difference(one: SolutionRow, other: SolutionRow) -> str:
     return f"it has {len(one.steps)} steps, and here {len(other.steps)}"
 
 
-def _witnesses(row: RationaleRow, labels: tuple[bool | None, ...]) -> Iterator[tuple[bool | None, Label]]:
+def _both_labels(row: RationaleRow, labels: tuple[bool | None, ...]) -> Iterator[tuple[bool | None, Label]]:
     for index, label in enumerate(labels):
         has_both = index < min(len(row.judged), len(row.rationales))
         yield label, row.judged[index] if has_both else "unknown"

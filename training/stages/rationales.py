@@ -6,12 +6,12 @@ from collections.abc import Awaitable, Callable
 
 from redline.training.pipeline.schema import RationaleRow, SolutionRow
 from redline.training.pipeline.stage import Dropped
-from redline.training.teachers.teacher import Teacher
+from redline.training.teachers.teacher import RationaleTeacher
 
 STAGE = "rationales"
 
 
-def taught_by(teacher: Teacher) -> Callable[[SolutionRow], Awaitable[RationaleRow | Dropped]]:
+def taught_by(teacher: RationaleTeacher) -> Callable[[SolutionRow], Awaitable[RationaleRow | Dropped]]:
     """The stage's work on one row. Raises what the teacher raises."""
 
     async def work(row: SolutionRow) -> RationaleRow | Dropped:

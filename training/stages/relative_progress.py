@@ -32,7 +32,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from redline.store import DataError
-from redline.training.pipeline.schema import Boundary, LabelRow, RolloutRow
+from redline.training.pipeline.schema import LabelRow, RolloutRow, StepBoundary
 
 SchemeName: TypeAlias = Literal["ratio", "difference", "hard"]
 DEFAULT_THRESHOLDS: dict[SchemeName, float] = {"ratio": 0.8, "difference": -0.3, "hard": 0.0}
@@ -42,7 +42,7 @@ Share: TypeAlias = Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
-class Scheme:
+class LabelScheme:
     """How progress becomes a label. Raises `ValueError` for a threshold that would make all labels the same."""
 
     name: SchemeName = "ratio"
@@ -68,7 +68,7 @@ class Scheme:
         return progress > threshold if self.name == "hard" else progress >= threshold
 
 
-def label(row: RolloutRow, scheme: Scheme) -> LabelRow:
+def label(row: RolloutRow, scheme: LabelScheme) -> LabelRow:
     """The solution with its labels.
 
     Raises `DataError` where the boundaries are not those of its steps, or its rollouts stopped when another scheme's
@@ -88,7 +88,7 @@ def label(row: RolloutRow, scheme: Scheme) -> LabelRow:
     )
 
 
-def label_steps(shares: Sequence[Share], scheme: Scheme) -> tuple[list[Fraction | None], list[bool | None]]:
+def label_steps(shares: Sequence[Share], scheme: LabelScheme) -> tuple[list[Fraction | None], list[bool | None]]:
     """Progress and label of each step, from the shares of boundaries 0 to n (n steps, n + 1 shares)."""
     dead = _first_zero(shares)
     known = [*shares[: dead + 1], *[Fraction(0)] * (len(shares) - dead - 1)]
@@ -102,7 +102,7 @@ def label_steps(shares: Sequence[Share], scheme: Scheme) -> tuple[list[Fraction 
     return progress, labels
 
 
-def _bridge(labels: list[bool | None], shares: Sequence[Share], passed: set[int], scheme: Scheme) -> None:
+def _bridge(labels: list[bool | None], shares: Sequence[Share], passed: set[int], scheme: LabelScheme) -> None:
     """Label the steps between two boundaries right where the progress over all of them is that of a right step.
 
     So the steps that a search for the first wrong one went past have labels; `passed` are the boundaries between them.
@@ -113,7 +113,7 @@ def _bridge(labels: list[bool | None], shares: Sequence[Share], passed: set[int]
             labels[start:end] = [True] * (end - start)
 
 
-def _refuse_settled_otherwise(row: RolloutRow, scheme: Scheme) -> None:
+def _refuse_settled_otherwise(row: RolloutRow, scheme: LabelScheme) -> None:
     settled = next((origin.settings for origin in reversed(row.origins) if origin.stage == "rollouts"), {})
     if settled.get("stop_error") is None:
         return
@@ -137,7 +137,7 @@ def shares_of(row: RolloutRow) -> list[Share]:
     return shares
 
 
-def _share(boundary: Boundary) -> Share:
+def _share(boundary: StepBoundary) -> Share:
     return Fraction(boundary.right, boundary.rollouts) if boundary.settled and boundary.rollouts else None
 
 
@@ -146,7 +146,7 @@ def _first_zero(shares: Sequence[Share]) -> int:
     return next((t for t, share in enumerate(shares) if t and share == 0), len(shares))
 
 
-def _label(step: int, progress: Fraction | None, known: Sequence[Share], dead: int, scheme: Scheme) -> bool | None:
+def _label(step: int, progress: Fraction | None, known: Sequence[Share], dead: int, scheme: LabelScheme) -> bool | None:
     if step > dead:
         return False
     if progress is None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from redline.agent.policy.prompts import solve_prompt
 from redline.agent.policy.steps import continued, join_steps
 from redline.inference import Completion, LanguageModel, Request
-from redline.training.pipeline.schema import ProblemRow, Sample, SampledRow
+from redline.training.pipeline.schema import ProblemRow, SampledRow, SampledSolution
 from redline.training.pipeline.stage import Dropped
 from redline.verifier import AnswerChecker, Equality, extract_answer
 from redline.verifier.genprm.chain import derive_seed
@@ -24,7 +24,7 @@ ONLY_RIGHT, ONLY_WRONG, NONE = "only right", "only wrong", "no answer that could
 
 
 @dataclass(frozen=True, slots=True)
-class Sampling:
+class StepForcing:
     """How a problem's solutions are sampled. Raises `ValueError` for less than one solution."""
 
     most: int = 2048
@@ -42,10 +42,10 @@ class Sampling:
             raise ValueError("most and keep must be at least 1")
 
 
-class Sampler:
+class SolutionSampler:
     """Samples solutions with a policy; `checker` must be open while it is used."""
 
-    def __init__(self, policy: LanguageModel, checker: AnswerChecker, sampling: Sampling, seed: int = 0) -> None:
+    def __init__(self, policy: LanguageModel, checker: AnswerChecker, sampling: StepForcing, seed: int = 0) -> None:
         self._policy, self._checker, self._sampling, self._seed = policy, checker, sampling, seed
 
     async def sample(self, row: ProblemRow) -> SampledRow | Dropped:
@@ -80,7 +80,9 @@ class Sampler:
             seed=derive_seed(self._seed, zlib.crc32(row.id.encode()), drawn),
         )
 
-    async def _judged(self, row: ProblemRow, completion: Completion, answers: dict[str, Equality]) -> Sample | None:
+    async def _judged(
+        self, row: ProblemRow, completion: Completion, answers: dict[str, Equality]
+    ) -> SampledSolution | None:
         """The completion as a solution; None where it is of no kind. `answers` are those compared before."""
         # Garbage may hold half of a surrogate pair, which no file takes.
         text = completion.text.encode(errors="replace").decode()
@@ -89,10 +91,14 @@ class Sampler:
             return None
         given = extract_answer(join_steps(steps))
         if given is None:
-            return Sample(steps=steps, given=None, right=False)
+            return SampledSolution(steps=steps, given=None, right=False)
         if given not in answers:
             answers[given] = await self._checker.equal(row.answer, given)
-        return None if answers[given] == "unknown" else Sample(steps=steps, given=given, right=answers[given] == "yes")
+        return (
+            None
+            if answers[given] == "unknown"
+            else SampledSolution(steps=steps, given=given, right=answers[given] == "yes")
+        )
 
 
 @dataclass(slots=True)
@@ -101,9 +107,9 @@ class _Found:
 
     keep: int
     drawn: int = 0
-    kept: list[Sample] = field(default_factory=list)
+    kept: list[SampledSolution] = field(default_factory=list)
 
-    def add(self, sample: Sample) -> None:
+    def add(self, sample: SampledSolution) -> None:
         """Keep it, if it is another one than those kept, of a kind of which there are not enough."""
         if sample not in self.kept and self._count(right=sample.right) < self.keep:
             self.kept.append(sample)

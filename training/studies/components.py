@@ -10,20 +10,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from redline.training.pipeline.row_file import read_records
 from redline.training.pipeline.schema import ConversationRow
-from redline.training.sft.segments import Format
-from redline.training.studies.finding import Finding, name
-from redline.training.studies.judging import Judged, Manner
-from redline.training.studies.run.context import Workbench, spread
+from redline.training.sft.data.segments import Format
+from redline.training.studies.judging import JudgedCase, JudgingMode
+from redline.training.studies.measurement import Measurement, name
+from redline.training.studies.run.context import StudyContext, spread
 from redline.training.studies.run.scale import Scale
 
 STUDY = "components"
-SWITCHES: Mapping[str, Manner] = {
-    "neither": Manner(analysis=False, code=False),
-    "code guessed": Manner(analysis=False, execute=False),
-    "code run": Manner(analysis=False),
-    "analysis": Manner(code=False),
-    "analysis, code guessed": Manner(execute=False),
-    "analysis, code run": Manner(),
+SWITCHES: Mapping[str, JudgingMode] = {
+    "neither": JudgingMode(analysis=False, code=False),
+    "code guessed": JudgingMode(analysis=False, execute=False),
+    "code run": JudgingMode(analysis=False),
+    "analysis": JudgingMode(code=False),
+    "analysis, code guessed": JudgingMode(execute=False),
+    "analysis, code run": JudgingMode(),
 }
 """In the paper's order. Code that is not run: the verifier guesses what it prints."""
 FORMS: Mapping[str, Format] = {
@@ -38,21 +38,21 @@ def owed(scale: Scale, seed: int) -> list[str]:
     return [name(STUDY, "F1", variant, seed) for variant in (*SWITCHES, *FORMS)]
 
 
-def findings(bench: Workbench, seed: int, done: frozenset[str]) -> Iterator[Finding]:
+def measure(context: StudyContext, seed: int, done: frozenset[str]) -> Iterator[Measurement]:
     """Those of a seed that are not done. Raises what fine-tuning and judging raise."""
-    left = {v: manner for v, manner in SWITCHES.items() if name(STUDY, "F1", v, seed) not in done}
+    left = {v: mode for v, mode in SWITCHES.items() if name(STUDY, "F1", v, seed) not in done}
     if left:
         slugs = {variant: variant.replace(", ", "-").replace(" ", "-") for variant in left}
-        manners = {slugs[variant]: manner for variant, manner in left.items()}
-        judged = bench.judged("run", bench.source.model, manners, seed)
+        modes = {slugs[variant]: mode for variant, mode in left.items()}
+        judged = context.judged("run", context.source.model, modes, seed)
         for variant, slug in slugs.items():
             yield _finding(variant, judged[slug], seed)
-    rows = spread(read_records(bench.source.file("filter"), ConversationRow), bench.rows)
+    rows = spread(read_records(context.source.file("filter"), ConversationRow), context.rows)
     for variant, form in FORMS.items():
         if name(STUDY, "F1", variant, seed) not in done:
-            yield _finding(variant, bench.tuned(rows, form, seed), seed, {"conversations": len(rows)})
+            yield _finding(variant, context.tuned(rows, form, seed), seed, {"conversations": len(rows)})
 
 
-def _finding(variant: str, judged: Sequence[Judged], seed: int, told: dict[str, int] | None = None) -> Finding:
+def _finding(variant: str, judged: Sequence[JudgedCase], seed: int, told: dict[str, int] | None = None) -> Measurement:
     units = tuple(row.unit() for row in judged)
-    return Finding(study=STUDY, variant=variant, seed=seed, figure="F1", units=units, told=told or {})
+    return Measurement(study=STUDY, variant=variant, seed=seed, figure="F1", units=units, told=told or {})

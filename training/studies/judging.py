@@ -12,17 +12,17 @@ from typing import Any
 from redline.evaluation import ALL_RIGHT, predict
 from redline.inference import fingerprint_of, open_model
 from redline.sandbox import open_sandbox
-from redline.training.pipeline.pipeline import TooManyFailed
 from redline.training.pipeline.row_file import is_row
-from redline.training.pipeline.schema import Row
+from redline.training.pipeline.runner import TooManyFailed
+from redline.training.pipeline.schema import PipelineRow
 from redline.training.pipeline.stage import Stage
 from redline.training.problems.held_out import held_out
-from redline.training.studies.finding import Unit
+from redline.training.studies.measurement import Unit
 from redline.verifier import GenPRM
 from redline.verifier.genprm.reward import majority
 
 
-class Case(Row):
+class StudyCase(PipelineRow):
     """A solution to be judged."""
 
     problem: str
@@ -31,7 +31,7 @@ class Case(Row):
     """Index of its first wrong step, -1 for none."""
 
 
-class Judged(Row):
+class JudgedCase(PipelineRow):
     """What was said of it."""
 
     label: int
@@ -56,7 +56,7 @@ class Judged(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class JudgingMode:
     """How a verifier is asked."""
 
     analysis: bool = True
@@ -71,13 +71,13 @@ class Manner:
         return {name: getattr(self, name) for name in ("analysis", "code", "execute", "votes", "all_steps")}
 
 
-def cases_of(count: int, seed: int) -> list[Case]:
+def cases_of(count: int, seed: int) -> list[StudyCase]:
     """The solutions of a seed, in wordings never trained on, half of them with a mistake."""
     rows = held_out("test", count, seed)
-    return [Case(id=row.id, problem=row.problem, steps=row.steps, label=row.label) for row in rows]
+    return [StudyCase(id=row.id, problem=row.problem, steps=row.steps, label=row.label) for row in rows]
 
 
-def finished(out: Path, cases: Sequence[Case]) -> list[Judged] | None:
+def finished(out: Path, cases: Sequence[StudyCase]) -> list[JudgedCase] | None:
     """What the file says of these solutions; None where it has not all of them."""
     if not out.exists():
         return None
@@ -86,28 +86,28 @@ def finished(out: Path, cases: Sequence[Case]) -> list[Judged] | None:
 
 
 async def judge_all(
-    cases: Sequence[Case], model: str, asked: Sequence[tuple[Path, Manner]], sandbox: str, seed: int
+    cases: Sequence[StudyCase], model: str, asked: Sequence[tuple[Path, JudgingMode]], sandbox: str, seed: int
 ) -> None:
-    """Judge the solutions in each manner into its file, with the model opened once.
+    """Judge the solutions in each mode into its file, with the model opened once.
 
     Raises `TooManyFailed` where any could not be judged, `InferenceError` where the model cannot be opened.
     """
     opened = open_model(model, role="verifier")
     try:
         async with open_sandbox(sandbox) as walls:
-            for out, manner in asked:
+            for out, mode in asked:
                 weights = fingerprint_of(model, "verifier")
-                with Stage[Case]("judge", out, manner.settings(), weights=weights, seed=seed) as stage:
+                with Stage[StudyCase]("judge", out, mode.settings(), weights=weights, seed=seed) as stage:
                     judge = GenPRM(
                         opened,
                         walls,
-                        votes=manner.votes,
+                        votes=mode.votes,
                         stop_error=None,
-                        analysis=manner.analysis,
-                        code=manner.code,
-                        execute=manner.execute,
+                        analysis=mode.analysis,
+                        code=mode.code,
+                        execute=mode.execute,
                     )
-                    report = await stage.run(cases, _Work(judge, manner, seed))
+                    report = await stage.run(cases, _Work(judge, mode, seed))
                 refuse_failed(out, report.failed, len(cases))
     finally:
         await opened.aclose()
@@ -122,21 +122,21 @@ def refuse_failed(out: Path, failed: int, rows: int) -> None:
 @dataclass(frozen=True, slots=True)
 class _Work:
     judge: GenPRM
-    manner: Manner
+    mode: JudgingMode
     seed: int
 
-    async def __call__(self, case: Case) -> Judged:
+    async def __call__(self, case: StudyCase) -> JudgedCase:
         votes = []
         async with aclosing(
-            self.judge.judge(case.problem, case.steps, seed=self.seed, all_steps=self.manner.all_steps)
+            self.judge.judge(case.problem, case.steps, seed=self.seed, all_steps=self.mode.all_steps)
         ) as verdicts:
             async for verdict in verdicts:
                 votes.append(tuple(vote.reward for vote in verdict.votes))
-        return Judged(id=case.id, label=case.label, steps=len(case.steps), rewards=tuple(votes))
+        return JudgedCase(id=case.id, label=case.label, steps=len(case.steps), rewards=tuple(votes))
 
 
-def _judged(out: Path) -> Iterator[Judged]:
+def _judged(out: Path) -> Iterator[JudgedCase]:
     """The rows of a file that may be half done: empty, or torn at its end."""
     for line in out.read_bytes().splitlines(keepends=True):
         if line.endswith(b"\n") and is_row(fields := json.loads(line)):
-            yield Judged.model_validate(fields)
+            yield JudgedCase.model_validate(fields)

@@ -15,17 +15,17 @@ from pathlib import Path
 from typing import cast
 
 from redline.store import DataError, json_line, write_whole
-from redline.training.monte_carlo.plan import Survey
-from redline.training.monte_carlo.state import Drawing
-from redline.training.monte_carlo.stopping import Settling
+from redline.training.monte_carlo.plan import MonteCarloPlan
+from redline.training.monte_carlo.state import RolloutSampling
+from redline.training.monte_carlo.stopping import StoppingRule
 from redline.training.pipeline import stages
 from redline.training.pipeline.row_file import read_records, read_solutions
-from redline.training.pipeline.schema import ConversationRow, LabelRow, RationaleRow, Row
+from redline.training.pipeline.schema import ConversationRow, LabelRow, PipelineRow, RationaleRow
 from redline.training.stages.consensus import agreed, compare_files, read_labels
-from redline.training.stages.relative_progress import Scheme, SchemeName
-from redline.training.studies.finding import Finding, Unit, name
+from redline.training.stages.relative_progress import LabelScheme, SchemeName
 from redline.training.studies.judging import refuse_failed
-from redline.training.studies.run.context import Workbench, spread
+from redline.training.studies.measurement import Measurement, Unit, name
+from redline.training.studies.run.context import StudyContext, spread
 from redline.training.studies.run.scale import Scale
 
 STUDY = "labels"
@@ -42,50 +42,50 @@ def owed(scale: Scale, seed: int) -> list[str]:
     return [name(STUDY, figure, variant(scheme), seed) for scheme in scale.schemes for figure in figures]
 
 
-def findings(bench: Workbench, seed: int, done: frozenset[str]) -> Iterator[Finding]:
+def measure(context: StudyContext, seed: int, done: frozenset[str]) -> Iterator[Measurement]:
     """Those of a seed that are not done. Raises what rollouts, fine-tuning and judging raise."""
-    asyncio.run(_roll_out(bench, seed))
-    for scheme in bench.scale.schemes:
-        labels = asyncio.run(_label(bench, seed, scheme))
+    asyncio.run(_roll_out(context, seed))
+    for scheme in context.scale.schemes:
+        labels = asyncio.run(_label(context, seed, scheme))
         right, trained = (name(STUDY, figure, variant(scheme), seed) for figure in ("labels right", "F1"))
         if right not in done:
-            yield _rightness(bench, labels, scheme, seed)
+            yield _rightness(context, labels, scheme, seed)
         if trained not in done:
-            yield _training(bench, labels, scheme, seed)
+            yield _training(context, labels, scheme, seed)
 
 
-async def _roll_out(bench: Workbench, seed: int) -> None:
-    source, out = bench.file("labels", "solutions"), bench.file("labels", "rollouts", seed)
+async def _roll_out(context: StudyContext, seed: int) -> None:
+    source, out = context.file("labels", "solutions"), context.file("labels", "rollouts", seed)
     if not source.exists():
-        _write_rows(source, spread(read_solutions(bench.source.file("sample")), bench.rows))
+        _write_rows(source, spread(read_solutions(context.source.file("sample")), context.rows))
     rows = sum(1 for _ in read_solutions(source))
-    survey = Survey(bench.scale.rollouts, Settling(None))
+    plan = MonteCarloPlan(context.scale.rollouts, StoppingRule(None))
     report = await stages.roll_out(
         source,
         out,
-        bench.source.completer,
-        survey,
-        Drawing(bench.source.temperature, seed=seed),
-        lambda done: bench.progress(f"rollouts {seed}", done, rows),
-        at_once=bench.at_once,
+        context.source.completer,
+        plan,
+        RolloutSampling(context.source.temperature, seed=seed),
+        lambda done: context.progress(f"rollouts {seed}", done, rows),
+        at_once=context.at_once,
     )
     refuse_failed(out, report.failed, rows)
 
 
-async def _label(bench: Workbench, seed: int, scheme: tuple[str, float]) -> Path:
-    out = bench.file("labels", variant(scheme).replace(" ", ""), seed)
-    chosen = Scheme(cast("SchemeName", scheme[0]), scheme[1])
-    await stages.label_steps(bench.file("labels", "rollouts", seed), out, chosen, lambda done: None)
+async def _label(context: StudyContext, seed: int, scheme: tuple[str, float]) -> Path:
+    out = context.file("labels", variant(scheme).replace(" ", ""), seed)
+    chosen = LabelScheme(cast("SchemeName", scheme[0]), scheme[1])
+    await stages.label_steps(context.file("labels", "rollouts", seed), out, chosen, lambda done: None)
     return out
 
 
-def _rightness(bench: Workbench, labels: Path, scheme: tuple[str, float], seed: int) -> Finding:
+def _rightness(context: StudyContext, labels: Path, scheme: tuple[str, float], seed: int) -> Measurement:
     """How many labels are right, by problem: its solutions share rollouts and are no independent evidence."""
     rows = {row.id: row for row in read_records(labels, LabelRow)}
     hits: dict[str, int] = {}
     steps: dict[str, int] = {}
     unlabelled = 0
-    for row in read_records(bench.source.file("rationales"), RationaleRow):
+    for row in read_records(context.source.file("rationales"), RationaleRow):
         if row.id in rows:
             given = rows[row.id].labels[: len(row.judged)]
             unlabelled += given.count(None)
@@ -94,27 +94,27 @@ def _rightness(bench: Workbench, labels: Path, scheme: tuple[str, float], seed: 
             steps[row.problem_id] = steps.get(row.problem_id, 0) + len(given)
     units = tuple(Unit(problem, "", float(hits[problem]), steps[problem]) for problem in hits)
     told = {"steps": sum(steps.values()), "without a label": unlabelled}
-    return Finding(study=STUDY, variant=variant(scheme), seed=seed, figure="labels right", units=units, told=told)
+    return Measurement(study=STUDY, variant=variant(scheme), seed=seed, figure="labels right", units=units, told=told)
 
 
-def _training(bench: Workbench, labels: Path, scheme: tuple[str, float], seed: int) -> Finding:
-    rows = _agreed(bench, labels)
+def _training(context: StudyContext, labels: Path, scheme: tuple[str, float], seed: int) -> Measurement:
+    rows = _agreed(context, labels)
     if not rows:
         raise DataError(f"{labels}: no solution on which its labels and the rationales agree: use a bigger run")
-    judged = bench.tuned(rows, "genprm", seed)
+    judged = context.tuned(rows, "genprm", seed)
     units = tuple(row.unit() for row in judged)
     told = {"conversations": len(rows)}
-    return Finding(study=STUDY, variant=variant(scheme), seed=seed, figure="F1", units=units, told=told)
+    return Measurement(study=STUDY, variant=variant(scheme), seed=seed, figure="F1", units=units, told=told)
 
 
-def _agreed(bench: Workbench, labels: Path) -> list[ConversationRow]:
+def _agreed(context: StudyContext, labels: Path) -> list[ConversationRow]:
     """What the consensus filter keeps."""
-    rationales = bench.source.file("rationales")
+    rationales = context.source.file("rationales")
     known = read_labels(labels)
     compare_files(known, rationales)
     made = [agreed(row, known.of(row)) for row in read_records(rationales, RationaleRow)]
     return [row for row in made if isinstance(row, ConversationRow)]
 
 
-def _write_rows(path: Path, rows: Sequence[Row]) -> None:
+def _write_rows(path: Path, rows: Sequence[PipelineRow]) -> None:
     write_whole(path, b"".join(json_line(row.model_dump(mode="json")) for row in rows))

@@ -16,12 +16,12 @@ from redline.agent import Budget, RefinementResult, Refiner
 from redline.agent.loop.state import best_of
 from redline.inference import ModelFailed, fingerprint_of
 from redline.training.pipeline.row_file import read_records
-from redline.training.pipeline.schema import ProblemRow, Row
+from redline.training.pipeline.schema import PipelineRow, ProblemRow
 from redline.training.pipeline.stage import Stage
 from redline.training.problems.generated import generated_rows
-from redline.training.studies.finding import Finding, Unit, name
 from redline.training.studies.judging import refuse_failed
-from redline.training.studies.run.context import Workbench
+from redline.training.studies.measurement import Measurement, Unit, name
+from redline.training.studies.run.context import StudyContext
 from redline.training.studies.run.scale import Scale
 from redline.verifier import AnswerChecker
 
@@ -32,7 +32,7 @@ SAMPLES = 8
 """Of the policy, when it judges itself."""
 
 
-class Solved(Row):
+class RefinedProblem(PipelineRow):
     """A problem that went through the loop."""
 
     answers: tuple[str | None, ...]
@@ -51,17 +51,17 @@ def owed(scale: Scale, seed: int) -> list[str]:
     return [name(STUDY, "right", variant(way, turns), seed) for way in WAYS for turns in range(TURNS + 1)]
 
 
-def findings(bench: Workbench, seed: int, done: frozenset[str]) -> Iterator[Finding]:
+def measure(context: StudyContext, seed: int, done: frozenset[str]) -> Iterator[Measurement]:
     """Those of a seed that are not done. Raises what the loop raises."""
     for way in WAYS:
         if all(name(STUDY, "right", variant(way, turns), seed) in done for turns in range(TURNS + 1)):
             continue
-        solved = asyncio.run(_solve(bench, way, seed))
+        solved = asyncio.run(_solve(context, way, seed))
         for turns in range(TURNS + 1):
             units = tuple(Unit(row.id, "", float(row.right[turns]), 1) for row in solved)
             one = variant(way, turns)
             if name(STUDY, "right", one, seed) not in done:
-                yield Finding(study=STUDY, variant=one, seed=seed, figure="right", units=units)
+                yield Measurement(study=STUDY, variant=one, seed=seed, figure="right", units=units)
 
 
 def answers_after(result: RefinementResult, turns: int) -> list[str | None]:
@@ -75,23 +75,23 @@ def answers_after(result: RefinementResult, turns: int) -> list[str | None]:
     return answers
 
 
-async def _solve(bench: Workbench, way: str, seed: int) -> list[Solved]:
-    count, out = bench.scale.problems, bench.file("turns", way, seed)
+async def _solve(context: StudyContext, way: str, seed: int) -> list[RefinedProblem]:
+    count, out = context.scale.problems, context.file("turns", way, seed)
     problems = list(generated_rows("test", count, first=seed * count))
-    with Stage[ProblemRow]("turns", out, _settings(bench, way), seed=seed, at_once=bench.at_once) as stage:
-        async with AnswerChecker() as checker, _refiner(bench, way) as refiner:
+    with Stage[ProblemRow]("turns", out, _settings(context, way), seed=seed, at_once=context.at_once) as stage:
+        async with AnswerChecker() as checker, _refiner(context, way) as refiner:
             report = await stage.run(problems, _Work(refiner, checker))
     refuse_failed(out, report.failed, count)
-    found = {row.id: row for row in read_records(out, Solved)}
+    found = {row.id: row for row in read_records(out, RefinedProblem)}
     return [found[row.id] for row in problems]
 
 
-def _refiner(bench: Workbench, way: str) -> Refiner:
-    themselves = f"consistency:{bench.source.policy}"
+def _refiner(context: StudyContext, way: str) -> Refiner:
+    themselves = f"consistency:{context.source.policy}"
     return Refiner(
-        policy=bench.source.policy,
-        verifier=themselves if way == "self" else bench.source.model,
-        sandbox=bench.sandbox,
+        policy=context.source.policy,
+        verifier=themselves if way == "self" else context.source.model,
+        sandbox=context.sandbox,
         budget=Budget(max_revisions=TURNS, wall_seconds=None),
         votes=SAMPLES if way == "self" else 1,
         # The paper refines what is judged wrong, and nothing else.
@@ -100,9 +100,9 @@ def _refiner(bench: Workbench, way: str) -> Refiner:
     )
 
 
-def _settings(bench: Workbench, way: str) -> dict[str, Any]:
-    weights = fingerprint_of(bench.source.policy, "policy")
-    judge = weights if way == "self" else fingerprint_of(bench.source.model, "verifier")
+def _settings(context: StudyContext, way: str) -> dict[str, Any]:
+    weights = fingerprint_of(context.source.policy, "policy")
+    judge = weights if way == "self" else fingerprint_of(context.source.model, "verifier")
     return {"way": way, "policy weights": weights, "judge weights": judge}
 
 
@@ -111,13 +111,13 @@ class _Work:
     refiner: Refiner
     checker: AnswerChecker
 
-    async def __call__(self, row: ProblemRow) -> Solved:
+    async def __call__(self, row: ProblemRow) -> RefinedProblem:
         result = await self.refiner.solve(row.problem)
         if result.error is not None:
             raise ModelFailed(f"{result.error.boundary}: {result.error.type}: {result.error.message}")
         answers = answers_after(result, TURNS)
         right = [await self._right(row, answer) for answer in answers]
-        return Solved(id=row.id, answers=tuple(answers), right=tuple(right), stop=result.stop_reason)
+        return RefinedProblem(id=row.id, answers=tuple(answers), right=tuple(right), stop=result.stop_reason)
 
     async def _right(self, row: ProblemRow, answer: str | None) -> bool:
         return answer is not None and await self.checker.equal(row.answer, answer) == "yes"

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redline.evaluation import ALL_RIGHT
-from redline.training.studies.finding import Finding, Unit, name
-from redline.training.studies.judging import Judged, Manner
-from redline.training.studies.run.context import Workbench
+from redline.training.studies.judging import JudgedCase, JudgingMode
+from redline.training.studies.measurement import Measurement, Unit, name
+from redline.training.studies.run.context import StudyContext
 from redline.training.studies.run.scale import Scale
 
 STUDY = "votes"
@@ -32,18 +32,18 @@ def owed(scale: Scale, seed: int) -> list[str]:
     return [name(STUDY, "F1 over draws", variant(votes), seed) for votes in scale.votes()]
 
 
-def findings(bench: Workbench, seed: int, done: frozenset[str]) -> Iterator[Finding]:
+def measure(context: StudyContext, seed: int, done: frozenset[str]) -> Iterator[Measurement]:
     """Those of a seed that are not done. Raises what judging raises."""
-    chains = bench.scale.chains
-    manner = Manner(votes=chains, all_steps=True)
-    judged = bench.judged("chains", bench.source.model, {str(chains): manner}, seed)[str(chains)]
-    for votes in bench.scale.votes():
+    chains = context.scale.chains
+    mode = JudgingMode(votes=chains, all_steps=True)
+    judged = context.judged("chains", context.source.model, {str(chains): mode}, seed)[str(chains)]
+    for votes in context.scale.votes():
         if name(STUDY, "F1 over draws", variant(votes), seed) not in done:
             units = tuple(Unit(row.id, row.group, hit_share(row, votes), 1) for row in judged)
-            yield Finding(study=STUDY, variant=variant(votes), seed=seed, figure="F1 over draws", units=units)
+            yield Measurement(study=STUDY, variant=variant(votes), seed=seed, figure="F1 over draws", units=units)
 
 
-def hit_share(row: Judged, votes: int, draws: int = DRAWS) -> float:
+def hit_share(row: JudgedCase, votes: int, draws: int = DRAWS) -> float:
     """The share of draws of so many chains, without putting back, whose majority is right about the solution."""
     # Steps x chains; nan for an unknown vote.
     rewards = np.array([[np.nan if r is None else r for r in step] for step in row.rewards], dtype=np.float64)

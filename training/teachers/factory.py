@@ -14,8 +14,8 @@ from redline.training.sft.plan import digest_of
 from redline.training.teachers.genprm_teacher import GenPRMTeacher
 from redline.training.teachers.model_teacher import ModelTeacher
 from redline.training.teachers.program_teacher import ProgramTeacher, also_annotated
-from redline.training.teachers.sandbox_sessions import Desk
-from redline.training.teachers.teacher import Teacher
+from redline.training.teachers.sandbox_sessions import SandboxSessions
+from redline.training.teachers.teacher import RationaleTeacher
 
 PROGRAM, GENPRM = "program", "genprm:"
 ANNOTATED = f"{PROGRAM}:"
@@ -28,7 +28,7 @@ FORMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Lecture:
+class TeacherSettings:
     """How a teacher that is a model writes: the same for every solution."""
 
     temperature: float | None = None
@@ -54,7 +54,9 @@ def is_program(teacher: str) -> bool:
 
 
 @asynccontextmanager
-async def open_teacher(name: str, lecture: Lecture, *, sandbox: str = "auto") -> AsyncGenerator[Teacher, None]:
+async def open_teacher(
+    name: str, settings: TeacherSettings, *, sandbox: str = "auto"
+) -> AsyncGenerator[RationaleTeacher, None]:
     """Open a teacher by its name, with its model and a sandbox, and close them at the end.
 
     Raises `ModelNotFound` for a name that names no teacher, `DataError` for a file that cannot be read, and what
@@ -63,11 +65,13 @@ async def open_teacher(name: str, lecture: Lecture, *, sandbox: str = "auto") ->
     async with AsyncExitStack() as stack:
         model = None if is_program(name) else await _open_model(name, stack)
         solved = also_annotated(_annotated(name)) if name.startswith(ANNOTATED) else None
-        bench = await stack.enter_async_context(open_sandbox(sandbox))
+        opened = await stack.enter_async_context(open_sandbox(sandbox))
         if model is None:
-            yield ProgramTeacher(await stack.enter_async_context(Desk(bench)), seed=lecture.seed, solved=solved)
+            yield ProgramTeacher(
+                await stack.enter_async_context(SandboxSessions(opened)), seed=settings.seed, solved=solved
+            )
         else:
-            yield _model_teacher(name, model, bench, lecture)
+            yield _model_teacher(name, model, opened, settings)
 
 
 def fingerprint_of_teacher(name: str) -> str | None:
@@ -85,9 +89,9 @@ def _annotated(name: str) -> Path:
     return Path(name.removeprefix(ANNOTATED))
 
 
-def _model_teacher(name: str, model: LanguageModel, bench: Sandbox, lecture: Lecture) -> Teacher:
+def _model_teacher(name: str, model: LanguageModel, opened: Sandbox, settings: TeacherSettings) -> RationaleTeacher:
     kind = GenPRMTeacher if name.startswith(GENPRM) else ModelTeacher
-    return kind(model, bench, temperature=lecture.heat(name), max_tokens=lecture.max_tokens, seed=lecture.seed)
+    return kind(model, opened, temperature=settings.heat(name), max_tokens=settings.max_tokens, seed=settings.seed)
 
 
 async def _open_model(name: str, stack: AsyncExitStack) -> LanguageModel:

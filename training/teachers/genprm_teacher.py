@@ -8,8 +8,8 @@ from redline.inference import LanguageModel
 from redline.sandbox import Sandbox
 from redline.training.pipeline.schema import SolutionRow
 from redline.training.pipeline.stage import Dropped
-from redline.training.teachers.rationale import Block, rationale
-from redline.training.teachers.teacher import CODE_FAILED, NO_CODE, Teaching, label
+from redline.training.teachers.rationale import ExecutedBlock, rationale
+from redline.training.teachers.teacher import CODE_FAILED, NO_CODE, RationaleSet, label
 from redline.verifier import Evidence, GenPRM, Verdict
 from redline.verifier.genprm.chain import derive_seed
 
@@ -30,7 +30,7 @@ class GenPRMTeacher:
         """`genprm:` and the model's name."""
         return f"genprm:{self._judge.name}"
 
-    async def teach(self, row: SolutionRow) -> Teaching | Dropped:
+    async def teach(self, row: SolutionRow) -> RationaleSet | Dropped:
         """See `Teacher.teach`."""
         rationales: list[str] = []
         verdicts: list[Verdict] = []
@@ -41,7 +41,7 @@ class GenPRMTeacher:
                     return Dropped(reason)
                 verdicts.append(verdict)
                 rationales.append(_rationale(len(verdicts), _evidence(verdict), verdict.verdict == "yes"))
-        return Teaching(tuple(rationales), tuple(label(verdict.verdict == "yes") for verdict in verdicts))
+        return RationaleSet(tuple(rationales), tuple(label(verdict.verdict == "yes") for verdict in verdicts))
 
 
 def _evidence(verdict: Verdict) -> Evidence:
@@ -59,4 +59,4 @@ def _unusable(verdict: Verdict) -> str | None:
 
 
 def _rationale(number: int, evidence: Evidence, right: bool) -> str:
-    return rationale(number, evidence.analysis, [Block(run.code, run.output) for run in evidence.runs], right)
+    return rationale(number, evidence.analysis, [ExecutedBlock(run.code, run.output) for run in evidence.runs], right)

@@ -2,7 +2,7 @@ r"""Any instruct model as the teacher (the paper's rationale synthesis): analysi
 
 The code is run in the middle of the generation and its output fed back; at last the model names the first wrong
 paragraph, and must not contradict what it judged. What it wrote, in its thought or after it
-(`redline.training.teachers.draft`), is then put into the wire format.
+(`redline.training.teachers.teacher_turn`), is then put into the wire format.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from redline.inference import LanguageModel, Message, PromptTooLong, render_prom
 from redline.sandbox import Sandbox, Session
 from redline.training.pipeline.schema import SolutionRow
 from redline.training.pipeline.stage import Dropped
-from redline.training.teachers.draft import Draft, Unusable
-from redline.training.teachers.rationale import Block, rationale
-from redline.training.teachers.teacher import CODE_FAILED, NO_CODE, Teaching, label
+from redline.training.teachers.rationale import ExecutedBlock, rationale
+from redline.training.teachers.teacher import CODE_FAILED, NO_CODE, RationaleSet, label
+from redline.training.teachers.teacher_turn import TeacherTurn, TeachingUnusable
 from redline.verifier.genprm import prompt_format
 from redline.verifier.genprm.chain import derive_seed
 from redline.verifier.genprm.feedback import feedback_text
@@ -73,7 +73,7 @@ class _Paragraph:
     """What the teacher wrote about one paragraph."""
 
     analysis: str
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[ExecutedBlock] = field(default_factory=list)
     failed: bool = False
     """Whether the latest block came to a bad end."""
     right: bool = False
@@ -83,8 +83,8 @@ class _Paragraph:
 class ModelTeacher:
     """Writes rationales with an instruct model and a sandbox, which must be open.
 
-    `max_tokens` bounds what it writes about one paragraph, but for its thoughts (`redline.training.teachers.draft`).
-    The same seed gives the same rationales.
+    `max_tokens` bounds what it writes about one paragraph, but for its thoughts
+    (`redline.training.teachers.teacher_turn`). The same seed gives the same rationales.
     """
 
     def __init__(
@@ -101,11 +101,11 @@ class ModelTeacher:
         """The model's name."""
         return self._model.name
 
-    async def teach(self, row: SolutionRow) -> Teaching | Dropped:
+    async def teach(self, row: SolutionRow) -> RationaleSet | Dropped:
         """See `Teacher.teach`."""
         if not row.steps:
             return Dropped(NO_STEPS)
-        draft = Draft(
+        draft = TeacherTurn(
             self._model,
             teacher_prompt(self._model, row),
             temperature=self._temperature,
@@ -114,12 +114,12 @@ class ModelTeacher:
         )
         try:
             return await self._teach(draft, len(row.steps))
-        except Unusable as why:
+        except TeachingUnusable as why:
             return Dropped(str(why))
         except PromptTooLong:
             return Dropped(TOO_LONG)
 
-    async def _teach(self, draft: Draft, steps: int) -> Teaching:
+    async def _teach(self, draft: TeacherTurn, steps: int) -> RationaleSet:
         written: list[_Paragraph] = []
         async with self._sandbox.session() as session:
             while len(written) < steps and all(paragraph.right for paragraph in written):
@@ -127,8 +127,8 @@ class ModelTeacher:
                 written.append(await self._paragraph(draft, session, len(written) + 1, rounds))
         first_wrong = -1 if written[-1].right else len(written)
         if await self._last_word(draft) != first_wrong:
-            raise Unusable(CONTRADICTS)
-        return Teaching(
+            raise TeachingUnusable(CONTRADICTS)
+        return RationaleSet(
             tuple(
                 rationale(number, each.analysis, each.blocks, each.right, after=each.after)
                 for number, each in enumerate(written, 1)
@@ -136,44 +136,44 @@ class ModelTeacher:
             tuple(label(each.right) for each in written),
         )
 
-    async def _paragraph(self, draft: Draft, session: Session, number: int, rounds: int) -> _Paragraph:
+    async def _paragraph(self, draft: TeacherTurn, session: Session, number: int, rounds: int) -> _Paragraph:
         said = await draft.say(draft.open_paragraph(number), "</analyze>")
         paragraph = _Paragraph(self._prose(_BEGINNING.sub("", said.removesuffix("</analyze>"), count=1)))
         said = "```python\n" + await draft.say(f"\n{prompt_format.CODE_OPENING}", prompt_format.CODE_STOP, "</output>")
         while said.endswith(prompt_format.CODE_STOP):
             if len(paragraph.blocks) == rounds:
-                raise Unusable(TOO_MANY_BLOCKS)
+                raise TeachingUnusable(TOO_MANY_BLOCKS)
             await self._run(paragraph, draft, session, said)
             said = await draft.say("", prompt_format.CODE_STOP, "</output>")
         return self._judged(paragraph, said)
 
-    async def _run(self, paragraph: _Paragraph, draft: Draft, session: Session, said: str) -> None:
+    async def _run(self, paragraph: _Paragraph, draft: TeacherTurn, session: Session, said: str) -> None:
         """Run the block that was just closed, and show the teacher what it printed."""
         found = _BLOCK.fullmatch(said.removesuffix(prompt_format.CODE_STOP))
         if not found:
-            raise Unusable(NOT_PYTHON)
+            raise TeachingUnusable(NOT_PYTHON)
         code = prompt_format.without_tags(found["code"])
         if not _has_code(code):
-            raise Unusable(NO_CODE)
+            raise TeachingUnusable(NO_CODE)
         execution = await session.run(code)
         output = without_control(feedback_text(execution), self._model)
         draft.show(prompt_format.code_feedback(output))
-        paragraph.blocks.append(Block(code, output, self._prose(found["before"])))
+        paragraph.blocks.append(ExecutedBlock(code, output, self._prose(found["before"])))
         paragraph.failed = execution.status != "ok"
 
     def _judged(self, paragraph: _Paragraph, said: str) -> _Paragraph:
         if not paragraph.blocks:
-            raise Unusable(NO_CODE)
+            raise TeachingUnusable(NO_CODE)
         if paragraph.failed:
-            raise Unusable(CODE_FAILED)
+            raise TeachingUnusable(CODE_FAILED)
         judgement = prompt_format.last_judgement(said)
         if judgement is None:
-            raise Unusable(NO_JUDGEMENT)
+            raise TeachingUnusable(NO_JUDGEMENT)
         paragraph.right = judgement[0]
         paragraph.after = self._prose(re.split(r"</verify>|<output>", said)[0])
         return paragraph
 
-    async def _last_word(self, draft: Draft) -> int | None:
+    async def _last_word(self, draft: TeacherTurn) -> int | None:
         """The number of the first wrong paragraph as the teacher names it at last; None where it names none."""
         said = (await draft.conclude(LAST_OPENING, "}", LAST_TOKENS)).removesuffix("}").strip()
         return int(said) if re.fullmatch(r"-1|\d{1,6}", said) else None

@@ -8,17 +8,17 @@ from pathlib import Path
 from random import Random
 
 from redline.training.generator.program import ANALYSES, Problem
-from redline.training.oracle.mark import Mark, StepNotRead
-from redline.training.oracle.marker import Marker, Phrase
-from redline.training.oracle.reduction import Reduction
+from redline.training.oracle.judgement import StepJudgement, StepNotRead
+from redline.training.oracle.program_oracle import Phrasing, ProgramOracle
+from redline.training.oracle.rewriting import RewritingOracle
 from redline.training.pipeline.schema import ProblemRow, SolutionRow
 from redline.training.pipeline.stage import Dropped
 from redline.training.problems.annotated import read_annotated
 from redline.training.problems.contamination import normalised
 from redline.training.problems.generated import problem_of
-from redline.training.teachers.rationale import Block, rationale
-from redline.training.teachers.sandbox_sessions import Desk
-from redline.training.teachers.teacher import Teaching, label
+from redline.training.teachers.rationale import ExecutedBlock, rationale
+from redline.training.teachers.sandbox_sessions import SandboxSessions
+from redline.training.teachers.teacher import RationaleSet, label
 from redline.verifier.genprm.feedback import feedback_text
 
 NO_STEPS = "no steps"
@@ -27,7 +27,7 @@ NOT_READ = "a step could not be read"
 PRINTED_ELSE = "the code printed something else"
 
 
-Solved = Callable[[ProblemRow], Problem | None]
+ProgramLookup = Callable[[ProblemRow], Problem | None]
 
 
 def generated(row: ProblemRow) -> Problem | None:
@@ -35,7 +35,7 @@ def generated(row: ProblemRow) -> Problem | None:
     return None if row.program is None else problem_of(row)
 
 
-def also_annotated(path: Path) -> Solved:
+def also_annotated(path: Path) -> ProgramLookup:
     """The programs of generated problems, and of those of an annotated file (`redline.training.problems.annotated`),
     known by their id.
 
@@ -59,12 +59,12 @@ def _name_of(row: ProblemRow) -> str:
 class ProgramTeacher:
     """Judges the steps of generated problems, the policy's own included.
 
-    `solved` gives a row's problem with its worked solution, or None, which drops the row. The desk must be open. The
-    same seed gives the same words.
+    `solved` gives a row's problem with its worked solution, or None, which drops the row. The sandbox sessions must
+    be open. The same seed gives the same words.
     """
 
-    def __init__(self, desk: Desk, *, seed: int = 0, solved: Solved | None = None) -> None:
-        self._desk = desk
+    def __init__(self, sessions: SandboxSessions, *, seed: int = 0, solved: ProgramLookup | None = None) -> None:
+        self._desk = sessions
         self._seed = seed
         self._solved = solved or generated
 
@@ -73,7 +73,7 @@ class ProgramTeacher:
         """`program`."""
         return "program"
 
-    async def teach(self, row: SolutionRow) -> Teaching | Dropped:
+    async def teach(self, row: SolutionRow) -> RationaleSet | Dropped:
         """See `Teacher.teach`. A step that cannot be read drops the solution.
 
         Raises `DataError` for a problem that another version of the generator made, and what the sandbox raises.
@@ -83,41 +83,43 @@ class ProgramTeacher:
             return Dropped(NO_PROGRAM)
         if not row.steps:
             return Dropped(NO_STEPS)
-        marks: list[Mark] = []
+        judgements: list[StepJudgement] = []
         with suppress(StepNotRead):
-            marks = marked(problem, row, self._phrase(row))
-        if not marks:
+            judgements = judged_steps(problem, row, self._phrase(row))
+        if not judgements:
             return Dropped(NOT_READ)
-        if not await self._holds(marks):
+        if not await self._holds(judgements):
             return Dropped(PRINTED_ELSE)
-        return Teaching(
+        return RationaleSet(
             tuple(
-                rationale(number, mark.analysis, [Block(mark.code, mark.output)], mark.right)
-                for number, mark in enumerate(marks, 1)
+                rationale(
+                    number, judgement.analysis, [ExecutedBlock(judgement.code, judgement.output)], judgement.right
+                )
+                for number, judgement in enumerate(judgements, 1)
             ),
-            tuple(label(mark.right) for mark in marks),
+            tuple(label(judgement.right) for judgement in judgements),
         )
 
-    def _phrase(self, row: SolutionRow) -> Phrase:
+    def _phrase(self, row: SolutionRow) -> Phrasing:
         rng = Random(f"{self._seed}-{row.content}")
         return lambda asks, formula: rng.choice(ANALYSES).format(asks, formula)
 
-    async def _holds(self, marks: list[Mark]) -> bool:
-        """Whether the code of every mark prints what the mark says."""
-        executions = await self._desk.run([mark.code for mark in marks])
+    async def _holds(self, judgements: list[StepJudgement]) -> bool:
+        """Whether the code of every judgement prints what the judgement says."""
+        executions = await self._desk.run([judgement.code for judgement in judgements])
         return all(
-            execution.status == "ok" and feedback_text(execution) == mark.output
-            for execution, mark in zip(executions, marks, strict=True)
+            execution.status == "ok" and feedback_text(execution) == judgement.output
+            for execution, judgement in zip(executions, judgements, strict=True)
         )
 
 
-def marked(problem: Problem, row: SolutionRow, phrase: Phrase) -> list[Mark]:
-    """The marks of a solution's steps, up to the first wrong one. Raises `StepNotRead`."""
-    judge = Reduction if problem.lines[0].keeps else Marker
-    marker = judge(problem, phrase, ends_right=row.right)
-    marks: list[Mark] = []
+def judged_steps(problem: Problem, row: SolutionRow, phrase: Phrasing) -> list[StepJudgement]:
+    """The judgements of a solution's steps, up to the first wrong one. Raises `StepNotRead`."""
+    judge = RewritingOracle if problem.lines[0].keeps else ProgramOracle
+    oracle = judge(problem, phrase, ends_right=row.right)
+    judgements: list[StepJudgement] = []
     for step in row.steps:
-        marks.append(marker.refusal(step) or marker.mark(step))
-        if not marks[-1].right:
+        judgements.append(oracle.refusal(step) or oracle.judge(step))
+        if not judgements[-1].right:
             break
-    return marks
+    return judgements

@@ -9,7 +9,7 @@ from redline.verifier.genprm import prompt_format
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ExecutedBlock:
     """A block of code, what it printed, and what was said before it (nothing before the first)."""
 
     code: str
@@ -17,7 +17,7 @@ class Block:
     before: str = ""
 
 
-def rationale(number: int, analysis: str, blocks: Sequence[Block], right: bool, *, after: str = "") -> str:
+def rationale(number: int, analysis: str, blocks: Sequence[ExecutedBlock], right: bool, *, after: str = "") -> str:
     """The rationale of step `number`, from 1, as the published checkpoints write it; `after` follows the last output.
 
     Texts are put in as they are: who writes them takes the format's own tags out.

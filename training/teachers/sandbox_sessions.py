@@ -18,7 +18,7 @@ RENEWED = 200
 """Blocks after which a namespace is given up: a sandbox remembers them all, to make it again if it is lost."""
 
 
-class Desk:
+class SandboxSessions:
     """Runs lists of blocks, each list in a namespace that was used before; a context manager.
 
     For blocks that name everything they use: never for a model's code. The sandbox must be open.
@@ -26,7 +26,7 @@ class Desk:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
-        self._idle: list[_Seat] = []
+        self._idle: list[_OpenSession] = []
         # No more than the machine can run: a sandbox makes room by giving up namespaces that wait.
         self._places = asyncio.Semaphore(max(2, os.cpu_count() or 2))
 
@@ -45,21 +45,21 @@ class Desk:
             return await self._run(blocks)
 
     async def _run(self, blocks: Sequence[str]) -> list[Execution]:
-        seat = self._idle.pop() if self._idle else await _Seat.open(self._sandbox)
+        opened = self._idle.pop() if self._idle else await _OpenSession.open(self._sandbox)
         try:
-            executions = [await seat.session.run(block) for block in blocks]
+            executions = [await opened.session.run(block) for block in blocks]
         except BaseException:
-            await seat.stack.aclose()
+            await opened.stack.aclose()
             raise
-        seat.blocks += len(blocks)
-        if seat.blocks < RENEWED and not any(execution.session_lost for execution in executions):
-            self._idle.append(seat)
+        opened.blocks += len(blocks)
+        if opened.blocks < RENEWED and not any(execution.session_lost for execution in executions):
+            self._idle.append(opened)
         else:
-            await seat.stack.aclose()
+            await opened.stack.aclose()
         return executions
 
 
-class _Seat:
+class _OpenSession:
     """An open namespace, and how much it was used."""
 
     def __init__(self, stack: AsyncExitStack, session: Session) -> None:

@@ -14,7 +14,7 @@ CODE_FAILED = "the teacher's code failed"
 
 
 @dataclass(frozen=True, slots=True)
-class Teaching:
+class RationaleSet:
     """What a teacher says of a solution: a rationale and a judgement for each step, up to the first wrong one."""
 
     rationales: tuple[str, ...]
@@ -22,14 +22,14 @@ class Teaching:
     judged: tuple[Label, ...]
 
 
-class Teacher(Protocol):
+class RationaleTeacher(Protocol):
     """Writes rationales with executed code. Many coroutines may call one teacher at once."""
 
     @property
     def name(self) -> str:
         """The string that names it."""
 
-    async def teach(self, row: SolutionRow) -> Teaching | Dropped:
+    async def teach(self, row: SolutionRow) -> RationaleSet | Dropped:
         """The rationales of a solution, or why there are none. Raises what the model and the sandbox raise."""
 
 

@@ -55,9 +55,9 @@ def ablate(
     Labels (hard, difference, ratio), components (analysis, code, execution), data size, Maj@N and critic turns, each
     beside the paper's figures, with seeds and 95 % intervals. If it is stopped, the same command goes on.
     """
-    from redline.training.studies.run.runner import Ablation, chosen
+    from redline.training.studies.run.finished_run import FinishedRun
+    from redline.training.studies.run.runner import AblationRun, chosen
     from redline.training.studies.run.scale import SMOKE, Scale
-    from redline.training.studies.run.source import Source
 
     try:
         names = tuple(chosen(studies))
@@ -68,8 +68,8 @@ def ablate(
     console = Screen(stderr=True, markup=False, highlight=False)
     try:
         with stages_shown(console) as progress:
-            ablation = Ablation(
-                Source.read(source),
+            ablation = AblationRun(
+                FinishedRun.read(source),
                 out,
                 scale,
                 seeds or (1 if smoke else 3),

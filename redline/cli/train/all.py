@@ -72,14 +72,14 @@ def all_command(
     If it is stopped, the same command goes on. DIR/model then opens as hf:DIR/model, and DIR/report.md tells what
     became of the rows and how the verifier did before and after.
     """
-    from redline.training.pipeline.pipeline import Pipeline
-    from redline.training.pipeline.recipe import Recipe
+    from redline.training.pipeline.recipe import PipelineRecipe
+    from redline.training.pipeline.runner import Pipeline
 
     settings = call.settings
     chosen = at_smoke_size(PRESETS[preset]) if smoke else PRESETS[preset]
     if generated is not None:
         chosen = replace(chosen, size=replace(chosen.size, problems=generated))
-    recipe = Recipe(
+    recipe = PipelineRecipe(
         chosen,
         # Its default, the embedded pair's, would fit no other preset.
         settings.policy if "policy" in settings.model_fields_set else None,

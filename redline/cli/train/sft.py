@@ -17,8 +17,8 @@ from redline.cli.train.stage import stopped
 from redline.training.pipeline.presets import LORA_RANK, PRESETS, Preset, PresetName, Tuning, with_adapters
 
 if TYPE_CHECKING:
-    from redline.training.sft.finetune import Watch
-    from redline.training.sft.plan import Outcome
+    from redline.training.sft.finetune import StepWatch
+    from redline.training.sft.plan import TrainingOutcome
 
 Data = Annotated[Path, typer.Argument(metavar="DATA", help="Conversations: the output of `filter`, or published ones.")]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="Folder of the finished model; it works in DIR.partial.")]
@@ -127,7 +127,7 @@ class _Shown:
         self._view: Any = None
         self._watch: Any = None
 
-    def __enter__(self) -> Watch:
+    def __enter__(self) -> StepWatch:
         return self._show
 
     def __exit__(self, *raised: Any) -> None:
@@ -141,8 +141,8 @@ class _Shown:
         self._watch(done, "")
 
 
-def _told(outcome: Outcome, out: Path) -> str:
-    from redline.training.sft.dataset import told
+def _told(outcome: TrainingOutcome, out: Path) -> str:
+    from redline.training.sft.data.dataset import told
 
     left = f", {sum(outcome.left_out.values())} left out ({told(outcome.left_out)})" if outcome.left_out else ""
     return (

@@ -3,7 +3,7 @@
 import pytest
 
 from redline.training.embedded.build import write_model
-from redline.training.embedded.lesson import policy_lesson
+from redline.training.embedded.texts.training_text import policy_text
 from redline.training.embedded.tokenizer import train_tokenizer
 from redline.training.embedded.trainer import Schedule, Trainer
 from redline.training.generator.program import Split
@@ -57,5 +57,5 @@ def test_lessons_fit_the_longest_row(tokenizer) -> None:
     from random import Random
 
     rng = Random(0)
-    lengths = [sum(len(text) for text, _ in policy_lesson(rng, "train")) for _ in range(200)]
+    lengths = [sum(len(text) for text, _ in policy_text(rng, "train")) for _ in range(200)]
     assert max(lengths) < 4 * Schedule(tokens=1, seconds=1).longest

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from benchmarks.rollouts import Bank, Ended, first_wrong, labels_of
 from redline.inference import PromptTooLong
-from redline.training.monte_carlo.plan import Survey
-from redline.training.monte_carlo.state import Tally
-from redline.training.monte_carlo.stopping import EPS, Settling
+from redline.training.monte_carlo.plan import MonteCarloPlan
+from redline.training.monte_carlo.state import OutcomeCounts
+from redline.training.monte_carlo.stopping import EPS, StoppingRule
 
 
 def bank(share, count=128, seed=0):
@@ -24,7 +24,7 @@ def banks(*shares):
 
 
 def look(states, rollouts=64, error=None, first_only=False):
-    return asyncio.run(Survey(rollouts, Settling(error), first_only).look(states))
+    return asyncio.run(MonteCarloPlan(rollouts, StoppingRule(error), first_only).estimate(states))
 
 
 def counts(boundaries):
@@ -101,7 +101,7 @@ def test_never_more_than_k_and_counts_are_those_of_the_bank(shares, error, seed,
     states = [bank(share, seed=seed + place) for place, share in enumerate(shares)]
     for one, state in zip(look(states, 48, error, first_only), states, strict=True):
         assert one.rollouts <= 48
-        assert one.right == Tally.of(state._outcomes[: one.rollouts]).right
+        assert one.right == OutcomeCounts.of(state._outcomes[: one.rollouts]).right
 
 
 @pytest.mark.parametrize("error", [None, 0.01])
@@ -111,8 +111,8 @@ def test_the_search_finds_the_first_wrong_step_with_few_boundaries(wrong, error)
     states = [*(bank(1.0, seed=i) for i in range(good + 1)), *(bank(0.0, seed=i) for i in range(good + 1, 8))]
     found = look([*states, Ended(wrong is None)][:9], error=error, first_only=True)
     assert first_wrong(labels_of(found, EPS)) == (-1 if wrong is None else wrong)
-    looked = sum(one.rollouts > 0 for one in found)
-    assert looked <= (2 if wrong is None else 6)
+    estimated = sum(one.rollouts > 0 for one in found)
+    assert estimated <= (2 if wrong is None else 6)
     if error:
         assert sum(one.rollouts for one in found) < 100
 
@@ -151,4 +151,4 @@ def test_the_first_batch_is_unbiased_where_the_share_is_not():
 
 def test_fewer_rollouts_than_one_are_refused():
     with pytest.raises(ValueError, match="at least 1"):
-        Survey(0)
+        MonteCarloPlan(0)

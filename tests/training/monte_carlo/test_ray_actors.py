@@ -8,11 +8,11 @@ import signal
 import pytest
 
 from redline.inference import open_model
-from redline.training.monte_carlo.plan import Survey
-from redline.training.monte_carlo.ray_actors import ClusterUnreachable, Fleet, FleetLost, Posting, RemoteFailed
-from redline.training.monte_carlo.rollouts import Rollouts
-from redline.training.monte_carlo.state import Drawing
-from redline.training.monte_carlo.stopping import Settling
+from redline.training.monte_carlo.estimator import MonteCarloEstimator
+from redline.training.monte_carlo.plan import MonteCarloPlan
+from redline.training.monte_carlo.ray_actors import ActorPool, ActorsLost, ActorSpec, ClusterUnreachable, RemoteFailed
+from redline.training.monte_carlo.state import RolloutSampling
+from redline.training.monte_carlo.stopping import StoppingRule
 from redline.training.pipeline.schema import SolutionRow
 from redline.training.problems.generated import generated_rows
 
@@ -20,8 +20,8 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="Ray is not installed: .[ray]"),
 ]
-SURVEY = Survey(10, Settling(None))
-DRAWING = Drawing(max_tokens=60, seed=5)
+PLAN = MonteCarloPlan(10, StoppingRule(None))
+SAMPLING = RolloutSampling(max_tokens=60, seed=5)
 
 
 @pytest.fixture(scope="module")
@@ -49,24 +49,24 @@ async def all_of(worker, rows):
 
 
 async def test_where_no_actor_is_left_the_run_ends_and_no_row_is_to_blame():
-    with pytest.raises(FleetLost, match="every actor was lost"):
-        await Fleet("local", Posting("embedded", SURVEY, DRAWING), 1).work(next(solutions(1)))
+    with pytest.raises(ActorsLost, match="every actor was lost"):
+        await ActorPool("local", ActorSpec("embedded", PLAN, SAMPLING), 1).work(next(solutions(1)))
 
 
 # Before any test that connects to a cluster: a connection there is would be used.
 async def test_an_address_without_a_cluster_is_told():
     with pytest.raises(ClusterUnreachable, match=r"no Ray cluster at '127.0.0.1:1'"):
-        async with Fleet("127.0.0.1:1", Posting("embedded", SURVEY, DRAWING), 1):
+        async with ActorPool("127.0.0.1:1", ActorSpec("embedded", PLAN, SAMPLING), 1):
             pass
 
 
 async def test_counts_are_those_without_ray_also_when_an_actor_is_killed(cluster):
     rows = list(solutions(8))
-    async with Rollouts(open_model("embedded"), SURVEY, DRAWING) as alone:
+    async with MonteCarloEstimator(open_model("embedded"), PLAN, SAMPLING) as alone:
         expected = await all_of(alone, rows)
-    async with Fleet("local", Posting("embedded", SURVEY, DRAWING), 2) as fleet:
-        work = asyncio.create_task(all_of(fleet, rows))
-        while not (processes := await fleet.processes()):
+    async with ActorPool("local", ActorSpec("embedded", PLAN, SAMPLING), 2) as pool:
+        work = asyncio.create_task(all_of(pool, rows))
+        while not (processes := await pool.processes()):
             await asyncio.sleep(0.1)
         await asyncio.sleep(0.5)
         assert not work.done()
@@ -81,10 +81,10 @@ async def test_counts_are_those_without_ray_also_when_an_actor_is_killed(cluster
         assert sum(abs(a.right - b.right) for pair in pairs for a, b in pair) <= 2
         assert sum(0 < b.right < 10 for row in expected for b in row.boundaries) > 4
         assert [row.id for row in found] == [row.id for row in rows]
-        assert processes[0] not in await fleet.processes()
+        assert processes[0] not in await pool.processes()
 
 
 async def test_a_policy_that_cannot_be_opened_there_is_told(cluster):
     with pytest.raises(RemoteFailed, match="ModelNotFound: no model at"):
-        async with Fleet("local", Posting("hf:/nowhere/at/all", SURVEY, DRAWING), 1):
+        async with ActorPool("local", ActorSpec("hf:/nowhere/at/all", PLAN, SAMPLING), 1):
             pass

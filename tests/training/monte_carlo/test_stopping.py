@@ -9,13 +9,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redline.training.monte_carlo.budget import allowance
-from redline.training.monte_carlo.state import Tally
-from redline.training.monte_carlo.stopping import DEAD, EPS, PRIOR, Settling, Side, chance, outlook, passes
+from redline.training.monte_carlo.budget import rollout_budget
+from redline.training.monte_carlo.state import OutcomeCounts
+from redline.training.monte_carlo.stopping import (
+    DEAD,
+    EPS,
+    PRIOR,
+    BoundaryEstimate,
+    StoppingRule,
+    chance,
+    outlook,
+    passes,
+)
 
 
 def side(right, rollouts, planned):
-    return Side(Tally(rollouts, right), planned)
+    return BoundaryEstimate(OutcomeCounts(rollouts, right), planned)
 
 
 @st.composite
@@ -28,11 +37,15 @@ def sides(draw, most=8):
 @pytest.mark.parametrize(("right", "k"), [(0, 128), (3, 128), (4, 64), (28, 64), (29, 32), (32, 32)])
 def test_the_allowance_by_hand(right, k):
     # 3/32 = 0.094, 4/32 = 0.125, 28/32 = 0.875, 29/32 = 0.906.
-    assert allowance(Tally(32, right)) == k
+    assert rollout_budget(OutcomeCounts(32, right)) == k
 
 
 def test_the_allowance_at_its_borders():
-    assert (allowance(Tally(10, 1)), allowance(Tally(10, 9)), allowance(Tally(10, 0, unknown=10))) == (64, 32, 128)
+    assert (
+        rollout_budget(OutcomeCounts(10, 1)),
+        rollout_budget(OutcomeCounts(10, 9)),
+        rollout_budget(OutcomeCounts(10, 0, unknown=10)),
+    ) == (64, 32, 128)
 
 
 def test_the_outlook_by_hand():
@@ -64,13 +77,13 @@ def test_an_outlook_is_a_distribution_that_keeps_what_was_seen(one):
 def test_a_step_passes_where_the_exact_ratio_does(r0, n0, r1, n1, eps):
     r0, r1 = min(r0, n0), min(r1, n1)
     exact = r0 > 0 and Fraction(r1, n1) / Fraction(r0, n0) >= Fraction(str(eps))
-    assert passes(Tally(n0, r0), Tally(n1, r1), eps) == exact
+    assert passes(OutcomeCounts(n0, r0), OutcomeCounts(n1, r1), eps) == exact
 
 
 def test_an_exact_tie_passes():
-    assert passes(Tally(64, 40), Tally(64, 32), EPS)
-    assert not passes(Tally(64, 40), Tally(64, 31), EPS)
-    assert not passes(Tally(64, 0), Tally(64, 0), EPS)
+    assert passes(OutcomeCounts(64, 40), OutcomeCounts(64, 32), EPS)
+    assert not passes(OutcomeCounts(64, 40), OutcomeCounts(64, 31), EPS)
+    assert not passes(OutcomeCounts(64, 0), OutcomeCounts(64, 0), EPS)
 
 
 @settings(max_examples=60)
@@ -78,20 +91,22 @@ def test_an_exact_tie_passes():
 def test_the_chance_is_the_sum_over_all_ends(before, after):
     ends = itertools.product(enumerate(before.ahead), enumerate(after.ahead))
     expected = sum(
-        p * q for (r0, p), (r1, q) in ends if passes(Tally(before.planned, r0), Tally(after.planned, r1), EPS)
+        p * q
+        for (r0, p), (r1, q) in ends
+        if passes(OutcomeCounts(before.planned, r0), OutcomeCounts(after.planned, r1), EPS)
     )
     assert chance(before, after, EPS) == pytest.approx(expected)
 
 
 @given(sides(), sides())
 def test_what_is_settled_in_certainty_holds_whatever_comes(before, after):
-    if not Settling(0.0).settled(before, after):
+    if not StoppingRule(0.0).settled(before, after):
         return
     label = passes(before.seen, after.seen, EPS)
 
     def ends(one):
         left = one.planned - one.seen.rollouts
-        return [Tally(one.planned, one.seen.right + more) for more in range(left + 1)]
+        return [OutcomeCounts(one.planned, one.seen.right + more) for more in range(left + 1)]
 
     assert {passes(a, b, EPS) for a, b in itertools.product(ends(before), ends(after))} == {label}
 
@@ -99,13 +114,13 @@ def test_what_is_settled_in_certainty_holds_whatever_comes(before, after):
 @given(sides(), sides(), st.sampled_from([None, 0.0, 0.01, 0.2]))
 def test_full_counts_are_settled_and_a_fixed_number_only_then(before, after, error):
     if before.full and after.full:
-        assert Settling(error).settled(before, after)
+        assert StoppingRule(error).settled(before, after)
     elif error is None:
-        assert not Settling(error).settled(before, after)
+        assert not StoppingRule(error).settled(before, after)
 
 
 def test_settled_by_hand():
-    rule = Settling(0.01)
+    rule = StoppingRule(0.01)
     # All right against all right: after 16 of 64 each; after 4 each it is open.
     assert rule.settled(side(16, 16, 64), side(16, 16, 64))
     assert not rule.settled(side(4, 4, 64), side(4, 4, 64))
@@ -116,23 +131,23 @@ def test_settled_by_hand():
 
 
 def test_dead_is_settled_early_only_with_an_error():
-    assert Settling(None).dead(side(0, 64, 64))
-    assert not Settling(None).dead(side(0, 63, 64))
-    assert not Settling(0.0).dead(side(0, 63, 64))
-    assert Settling(0.01).dead(side(0, 48, 64))
-    assert not Settling(0.01).dead(side(0, 4, 64))
-    assert not Settling(0.01).dead(side(1, 64, 64))
-    assert not Settling(0.01).dead(side(0, 0, 64))
+    assert StoppingRule(None).counts_as_zero(side(0, 64, 64))
+    assert not StoppingRule(None).counts_as_zero(side(0, 63, 64))
+    assert not StoppingRule(0.0).counts_as_zero(side(0, 63, 64))
+    assert StoppingRule(0.01).counts_as_zero(side(0, 48, 64))
+    assert not StoppingRule(0.01).counts_as_zero(side(0, 4, 64))
+    assert not StoppingRule(0.01).counts_as_zero(side(1, 64, 64))
+    assert not StoppingRule(0.01).counts_as_zero(side(0, 0, 64))
 
 
 @pytest.mark.parametrize("error", [-0.01, 0.5, 1.0])
 def test_an_error_that_means_nothing_is_refused(error):
     with pytest.raises(ValueError, match="stop_error"):
-        Settling(error)
+        StoppingRule(error)
 
 
 def test_over_the_prior_no_more_labels_differ_than_stated():
-    rng, rule, planned, other, runs = Random(5), Settling(0.05), 64, 0, 1500
+    rng, rule, planned, other, runs = Random(5), StoppingRule(0.05), 64, 0, 1500
 
     def draws():
         p = 0.0 if rng.random() < DEAD else rng.betavariate(PRIOR, PRIOR)
@@ -142,7 +157,7 @@ def test_over_the_prior_no_more_labels_differ_than_stated():
         before, after = draws(), draws()
         sizes = (n for n in (4, 6, 9, 13, 19, 28, 42, 64))
         seen = next(n for n in sizes if rule.settled(side(sum(before[:n]), n, 64), side(sum(after[:n]), n, 64)))
-        early = passes(Tally(seen, sum(before[:seen])), Tally(seen, sum(after[:seen])), EPS)
-        other += early != passes(Tally(planned, sum(before)), Tally(planned, sum(after)), EPS)
+        early = passes(OutcomeCounts(seen, sum(before[:seen])), OutcomeCounts(seen, sum(after[:seen])), EPS)
+        other += early != passes(OutcomeCounts(planned, sum(before)), OutcomeCounts(planned, sum(after)), EPS)
     # Stated 5 %; three standard errors above it are 6.7 %.
     assert 0 < other / runs < 0.067

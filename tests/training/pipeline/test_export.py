@@ -11,9 +11,17 @@ import pytest
 from redline.cli import main
 from redline.store import DataError, RunRefused, StorageFailed
 from redline.training.pipeline.export import export, kept_rows
-from redline.training.pipeline.schema import Boundary, ConversationRow, LabelRow, Origin, RolloutRow, Sample, SampledRow
+from redline.training.pipeline.schema import (
+    ConversationRow,
+    LabelRow,
+    Origin,
+    RolloutRow,
+    SampledRow,
+    SampledSolution,
+    StepBoundary,
+)
 from redline.training.pipeline.stage import read_records
-from redline.training.sft.conversation import read_conversations
+from redline.training.sft.data.conversation import read_conversations
 
 pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 
@@ -24,10 +32,12 @@ ORIGINS = (
 )
 SOLUTION = {**BASE, "problem_id": "p", "steps": ("It is 2.",), "given": None, "right": False, "origins": ORIGINS}
 SAMPLED = [
-    SampledRow(id="p", **BASE, origins=ORIGINS, solutions=(Sample(steps=(), given=None, right=False),), drawn=8),
+    SampledRow(
+        id="p", **BASE, origins=ORIGINS, solutions=(SampledSolution(steps=(), given=None, right=False),), drawn=8
+    ),
     SampledRow(id="q", **BASE, program={"split": "dev", "number": 3}, solutions=(), drawn=9),
 ]
-ROLLOUTS = [RolloutRow(id="p/0", **SOLUTION, boundaries=(Boundary(after=0, rollouts=4, right=1),))]
+ROLLOUTS = [RolloutRow(id="p/0", **SOLUTION, boundaries=(StepBoundary(after=0, rollouts=4, right=1),))]
 LABELS = [
     LabelRow(id="p/0", **SOLUTION, scheme="ratio", threshold=0.8, progress=(1, None), labels=(True, None)),
     LabelRow(id="p/1", **SOLUTION, scheme="ratio", threshold=0.8, progress=(0.5,), labels=(False,)),

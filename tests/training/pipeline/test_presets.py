@@ -1,8 +1,8 @@
 """The presets hold the paper's constants where it tells them."""
 
-from redline.training.monte_carlo.state import Drawing
+from redline.training.monte_carlo.state import RolloutSampling
 from redline.training.pipeline.presets import PRESETS, at_smoke_size, with_adapters
-from redline.training.stages.step_forcing import Sampling
+from redline.training.stages.step_forcing import StepForcing
 
 
 def test_the_paper_s_constants() -> None:
@@ -21,8 +21,8 @@ def test_the_paper_s_constants() -> None:
 
 
 def test_what_is_drawn_without_a_preset_is_drawn_as_in_the_paper() -> None:
-    assert (Sampling().temperature, Sampling().top_p, Sampling().max_tokens) == (0.7, 1.0, 2048)
-    assert (Drawing().temperature, Drawing().max_tokens) == (0.7, 2048)
+    assert (StepForcing().temperature, StepForcing().top_p, StepForcing().max_tokens) == (0.7, 1.0, 2048)
+    assert (RolloutSampling().temperature, RolloutSampling().max_tokens) == (0.7, 2048)
 
 
 def test_the_embedded_preset_fits_the_shipped_weights() -> None:

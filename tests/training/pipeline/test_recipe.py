@@ -8,11 +8,11 @@ import pytest
 
 from redline.inference import ModelNotFound, factory
 from redline.store import DataError, RunRefused
-from redline.training.pipeline.presets import PRESETS, Size, at_smoke_size
-from redline.training.pipeline.recipe import Recipe
+from redline.training.pipeline.presets import PRESETS, DataSize, at_smoke_size
+from redline.training.pipeline.recipe import PipelineRecipe
 
 SMOKE = at_smoke_size(PRESETS["embedded"])
-RECIPE = Recipe(SMOKE)
+RECIPE = PipelineRecipe(SMOKE)
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def test_all_that_decides_what_is_made_is_compared(problems):
         replace(RECIPE, problems=(problems,)),
         replace(RECIPE, processes=2),
         replace(RECIPE, seed=1),
-        replace(RECIPE, preset=replace(SMOKE, size=Size(problems=13, held_out=10))),
-        Recipe(PRESETS["embedded"]),
+        replace(RECIPE, preset=replace(SMOKE, size=DataSize(problems=13, held_out=10))),
+        PipelineRecipe(PRESETS["embedded"]),
     ]
     assert len({json.dumps(recipe.asked()) for recipe in (RECIPE, *others)}) == len(others) + 1
     assert replace(RECIPE, sandbox="local", at_once=2).asked() == RECIPE.asked()
@@ -70,7 +70,7 @@ def test_new_weights_under_the_same_name_are_another_recipe(tmp_path, monkeypatc
 
 def test_who_is_not_named_is_the_preset_s():
     """A policy that is named completes its own solutions, unless a completer is named too."""
-    seven = Recipe(PRESETS["7b"])
+    seven = PipelineRecipe(PRESETS["7b"])
     assert (seven.sampled_by, seven.completed_by) == ("hf:Qwen/Qwen2.5-7B-Instruct", "hf:Qwen/Qwen2.5-Math-7B-Instruct")
     assert (seven.taught_by, seven.model) == ("hf:Qwen/QwQ-32B", "hf:deepseek-ai/DeepSeek-R1-Distill-Qwen-7B")
     named = replace(seven, policy="hf:a/b")
@@ -82,7 +82,7 @@ def test_who_is_not_named_is_the_preset_s():
 @pytest.mark.parametrize(
     ("recipe", "error", "complaint"),
     [
-        (Recipe(PRESETS["1.5b"]), DataError, "there are no problems to begin with"),
+        (PipelineRecipe(PRESETS["1.5b"]), DataError, "there are no problems to begin with"),
         (replace(RECIPE, base="http://localhost:1/v1#m"), ModelNotFound, "names no weights"),
         (replace(RECIPE, processes=3), RunRefused, "a batch of 8 examples cannot be shared evenly by 3 processes"),
     ],
@@ -93,7 +93,7 @@ def test_what_would_only_come_out_hours_later_is_told_at_once(recipe, error, com
 
 
 def test_the_program_teaches_nothing_but_its_own_problems(problems):
-    recipe = Recipe(PRESETS["1.5b"], problems=(problems,), teacher="program", base="embedded")
+    recipe = PipelineRecipe(PRESETS["1.5b"], problems=(problems,), teacher="program", base="embedded")
     with pytest.raises(DataError, match="the teacher `program` knows the generated problems alone"):
         recipe.check()
     replace(recipe, teacher="genprm:embedded").check()
@@ -103,7 +103,7 @@ def test_the_program_teaches_nothing_but_its_own_problems(problems):
 
 def test_it_tells_that_it_was_small():
     assert RECIPE.told()["preset"] == "embedded at smoke size"
-    assert Recipe(PRESETS["embedded"]).told() == {
+    assert PipelineRecipe(PRESETS["embedded"]).told() == {
         "preset": "embedded",
         "policy": "embedded",
         "completer": "embedded",

@@ -7,12 +7,12 @@ import pytest
 from redline.evaluation import Score
 from redline.store import StorageFailed
 from redline.training.pipeline.presets import Tuning
-from redline.training.pipeline.report import Measured, TrainingReport, write_report
+from redline.training.pipeline.report import HeldOutScore, TrainingReport, write_report
 from redline.training.pipeline.run_log import StageResult
-from redline.training.sft.plan import Outcome, Plan
+from redline.training.sft.plan import TrainingOutcome, TrainingPlan
 
-PLAN = Plan(data="d", digest="1", model="m", weights="/w", form="genprm", tuning=Tuning(), seed=0, processes=1)
-OUTCOME = Outcome(
+PLAN = TrainingPlan(data="d", digest="1", model="m", weights="/w", form="genprm", tuning=Tuning(), seed=0, processes=1)
+OUTCOME = TrainingOutcome(
     plan=PLAN,
     examples=31,
     judgements=41,
@@ -32,7 +32,7 @@ def score(subset, f1):
 
 def measured(*f1s, average, errors=0):
     scores = [score(name, f1) for name, f1 in zip(("sums", "shares"), f1s, strict=True)]
-    return Measured(model="embedded", scores=scores, average_f1=average, unknown=2, errors=errors)
+    return HeldOutScore(model="embedded", scores=scores, average_f1=average, unknown=2, errors=errors)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from redline.inference import ModelFailed
 from redline.sandbox import SandboxError
 from redline.store import DataError, RunRefused, StorageFailed
 from redline.training.pipeline.row_file import count_rows, read_solutions
-from redline.training.pipeline.schema import ProblemRow, Sample, SampledRow, SolutionRow
+from redline.training.pipeline.schema import ProblemRow, SampledRow, SampledSolution, SolutionRow
 from redline.training.pipeline.stage import Dropped, Stage, read_records
 
 
@@ -253,7 +253,7 @@ def test_a_parquet_file_or_a_folder_that_cannot_be_is_no_target(target, tmp_path
 
 
 def sampled(name, *answers):
-    solutions = tuple(Sample(steps=(f"It is {a}.",), given=a, right=a == "2") for a in answers)
+    solutions = tuple(SampledSolution(steps=(f"It is {a}.",), given=a, right=a == "2") for a in answers)
     return SampledRow(id=name, problem="1 + 1?", answer="2", source="test", solutions=solutions, drawn=9)
 
 

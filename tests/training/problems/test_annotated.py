@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from redline.training.embedded.lesson import policy_lesson, verifier_lesson
+from redline.training.embedded.texts.training_text import policy_text, verifier_text
 from redline.training.generator.program import write_solution
 from redline.training.generator.world import World
 from redline.training.problems.annotated import annotated, read_annotated
@@ -106,5 +106,5 @@ def test_lessons_of_real_text_are_made_and_a_part_is_kept_for_development():
     parts = {split: {world.problem(Random(n), split).kind for n in range(300)} for split in ("train", "dev")}
     assert not parts["train"] & parts["dev"]
     for seed in range(20):
-        for teach in (policy_lesson, verifier_lesson):
+        for teach in (policy_text, verifier_text):
             assert any(learnt for _, learnt in teach(Random(seed), "train", world))

@@ -3,7 +3,7 @@
 import json
 from random import Random
 
-from redline.training.embedded.lesson import _rationale
+from redline.training.embedded.texts.training_text import _rationale
 from redline.training.generator.program import write_solution
 from redline.training.generator.world import broken, sample_problem
 from redline.training.pipeline.schema import ConversationRow

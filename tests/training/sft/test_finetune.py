@@ -17,7 +17,7 @@ from redline.store import DataError, RunRefused, StorageFailed
 from redline.training.errors import OrderLost, TrainingDiverged
 from redline.training.pipeline.presets import Tuning
 from redline.training.sft.finetune import fine_tune
-from redline.training.sft.plan import Outcome
+from redline.training.sft.plan import TrainingOutcome
 from redline.training.sft.run_dir import COMPLETE, Workshop
 
 from .conversations import conversation, losses_of, write_conversations
@@ -46,7 +46,7 @@ def data(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tiny, data, tmp_path_factory) -> Outcome:
+def undisturbed(tiny, data, tmp_path_factory) -> TrainingOutcome:
     return fine_tune(data, tiny, tmp_path_factory.mktemp("undisturbed") / "out", SMALL)
 
 
@@ -159,11 +159,11 @@ def test_a_run_that_goes_on_from_other_rows_is_stopped(undisturbed, tiny, data, 
 def test_one_process_learns_on_one_gpu_however_many_there_are(tmp_path, monkeypatch) -> None:
     from trl import SFTConfig
 
-    from redline.training.sft.trainer import Settings, recomputation
+    from redline.training.sft.trainer import TrainerArguments, recomputation
 
     monkeypatch.setattr(SFTConfig, "n_gpu", 4)
     plain = {"output_dir": str(tmp_path), "use_cpu": True, "bf16": False, **recomputation(False)}
-    arguments = Settings(**plain, per_device_train_batch_size=2)
+    arguments = TrainerArguments(**plain, per_device_train_batch_size=2)
     assert (arguments.n_gpu, arguments.train_batch_size) == (1, 2)
 
 

@@ -4,10 +4,12 @@ import pytest
 
 from redline.store import RunRefused
 from redline.training.pipeline.presets import Tuning
-from redline.training.sft.plan import Plan
+from redline.training.sft.plan import TrainingPlan
 from redline.training.sft.run_dir import COMPLETE, Workshop
 
-PLAN = Plan(data="a", digest="1", model="embedded", weights="/w", form="genprm", tuning=Tuning(), seed=0, processes=1)
+PLAN = TrainingPlan(
+    data="a", digest="1", model="embedded", weights="/w", form="genprm", tuning=Tuning(), seed=0, processes=1
+)
 
 
 def test_two_runs_at_once_are_refused(tmp_path) -> None:

@@ -8,13 +8,13 @@ import pytest
 
 from redline.store import DataError
 from redline.training.pipeline.schema import (
-    Boundary,
     ConversationRow,
     LabelRow,
     Origin,
     RationaleRow,
     RolloutRow,
     SolutionRow,
+    StepBoundary,
 )
 from redline.training.pipeline.stage import Dropped
 from redline.training.stages.consensus import (
@@ -24,7 +24,7 @@ from redline.training.stages.consensus import (
     NO_LABELS,
     NOT_JUDGED,
     NOT_LABELLED,
-    Labelled,
+    IndexedLabels,
     agreed,
     compare_files,
     first_difference,
@@ -60,7 +60,7 @@ def judged(*verdicts, **fields):
 
 
 def labelled(*labels):
-    return Labelled(SOLUTION.content, labels, (origin("sample"), origin("label")))
+    return IndexedLabels(SOLUTION.content, labels, (origin("sample"), origin("label")))
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_from_rollouts_to_conversations_on_the_command_line(tmp_path, capsys, mo
     rows = [
         RolloutRow(
             **{**BASE, "id": name},
-            boundaries=tuple(Boundary(after=t, right=c, rollouts=16) for t, c in enumerate(found)),
+            boundaries=tuple(StepBoundary(after=t, right=c, rollouts=16) for t, c in enumerate(found)),
         )
         for name, found in counts.items()
     ]

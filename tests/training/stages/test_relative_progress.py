@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline.store import DataError
-from redline.training.pipeline.schema import Boundary, Origin, RolloutRow
-from redline.training.stages.relative_progress import Scheme, label, label_steps
+from redline.training.pipeline.schema import Origin, RolloutRow, StepBoundary
+from redline.training.stages.relative_progress import LabelScheme, label, label_steps
 
-RATIO = Scheme("ratio", 0.8)
-LENIENT = Scheme("difference", -0.3)
-HARD = Scheme("hard", 0.0)
+RATIO = LabelScheme("ratio", 0.8)
+LENIENT = LabelScheme("difference", -0.3)
+HARD = LabelScheme("hard", 0.0)
 
 
 def row(*counts, **fields):
     """A solution whose boundaries have these (right, rollouts); None for one that was left out."""
-    boundaries = [Boundary(after=t, right=c[0], rollouts=c[1]) for t, c in enumerate(counts) if c is not None]
+    boundaries = [StepBoundary(after=t, right=c[0], rollouts=c[1]) for t, c in enumerate(counts) if c is not None]
     steps = tuple(f"step {t}" for t in range(1, len(counts)))
     return RolloutRow(
         id="p/0",
@@ -40,8 +40,8 @@ def row(*counts, **fields):
         # A right step, one that loses a little, one that loses most, and a lucky one after it.
         (RATIO, [(32, 64), (32, 64), (28, 64), (14, 64), (28, 64)], [1.0, 0.875, 0.5, 2.0], [True, True, False, True]),
         (LENIENT, [(32, 64), (32, 64), (28, 64), (14, 64)], [0.0, -0.0625, -0.21875], [True, True, True]),
-        (Scheme("difference", -0.1), [(32, 64), (28, 64), (14, 64)], [-0.0625, -0.21875], [True, False]),
-        (Scheme("difference", -0.5), [(64, 64), (32, 64), (0, 64)], [-0.5, -0.5], [True, True]),
+        (LabelScheme("difference", -0.1), [(32, 64), (28, 64), (14, 64)], [-0.0625, -0.21875], [True, False]),
+        (LabelScheme("difference", -0.5), [(64, 64), (32, 64), (0, 64)], [-0.5, -0.5], [True, True]),
         (HARD, [(32, 64), (1, 64), (0, 64)], [0.015625, 0.0], [True, False]),
         # A threshold of shares is met exactly where the fractions meet it: 0.24 / 0.3 is less than 0.8 in floats.
         (RATIO, [(3, 10), (6, 25)], [0.8], [True]),
@@ -69,7 +69,7 @@ def row(*counts, **fields):
         (HARD, [None, None, None, (3, 16), (0, 16), None], [None, None, 0.1875, 0.0, 0.0], [True] * 3 + [False] * 2),
         (HARD, [None, None, (0, 16), (3, 16)], [None, 0.0, 0.0], [None, False, False]),
         (HARD, [(8, 16), (8, 16), None], [0.5, None], [True, None]),
-        (Scheme("hard", 0.25), [None, None, (5, 16), (4, 16)], [None, 0.3125, 0.25], [None, True, False]),
+        (LabelScheme("hard", 0.25), [None, None, (5, 16), (4, 16)], [None, 0.3125, 0.25], [None, True, False]),
         # One step, no step.
         (RATIO, [(5, 16), (4, 16)], [0.8], [True]),
         (RATIO, [(5, 16)], [], []),
@@ -83,15 +83,15 @@ def test_by_hand(scheme, counts, progress, labels):
 
 
 def test_a_boundary_that_is_not_settled_has_no_share():
-    broken = Boundary(after=1, right=0, rollouts=3, settled=False)
-    boundaries = (Boundary(after=0, right=8, rollouts=16), broken, Boundary(after=2, right=8, rollouts=16))
+    broken = StepBoundary(after=1, right=0, rollouts=3, settled=False)
+    boundaries = (StepBoundary(after=0, right=8, rollouts=16), broken, StepBoundary(after=2, right=8, rollouts=16))
     assert label(row(*[(0, 1)] * 3, boundaries=boundaries), RATIO).labels == (None, None)
 
 
 def test_answers_that_could_not_be_compared_count_as_not_right():
     boundaries = (
-        Boundary(after=0, right=8, rollouts=16, unknown=8),
-        Boundary(after=1, right=6, rollouts=16, unknown=10),
+        StepBoundary(after=0, right=8, rollouts=16, unknown=8),
+        StepBoundary(after=1, right=6, rollouts=16, unknown=10),
     )
     assert label(row((0, 1), (0, 1), boundaries=boundaries), RATIO).progress == (0.75,)
 
@@ -105,8 +105,8 @@ def test_the_first_wrong_step():
 @pytest.mark.parametrize(
     ("boundaries", "complaint"),
     [
-        ((Boundary(after=1, right=1, rollouts=2),) * 2, "from after step 1 twice"),
-        ((Boundary(after=3, right=1, rollouts=2),), "from after step 3 though there are 2 steps"),
+        ((StepBoundary(after=1, right=1, rollouts=2),) * 2, "from after step 1 twice"),
+        ((StepBoundary(after=3, right=1, rollouts=2),), "from after step 3 though there are 2 steps"),
     ],
 )
 def test_boundaries_of_another_solution_are_refused(boundaries, complaint):
@@ -129,11 +129,11 @@ def test_boundaries_of_another_solution_are_refused(boundaries, complaint):
 )
 def test_thresholds_that_label_everything_alike_are_refused(name, threshold):
     with pytest.raises(ValueError, match="needs a threshold"):
-        Scheme(name, threshold)
+        LabelScheme(name, threshold)
 
 
 shares = st.lists(st.fractions(0, 1, max_denominator=128) | st.none(), min_size=1, max_size=8)
-schemes = st.sampled_from([RATIO, Scheme("ratio", 1.0), Scheme("difference", -0.1), LENIENT, HARD])
+schemes = st.sampled_from([RATIO, LabelScheme("ratio", 1.0), LabelScheme("difference", -0.1), LENIENT, HARD])
 
 
 @given(shares, schemes)
@@ -148,7 +148,9 @@ def test_whatever_the_shares_after_a_zero_nothing_is_right(found, scheme):
 
 @given(st.lists(st.fractions(0, 1, max_denominator=64), min_size=2, max_size=8), st.floats(0.1, 2), st.floats(0.1, 2))
 def test_a_stricter_eps_never_makes_a_step_right(found, one, other):
-    (_, strict), (_, mild) = (label_steps(found, Scheme("ratio", eps)) for eps in (max(one, other), min(one, other)))
+    (_, strict), (_, mild) = (
+        label_steps(found, LabelScheme("ratio", eps)) for eps in (max(one, other), min(one, other))
+    )
     assert all(b or not a for a, b in zip(strict, mild, strict=True))
 
 
@@ -173,12 +175,12 @@ def test_progress_multiplies_to_the_last_share_over_the_first(found):
     ],
 )
 def test_the_steps_that_a_search_went_past_are_right(counts, labels):
-    searched = [Boundary(after=t, right=(c or (0, 0))[0], rollouts=(c or (0, 0))[1]) for t, c in enumerate(counts)]
+    searched = [StepBoundary(after=t, right=(c or (0, 0))[0], rollouts=(c or (0, 0))[1]) for t, c in enumerate(counts)]
     assert list(label(row(*counts, boundaries=tuple(searched)), RATIO).labels) == labels
 
 
 @pytest.mark.parametrize(("stop_error", "scheme"), [(0.01, RATIO), (None, HARD)])
-@pytest.mark.parametrize("other", [HARD, LENIENT, Scheme("ratio", 0.5)])
+@pytest.mark.parametrize("other", [HARD, LENIENT, LabelScheme("ratio", 0.5)])
 def test_other_labels_than_those_that_were_settled_are_refused(stop_error, scheme, other):
     settings = {"stop_error": stop_error, "eps": 0.8}
     settled = row((32, 64), (8, 16)).model_copy(

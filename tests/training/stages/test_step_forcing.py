@@ -11,7 +11,7 @@ from redline.inference.scripted import Endless, ScriptedModel
 from redline.training.pipeline.row_file import read_solutions
 from redline.training.pipeline.schema import ProblemRow
 from redline.training.pipeline.stage import Dropped
-from redline.training.stages.step_forcing import NONE, ONLY_RIGHT, ONLY_WRONG, Sampler, Sampling
+from redline.training.stages.step_forcing import NONE, ONLY_RIGHT, ONLY_WRONG, SolutionSampler, StepForcing
 from redline.verifier import AnswerChecker
 
 ROW = ProblemRow(id="half", problem="What is 1 / 2?", answer="1/2", source="test")
@@ -34,7 +34,7 @@ def script(*lines):
 
 
 async def sampled(model, checker, **settings):
-    return await Sampler(model, checker, Sampling(**settings), seed=3).sample(ROW)
+    return await SolutionSampler(model, checker, StepForcing(**settings), seed=3).sample(ROW)
 
 
 async def test_right_and_wrong_by_value_never_by_spelling(checker):
@@ -90,7 +90,7 @@ async def test_the_same_seed_asks_the_same(checker):
     def asked(seed, name="half"):
         model = ScriptedModel(lambda request: said("3"))
         row = ROW.model_copy(update={"id": name})
-        return model, Sampler(model, checker, Sampling(most=16), seed).sample(row)
+        return model, SolutionSampler(model, checker, StepForcing(most=16), seed).sample(row)
 
     seeds = []
     for seed, name in ((1, "half"), (1, "half"), (2, "half"), (1, "other")):
@@ -126,9 +126,9 @@ async def test_garbage_can_be_written_down(checker):
 
 def test_settings_that_mean_nothing_are_refused():
     with pytest.raises(ValueError, match="at least 1"):
-        Sampling(most=0)
+        StepForcing(most=0)
     with pytest.raises(ValueError, match="at least 1"):
-        Sampling(keep=0)
+        StepForcing(keep=0)
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline.evaluation import score_predictions, wilson
-from redline.training.studies.finding import Finding, Unit
+from redline.training.studies.measurement import Measurement, Unit
 from redline.training.studies.report.bootstrap import difference, estimate, gain_ratio, pooled, value
 
 
@@ -55,7 +55,7 @@ def test_without_one_kind_of_solution_there_is_no_f1():
 
 
 def test_what_was_measured_twice_on_one_problem_is_one_unit():
-    one = Finding(study="labels", variant="hard", seed=0, figure="labels right", units=plain([2, 0], 3))
+    one = Measurement(study="labels", variant="hard", seed=0, figure="labels right", units=plain([2, 0], 3))
     other = one.model_copy(update={"seed": 1, "units": tuple(plain([3], 3))})
     assert pooled([one, other]) == [Unit("p000", "", 5, 6), Unit("p001", "", 0, 3)]
 

@@ -8,26 +8,26 @@ import pytest
 from redline.evaluation.plots import DiagramFailed
 from redline.store import DataError, RunRefused
 from redline.training.studies import components, refinement, votes
-from redline.training.studies.finding import Finding, Unit
+from redline.training.studies.measurement import Measurement, Unit
 from redline.training.studies.report import picture
 from redline.training.studies.report.page import page, table
 from redline.training.studies.report.picture import draw
 from redline.training.studies.report.shape import rises, sentences
+from redline.training.studies.run.finished_run import FinishedRun
 from redline.training.studies.run.notebook import NAME, Notebook
 from redline.training.studies.run.results import Results
-from redline.training.studies.run.source import Source
 
 
 def component(variant, right, of=100):
     """All right solutions are judged right, and so many of the wrong ones."""
     units = [Unit(f"w{i}", "wrong", float(i < right), 1) for i in range(of)]
     units += [Unit(f"r{i}", "right", 1.0, 1) for i in range(of)]
-    return Finding(study=components.STUDY, variant=variant, seed=0, figure="F1", units=units)
+    return Measurement(study=components.STUDY, variant=variant, seed=0, figure="F1", units=units)
 
 
 def solved(way, counts, of=100):
     return [
-        Finding(
+        Measurement(
             study=refinement.STUDY,
             variant=refinement.variant(way, turn),
             seed=0,
@@ -104,7 +104,9 @@ def test_a_table_has_the_paper_beside_it_and_each_seed():
 
 def voted():
     return [
-        Finding(study=votes.STUDY, variant=f"Maj@{n}", seed=0, figure="F1 over draws", units=component("", 40).units)
+        Measurement(
+            study=votes.STUDY, variant=f"Maj@{n}", seed=0, figure="F1 over draws", units=component("", 40).units
+        )
         for n in (1, 2)
     ]
 
@@ -183,8 +185,8 @@ def test_a_notebook_of_another_scale_is_refused(tmp_path):
 
 def test_a_run_that_is_not_there_or_not_finished_is_refused(tmp_path):
     with pytest.raises(DataError, match=r"holds no run of `redline train all`: there is no run\.jsonl"):
-        Source.read(tmp_path)
+        FinishedRun.read(tmp_path)
     asked = {"id": "recipe", "asked": {"policy": "embedded", "teacher": "program"}}
     (tmp_path / "run.jsonl").write_text(json.dumps(asked) + '\n{"id": "problems"}\n')
     with pytest.raises(DataError, match=r"not finished \(no sample\)"):
-        Source.read(tmp_path)
+        FinishedRun.read(tmp_path)

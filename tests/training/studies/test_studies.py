@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from redline.agent import RefinementResult
 from redline.agent.result import Attempt, Step
 from redline.evaluation import predict
-from redline.training.pipeline.schema import LabelRow, RationaleRow, Row
+from redline.training.pipeline.schema import LabelRow, PipelineRow, RationaleRow
 from redline.training.studies import labels
-from redline.training.studies.finding import Unit
-from redline.training.studies.judging import Judged
+from redline.training.studies.judging import JudgedCase
+from redline.training.studies.measurement import Unit
 from redline.training.studies.refinement import answers_after
 from redline.training.studies.run.context import spread
 from redline.training.studies.run.runner import STUDIES, chosen
@@ -23,7 +23,7 @@ from redline.verifier.genprm.reward import majority
 
 
 def judged(label, *steps):
-    return Judged(id="x", label=label, steps=len(steps), rewards=steps)
+    return JudgedCase(id="x", label=label, steps=len(steps), rewards=steps)
 
 
 def test_one_vote_is_the_share_of_the_chains():
@@ -110,8 +110,8 @@ def test_labels_are_compared_up_to_the_first_wrong_step_and_one_that_is_not_ther
     truths = [solution(RationaleRow, judged=("yes", "no")), solution(RationaleRow, judged=("no",), id="p/1")]
     for name, rows in (("labels", labelled), ("truths", truths)):
         (tmp_path / f"{name}.jsonl").write_text("".join(row.model_dump_json() + "\n" for row in rows))
-    bench = SimpleNamespace(source=SimpleNamespace(file=lambda stage: tmp_path / "truths.jsonl"))
-    found = labels._rightness(bench, tmp_path / "labels.jsonl", ("ratio", 0.8), 0)
+    context = SimpleNamespace(source=SimpleNamespace(file=lambda stage: tmp_path / "truths.jsonl"))
+    found = labels._rightness(context, tmp_path / "labels.jsonl", ("ratio", 0.8), 0)
     assert found.units == (Unit("p", "", 2, 3),)
     assert found.told == {"steps": 3, "without a label": 1}
 
@@ -139,7 +139,7 @@ def test_studies_are_chosen_in_their_own_order():
 
 
 def test_rows_are_spread_over_the_problems_and_more_add_to_them():
-    rows = [Row(id=f"p{problem}/{number}") for problem in range(20) for number in range(8)]
+    rows = [PipelineRow(id=f"p{problem}/{number}") for problem in range(20) for number in range(8)]
     few, more = spread(rows, 20), spread(rows, 40)
     assert len(few) == 20
     assert few == [row for row in rows if row in few]

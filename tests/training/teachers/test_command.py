@@ -12,7 +12,7 @@ import pytest
 from redline.cli import exit_codes, main
 from redline.training.generator.program import write_solution
 from redline.training.generator.world import broken
-from redline.training.pipeline.schema import RationaleRow, Sample, SampledRow
+from redline.training.pipeline.schema import RationaleRow, SampledRow, SampledSolution
 from redline.training.pipeline.stage import read_records
 from redline.training.problems.generated import generated_rows, problem_of
 from redline.verifier import extract_answer
@@ -24,7 +24,7 @@ FAKE_SERVER = Path(__file__).parents[2] / "inference" / "fake_server.py"
 def sample(problem, solution):
     steps = tuple(step.text for step in solution.steps)
     given = extract_answer(steps[-1])
-    return Sample(steps=steps, given=given, right=given == problem.answer)
+    return SampledSolution(steps=steps, given=given, right=given == problem.answer)
 
 
 @pytest.fixture

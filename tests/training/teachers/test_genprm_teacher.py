@@ -5,8 +5,8 @@ from redline.sandbox import Execution
 from redline.training.pipeline.schema import SolutionRow
 from redline.training.pipeline.stage import Dropped
 from redline.training.teachers.genprm_teacher import NOT_JUDGED, GenPRMTeacher
-from redline.training.teachers.rationale import Block, rationale
-from redline.training.teachers.teacher import CODE_FAILED, Teaching
+from redline.training.teachers.rationale import ExecutedBlock, rationale
+from redline.training.teachers.teacher import CODE_FAILED, RationaleSet
 
 ROW = SolutionRow(
     id="p/0",
@@ -34,10 +34,10 @@ def opened(script, sandbox):
 
 async def test_a_chain_up_to_the_first_wrong_step(bench) -> None:
     teacher = opened([*say("Yes", "print(2 + 3)"), *say("No", "print(5)")], bench("5", "5"))
-    assert await teacher.teach(ROW) == Teaching(
+    assert await teacher.teach(ROW) == RationaleSet(
         (
-            rationale(1, "Fine.", [Block("print(2 + 3)", "5")], True),
-            rationale(2, "Fine.", [Block("print(5)", "5")], False),
+            rationale(1, "Fine.", [ExecutedBlock("print(2 + 3)", "5")], True),
+            rationale(2, "Fine.", [ExecutedBlock("print(5)", "5")], False),
         ),
         ("yes", "no"),
     )

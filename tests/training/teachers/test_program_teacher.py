@@ -20,9 +20,9 @@ from redline.training.teachers.program_teacher import (
     ProgramTeacher,
     also_annotated,
 )
-from redline.training.teachers.rationale import Block, rationale
-from redline.training.teachers.sandbox_sessions import RENEWED, Desk
-from redline.training.teachers.teacher import Teaching
+from redline.training.teachers.rationale import ExecutedBlock, rationale
+from redline.training.teachers.sandbox_sessions import RENEWED, SandboxSessions
+from redline.training.teachers.teacher import RationaleSet
 
 
 def solution(number, *, steps=None):
@@ -39,12 +39,12 @@ def solution(number, *, steps=None):
 
 
 async def test_a_right_solution_really_run() -> None:
-    async with open_sandbox("local") as sandbox, Desk(sandbox) as desk:
+    async with open_sandbox("local") as sandbox, SandboxSessions(sandbox) as desk:
         teacher = ProgramTeacher(desk)
         for number in range(12):
             row, written = solution(number)
             taught = await teacher.teach(row)
-            assert isinstance(taught, Teaching)
+            assert isinstance(taught, RationaleSet)
             assert taught.judged == ("yes",) * len(written)
             for text, step in zip(taught.rationales, written, strict=True):
                 assert f"{step.code}\n```\n[Code Output]\n\n```\n{step.output}\n```\n" in text
@@ -54,20 +54,22 @@ async def test_the_same_seed_gives_the_same_words(bench) -> None:
     row, written = solution(3)
     taught = []
     for seed in (1, 1):
-        async with Desk(bench(*(step.output for step in written))) as desk:
+        async with SandboxSessions(bench(*(step.output for step in written))) as desk:
             taught.append(await ProgramTeacher(desk, seed=seed).teach(row))
     assert taught[0] == taught[1]
-    assert isinstance(taught[0], Teaching)
+    assert isinstance(taught[0], RationaleSet)
     assert (
         taught[0]
         .rationales[0]
-        .endswith(rationale(1, "", [Block(written[0].code, written[0].output)], True).partition("</analyze>")[2])
+        .endswith(
+            rationale(1, "", [ExecutedBlock(written[0].code, written[0].output)], True).partition("</analyze>")[2]
+        )
     )
 
 
 async def test_reasons_to_drop(bench) -> None:
     row, written = solution(3)
-    async with Desk(bench("7 True", Execution("error"))) as desk:
+    async with SandboxSessions(bench("7 True", Execution("error"))) as desk:
         teacher = ProgramTeacher(desk)
         assert await teacher.teach(row) == Dropped(PRINTED_ELSE)
         assert await teacher.teach(row.model_copy(update={"steps": ()})) == Dropped(NO_STEPS)
@@ -81,9 +83,9 @@ async def test_reasons_to_drop(bench) -> None:
 async def test_any_problem_with_a_program_can_be_given(bench) -> None:
     row, written = solution(3)
     problem = problem_of(row)
-    async with Desk(bench(*(step.output for step in written))) as desk:
+    async with SandboxSessions(bench(*(step.output for step in written))) as desk:
         teacher = ProgramTeacher(desk, solved=lambda _: problem)
-        assert isinstance(await teacher.teach(row.model_copy(update={"program": None})), Teaching)
+        assert isinstance(await teacher.teach(row.model_copy(update={"program": None})), RationaleSet)
 
 
 async def test_annotated_solutions_of_a_file_are_known_too(tmp_path) -> None:
@@ -104,9 +106,9 @@ async def test_annotated_solutions_of_a_file_are_known_too(tmp_path) -> None:
     known = also_annotated(path)
     assert known(row.model_copy(update={"problem_id": "another", "id": "another/0"})) is None
     assert known(row.model_copy(update={"problem": "Something else?"})) is None
-    async with open_sandbox("local") as sandbox, Desk(sandbox) as desk:
+    async with open_sandbox("local") as sandbox, SandboxSessions(sandbox) as desk:
         taught = await ProgramTeacher(desk, solved=known).teach(row)
-    assert isinstance(taught, Teaching)
+    assert isinstance(taught, RationaleSet)
     assert taught.judged == ("yes", "no")
     assert fingerprint_of_teacher(f"program:{path}") != fingerprint_of_teacher("program") is None
     with pytest.raises(DataError, match="cannot be read"):
@@ -115,7 +117,7 @@ async def test_annotated_solutions_of_a_file_are_known_too(tmp_path) -> None:
 
 async def test_a_desk_uses_its_namespaces_again_and_closes_them(bench) -> None:
     sandbox = bench(*["1"] * (RENEWED + 2), SandboxClosed("gone"))
-    async with Desk(sandbox) as desk:
+    async with SandboxSessions(sandbox) as desk:
         for _ in range(RENEWED // 2 + 1):
             assert [done.stdout for done in await desk.run(["print(1)", "print(1)"])] == ["1", "1"]
         assert (sandbox.opened, sandbox.open) == (2, 1)

@@ -2,10 +2,10 @@
 
 from random import Random
 
-from redline.training.embedded.lesson import _rationale
+from redline.training.embedded.texts.training_text import _rationale
 from redline.training.generator.program import write_solution
 from redline.training.generator.world import sample_problem
-from redline.training.teachers.rationale import Block, rationale
+from redline.training.teachers.rationale import ExecutedBlock, rationale
 from redline.verifier.genprm import prompt_format
 from redline.verifier.genprm.code_block import first_block
 
@@ -15,12 +15,16 @@ def test_it_is_what_the_lessons_teach() -> None:
     for number in range(1, 6):
         step = write_solution(sample_problem(rng, "train"), rng).steps[0]
         lesson = "".join(text for text, _ in _rationale(number, step, "full"))
-        assert rationale(number, step.analysis, [Block(step.code, step.output)], step.right) == lesson
+        assert rationale(number, step.analysis, [ExecutedBlock(step.code, step.output)], step.right) == lesson
 
 
 def test_more_blocks_and_words_between_them() -> None:
     text = rationale(
-        2, "Looks odd.", [Block("x = 2", ""), Block("print(x)", "2", "Print it.")], False, after="It is 2."
+        2,
+        "Looks odd.",
+        [ExecutedBlock("x = 2", ""), ExecutedBlock("print(x)", "2", "Print it.")],
+        False,
+        after="It is 2.",
     )
     assert text == (
         "<analyze>\nLet's analyze the Paragraph 2 step by step: Looks odd.\n</analyze>\n"

@@ -16,17 +16,17 @@ from numpy.typing import NDArray
 
 from redline.evaluation import Estimate, harmonic_mean
 from redline.evaluation.statistics.interval import combine, share
-from redline.training.studies.finding import Figure, Finding, Unit
+from redline.training.studies.measurement import Figure, Measurement, Unit
 
 DRAWS = 4000
 Array = NDArray[np.float64]
 
 
-def pooled(findings: Iterable[Finding]) -> list[Unit]:
+def pooled(findings: Iterable[Measurement]) -> list[Unit]:
     """The units of all seeds in the order of their groups and ids, those of one id added up."""
     sums: dict[tuple[str, str], tuple[float, int]] = {}
-    for finding in findings:
-        for unit in finding.units:
+    for measurement in findings:
+        for unit in measurement.units:
             hits, total = sums.get((unit.group, unit.id), (0.0, 0))
             sums[unit.group, unit.id] = hits + unit.hits, total + unit.total
     return [Unit(name, group, *sums[group, name]) for group, name in sorted(sums)]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from redline.evaluation import Estimate
 from redline.evaluation.plots import DiagramFailed
 from redline.training.studies import data, refinement, votes
-from redline.training.studies.finding import Figure
+from redline.training.studies.measurement import Figure
 from redline.training.studies.report.page import TITLES
 from redline.training.studies.report.paper import PAPER
 from redline.training.studies.report.shape import FIGURES
@@ -31,7 +31,7 @@ PAPER_WAYS = {"feedback": "GenPRM-7B", "self": "self-critique"}
 Point = tuple[float, Estimate]
 
 
-class Line(NamedTuple):
+class PlottedLine(NamedTuple):
     """Variants that belong together, each at its place on the horizontal axis."""
 
     colour: str
@@ -131,21 +131,21 @@ def _lay_out(axes: Axes, results: Results, study: str) -> None:
     axes.set(xlabel=_UNDER[study], xlim=(left, right))
 
 
-def _amounts(results: Results) -> list[Line]:
+def _amounts(results: Results) -> list[PlottedLine]:
     places = [(0, data.UNTRAINED), *((part, data.variant(part)) for part in data.PARTS)]
     measured = results.variants(data.STUDY)
-    return [Line(COLOURS[0], "", "", [place for place in places if place[1] in measured])]
+    return [PlottedLine(COLOURS[0], "", "", [place for place in places if place[1] in measured])]
 
 
-def _votes(results: Results) -> list[Line]:
+def _votes(results: Results) -> list[PlottedLine]:
     counts = [int(variant.partition("@")[2]) for variant in results.variants(votes.STUDY)]
-    return [Line(COLOURS[0], "", "", [(n, votes.variant(n)) for n in counts])]
+    return [PlottedLine(COLOURS[0], "", "", [(n, votes.variant(n)) for n in counts])]
 
 
-def _turns(results: Results) -> list[Line]:
+def _turns(results: Results) -> list[PlottedLine]:
     """The three ways, a little apart, so that their intervals can be told from one another."""
     return [
-        Line(
+        PlottedLine(
             colour,
             WAYS[way],
             PAPER_WAYS.get(way, ""),
@@ -168,7 +168,7 @@ def _split(points: Sequence[Point]) -> tuple[list[float], list[float], Any]:
     return [place for place, _ in points], values, [below, above]
 
 
-_LINES: dict[str, Callable[[Results], list[Line]]] = {
+_LINES: dict[str, Callable[[Results], list[PlottedLine]]] = {
     data.STUDY: _amounts,
     votes.STUDY: _votes,
     refinement.STUDY: _turns,

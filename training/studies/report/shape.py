@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from redline.evaluation import Estimate
 from redline.training.studies import components, data, labels, refinement, votes
-from redline.training.studies.finding import Figure
+from redline.training.studies.measurement import Figure
 from redline.training.studies.report.bootstrap import difference, gain_ratio
 from redline.training.studies.report.paper import GAIN_RATIOS, ORDERS, PAPER
 from redline.training.studies.run.results import Results

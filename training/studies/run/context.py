@@ -11,22 +11,22 @@ from pathlib import Path
 from typing import TypeVar
 
 from redline.store import json_line, write_whole
-from redline.training.pipeline.schema import ConversationRow, Row
-from redline.training.sft.conversation import published
-from redline.training.sft.segments import Format
-from redline.training.studies.judging import Judged, Manner, cases_of, finished, judge_all
+from redline.training.pipeline.schema import ConversationRow, PipelineRow
+from redline.training.sft.data.conversation import published
+from redline.training.sft.data.segments import Format
+from redline.training.studies.judging import JudgedCase, JudgingMode, cases_of, finished, judge_all
+from redline.training.studies.run.finished_run import FinishedRun
 from redline.training.studies.run.scale import Scale
-from redline.training.studies.run.source import Source
 
-MANNERS: Mapping[Format, Manner] = {
-    "genprm": Manner(),
-    "cot": Manner(code=False),
-    "direct": Manner(analysis=False, code=False),
+MODES: Mapping[Format, JudgingMode] = {
+    "genprm": JudgingMode(),
+    "cot": JudgingMode(code=False),
+    "direct": JudgingMode(analysis=False, code=False),
 }
 """A verifier is asked for what it learnt to write."""
 
-RowT = TypeVar("RowT", bound=Row)
-Progress = Callable[[str, int, int], None]
+RowT = TypeVar("RowT", bound=PipelineRow)
+StudyProgress = Callable[[str, int, int], None]
 """Told what is going on, how far it is, and of how much."""
 
 
@@ -39,16 +39,16 @@ def spread(rows: Iterable[RowT], count: int) -> list[RowT]:
 
 
 @dataclass(frozen=True, slots=True)
-class Workbench:
+class StudyContext:
     """Handed to every study."""
 
-    source: Source
+    source: FinishedRun
     scale: Scale
     folder: Path
     """Of what is half done: judged solutions, rollouts, conversations."""
     sandbox: str
     at_once: int
-    progress: Progress
+    progress: StudyProgress
 
     def file(self, *names: object) -> Path:
         """A JSON Lines file of this name in the folder."""
@@ -59,19 +59,19 @@ class Workbench:
         """Conversations a fine-tuning may have, and solutions that are labelled."""
         return self.scale.rows(self.source.outcome.plan.tuning.epochs)
 
-    def judged(self, name: str, model: str, manners: Mapping[str, Manner], seed: int) -> dict[str, list[Judged]]:
-        """What a verifier says of the seed's solutions, asked in several manners.
+    def judged(self, name: str, model: str, modes: Mapping[str, JudgingMode], seed: int) -> dict[str, list[JudgedCase]]:
+        """What a verifier says of the seed's solutions, asked in several modes.
 
         Raises as `judge_all` does. Not to be called where an event loop runs.
         """
         cases = cases_of(self.scale.solutions, seed)
-        files = {manner: self.file("judged", name, manner, seed) for manner in manners}
-        owed = [(files[manner], manners[manner]) for manner in manners if finished(files[manner], cases) is None]
+        files = {mode: self.file("judged", name, mode, seed) for mode in modes}
+        owed = [(files[mode], modes[mode]) for mode in modes if finished(files[mode], cases) is None]
         if owed:
             asyncio.run(judge_all(cases, model, owed, self.sandbox, seed))
-        return {manner: finished(file, cases) or [] for manner, file in files.items()}
+        return {mode: finished(file, cases) or [] for mode, file in files.items()}
 
-    def tuned(self, rows: Sequence[ConversationRow], form: Format, seed: int) -> list[Judged]:
+    def tuned(self, rows: Sequence[ConversationRow], form: Format, seed: int) -> list[JudgedCase]:
         """What a verifier fine-tuned on these conversations says of the seed's solutions.
 
         The same conversations, form and seed make the same verifier, so it is made once, whoever asks. Its weights are
@@ -84,7 +84,7 @@ class Workbench:
         cases, out = cases_of(self.scale.solutions, seed), self.file("judged", digest, form, seed)
         if finished(out, cases) is None:
             fine_tune(data, plan.model, model, plan.tuning, form=form, seed=seed)
-        judged = self.judged(digest, f"hf:{model.absolute()}", {form: MANNERS[form]}, seed)[form]
+        judged = self.judged(digest, f"hf:{model.absolute()}", {form: MODES[form]}, seed)[form]
         shutil.rmtree(model, ignore_errors=True)
         return judged
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from redline.training.pipeline.journal import Journal
-from redline.training.studies.finding import Finding
+from redline.training.studies.measurement import Measurement
 
 NAME = "results.jsonl"
 _ABLATION = "ablation"
@@ -23,10 +23,10 @@ class Notebook(Journal):
     def __init__(self, folder: Path, asked: Mapping[str, Any]) -> None:
         super().__init__(folder / NAME)
         self._asked = dict(asked)
-        self.findings: dict[str, Finding] = {}
+        self.findings: dict[str, Measurement] = {}
         """By id, earlier runs' included."""
 
-    def add(self, finding: Finding) -> None:
+    def add(self, finding: Measurement) -> None:
         """Write a finding down. Raises `StorageFailed`."""
         self._file.append({"id": finding.id, **finding.model_dump(mode="json")})
         self.findings[finding.id] = finding
@@ -35,5 +35,5 @@ class Notebook(Journal):
         self.findings = dict(self._read_headed(_ABLATION, self._asked, _finding, "the results of `train ablate`"))
 
 
-def _finding(line: Mapping[str, Any]) -> tuple[str, Finding]:
-    return line["id"], Finding.model_validate(line)
+def _finding(line: Mapping[str, Any]) -> tuple[str, Measurement]:
+    return line["id"], Measurement.model_validate(line)

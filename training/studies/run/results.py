@@ -1,18 +1,18 @@
-"""The findings of a notebook, put together over the seeds."""
+"""The measurements of an ablation, put together over the seeds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from redline.evaluation import Estimate
-from redline.training.studies.finding import Figure, Finding, Unit
+from redline.training.studies.measurement import Figure, Measurement, Unit
 from redline.training.studies.report.bootstrap import estimate, pooled
 
 
 class Results:
     """Findings by study, figure and variant, in the order in which they were made."""
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    def __init__(self, findings: Iterable[Measurement]) -> None:
         self._all = list(findings)
 
     def figures(self, study: str) -> list[Figure]:
@@ -23,7 +23,7 @@ class Results:
         """Of a study, those that belong to its first seed first."""
         return list(dict.fromkeys(one.variant for one in self._all if one.study == study))
 
-    def of(self, study: str, figure: Figure, variant: str) -> list[Finding]:
+    def of(self, study: str, figure: Figure, variant: str) -> list[Measurement]:
         """One for each seed, in the order of the seeds."""
         found = [one for one in self._all if (one.study, one.figure, one.variant) == (study, figure, variant)]
         return sorted(found, key=lambda one: one.seed)

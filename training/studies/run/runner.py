@@ -14,14 +14,14 @@ from redline.training.pipeline.journal import make_folder
 from redline.training.pipeline.stage import AT_ONCE
 from redline.training.sft.finetune import check
 from redline.training.studies import components, data, labels, refinement, votes
-from redline.training.studies.finding import Finding
+from redline.training.studies.measurement import Measurement
 from redline.training.studies.report.page import page
 from redline.training.studies.report.picture import check_library, draw
-from redline.training.studies.run.context import Progress, Workbench
+from redline.training.studies.run.context import StudyContext, StudyProgress
+from redline.training.studies.run.finished_run import FinishedRun
 from redline.training.studies.run.notebook import Notebook
 from redline.training.studies.run.results import Results
 from redline.training.studies.run.scale import Scale
-from redline.training.studies.run.source import Source
 
 
 class Study(Protocol):
@@ -29,7 +29,7 @@ class Study(Protocol):
 
     STUDY: str
     owed: Callable[[Scale, int], list[str]]
-    findings: Callable[[Workbench, int, frozenset[str]], Iterator[Finding]]
+    measure: Callable[[StudyContext, int, frozenset[str]], Iterator[Measurement]]
 
 
 def _study(module: ModuleType) -> Study:
@@ -43,17 +43,17 @@ STUDIES: Mapping[str, Study] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Ablation:
+class AblationRun:
     """What is to be done."""
 
-    source: Source
+    source: FinishedRun
     folder: Path
     scale: Scale
     seeds: int
     studies: tuple[str, ...] = tuple(STUDIES)
     sandbox: str = "auto"
     at_once: int = AT_ONCE
-    progress: Progress = lambda study, done, owed: None
+    progress: StudyProgress = lambda study, done, owed: None
 
     def run(self) -> Path:
         """Do what is owed; the path of the report, which has all studies that are whole.
@@ -74,15 +74,15 @@ class Ablation:
         return {**self.source.asked(), **self.scale.asked()}
 
     def _do(self, study: Study, notebook: Notebook) -> None:
-        bench = Workbench(self.source, self.scale, self.folder / "work", self.sandbox, self.at_once, self.progress)
+        context = StudyContext(self.source, self.scale, self.folder / "work", self.sandbox, self.at_once, self.progress)
         owed = self._owed(study)
         self.progress(study.STUDY, sum(one in notebook.findings for one in owed), len(owed))
         for seed in range(self.seeds):
             if all(one in notebook.findings for one in study.owed(self.scale, seed)):
                 continue
             began = monotonic()
-            for finding in study.findings(bench, seed, frozenset(notebook.findings)):
-                notebook.add(finding.model_copy(update={"seconds": round(monotonic() - began, 3)}))
+            for measurement in study.measure(context, seed, frozenset(notebook.findings)):
+                notebook.add(measurement.model_copy(update={"seconds": round(monotonic() - began, 3)}))
                 self.progress(study.STUDY, sum(one in notebook.findings for one in owed), len(owed))
                 began = monotonic()
 

@@ -47,7 +47,7 @@ class Scale:
         return [1 << power for power in range(self.chains.bit_length())]
 
     def asked(self) -> dict[str, Any]:
-        """For the notebook: all of it decides the figures."""
+        """For the results file: all of it decides the figures."""
         return {**asdict(self), "schemes": [list(scheme) for scheme in self.schemes]}
 
 

@@ -8,7 +8,7 @@ import typer
 
 from redline.cli import options
 from redline.cli.train.stage import Source, Target, run_stage
-from redline.training.stages.relative_progress import DEFAULT_THRESHOLDS, Scheme, SchemeName
+from redline.training.stages.relative_progress import DEFAULT_THRESHOLDS, LabelScheme, SchemeName
 
 Name = Annotated[SchemeName, typer.Option("--scheme", help="Progress as a ratio of shares, their difference, or none.")]
 Threshold = Annotated[
@@ -30,7 +30,7 @@ def label_command(
     from redline.training.pipeline.stages import label_steps
 
     try:
-        chosen = Scheme(scheme, DEFAULT_THRESHOLDS[scheme] if threshold is None else threshold)
+        chosen = LabelScheme(scheme, DEFAULT_THRESHOLDS[scheme] if threshold is None else threshold)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--threshold") from error
     rows = count_rows(read_records(source, RolloutRow), source)

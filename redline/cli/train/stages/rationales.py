@@ -49,13 +49,13 @@ def rationales(
     """
     from redline.training.pipeline.row_file import count_rows, read_solutions
     from redline.training.pipeline.stages import write_rationales
-    from redline.training.teachers.factory import Lecture
+    from redline.training.teachers.factory import TeacherSettings
 
     wall = call.settings.sandbox
-    lecture = Lecture(temperature, max_tokens, seed)
+    settings = TeacherSettings(temperature, max_tokens, seed)
     rows = count_rows(read_solutions(source), source)
 
     async def run(watch: Watch) -> StageReport:
-        return await write_rationales(source, out, teacher, lecture, watch, sandbox=wall, at_once=concurrency)
+        return await write_rationales(source, out, teacher, settings, watch, sandbox=wall, at_once=concurrency)
 
     return run_stage(run, rows)

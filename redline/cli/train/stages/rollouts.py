@@ -78,18 +78,18 @@ def rollouts(
     FILE holds sampled problems or solutions. Rollouts stop when the labels of the steps are settled. The same seed
     gives the same counts, also with --ray and when a stopped run goes on, but for the rounding of the model.
     """
-    from redline.training.monte_carlo.plan import Survey
-    from redline.training.monte_carlo.state import Drawing
-    from redline.training.monte_carlo.stopping import Settling
+    from redline.training.monte_carlo.plan import MonteCarloPlan
+    from redline.training.monte_carlo.state import RolloutSampling
+    from redline.training.monte_carlo.stopping import StoppingRule
     from redline.training.pipeline.row_file import count_rows, read_solutions
     from redline.training.pipeline.stages import roll_out
 
     model = call.settings.policy
-    survey = Survey(rollouts, Settling(None if fixed else stop_error, eps), first_error_only)
-    drawing = Drawing(temperature, max_tokens, seed)
+    plan = MonteCarloPlan(rollouts, StoppingRule(None if fixed else stop_error, eps), first_error_only)
+    sampling = RolloutSampling(temperature, max_tokens, seed)
     rows = count_rows(read_solutions(source), source)
 
     async def run(watch: Watch) -> StageReport:
-        return await roll_out(source, out, model, survey, drawing, watch, at_once=concurrency, ray=ray, actors=actors)
+        return await roll_out(source, out, model, plan, sampling, watch, at_once=concurrency, ray=ray, actors=actors)
 
     return run_stage(run, rows)

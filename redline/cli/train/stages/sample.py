@@ -40,10 +40,10 @@ def sample(
     from redline.training.pipeline.row_file import count_rows, read_records
     from redline.training.pipeline.schema import ProblemRow
     from redline.training.pipeline.stages import sample_solutions
-    from redline.training.stages.step_forcing import Sampling
+    from redline.training.stages.step_forcing import StepForcing
 
     rows = count_rows(read_records(source, ProblemRow), source)
-    policy, sampling = call.settings.policy, Sampling(most, keep, temperature, top_p, solution_tokens)
+    policy, sampling = call.settings.policy, StepForcing(most, keep, temperature, top_p, solution_tokens)
 
     async def run(watch: Watch) -> StageReport:
         return await sample_solutions(source, out, policy, sampling, watch, seed=seed, at_once=concurrency)

@@ -1,0 +1,1 @@
+"""What the embedded pair learns from: generated texts, found solutions and judged chains."""

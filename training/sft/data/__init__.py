@@ -1,0 +1,1 @@
+"""Conversations, and the token ids and labels that are made of them."""

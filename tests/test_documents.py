@@ -4,6 +4,7 @@ import ast
 import asyncio
 import inspect
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,11 @@ def test_examples_run(name, monkeypatch):
 def test_links_lead_somewhere(page):
     targets = re.findall(r"\]\((?!https?://)([^)#]+)", page.read_text(encoding="utf-8"))
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_the_table_of_settings_is_made_from_the_settings():
+    made = runpy.run_path(str(ROOT / "docs" / "settings_table.py"))
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    assert made["renewed"](page) == page, "python docs/settings_table.py writes it anew"
+    with pytest.raises(ValueError, match="no place"):
+        made["renewed"]("a page without it")

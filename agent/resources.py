@@ -13,7 +13,7 @@ from redline.agent.usage.ledger import Ledger
 from redline.agent.usage.metering import MeteredModel, MeteredSandbox, metered, metered_judge
 from redline.inference import LanguageModel, RewardModel, open_model
 from redline.sandbox import Sandbox, open_sandbox
-from redline.verifier import VOTING_TEMPERATURE, Exact, Judge, JudgeName, Recipe, Stopping, with_exact_checks
+from redline.verifier import VOTING_TEMPERATURE, Exact, Judge, JudgeSpec, JudgingRecipe, Stopping, with_exact_checks
 
 Verifier = LanguageModel | RewardModel | Judge
 
@@ -29,7 +29,7 @@ class Resources:
     """Models and a sandbox for any number of runs at once; an async context manager.
 
     What is named is opened on entry and closed on exit; what is handed in open stays open. `policy` None: there is
-    nobody to write, only to judge. `verifier`: the name of a judge (see `JudgeName`), an open model, or any `Judge`.
+    nobody to write, only to judge. `verifier`: the name of a judge (see `JudgeSpec`), an open model, or any `Judge`.
     `sandbox`: a name or an open one, opened only for a judge that runs code. `exact`: what a step states in plain
     arithmetic or algebra is calculated before the verifier is asked. Raises `ModelNotFound` for a judge's name without
     a model.
@@ -42,7 +42,7 @@ class Resources:
         verifier: str | Verifier,
         sandbox: str | Sandbox,
         stopping: Stopping,
-        recipe: Recipe | None = None,
+        recipe: JudgingRecipe | None = None,
         exact: bool = False,
         sampling: PolicySampling | None = None,
         show_evidence: bool = True,
@@ -51,7 +51,7 @@ class Resources:
         self._named_policy, self._named_sandbox = policy, sandbox
         self._named_verifier = Exact() if self._asked.kind == "exact" else verifier
         self._stopping = stopping
-        self._recipe = recipe or Recipe()
+        self._recipe = recipe or JudgingRecipe()
         self._exact = exact
         self._sampling = sampling or PolicySampling()
         self._show_evidence = show_evidence
@@ -143,12 +143,12 @@ class Resources:
         return model
 
 
-def _judge_name(verifier: str | Verifier) -> JudgeName:
+def _judge_name(verifier: str | Verifier) -> JudgeSpec:
     if isinstance(verifier, str):
-        return JudgeName.parse(verifier)
+        return JudgeSpec.parse(verifier)
     if isinstance(verifier, Exact):
-        return JudgeName("exact", "")
-    return JudgeName("prm" if isinstance(verifier, RewardModel) else "genprm", verifier.name)
+        return JudgeSpec("exact", "")
+    return JudgeSpec("prm" if isinstance(verifier, RewardModel) else "genprm", verifier.name)
 
 
 async def _open_sandbox(sandbox: str | Sandbox, stack: AsyncExitStack) -> Sandbox:

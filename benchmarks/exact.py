@@ -19,7 +19,7 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.table import share, show
-from redline.verifier.exact.checks import Finding, examine
+from redline.verifier.exact.checks import StepCheck, check_steps
 
 HEADER = (
     "steps of", "right", "of these read, %", "all of it, %", "false alarms", "in %",
@@ -63,7 +63,7 @@ def measure(path: Path) -> Tally:
     tally = Tally()
     for row in _rows(path):
         started = perf_counter()
-        findings = examine(row["problem"], row["steps"])
+        findings = check_steps(row["problem"], row["steps"])
         tally.seconds += perf_counter() - started
         for index, finding in enumerate(findings[: row["label"] + 1] if row["label"] >= 0 else findings):
             _count(tally, finding, index == row["label"])
@@ -79,7 +79,7 @@ def _rows(path: Path) -> Iterator[dict]:
                 yield json.loads(line)
 
 
-def _count(tally: Tally, finding: Finding, wrong: bool) -> None:
+def _count(tally: Tally, finding: StepCheck, wrong: bool) -> None:
     kind = "whole" if finding.outcome == "confirmed" and finding.whole else finding.outcome
     (tally.wrong if wrong else tally.right)[kind] += 1
 

@@ -21,8 +21,9 @@ import httpx
 
 from redline.inference import LanguageModel, Usage
 from redline.verifier.genprm import prompt_format
-from redline.verifier.genprm.chain import TOP_K, TOP_P, VOTING_TEMPERATURE, derive_seed
-from redline.verifier.genprm.feedback import NO_CODE
+from redline.verifier.genprm.code.feedback import NO_CODE
+from redline.verifier.genprm.recipe import TOP_K, TOP_P, VOTING_TEMPERATURE
+from redline.verifier.genprm.seeds import derive_seed
 
 STEP_TOKENS, JUDGEMENT_TOKENS, CODE_ROUNDS, CODE_SECONDS = 2048, 20, 3, 5
 TOP_LOGPROBS = 20

@@ -5,19 +5,19 @@
 """
 
 from redline.verifier.answers.checker import AnswerChecker
+from redline.verifier.answers.equality import Equality
 from redline.verifier.answers.extraction import extract_answer
-from redline.verifier.answers.forms.value import Equality
 from redline.verifier.answers.gold import gold_answers
-from redline.verifier.answers.referee import Mark, Marker
+from redline.verifier.answers.grading import AnswerGrade, AnswerGrader
 from redline.verifier.errors import CheckerUnavailable, VerifierError
-from redline.verifier.exact.checks import Exact, ExactFirst
-from redline.verifier.genprm.chain import VOTING_TEMPERATURE, Recipe
 from redline.verifier.genprm.genprm import GenPRM
+from redline.verifier.genprm.recipe import VOTING_TEMPERATURE, JudgingRecipe
 from redline.verifier.genprm.stopping import DEFAULT_STOP_ERROR, Stopping
 from redline.verifier.judges.consistency import INSTRUCTION as SOLVE_INSTRUCTION
 from redline.verifier.judges.consistency import SelfConsistency
 from redline.verifier.judges.critic import Critic
-from redline.verifier.judges.factory import JudgeName, open_judge, with_exact_checks
+from redline.verifier.judges.exact import Exact, ExactFirst
+from redline.verifier.judges.factory import JudgeSpec, open_judge, with_exact_checks
 from redline.verifier.judges.judge import Judge
 from redline.verifier.judges.prm import DiscriminativePRM
 from redline.verifier.scoring import Scoring, best_of_n, majority, score, step_rewards, weighted_majority
@@ -28,6 +28,8 @@ __all__ = [
     "SOLVE_INSTRUCTION",
     "VOTING_TEMPERATURE",
     "AnswerChecker",
+    "AnswerGrade",
+    "AnswerGrader",
     "CheckerUnavailable",
     "CodeRun",
     "Critic",
@@ -38,11 +40,9 @@ __all__ = [
     "ExactFirst",
     "GenPRM",
     "Judge",
-    "JudgeName",
+    "JudgeSpec",
+    "JudgingRecipe",
     "Label",
-    "Mark",
-    "Marker",
-    "Recipe",
     "Scoring",
     "SelfConsistency",
     "Stopping",

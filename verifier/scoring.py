@@ -6,8 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from redline.verifier.genprm.reward import EVEN
-from redline.verifier.verdict import Verdict
+from redline.verifier.verdict import EVEN, Verdict
 
 Scoring = Literal["last", "avg", "min"]
 

@@ -11,6 +11,9 @@ from redline.record import Record
 
 Label = Literal["yes", "no", "unknown"]
 
+EVEN = 0.5
+"""The odds are even: the border between yes and no, and the reward of what was not judged, as in the released code."""
+
 EMPTY_STEP = "the step is empty"
 UNREAD = "not all of what the step states could be read as a calculation"
 CONTEXT = "context:"
@@ -49,8 +52,8 @@ class Vote(Record):
     source: ProbabilitySource | Literal["head", "judgement", "exact"] | None = None
     """Where the probability came from; None when unknown.
 
-    `head` is that of a discriminative PRM, `judgement` the boxed word itself (`Recipe.hard_rewards`),
-    `exact` a calculation (`exact.py`): then the reward is 0 or 1 for certain.
+    `head` is that of a discriminative PRM, `judgement` the boxed word itself (`JudgingRecipe.hard_rewards`),
+    `exact` a calculation (`judges/exact.py`): then the reward is 0 or 1 for certain.
     """
     reason: str = ""
     """Why the vote is unknown; empty otherwise."""

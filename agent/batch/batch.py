@@ -32,7 +32,7 @@ from redline.store import JsonlFile, RunRefused, StorageFailed, refuse_other_set
 
 if TYPE_CHECKING:
     from redline.inference import LanguageModel
-    from redline.verifier import Marker
+    from redline.verifier import AnswerGrader
 
 log = structlog.get_logger()
 
@@ -179,7 +179,7 @@ class Batch:
         self,
         rows: Iterator[Row | BadRow],
         solver: Solver,
-        marker: Marker,
+        marker: AnswerGrader,
         watch: Callable[[Tally], None],
         stop: asyncio.Event,
     ) -> None:
@@ -196,7 +196,7 @@ class Batch:
             if stop.is_set():
                 return
 
-    async def _write(self, row: Row | BadRow, result: RefinementResult, marker: Marker) -> dict[str, Any]:
+    async def _write(self, row: Row | BadRow, result: RefinementResult, marker: AnswerGrader) -> dict[str, Any]:
         """Write the row's line, or where it holds what JSON has no word for, one that says so."""
         try:
             line = await self._line(row, result, marker)
@@ -211,7 +211,7 @@ class Batch:
             self._file.append(line)
         return line
 
-    async def _line(self, row: Row | BadRow, result: RefinementResult, marker: Marker) -> dict[str, Any]:
+    async def _line(self, row: Row | BadRow, result: RefinementResult, marker: AnswerGrader) -> dict[str, Any]:
         golds = row.golds if isinstance(row, Row) else ()
         line = {"id": row.id, **result.model_dump(mode="json"), "problem": row.problem}
         return {**line, **await compared(row.id, result, golds, marker), "settings": self._settings}

@@ -12,7 +12,7 @@ from redline.agent.result import RefinementResult
 
 if TYPE_CHECKING:
     from redline.inference import LanguageModel
-    from redline.verifier import Mark, Marker
+    from redline.verifier import AnswerGrade, AnswerGrader
 
 log = structlog.get_logger()
 
@@ -20,15 +20,15 @@ _MARKS = ("gold", "correct", "correct_by", "first_correct", "first_correct_by")
 
 
 @asynccontextmanager
-async def open_marker(referee: LanguageModel | None) -> AsyncIterator[Marker]:
+async def open_marker(referee: LanguageModel | None) -> AsyncIterator[AnswerGrader]:
     """What compares answers, with the referee's help where there is one; it stays open."""
-    from redline.verifier import AnswerChecker, Marker
+    from redline.verifier import AnswerChecker, AnswerGrader
 
     async with AnswerChecker() as checker:
-        yield Marker(checker, referee)
+        yield AnswerGrader(checker, referee)
 
 
-async def compared(name: str, result: RefinementResult, golds: Sequence[str], marker: Marker) -> dict[str, Any]:
+async def compared(name: str, result: RefinementResult, golds: Sequence[str], marker: AnswerGrader) -> dict[str, Any]:
     """The marks of a result. None where it could not be compared: the same command does that without solving again."""
     from redline.verifier import CheckerUnavailable
 
@@ -40,7 +40,7 @@ async def compared(name: str, result: RefinementResult, golds: Sequence[str], ma
         return {}
 
 
-async def compared_again(line: Mapping[str, Any], golds: Sequence[str], marker: Marker) -> dict[str, Any]:
+async def compared_again(line: Mapping[str, Any], golds: Sequence[str], marker: AnswerGrader) -> dict[str, Any]:
     """The line with the marks against other gold answers. Raises `CheckerUnavailable`."""
     kept = {name: value for name, value in line.items() if name not in _MARKS}
     first = line["attempts"][0]["answer"] if line["attempts"] else None
@@ -50,12 +50,12 @@ async def compared_again(line: Mapping[str, Any], golds: Sequence[str], marker: 
 
 
 async def _marks(
-    problem: str, golds: Sequence[str], first: str | None, answer: str | None, marker: Marker
+    problem: str, golds: Sequence[str], first: str | None, answer: str | None, marker: AnswerGrader
 ) -> dict[str, Any]:
     if not golds:
         return {}
-    last = await marker.mark_any(problem, golds, answer)
-    began = last if first == answer else await marker.mark_any(problem, golds, first)
+    last = await marker.grade_any(problem, golds, answer)
+    began = last if first == answer else await marker.grade_any(problem, golds, first)
     gold = golds[0] if len(golds) == 1 else list(golds)
     return {"gold": gold} | _told("correct", last) | _told("first_correct", began)
 
@@ -66,5 +66,5 @@ def golds_of(line: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(map(str, gold)) if isinstance(gold, list) else () if gold is None else (str(gold),)
 
 
-def _told(name: str, mark: Mark) -> dict[str, str]:
+def _told(name: str, mark: AnswerGrade) -> dict[str, str]:
     return {name: mark.equal, f"{name}_by": mark.by}

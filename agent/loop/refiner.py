@@ -22,7 +22,7 @@ from redline.agent.usage.budget import Budget
 from redline.agent.usage.ledger import Ledger, deadline
 from redline.inference import LanguageModel, RewardModel
 from redline.sandbox import Sandbox
-from redline.verifier import DEFAULT_STOP_ERROR, Judge, Recipe, Stopping, Verdict
+from redline.verifier import DEFAULT_STOP_ERROR, Judge, JudgingRecipe, Stopping, Verdict
 
 
 class Refiner:
@@ -58,7 +58,7 @@ class Refiner:
         votes: int = 1,
         stop_error: float | None = DEFAULT_STOP_ERROR,
         exact: bool = True,
-        recipe: Recipe | None = None,
+        recipe: JudgingRecipe | None = None,
         threshold: float = DEFAULT_THRESHOLD,
         show_evidence: bool = True,
         temperature: float = 0.0,
@@ -167,7 +167,7 @@ class Options(TypedDict, total=False):
     votes: int
     stop_error: float | None
     exact: bool
-    recipe: Recipe | None
+    recipe: JudgingRecipe | None
     threshold: float
     show_evidence: bool
     temperature: float

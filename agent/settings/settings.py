@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from redline.agent.errors import RefinementError
 from redline.agent.loop.acceptance import DEFAULT_THRESHOLD
 from redline.agent.usage.budget import Budget
-from redline.verifier import DEFAULT_STOP_ERROR, Recipe
+from redline.verifier import DEFAULT_STOP_ERROR, JudgingRecipe
 
 ENV_PREFIX = "REDLINE_"
-_BUDGET, _RECIPE = Budget(), Recipe()
+_BUDGET, _RECIPE = Budget(), JudgingRecipe()
 
 Panel = Literal["Options", "Models", "Limits for one problem", "Logs", "How a GenPRM judges"]
 """The heading under which `--help` lists an option."""
@@ -120,9 +120,9 @@ class Settings(BaseModel):
     )
     trace: Annotated[bool, _LOG] = Field(False, description="Send the runs to LangSmith, as its variables say.")
 
-    def recipe(self) -> Recipe:
+    def recipe(self) -> JudgingRecipe:
         """How a GenPRM judges."""
-        return Recipe(
+        return JudgingRecipe(
             analysis=self.analysis,
             code=self.code,
             execute=self.execution,

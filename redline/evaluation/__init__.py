@@ -1,11 +1,18 @@
 """How good a verifier is: ProcessBench, Best-of-N against majority voting, calibration of what is accepted."""
 
-from redline.evaluation.calibration import Calibration, Judged, Reliability, calibrate, confidence, reliability
+from redline.evaluation.calibration import (
+    Calibration,
+    CalibrationSample,
+    Reliability,
+    calibrate,
+    confidence,
+    reliability,
+)
 from redline.evaluation.candidates import Candidate, CandidateSet, read_candidates
 from redline.evaluation.processbench import (
     ALL_RIGHT,
     LabelledSolution,
-    Score,
+    SubsetScore,
     average_f1,
     harmonic_mean,
     predict,
@@ -19,15 +26,15 @@ __all__ = [
     "ALL_RIGHT",
     "METHODS",
     "Calibration",
+    "CalibrationSample",
     "Candidate",
     "CandidatePool",
     "CandidateSet",
     "ComparisonRow",
     "Estimate",
-    "Judged",
     "LabelledSolution",
     "Reliability",
-    "Score",
+    "SubsetScore",
     "average_f1",
     "calibrate",
     "compare",

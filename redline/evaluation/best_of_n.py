@@ -15,7 +15,7 @@ from redline.verifier import score
 if TYPE_CHECKING:
     from redline.agent.settings.settings import Settings
     from redline.inference import LanguageModel
-    from redline.verifier import AnswerChecker, Mark, Marker
+    from redline.verifier import AnswerChecker, AnswerGrade, AnswerGrader
 
 
 class BestOfNReport(Record):
@@ -62,7 +62,7 @@ async def best_of_n_report(
     The evaluation must have asked for all votes (see `with_all_votes`); `DataError` where it did not.
     `referee` compares with gold answers where rules cannot.
     """
-    from redline.verifier import AnswerChecker, Marker
+    from redline.verifier import AnswerChecker, AnswerGrader
 
     if evaluation.settings.get("votes", 1) > 1 and evaluation.settings.get("stop_error") is not None:
         raise DataError("candidates are ranked by the mean of all votes: judge them with stop_error None")
@@ -70,18 +70,18 @@ async def best_of_n_report(
         raise DataError("there is no problem to choose for")
     count = min(len(one.candidates) for one in sets)
     async with AnswerChecker() as checker:
-        marker = Marker(checker, referee)
-        marks = [[await _mark(one, candidate, marker) for candidate in one.candidates[:count]] for one in sets]
+        grader = AnswerGrader(checker, referee)
+        grades = [[await _grade(one, candidate, grader) for candidate in one.candidates[:count]] for one in sets]
         pools = [
-            await _pool(one, evaluation, checker, [mark.equal == "yes" for mark in ones])
-            for one, ones in zip(sets, marks, strict=True)
+            await _pool(one, evaluation, checker, [grade.equal == "yes" for grade in ones])
+            for one, ones in zip(sets, grades, strict=True)
         ]
     return BestOfNReport(
         problems=len(sets),
         candidates=count,
         rows=compare(pools, list(_sizes(count))),
         resumed=evaluation.resumed,
-        refereed=sum(mark.by == "referee" for ones in marks for mark in ones),
+        refereed=sum(grade.by == "referee" for ones in grades for grade in ones),
         errors=sum(found.error is not None for found in evaluation.scores.values()),
         usage=evaluation.usage,
         seconds=evaluation.seconds,
@@ -106,13 +106,13 @@ async def _pool(
     )
 
 
-async def _mark(one: CandidateSet, candidate: Candidate, marker: Marker) -> Mark:
+async def _grade(one: CandidateSet, candidate: Candidate, grader: AnswerGrader) -> AnswerGrade:
     """What the file says of a candidate, or else whether its answer equals one of the gold answers."""
-    from redline.verifier import Mark
+    from redline.verifier import AnswerGrade
 
     if candidate.correct is not None:
-        return Mark("yes" if candidate.correct else "no", "rules")
-    return await marker.mark_any(one.problem, one.golds, candidate.answer)
+        return AnswerGrade("yes" if candidate.correct else "no", "rules")
+    return await grader.grade_any(one.problem, one.golds, candidate.answer)
 
 
 def _sizes(count: int) -> Iterator[int]:

@@ -34,7 +34,7 @@ BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CalibrationSample:
     """A solution of which it is known whether it is right."""
 
     confidence: float | None
@@ -101,7 +101,7 @@ def confidence(verdicts: Sequence[Verdict], steps: int) -> float | None:
     return min(rewards) if steps and len(rewards) == steps else None
 
 
-def calibrate(sample: Sequence[Judged], precision: float, error: float = 0.05) -> Calibration:
+def calibrate(sample: Sequence[CalibrationSample], precision: float, error: float = 0.05) -> Calibration:
     """The lowest threshold at which at least `precision` of accepted solutions are right; wrong with `error` at most.
 
     Raises `ValueError` for a precision or an error that does not lie within (0, 1).
@@ -132,12 +132,14 @@ def reliability(rewards: Sequence[tuple[float, bool]]) -> Reliability:
     return Reliability(steps=len(rewards), error=error, bins=bins)
 
 
-def _problems(sample: Sequence[Judged]) -> list[str | int]:
+def _problems(sample: Sequence[CalibrationSample]) -> list[str | int]:
     """Of each solution, its problem; a number of its own where none is told."""
     return [index if one.problem is None else one.problem for index, one in enumerate(sample)]
 
 
-def _test(sample: Sequence[Judged], threshold: float, precision: float, level: float, size: int) -> Threshold:
+def _test(
+    sample: Sequence[CalibrationSample], threshold: float, precision: float, level: float, size: int
+) -> Threshold:
     named = zip(_problems(sample), sample, strict=True)
     accepted = [
         (problem, one.right) for problem, one in named if one.confidence is not None and one.confidence >= threshold

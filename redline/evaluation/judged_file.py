@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from redline.evaluation import ALL_RIGHT, Judged, confidence
+from redline.evaluation import ALL_RIGHT, CalibrationSample, confidence
 from redline.store import DataError, Entry, read_entries
 from redline.verifier import Verdict
 
@@ -21,7 +21,7 @@ class LabelledVerdicts:
 
     settings: Mapping[str, Any]
     """What all of them were judged with."""
-    solutions: list[Judged]
+    solutions: list[CalibrationSample]
     rewards: list[tuple[float, bool]]
     """Of each judged step that has a label, the reward and whether it is right. Steps behind the first wrong one have
     no label."""
@@ -32,7 +32,7 @@ def read_labelled(sources: Iterable[str]) -> LabelledVerdicts:
     entries = [entry for source in sources for entry in read_entries(source)]
     first = entries[0]
     seen: set[str] = set()
-    solutions: list[Judged] = []
+    solutions: list[CalibrationSample] = []
     rewards: list[tuple[float, bool]] = []
     for entry in entries:
         if entry.name() in seen:
@@ -41,7 +41,7 @@ def read_labelled(sources: Iterable[str]) -> LabelledVerdicts:
         if _settings(entry) != _settings(first):
             raise entry.wrong(f"judged with other settings than at {first.where}; calibrate one verifier at a time")
         label, steps, verdicts = _judged(entry)
-        solutions.append(Judged(confidence(verdicts, steps), label == ALL_RIGHT, _problem(entry)))
+        solutions.append(CalibrationSample(confidence(verdicts, steps), label == ALL_RIGHT, _problem(entry)))
         rewards += _labelled_rewards(label, verdicts)
     return LabelledVerdicts(_settings(first), solutions, rewards)
 

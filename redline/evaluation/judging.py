@@ -17,7 +17,7 @@ from redline.agent.sync import closing
 from redline.agent.usage.budget import Budget
 from redline.agent.usage.ledger import Ledger, deadline
 from redline.inference import InferenceError, RewardModel
-from redline.verifier import Judge, Recipe, Stopping, Verdict
+from redline.verifier import Judge, JudgingRecipe, Stopping, Verdict
 
 log = structlog.get_logger()
 
@@ -51,7 +51,7 @@ class StepJudge:
         votes: int,
         stop_error: float | None,
         budget: Budget,
-        recipe: Recipe | None = None,
+        recipe: JudgingRecipe | None = None,
     ) -> None:
         self._budget = budget
         self._resources = Resources(

@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 _BLUE, _GREY = "#1f5fa8", "#8a8a8a"
 
 
-class DiagramFailed(RefinementError):
+class PlotFailed(RefinementError):
     """The picture cannot be drawn or written; the message says what to do."""
 
 
 def draw_reliability(found: Reliability, path: Path, *, title: str) -> None:
-    """Write the picture in the format of the path's ending (png, svg, pdf). Raises `DiagramFailed`."""
+    """Write the picture in the format of the path's ending (png, svg, pdf). Raises `PlotFailed`."""
     try:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise DiagramFailed("a figure needs matplotlib: pip install matplotlib") from error
+        raise PlotFailed("a figure needs matplotlib: pip install matplotlib") from error
     figure = Figure(figsize=(5.2, 5.6), layout="constrained")
     FigureCanvasAgg(figure)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(4, 1))
@@ -34,7 +34,7 @@ def draw_reliability(found: Reliability, path: Path, *, title: str) -> None:
     try:
         figure.savefig(path, dpi=150)
     except (OSError, ValueError) as error:
-        raise DiagramFailed(f"{path}: cannot be written: {error}") from error
+        raise PlotFailed(f"{path}: cannot be written: {error}") from error
 
 
 def _curve(axes: Axes, found: Reliability) -> None:

@@ -28,7 +28,7 @@ class LabelledSolution:
     """The name of the file it came from: `gsm8k`, `math`, ..."""
 
 
-class Score(Record):
+class SubsetScore(Record):
     """How a verifier did on one subset. Estimates are shares with 95 % intervals, None where nothing was counted."""
 
     subset: str
@@ -80,13 +80,13 @@ def harmonic_mean(error: float, correct: float) -> float:
     return 2 * error * correct / (error + correct) if error + correct else 0.0
 
 
-def score_predictions(subset: str, pairs: Iterable[tuple[int, int | None]]) -> Score:
+def score_predictions(subset: str, pairs: Iterable[tuple[int, int | None]]) -> SubsetScore:
     """The figures for (label, prediction) pairs; a prediction of None is wrong."""
     pairs = list(pairs)
     wrong = [label == found for label, found in pairs if label != ALL_RIGHT]
     right = [label == found for label, found in pairs if label == ALL_RIGHT]
     error, correct = share(sum(wrong), len(wrong)), share(sum(right), len(right))
-    return Score(
+    return SubsetScore(
         subset=subset,
         solutions=len(pairs),
         error=error,
@@ -96,7 +96,7 @@ def score_predictions(subset: str, pairs: Iterable[tuple[int, int | None]]) -> S
     )
 
 
-def average_f1(scores: Sequence[Score]) -> Estimate | None:
+def average_f1(scores: Sequence[SubsetScore]) -> Estimate | None:
     """The unweighted mean over the subsets, as published; None unless each has an F1."""
     found = [score.f1 for score in scores if score.f1 is not None]
     if not found or len(found) < len(scores):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from redline.agent.result import RunUsage
-from redline.evaluation import Estimate, LabelledSolution, Score, average_f1, predict, score_predictions
+from redline.evaluation import Estimate, LabelledSolution, SubsetScore, average_f1, predict, score_predictions
 from redline.evaluation.run import EvaluationRun, EvaluationSample
 from redline.record import Record
 
@@ -16,7 +16,7 @@ class BenchmarkReport(Record):
     solutions: int
     resumed: int
     """Of these, how many an earlier run had judged."""
-    subsets: list[Score]
+    subsets: list[SubsetScore]
     average_f1: Estimate | None
     """Unweighted over the subsets; None unless each has an F1."""
     unknown: int

@@ -13,7 +13,7 @@ from redline.cli import dependencies
 from redline.cli.console.view import Page
 from redline.evaluation.judging import StepJudge
 from redline.inference import ScriptedModel
-from redline.verifier.exact.checks import calculated
+from redline.verifier.judges.exact import calculated
 
 PROBLEM = "What is 3 + 4, times 2?"
 WRONG, MENDED = " 3 + 4 = 8.\nStep 2: 8 * 2 = 16, \\boxed{16}", " 3 + 4 = 7.\nStep 2: 7 * 2 = 14.\nStep 3: \\boxed{14}"

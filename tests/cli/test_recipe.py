@@ -11,7 +11,7 @@ from redline.cli.dependencies import Dependencies
 from redline.cli.main import main
 from redline.evaluation.judging import StepJudge
 from redline.inference import ScriptedModel
-from redline.verifier import Recipe
+from redline.verifier import JudgingRecipe
 
 FLAGS = {
     "--verifier-temperature=0.3": {"temperature": 0.3},
@@ -65,19 +65,19 @@ COMMANDS = {
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_every_command_that_judges_has_the_flags(told, command):
-    assert told(*command) == Recipe()
-    assert told(*command, *FLAGS) == Recipe(
+    assert told(*command) == JudgingRecipe()
+    assert told(*command, *FLAGS) == JudgingRecipe(
         **{name: value for fields in FLAGS.values() for name, value in fields.items()}
     )
 
 
 @pytest.mark.parametrize(("flag", "fields"), FLAGS.items(), ids=FLAGS)
 def test_a_flag_is_one_field_and_the_environment_the_same(told, monkeypatch, flag, fields):
-    assert told("solve", "1 + 1", flag) == Recipe(**fields)
+    assert told("solve", "1 + 1", flag) == JudgingRecipe(**fields)
     name, _, value = flag.removeprefix("--").partition("=")
     value = value or ("false" if name.startswith("no-") else "true")
     monkeypatch.setenv(f"REDLINE_{name.removeprefix('no-').replace('-', '_').upper()}", value)
-    assert told("solve", "1 + 1") == Recipe(**fields)
+    assert told("solve", "1 + 1") == JudgingRecipe(**fields)
 
 
 def test_every_setting_of_the_recipe_has_its_flag():
@@ -93,7 +93,7 @@ def test_a_number_out_of_range_is_a_wrong_setting(told, capsys):
 async def test_the_keyword_reaches_the_verifier_and_no_sandbox_is_opened_in_vain():
     said = [" It is 2. \\boxed{2}", "{Yes}$\n</output>\n"]
     policy, verifier = ScriptedModel(said[:1]), ScriptedModel(said[1:])
-    recipe = Recipe(analysis=False, code=False, question_prefix=True, temperature=0.3, top_p=0.8)
+    recipe = JudgingRecipe(analysis=False, code=False, question_prefix=True, temperature=0.3, top_p=0.8)
     async with Refiner(policy=policy, verifier=verifier, sandbox="nonsense", recipe=recipe) as refiner:
         assert (await refiner.solve("1 + 1")).accepted
     [request] = verifier.requests
@@ -104,7 +104,7 @@ async def test_the_keyword_reaches_the_verifier_and_no_sandbox_is_opened_in_vain
 async def test_the_step_judge_has_it_too(monkeypatch):
     verifier = ScriptedModel(["{Yes}$\n</output>\n"])
     monkeypatch.setattr("redline.verifier.judges.factory.open_model", lambda name, **_: verifier)
-    recipe = Recipe(analysis=False, code=False, question_prefix=True)
+    recipe = JudgingRecipe(analysis=False, code=False, question_prefix=True)
     options = {"votes": 1, "stop_error": None, "budget": Settings().budget(), "recipe": recipe}
     async with StepJudge(verifier="hf:a", sandbox="nonsense", **options) as judge:
         found = await judge.judge_solution("P", ["s"])

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.verifier.genprm.code_block import dedented, first_block
+from redline.verifier.genprm.code.block import dedented, first_code_block
 from redline.verifier.genprm.prompt_format import CODE_OPENING, CODE_STOP
 
 
 def sent_back(text):
     """The code of the first block, and what of the turn goes back to the model."""
-    block = first_block(text)
+    block = first_code_block(text)
     assert block.closed
     return block.code, text[: block.end] + CODE_STOP
 
@@ -48,12 +48,12 @@ def test_in_a_later_turn(opening):
     ["", "It is 7.", "```json\n{}\n```\n", "```text\nprint(7)\n```\n", "[Code Output]\n\n```\n8\n```\n", "So:```\nfoo"],
 )
 def test_what_is_no_code(text):
-    assert first_block(text) is None
+    assert first_code_block(text) is None
 
 
 @pytest.mark.parametrize("text", ["Again.\n```\n", "Again.\n```python\nprint(7)", CODE_OPENING, CODE_OPENING + "x = 1"])
 def test_a_block_that_is_not_closed(text):
-    assert not first_block(text).closed
+    assert not first_code_block(text).closed
 
 
 def test_a_fence_inside_a_long_string_closes_nothing():
@@ -82,7 +82,7 @@ def test_the_indentation_of_the_whole_goes(code, straight):
 
 @given(st.text(st.sampled_from(" \t\n#x=1:'\"`([\\"), max_size=80))
 def test_no_text_breaks_it_and_straight_code_stays(text):
-    first_block(CODE_OPENING + text)
+    first_code_block(CODE_OPENING + text)
     assert dedented(dedented(text)) == dedented(dedented(dedented(text)))
     try:
         compile(text, "check", "exec")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.evaluation.calibration import GRID, Judged, calibrate, confidence, reliability
+from redline.evaluation.calibration import GRID, CalibrationSample, calibrate, confidence, reliability
 from redline.evaluation.statistics.cluster import against, cluster_bound_low, clusters_needed
 from redline.evaluation.statistics.interval import binomial_tail, clopper_pearson_low
 from redline.verifier import Verdict
@@ -47,14 +47,18 @@ def test_the_confidence_is_the_highest_threshold_that_accepts(verdicts, steps, f
 def test_too_few_solutions_certify_nothing_however_right_they_are():
     needed = calibrate([], 0.95).needed
     assert needed == math.ceil(math.log(0.05 / len(GRID)) / math.log(0.95)) == 107
-    right = Judged(1.0, True)
+    right = CalibrationSample(1.0, True)
     assert calibrate([right] * (needed - 1), 0.95).threshold is None
     assert calibrate([right] * needed, 0.95).threshold == 0.5
 
 
 def test_the_threshold_is_the_lowest_that_keeps_the_precision():
     # Below 0.9 half is wrong: from 0.9 on 400 of 400 are right, at 0.8 still 400 of 440, which is too few.
-    sample = [Judged(0.97, True)] * 400 + [Judged(0.85, i % 2 == 0) for i in range(80)] + [Judged(None, True)] * 50
+    sample = (
+        [CalibrationSample(0.97, True)] * 400
+        + [CalibrationSample(0.85, i % 2 == 0) for i in range(80)]
+        + [CalibrationSample(None, True)] * 50
+    )
     found = calibrate(sample, 0.95)
     assert found.threshold == 0.9
     by_threshold = {one.threshold: one for one in found.tested}
@@ -65,7 +69,7 @@ def test_the_threshold_is_the_lowest_that_keeps_the_precision():
 
 @given(st.lists(st.tuples(st.one_of(st.none(), st.floats(0, 1)), st.booleans()), max_size=60), st.floats(0.05, 0.95))
 def test_what_is_certified_has_a_bound_that_keeps_the_precision(sample, precision):
-    found = calibrate([Judged(*one) for one in sample], precision)
+    found = calibrate([CalibrationSample(*one) for one in sample], precision)
     for one in found.tested:
         assert 0 <= one.bound <= (one.right / one.accepted if one.accepted else 0) + 1e-9
         if one.certified:
@@ -103,7 +107,10 @@ def test_the_precision_is_kept_in_all_but_the_stated_share_of_draws(name, size):
     broken = found = 0
     for _ in range(draws):
         score, right = draw(rng, size)
-        sample = [Judged(None if math.isnan(s) else s, r) for s, r in zip(score.tolist(), right.tolist(), strict=True)]
+        sample = [
+            CalibrationSample(None if math.isnan(s) else s, r)
+            for s, r in zip(score.tolist(), right.tolist(), strict=True)
+        ]
         threshold = calibrate(sample, 0.95, error).threshold
         if threshold is not None:
             found += 1
@@ -126,7 +133,7 @@ def test_the_evidence_of_clusters_by_hand():
 
 def test_as_many_problems_as_are_needed_certify_and_one_fewer_do_not():
     needed = clusters_needed(0.9, 0.05 / len(GRID))
-    sample = [Judged(1.0, True, f"p{i // 2}") for i in range(2 * needed)]
+    sample = [CalibrationSample(1.0, True, f"p{i // 2}") for i in range(2 * needed)]
     found = calibrate(sample, 0.9)
     assert (found.needed, found.problems, found.solutions) == (needed, needed, 2 * needed)
     assert found.threshold == 0.5
@@ -139,8 +146,8 @@ def test_solutions_of_one_problem_count_as_one():
     broken = {"problems": 0, "one by one": 0}
     for _ in range(draws):
         rights = rng.random(100) < 0.893
-        sample = [Judged(1.0, bool(right), f"p{i}") for i, right in enumerate(rights) for _ in range(8)]
-        alone = [Judged(one.confidence, one.right) for one in sample]
+        sample = [CalibrationSample(1.0, bool(right), f"p{i}") for i, right in enumerate(rights) for _ in range(8)]
+        alone = [CalibrationSample(one.confidence, one.right) for one in sample]
         for name, drawn in (("problems", sample), ("one by one", alone)):
             broken[name] += calibrate(drawn, 0.9, error).threshold is not None
     # All thresholds accept the same here, so that the error of one, a twelfth, is what may be spent.

@@ -8,8 +8,8 @@ import pytest
 from redline.inference import AnswerUnusable, Endless, ScriptedModel
 from redline.sandbox import Execution, SandboxClosed
 from redline.verifier import GenPRM
-from redline.verifier.genprm.chain import derive_seed
-from redline.verifier.genprm.feedback import NO_CODE
+from redline.verifier.genprm.code.feedback import NO_CODE
+from redline.verifier.genprm.seeds import derive_seed
 
 PROBLEM, STEP = "What is 1 + 1?", "1 + 1 = 2."
 ANALYSIS = "<analyze>\nLet's analyze the Paragraph 1 step by step: "

@@ -1,6 +1,6 @@
 import pytest
 
-from redline.verifier.answers.collection import read_collection
+from redline.verifier.answers.worker.collection import read_collection
 
 
 @pytest.mark.parametrize(

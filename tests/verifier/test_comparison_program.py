@@ -1,23 +1,23 @@
-"""The test at the start of the comparing process: a math-verify that no longer does what is asked of it is named."""
+"""The test at the start of the worker process: a math-verify that no longer does what is asked of it is named."""
 
 import importlib.metadata
 
 import pytest
 
 from redline.verifier import AnswerChecker, CheckerUnavailable
-from redline.verifier.answers import comparer
+from redline.verifier.answers.worker import process
 
 PROGRAM = """
 import sys
 sys.path.insert(0, {folder!r})
-import comparison_program
+import program
 import math_verify
 real = math_verify.{name}
 {change}
 math_verify.{name} = changed
 del sys.path[0]
-comparison_program.stand_alone()
-comparison_program.main()
+program.stand_alone()
+program.main()
 """
 RENAMED = {
     "parse": "def changed(text, configs, timeout=5, raise_on_error=False):\n    return real(text, configs)",
@@ -31,8 +31,8 @@ MISTAKEN = {
 
 def changed_program(monkeypatch, tmp_path, name, change):
     path = tmp_path / "changed.py"
-    path.write_text(PROGRAM.format(folder=str(comparer.PROGRAM.parent), name=name, change=change))
-    monkeypatch.setattr(comparer, "PROGRAM", path)
+    path.write_text(PROGRAM.format(folder=str(process.PROGRAM.parent), name=name, change=change))
+    monkeypatch.setattr(process, "PROGRAM", path)
 
 
 @pytest.mark.parametrize("name", RENAMED)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from redline.inference import Endless, ModelFailed, ScriptedModel
 from redline.verifier import Critic, Judge
-from redline.verifier.judges.critic import Finding, _verdict
+from redline.verifier.judges.critic import Critique, _verdict
 
 STEPS = ["2 + 2 = 4.", "4 * 3 = 13.", "So \\boxed{13}."]
 
@@ -123,7 +123,7 @@ async def test_failures_pass_and_nonsense_is_refused():
 
 @given(st.lists(st.integers(-1, 4), min_size=1, max_size=9))
 def test_the_first_no_is_the_most_named_index(named):
-    verdicts = [_verdict([Finding(k) for k in named], step, 5) for step in range(5)]
+    verdicts = [_verdict([Critique(k) for k in named], step, 5) for step in range(5)]
     first = next((i for i, v in enumerate(verdicts) if v.verdict == "no"), -1)
     counts = Counter(named)
     latest = max(counts, key=lambda k: (counts[k], k if k >= 0 else 5))

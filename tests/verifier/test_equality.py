@@ -11,8 +11,8 @@ import pytest
 import pytest_asyncio
 
 from redline.verifier import AnswerChecker, CheckerUnavailable
-from redline.verifier.answers import comparer
 from redline.verifier.answers.checker import quick_equal
+from redline.verifier.answers.worker import process
 
 LABELLED = Path(__file__).resolve().parents[2].parent / "shared/data/math_equiv"
 
@@ -89,7 +89,7 @@ async def test_it_must_be_open():
 async def test_a_process_that_cannot_start_says_why(monkeypatch, tmp_path):
     broken = tmp_path / "broken.py"
     broken.write_text("raise SystemExit('no math-verify here')")
-    monkeypatch.setattr(comparer, "PROGRAM", broken)
+    monkeypatch.setattr(process, "PROGRAM", broken)
     async with AnswerChecker() as checker:
         with pytest.raises(CheckerUnavailable, match="no math-verify here"):
             await checker.equal("x+1", "x+2")
@@ -111,8 +111,8 @@ def slow_program(monkeypatch, tmp_path):
     """A comparison program that hangs where the gold answer is x, and knows nothing of CPU limits."""
     path = tmp_path / "slow.py"
     path.write_text(PROGRAM)
-    monkeypatch.setattr(comparer, "PROGRAM", path)
-    monkeypatch.setattr(comparer, "WALL_FACTOR", 1.0)
+    monkeypatch.setattr(process, "PROGRAM", path)
+    monkeypatch.setattr(process, "WALL_FACTOR", 1.0)
 
 
 def alive(pid):

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redline.verifier.answers.checker import _formula, quick_equal
-from redline.verifier.answers.comparison import judged
+from redline.verifier.answers.worker.rules import compare_safely
 
 ATOMS = st.sampled_from(
     [*"0123456789xyn", "12", "2.5", r"\pi", r"\sqrt{2}", r"\frac{1}{2}", "3 1/2", "50%", "5 cm", "A"]
@@ -20,7 +20,7 @@ ANSWERS = st.builds(
 
 def verdict(gold: str, answer: str) -> str:
     quick = quick_equal(gold, answer)
-    return judged(_formula(gold), _formula(answer))[0] if quick is None else quick
+    return compare_safely(_formula(gold), _formula(answer))[0] if quick is None else quick
 
 
 @settings(max_examples=60)
@@ -41,20 +41,20 @@ def test_it_is_the_same_either_way_round(gold, answer):
 def test_neighbouring_whole_numbers_are_never_equal(n, step):
     other = n + step
     assert quick_equal(str(n), str(other)) == "no"
-    assert judged(f"{n}+0", str(other))[0] == "no"
-    assert judged(f"\\sqrt{{2}}\\cdot {n}", f"\\sqrt{{2}}\\cdot {other}")[0] == "no"
+    assert compare_safely(f"{n}+0", str(other))[0] == "no"
+    assert compare_safely(f"\\sqrt{{2}}\\cdot {n}", f"\\sqrt{{2}}\\cdot {other}")[0] == "no"
 
 
 @settings(max_examples=30)
 @given(st.integers(2, 30), st.integers(20, 400), st.integers(1, 5))
 def test_powers_are_compared_exactly(base, exponent, step):
     power = f"{base}^{{{exponent}}}"
-    assert judged(power, f"{power}+{step}")[0] == judged(f"{power}x", f"({power}+{step})x")[0] == "no"
-    assert judged(power, str(base**exponent))[0] == "yes"
+    assert compare_safely(power, f"{power}+{step}")[0] == compare_safely(f"{power}x", f"({power}+{step})x")[0] == "no"
+    assert compare_safely(power, str(base**exponent))[0] == "yes"
 
 
 @settings(max_examples=30)
 @given(st.integers(10, 150))
 def test_factorials_are_compared_exactly(n):
-    assert judged(f"{n}!", f"{n}!+1")[0] == "no"
-    assert judged(f"{n}!", f"{n}\\cdot {n - 1}!")[0] == "yes"
+    assert compare_safely(f"{n}!", f"{n}!+1")[0] == "no"
+    assert compare_safely(f"{n}!", f"{n}\\cdot {n - 1}!")[0] == "yes"

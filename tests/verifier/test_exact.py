@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline.sandbox import Execution, SandboxUnavailable
-from redline.verifier import Exact, ExactFirst, JudgeName, open_judge
-from redline.verifier.exact.checks import calculated, examine, read_given, shown
+from redline.verifier import Exact, ExactFirst, JudgeSpec, open_judge
+from redline.verifier.exact.checks import check_steps, read_given_equation, shown
+from redline.verifier.judges.exact import calculated
 from redline.verifier.verdict import unjudged
 
 EQUATION = "Solve for x: 3x + 7 = 22"
@@ -19,7 +20,7 @@ ROLLS = "A baker bakes 48 trays of 37 rolls each and sells 1389 of them. How man
 
 
 def outcome(step, problem=""):
-    return examine(problem, [step])[0].outcome
+    return check_steps(problem, [step])[0].outcome
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ def outcome(step, problem=""):
     ],
 )
 def test_refuted(step, line):
-    assert examine("", [step])[0].line == line
+    assert check_steps("", [step])[0].line == line
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_equations_of_higher_degree():
     ],
 )
 def test_problems_without_one_equation_in_one_unknown(problem):
-    assert read_given(problem) is None
+    assert read_given_equation(problem) is None
 
 
 def test_a_problem_that_asks_for_something_else_refutes_no_equation():
@@ -158,7 +159,7 @@ def test_linear_equations(a, b, root):
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_reader(text):
-    assert len(examine(text, [text])) == 1
+    assert len(check_steps(text, [text])) == 1
 
 
 @pytest.mark.parametrize(
@@ -167,7 +168,7 @@ def test_no_text_breaks_the_reader(text):
 def test_long_texts_take_little_time(piece):
     text = piece * (15_000 // len(piece))
     start = perf_counter()
-    examine(EQUATION, [text])
+    check_steps(EQUATION, [text])
     assert perf_counter() - start < 5
 
 
@@ -206,7 +207,7 @@ async def test_the_judge_that_only_calculates():
     ],
 )
 def test_the_program_of_a_refutation(step, program):
-    [finding] = examine("", [step])
+    [finding] = check_steps("", [step])
     assert finding.program == program
 
 
@@ -214,7 +215,7 @@ def test_the_program_of_a_refutation(step, program):
 def test_the_program_agrees_with_the_check(numbers, data, off):
     signs = [data.draw(st.sampled_from("+-*")) for _ in numbers[1:]]
     formula = str(numbers[0]) + "".join(f" {sign} {number}" for sign, number in zip(signs, numbers[1:], strict=True))
-    [finding] = examine("", [f"{formula} = {eval(formula) + off}"])
+    [finding] = check_steps("", [f"{formula} = {eval(formula) + off}"])
     with redirect_stdout(StringIO()) as printed:
         exec(finding.program, {})
     assert printed.getvalue() == f"{eval(formula)} False\n"
@@ -293,8 +294,8 @@ async def test_all_steps_are_judged_if_asked_for():
 
 
 async def test_by_name():
-    assert JudgeName.parse("exact").kind == "exact"
-    name = JudgeName.parse("exact+critic:hf:a/b")
+    assert JudgeSpec.parse("exact").kind == "exact"
+    name = JudgeSpec.parse("exact+critic:hf:a/b")
     assert (name.kind, name.model, name.exact_first) == ("critic", "hf:a/b", True)
     async with open_judge("exact") as judge:
         assert [v.verdict for v in await verdicts(judge, ["3 + 4 = 8"])] == ["no"]

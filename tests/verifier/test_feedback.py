@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline.sandbox import Execution
-from redline.verifier.genprm.feedback import MAX_OUTPUT, feedback_text, prompt_safe
+from redline.verifier.genprm.code.feedback import MAX_OUTPUT, feedback_text, prompt_safe
 
 
 @pytest.mark.parametrize(

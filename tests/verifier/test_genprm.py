@@ -7,7 +7,7 @@ import pytest
 
 from redline.inference import ModelFailed, ScriptedModel
 from redline.verifier import GenPRM, Judge, Vote
-from redline.verifier.genprm.voting import tally
+from redline.verifier.genprm.voting import majority_verdict
 
 
 def vote(reward, analysis=""):
@@ -32,14 +32,14 @@ def vote(reward, analysis=""):
     ],
 )
 def test_the_mean_of_the_known_votes_decides(rewards, label, mean):
-    verdict = tally([vote(r) for r in rewards])
+    verdict = majority_verdict([vote(r) for r in rewards])
     assert verdict.verdict == label
     assert verdict.reward == (None if mean is None else pytest.approx(mean))
     assert len(verdict.votes) == len(rewards)
 
 
 def test_the_evidence_is_the_most_decided_vote_on_the_winning_side():
-    verdict = tally([vote(0.1, "a"), vote(0.02, "b"), vote(0.9, "c")])
+    verdict = majority_verdict([vote(0.1, "a"), vote(0.02, "b"), vote(0.9, "c")])
     assert (verdict.verdict, verdict.evidence.analysis) == ("no", "b")
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.verifier.answers.guards import refusal
+from redline.verifier.answers.input_limits import refusal
 
 
 @pytest.mark.parametrize(

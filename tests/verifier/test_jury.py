@@ -1,4 +1,4 @@
-"""The jury: who is asked about which step, and that nobody is asked in vain or left behind at work."""
+"""The voting pool: who is asked about which step, and that nobody is asked in vain or left behind at work."""
 
 import asyncio
 import re
@@ -7,8 +7,8 @@ import pytest
 
 from redline.inference import ScriptedModel
 from redline.verifier import GenPRM, Stopping, Vote
-from redline.verifier.genprm.chain import derive_seed
-from redline.verifier.genprm.voting import Jury
+from redline.verifier.genprm.seeds import derive_seed
+from redline.verifier.genprm.voting import VotingPool
 
 STEPS = ["a", "b", "c", "d"]
 
@@ -40,8 +40,8 @@ def chains(table, delays=None):
 
 
 async def verdicts(made, rule, steps=1):
-    async with Jury(made.__getitem__, rule) as jury:
-        return [await jury.judge_next() for _ in range(steps)]
+    async with VotingPool(made.__getitem__, rule) as pool:
+        return [await pool.judge_next() for _ in range(steps)]
 
 
 async def test_three_of_eight_that_agree_are_enough():

@@ -4,7 +4,7 @@ import pytest
 
 from redline.inference import ModelNotFound, ScriptedModel, open_reward_model
 from redline.sandbox import open_sandbox
-from redline.verifier import Critic, DiscriminativePRM, GenPRM, JudgeName, Recipe, SelfConsistency, open_judge
+from redline.verifier import Critic, DiscriminativePRM, GenPRM, JudgeSpec, JudgingRecipe, SelfConsistency, open_judge
 from redline.verifier.judges import factory as judge_opening
 
 
@@ -22,17 +22,17 @@ from redline.verifier.judges import factory as judge_opening
     ],
 )
 def test_a_name_is_a_kind_and_a_model(name, kind, model):
-    asked = JudgeName.parse(name)
+    asked = JudgeSpec.parse(name)
     assert (asked.kind, asked.model) == (kind, model)
     assert asked.needs_sandbox() == (kind == "genprm")
-    assert not asked.needs_sandbox(Recipe(execute=False))
-    assert not asked.needs_sandbox(Recipe(code=False))
+    assert not asked.needs_sandbox(JudgingRecipe(execute=False))
+    assert not asked.needs_sandbox(JudgingRecipe(code=False))
 
 
 @pytest.mark.parametrize("name", ["", " ", "critic:", "prm: "])
 def test_a_name_without_a_model_is_refused(name):
     with pytest.raises(ModelNotFound, match=r"`critic:MODEL`.*`prm:MODEL`"):
-        JudgeName.parse(name)
+        JudgeSpec.parse(name)
 
 
 @pytest.mark.parametrize("name", ["nonsense", "critics:embedded", "prm:embedded", "critic:critic:embedded"])
@@ -73,7 +73,7 @@ async def test_the_embedded_judge_checks_a_step():
 
 def test_a_model_of_another_kind_is_refused(reward_checkpoint):
     with pytest.raises(TypeError, match="prm judge"):
-        JudgeName("prm", "x").judge(ScriptedModel([]))
+        JudgeSpec("prm", "x").judge(ScriptedModel([]))
     reward = open_reward_model(f"hf:{reward_checkpoint('skywork')}")
     with pytest.raises(TypeError, match="critic judge"):
-        JudgeName("critic", "x").judge(reward)
+        JudgeSpec("critic", "x").judge(reward)

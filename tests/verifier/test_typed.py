@@ -2,7 +2,7 @@
 
 import pytest
 
-from redline.verifier.exact.typed import _doubted, plainly
+from redline.verifier.judges.typed_steps import _doubted, plainly
 from redline.verifier.verdict import CodeRun, Evidence, Verdict, Vote
 
 

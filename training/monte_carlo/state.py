@@ -12,7 +12,7 @@ from redline.agent.policy.prompts import continue_prompt
 from redline.agent.policy.steps import join_steps, step_label
 from redline.inference import Completion, LanguageModel, Request
 from redline.verifier import AnswerChecker, Equality, extract_answer
-from redline.verifier.genprm.chain import derive_seed
+from redline.verifier.genprm.seeds import derive_seed
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from redline.evaluation import Estimate, Score
+from redline.evaluation import Estimate, SubsetScore
 from redline.record import Record
 from redline.store import write_whole
 from redline.training.pipeline.run_log import StageResult
@@ -17,7 +17,7 @@ class HeldOutScore(Record):
     """A verifier on the held-out solutions."""
 
     model: str
-    scores: list[Score]
+    scores: list[SubsetScore]
     """One for each family."""
     average_f1: Estimate | None
     unknown: int

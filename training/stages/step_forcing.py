@@ -17,7 +17,7 @@ from redline.inference import Completion, LanguageModel, Request
 from redline.training.pipeline.schema import ProblemRow, SampledRow, SampledSolution
 from redline.training.pipeline.stage import Dropped
 from redline.verifier import AnswerChecker, Equality, extract_answer
-from redline.verifier.genprm.chain import derive_seed
+from redline.verifier.genprm.seeds import derive_seed
 
 FIRST_BATCH, LARGEST_BATCH = 8, 128
 ONLY_RIGHT, ONLY_WRONG, NONE = "only right", "only wrong", "no answer that could be compared"

@@ -11,7 +11,7 @@ from redline.training.pipeline.stage import Dropped
 from redline.training.teachers.rationale import ExecutedBlock, rationale
 from redline.training.teachers.teacher import CODE_FAILED, NO_CODE, RationaleSet, label
 from redline.verifier import Evidence, GenPRM, Verdict
-from redline.verifier.genprm.chain import derive_seed
+from redline.verifier.genprm.seeds import derive_seed
 
 NOT_JUDGED = "the teacher could not judge a step"
 

@@ -18,8 +18,8 @@ from redline.training.teachers.rationale import ExecutedBlock, rationale
 from redline.training.teachers.teacher import CODE_FAILED, NO_CODE, RationaleSet, label
 from redline.training.teachers.teacher_turn import TeacherTurn, TeachingUnusable
 from redline.verifier.genprm import prompt_format
-from redline.verifier.genprm.chain import derive_seed
-from redline.verifier.genprm.feedback import feedback_text
+from redline.verifier.genprm.code.feedback import feedback_text
+from redline.verifier.genprm.seeds import derive_seed
 
 TASK = r"""A student has solved the problem below. The solution is cut into paragraphs, numbered from 1. You check it.
 

@@ -19,7 +19,7 @@ from redline.training.problems.generated import problem_of
 from redline.training.teachers.rationale import ExecutedBlock, rationale
 from redline.training.teachers.sandbox_sessions import SandboxSessions
 from redline.training.teachers.teacher import RationaleSet, label
-from redline.verifier.genprm.feedback import feedback_text
+from redline.verifier.genprm.code.feedback import feedback_text
 
 NO_STEPS = "no steps"
 NO_PROGRAM = "the problem has no program"

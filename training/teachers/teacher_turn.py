@@ -10,7 +10,7 @@ import re
 
 from redline.inference import Completion, LanguageModel, Request, without_control
 from redline.verifier.genprm import prompt_format
-from redline.verifier.genprm.chain import derive_seed
+from redline.verifier.genprm.seeds import derive_seed
 
 TOP_P, TOP_K = 0.95, 40
 """The paper's sampling of rationales, unless the teacher is greedy."""

@@ -5,8 +5,9 @@ two plain numbers (`quantity`), also with
 units, in a base (`numeral`)                  decided exactly
 times of day and dates (`moment`)             decided
 words and lettered options (`wording`)        compared as words, never as products of letters
-too big (`guards`), dots for a rest, residues  unknown
-the rest, spelled in LaTeX (`spelling`)       `comparison.py`, in a process that is killed at its limits: unknown
+too big (`input_limits`), dots for a rest,
+residues                                      unknown
+the rest, spelled in LaTeX (`spelling`)       `worker/rules.py`, in a process that is killed at its limits: unknown
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import re
 from collections.abc import Sequence
 from typing import Self
 
-from redline.verifier.answers.comparer import Comparer, Died
+from redline.verifier.answers.equality import Equality
 from redline.verifier.answers.extraction import extract_answer
 from redline.verifier.answers.forms.moment import compare_moments
 from redline.verifier.answers.forms.notation import plain, split_unit
@@ -24,9 +25,9 @@ from redline.verifier.answers.forms.numeral import compare_numerals, read_numera
 from redline.verifier.answers.forms.quantity import compare, read_quantity
 from redline.verifier.answers.forms.spelling import latex
 from redline.verifier.answers.forms.unit import canonical
-from redline.verifier.answers.forms.value import Equality
 from redline.verifier.answers.forms.wording import read_option, words_equal
-from redline.verifier.answers.guards import MAX_LENGTH, refusal
+from redline.verifier.answers.input_limits import MAX_LENGTH, refusal
+from redline.verifier.answers.worker.process import WorkerProcess, WorkerProcessDied
 from redline.verifier.errors import CheckerUnavailable
 
 _ANSWER_LINE = re.compile(r"####\s*(\S[^\n]*)\s*$")
@@ -47,7 +48,7 @@ class AnswerChecker:
     def __init__(self, *, workers: int = 2, seconds: float = 3.0) -> None:
         self._seconds = seconds
         self._places = asyncio.Semaphore(workers)
-        self._idle: list[Comparer] = []
+        self._idle: list[WorkerProcess] = []
         self._open = False
 
     async def __aenter__(self) -> Self:
@@ -99,19 +100,19 @@ class AnswerChecker:
 
     async def _compare(self, gold: str, answer: str) -> Equality:
         async with self._places:
-            comparer = self._idle.pop() if self._idle else await Comparer.start()
+            worker = self._idle.pop() if self._idle else await WorkerProcess.start()
             try:
-                verdict = _EQUALITY[(await comparer.ask(gold, answer, self._seconds))["equal"]]
-            except Died:
-                await comparer.kill()
+                verdict = _EQUALITY[(await worker.ask(gold, answer, self._seconds))["equal"]]
+            except WorkerProcessDied:
+                await worker.kill()
                 return "unknown"
             except BaseException:
-                await comparer.kill()
+                await worker.kill()
                 raise
             if self._open:
-                self._idle.append(comparer)
+                self._idle.append(worker)
             else:
-                await comparer.kill()
+                await worker.kill()
             return verdict
 
 

@@ -5,32 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from redline.sandbox import Sandbox, SandboxError
-from redline.verifier.exact.claims import Side
+from redline.verifier.exact.claims import ClaimSide
 from redline.verifier.exact.expression import Token
-from redline.verifier.genprm.feedback import feedback_text
-from redline.verifier.verdict import CodeRun
 
 HOLDS = "True"
 """How the output ends of a program that does not agree."""
 
 
-def check_program(one: Side, other: Side) -> str:
+def check_program(one: ClaimSide, other: ClaimSide) -> str:
     """The program for two sides without an unknown; it computes in fractions, as the check does."""
     computed, stated = (one, other) if one.computes else (other, one)
     whole = not any("." in token.text or token.text == "/" for side in (one, other) for token in side.tokens)
     left, right = _python(computed.tokens, whole), _python(stated.tokens, whole)
     result = f"r = {left}\nprint(r, r == {right})"
     return result if whole else f"from fractions import Fraction as F\n{result}"
-
-
-async def run_check(program: str, sandbox: Sandbox) -> CodeRun | None:
-    """The program as it ran; None where the sandbox failed: the check has calculated already and does not need it."""
-    try:
-        execution = await sandbox.run(program)
-    except SandboxError:
-        return None
-    return CodeRun(code=program, output=feedback_text(execution), status=execution.status)
 
 
 def _python(tokens: Sequence[Token], whole: bool) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from redline.verifier.exact.expression import Polynomial, Token, Unreadable, read_formula
+from redline.verifier.exact.expression import Polynomial, Token, UnreadableFormula, read_formula
 from redline.verifier.exact.notation import CURRENCY, EDGE, undressed
 
 MAX_LENGTH = 20_000
@@ -62,7 +62,7 @@ _PARTS = re.compile(r"(?:\w+ths?|halves|thirds|fourths|quarters|tens|ones|hundre
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ClaimSide:
     """A formula between two signs of equality."""
 
     text: str
@@ -89,7 +89,7 @@ class Side:
 class Claim:
     """A chain of at least two formulas that a step states to be equal."""
 
-    sides: tuple[Side, ...]
+    sides: tuple[ClaimSide, ...]
     unit: str = ""
     """The unit or the currency that its numbers carry; empty for none."""
 
@@ -227,14 +227,14 @@ def _claim(tokens: Sequence[Token], start: int, end: int, given: bool) -> Claim 
     try:
         sides = tuple(_side(part) for part in _cut(run))
         unit = _unit(run, tokens[end] if end < len(tokens) else None)
-    except Unreadable:
+    except UnreadableFormula:
         return None
     if start > 0 and not given and _is_part_of_a_name(tokens[start - 1], sides[0]):
         sides = sides[1:]
     return Claim(sides, unit) if len(sides) > 1 else None
 
 
-def _is_part_of_a_name(before: Token, side: Side) -> bool:
+def _is_part_of_a_name(before: Token, side: ClaimSide) -> bool:
     """Whether a first number belongs to the words before it: `the intervals in 24 minutes = 24/6`."""
     return len(side.tokens) == len(side.numbers) == 1 and before.kind == "word" and before.text.lower() not in _VERBS
 
@@ -341,24 +341,24 @@ def _cut(run: Sequence[Token]) -> Iterator[list[Token]]:
     yield part
 
 
-def _side(tokens: Sequence[Token]) -> Side:
+def _side(tokens: Sequence[Token]) -> ClaimSide:
     formula = [token for token in tokens if token.kind != "word" and token.text not in (CURRENCY, "°")]
     if not formula:
-        raise Unreadable("nothing on one side")
+        raise UnreadableFormula("nothing on one side")
     for one, other in pairwise(tokens):
         if one.text == CURRENCY and other.kind != "number":
-            raise Unreadable("a currency without a number")
+            raise UnreadableFormula("a currency without a number")
         if one.kind == "number" and other.text == "(" and not other.glued:
-            raise Unreadable("a number and a bracket that may explain it")
-    return Side(_shown(formula), tuple(formula), read_formula(formula))
+            raise UnreadableFormula("a number and a bracket that may explain it")
+    return ClaimSide(_shown(formula), tuple(formula), read_formula(formula))
 
 
 def _unit(run: Sequence[Token], after: Token | None) -> str:
-    """The one unit of the claim. Raises `Unreadable` where its numbers carry several."""
+    """The one unit of the claim. Raises `UnreadableFormula` where its numbers carry several."""
     units = {_singular(token) for token in run if _names_unit(token)}
     behind = _singular(after) if after is not None and _names_unit(after) else ""
     if len(units) > 1 or (units and behind and behind not in units):
-        raise Unreadable("numbers with different units")
+        raise UnreadableFormula("numbers with different units")
     return next(iter(units), behind)
 
 

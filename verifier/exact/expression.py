@@ -21,7 +21,7 @@ Polynomial = tuple[Fraction, ...]
 """Coefficients from the constant on, without zeros at the end; empty for 0."""
 
 
-class Unreadable(Exception):
+class UnreadableFormula(Exception):
     """These tokens are no formula that could be read in one way only. Never leaves this package."""
 
 
@@ -36,20 +36,20 @@ class Token:
 
 
 def read_number(text: str) -> Fraction:
-    """A decimal number, thousands in groups of three after commas. Raises `Unreadable` for one that is too long."""
+    """A decimal number, thousands in groups of three after commas. Raises `UnreadableFormula` where it is too long."""
     if len(text) > MAX_DIGITS:
-        raise Unreadable("a number with too many digits")
+        raise UnreadableFormula("a number with too many digits")
     return Fraction(text.replace(",", ""))
 
 
 def read_formula(tokens: Sequence[Token]) -> Polynomial:
-    """The value of the whole of `tokens`. Raises `Unreadable`. Linear in their number."""
+    """The value of the whole of `tokens`. Raises `UnreadableFormula`. Linear in their number."""
     if len(tokens) > MAX_TOKENS:
-        raise Unreadable("too long a formula")
+        raise UnreadableFormula("too long a formula")
     reader = _Reader(tokens)
     value = reader.formula(0)
     if reader.sign() is not None or reader.at < len(tokens):
-        raise Unreadable("signs that are left over")
+        raise UnreadableFormula("signs that are left over")
     return value
 
 
@@ -67,7 +67,7 @@ class _Reader:
 
     def formula(self, depth: int) -> Polynomial:
         if depth > MAX_DEPTH:
-            raise Unreadable("brackets nested too deeply")
+            raise UnreadableFormula("brackets nested too deeply")
         value = self._product(depth)
         while (sign := self.sign()) in ("+", "-"):
             self.at += 1
@@ -86,7 +86,7 @@ class _Reader:
                 divided = sign == "/"
             elif self._begins_factor():
                 if divided:
-                    raise Unreadable("1/2x may mean two things")
+                    raise UnreadableFormula("1/2x may mean two things")
                 value = multiply(value, self._power(depth))
             else:
                 return value
@@ -97,13 +97,13 @@ class _Reader:
         if token is None:
             return False
         if token.kind == "number":
-            raise Unreadable("two numbers side by side")
+            raise UnreadableFormula("two numbers side by side")
         if token.kind == "letter":
             return True
         if token.text != "(":
             return False
         if self._tokens[self.at - 1].kind == "letter":
-            raise Unreadable("a letter before a bracket may be a function")
+            raise UnreadableFormula("a letter before a bracket may be a function")
         return True
 
     def _signed(self, depth: int) -> Polynomial:
@@ -116,7 +116,7 @@ class _Reader:
         if not negative:
             return value
         if any(token.text == "^" for token in self._tokens[start : self.at]) and self._tokens[start].text != "(":
-            raise Unreadable("-2^2 may mean two things")
+            raise UnreadableFormula("-2^2 may mean two things")
         return multiply(value, (Fraction(-1),))
 
     def _power(self, depth: int) -> Polynomial:
@@ -126,23 +126,23 @@ class _Reader:
         self.at += 1
         exponent = self._atom(depth)
         if self.sign() == "^" or len(exponent) > 1:
-            raise Unreadable("a power tower, or an unknown exponent")
+            raise UnreadableFormula("a power tower, or an unknown exponent")
         return _raise(base, exponent[0] if exponent else Fraction(0))
 
     def _atom(self, depth: int) -> Polynomial:
         token = self._next
         self.at += 1
         if token is None:
-            raise Unreadable("a sign with nothing behind it")
+            raise UnreadableFormula("a sign with nothing behind it")
         if token.kind == "number":
             return _trimmed((read_number(token.text),))
         if token.kind == "letter":
             return (Fraction(0), Fraction(1))
         if token.text != "(":
-            raise Unreadable("a sign where a number belongs")
+            raise UnreadableFormula("a sign where a number belongs")
         value = self.formula(depth + 1)
         if self.sign() != ")":
-            raise Unreadable("a bracket that is not closed")
+            raise UnreadableFormula("a bracket that is not closed")
         self.at += 1
         return value
 
@@ -157,9 +157,9 @@ def add(one: Polynomial, other: Polynomial, sign: int = 1) -> Polynomial:
 
 
 def multiply(one: Polynomial, other: Polynomial) -> Polynomial:
-    """The product. Raises `Unreadable` where it grows too big."""
+    """The product. Raises `UnreadableFormula` where it grows too big."""
     if len(one) + len(other) > MAX_DEGREE + 2:
-        raise Unreadable("too high a power of the unknown")
+        raise UnreadableFormula("too high a power of the unknown")
     product = [Fraction(0)] * max(0, len(one) + len(other) - 1)
     for i, a in enumerate(one):
         for j, b in enumerate(other):
@@ -169,13 +169,13 @@ def multiply(one: Polynomial, other: Polynomial) -> Polynomial:
 
 def _divide(one: Polynomial, other: Polynomial) -> Polynomial:
     if len(other) != 1:
-        raise Unreadable("a division by zero or by the unknown")
+        raise UnreadableFormula("a division by zero or by the unknown")
     return _trimmed([a / other[0] for a in one])
 
 
 def _raise(base: Polynomial, exponent: Fraction) -> Polynomial:
     if exponent.denominator != 1 or not 0 <= exponent <= 64 or not (base or exponent):
-        raise Unreadable("an exponent that is no small whole number")
+        raise UnreadableFormula("an exponent that is no small whole number")
     value: Polynomial = (Fraction(1),)
     for _ in range(int(exponent)):
         value = multiply(value, base)
@@ -188,7 +188,7 @@ def _trimmed(coefficients: Sequence[Fraction]) -> Polynomial:
         end -= 1
     for number in coefficients[:end]:
         if number.numerator.bit_length() + number.denominator.bit_length() > MAX_BITS:
-            raise Unreadable("a number that is too big")
+            raise UnreadableFormula("a number that is too big")
     return tuple(coefficients[:end])
 
 

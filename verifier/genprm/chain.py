@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -11,16 +9,16 @@ from typing import Literal
 from redline.inference import AnswerUnusable, Choice, LanguageModel, PromptTooLong, Request, without_control
 from redline.sandbox import SandboxError
 from redline.verifier.genprm import prompt_format
-from redline.verifier.genprm.code_block import first_block
-from redline.verifier.genprm.feedback import NO_CODE, feedback_text
-from redline.verifier.genprm.history import History
-from redline.verifier.genprm.reward import EVEN, OPTIONS, p_yes
-from redline.verifier.verdict import CONTEXT, EMPTY_STEP, CodeRun, Evidence, Label, Vote
+from redline.verifier.genprm.code.block import first_code_block
+from redline.verifier.genprm.code.feedback import NO_CODE, feedback_text
+from redline.verifier.genprm.history import ChainHistory
+from redline.verifier.genprm.recipe import JudgingRecipe
+from redline.verifier.genprm.reward import OPTIONS, p_yes
+from redline.verifier.genprm.seeds import derive_seed
+from redline.verifier.verdict import CONTEXT, EMPTY_STEP, EVEN, CodeRun, Evidence, Label, Vote
 
 MAX_CODE_ROUNDS = 3
 """Turns in which the model may write code or judge, as in the released code; the last one's output it never reads."""
-VOTING_TEMPERATURE, TOP_P, TOP_K = 0.6, 0.95, 20
-"""The paper's sampling, used as soon as chains are to differ."""
 JUDGEMENT_TOKENS = 20
 """Room for a forced judgement, as in the released code; `{Yes}$`, newline, `</output>` and newline fit."""
 
@@ -30,49 +28,12 @@ Ending = Literal["block", "done", "cut"]
 """How the model stopped: after a code block, by itself or after its judgement, or because it ran out of tokens."""
 
 
-class Undecided(Exception):
+class Unjudgeable(Exception):
     """The step under judgement cannot be judged; the message is the vote's reason. Never leaves this package."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How a judge's chains work: the same for every vote. The last three are the authors' later evaluation code.
-
-    Raises `ValueError` for a number out of its range.
-    """
-
-    analysis: bool = True
-    code: bool = True
-    execute: bool = True
-    temperature: float | None = None
-    """None: 0 for one vote, the paper's 0.6 for several. At 0 the model is greedy: `top_p` and `top_k` mean nothing."""
-    top_p: float = TOP_P
-    top_k: int = TOP_K
-    max_tokens: int = 2048
-    """Tokens of one step's rationale, forced texts and code output included."""
-    question_prefix: bool = False
-    """Write the first turn as the released demo does, not as its evaluation script."""
-    generation_prompt: bool = False
-    """Let the chat template open the answer: an assistant marker stands before `<analyze>`."""
-    hard_rewards: bool = False
-    """The boxed word alone decides: Yes 1, No 0, neither 0.5."""
-    shared_history: bool = False
-    """All votes go on from the first vote's rationales and share one namespace for their code."""
-
-    @property
-    def runs_code(self) -> bool:
-        """Whether a sandbox is needed."""
-        return self.code and self.execute
-
-    def __post_init__(self) -> None:
-        if self.temperature is not None and not 0 <= self.temperature < math.inf:
-            raise ValueError(f"the judge's temperature must not be negative, and is {self.temperature}")
-        if not 0 < self.top_p <= 1:
-            raise ValueError(f"the judge's top_p must lie in (0, 1], not {self.top_p}")
-
-
 @dataclass(slots=True)
-class Draft:
+class RationaleDraft:
     """The rationale of one step while it is written."""
 
     prompt: str
@@ -106,7 +67,7 @@ class Draft:
         self.text = self.text[: self.spoken + end] + prompt_format.CODE_STOP
 
 
-class Chain:
+class VerificationChain:
     """Judges the steps of one solution in order, with the rationales and the namespace of its history.
 
     A step that could not be judged leaves what was written of its rationale in the conversation, so that the next
@@ -117,8 +78,8 @@ class Chain:
     def __init__(
         self,
         model: LanguageModel,
-        history: History,
-        recipe: Recipe,
+        history: ChainHistory,
+        recipe: JudgingRecipe,
         problem: str,
         steps: Sequence[str],
         seed: int,
@@ -136,13 +97,13 @@ class Chain:
 
     async def judge(self, step: int) -> Vote:
         """The vote on a step, counted from 0, when those before it are in the history. Raises what the model raises."""
-        draft = Draft("", step + 1)
+        draft = RationaleDraft("", step + 1)
         vote = _unknown(draft, self._context_reason)
         if not self._full:
             draft.prompt = self._open_prompt(step)
             try:
                 vote = await self._judge(draft)
-            except Undecided as why:
+            except Unjudgeable as why:
                 vote = _unknown(draft, str(why))
             except PromptTooLong:
                 self._full = not self.follows
@@ -171,16 +132,16 @@ class Chain:
     def _context_reason(self) -> str:
         return f"{CONTEXT} what is to be judged fills the model's {self._model.max_context} tokens"
 
-    async def _judge(self, draft: Draft) -> Vote:
+    async def _judge(self, draft: RationaleDraft) -> Vote:
         if not self._steps[draft.number - 1].strip():
-            raise Undecided(EMPTY_STEP)
+            raise Unjudgeable(EMPTY_STEP)
         if self._recipe.analysis:
             await self._analyse(draft)
         if not (self._recipe.code and await self._verify(draft)):
             await self._force_judgement(draft)
         return await self._vote(draft)
 
-    async def _analyse(self, draft: Draft) -> None:
+    async def _analyse(self, draft: RationaleDraft) -> None:
         draft.force(prompt_format.analysis_opening(draft.number))
         start = len(draft.text)
         ending = await self._say(draft, prompt_format.ANALYSIS_STOP)
@@ -192,11 +153,11 @@ class Chain:
         elif not draft.text.endswith(prompt_format.ANALYSIS_STOP):
             draft.text = f"{draft.text[:start]}{draft.analysis}\n{prompt_format.ANALYSIS_STOP}"
 
-    def _refuse_full_context(self, draft: Draft) -> None:
+    def _refuse_full_context(self, draft: RationaleDraft) -> None:
         if self._model.count_tokens(draft.prompt + draft.text) >= self._model.max_context:
-            raise Undecided(self._context_reason)
+            raise Unjudgeable(self._context_reason)
 
-    async def _verify(self, draft: Draft) -> bool:
+    async def _verify(self, draft: RationaleDraft) -> bool:
         """Let the model write code and judge; False, with the text ready for a forced judgement, if it does not."""
         analysed = draft.text
         draft.force(prompt_format.CODE_OPENING)
@@ -212,7 +173,7 @@ class Chain:
         draft.text += prompt_format.CODE_CLOSING
         return False
 
-    async def _check(self, draft: Draft) -> Ending:
+    async def _check(self, draft: RationaleDraft) -> Ending:
         """Turns of code and output, until the model has judged or its turns or tokens are used up."""
         for turn in range(1, MAX_CODE_ROUNDS + 1):
             ending = await self._take_turn(draft)
@@ -223,14 +184,14 @@ class Chain:
                 break
         return ending
 
-    async def _take_turn(self, draft: Draft) -> Ending:
+    async def _take_turn(self, draft: RationaleDraft) -> Ending:
         """Let the model go on to the end of a code block, or to its judgement."""
         ending = await self._say(draft, prompt_format.CODE_STOP, prompt_format.JUDGEMENT_STOP)
-        block = first_block(draft.words)
+        block = first_code_block(draft.words)
         if ending == "block" and block is not None and not block.closed:
             # What looked like the end of a block was the opening of one without a tag.
             ending = await self._say(draft, prompt_format.CODE_STOP, prompt_format.JUDGEMENT_STOP)
-            block = first_block(draft.words)
+            block = first_code_block(draft.words)
         if block is not None and block.closed:
             # Whatever the model wrote behind its code, it had seen no output yet.
             draft.close_block(block.end)
@@ -242,22 +203,22 @@ class Chain:
             return "block"
         return _judged(draft, ending) if not writing_code else ending
 
-    async def _answer_block(self, draft: Draft) -> Ending:
+    async def _answer_block(self, draft: RationaleDraft) -> Ending:
         """Run the block that was just closed, or let the model guess what it prints."""
-        block = first_block(draft.words)
+        block = first_code_block(draft.words)
         if block is None or not block.code.strip():
             return self._answer(draft, CodeRun(code="", output=NO_CODE, status="missing"))
         if not self._recipe.execute:
             return await self._guess(draft, block.code)
         return self._answer(draft, await self._run(block.code))
 
-    def _answer(self, draft: Draft, run: CodeRun) -> Ending:
+    def _answer(self, draft: RationaleDraft, run: CodeRun) -> Ending:
         draft.runs.append(run)
         draft.text += prompt_format.code_feedback(run.output)
         draft.spoken = len(draft.text)
         return "block"
 
-    async def _guess(self, draft: Draft, code: str) -> Ending:
+    async def _guess(self, draft: RationaleDraft, code: str) -> Ending:
         draft.force(prompt_format.OUTPUT_OPENING)
         start = len(draft.text)
         ending = _judged(draft, await self._say(draft, prompt_format.CODE_STOP, prompt_format.JUDGEMENT_STOP))
@@ -272,15 +233,15 @@ class Chain:
             execution = await (await self._history.namespace()).run(code)
         except SandboxError as broken:
             self._history.leave_namespace()
-            raise Undecided(f"the sandbox failed: {type(broken).__name__}: {broken}") from broken
+            raise Unjudgeable(f"the sandbox failed: {type(broken).__name__}: {broken}") from broken
         output = without_control(feedback_text(execution), self._model)
         return CodeRun(code=code, output=output, status=execution.status)
 
-    async def _force_judgement(self, draft: Draft) -> None:
+    async def _force_judgement(self, draft: RationaleDraft) -> None:
         draft.force(prompt_format.JUDGEMENT_OPENING)
         await self._say(draft, prompt_format.JUDGEMENT_STOP, room=JUDGEMENT_TOKENS)
 
-    async def _say(self, draft: Draft, *stop: str, room: int | None = None) -> Ending:
+    async def _say(self, draft: RationaleDraft, *stop: str, room: int | None = None) -> Ending:
         """Let the model go on to one of the stop strings, within the step's tokens (or `room` of its own)."""
         if room is None:
             room = self._recipe.max_tokens - self._model.count_tokens(draft.text)
@@ -293,7 +254,7 @@ class Chain:
             return "cut"
         return "block" if completion.stop_string == prompt_format.CODE_STOP else "done"
 
-    def _request(self, draft: Draft, room: int, stop: tuple[str, ...]) -> Request:
+    def _request(self, draft: RationaleDraft, room: int, stop: tuple[str, ...]) -> Request:
         recipe = self._recipe
         draft.requests += 1
         return Request(
@@ -306,18 +267,18 @@ class Chain:
             stop=stop,
         )
 
-    async def _vote(self, draft: Draft) -> Vote:
+    async def _vote(self, draft: RationaleDraft) -> Vote:
         judgement = prompt_format.last_judgement(draft.words)
         if self._recipe.hard_rewards:
             return _hard_vote(judgement, draft.evidence)
         if judgement is None:
-            raise Undecided(_NO_JUDGEMENT)
+            raise Unjudgeable(_NO_JUDGEMENT)
         choice = await self._choose(draft.prompt + draft.text[: draft.spoken + judgement.place])
         reward = p_yes(choice)
         if reward is None:
-            raise Undecided(f"no probability of Yes or No at the judgement: log-probabilities {choice.logprobs}")
+            raise Unjudgeable(f"no probability of Yes or No at the judgement: log-probabilities {choice.logprobs}")
         if not judgement.plain and judgement.yes != (reward >= EVEN):
-            raise Undecided(
+            raise Unjudgeable(
                 "the judgement is in other words than Yes and No, and these are likelier the other way round"
             )
         return Vote(
@@ -329,10 +290,10 @@ class Chain:
             return await self._model.choose(stands, OPTIONS)
         except AnswerUnusable as unusable:
             # The server's numbers are none; the next vote may have better luck, and no run ends for it.
-            raise Undecided(f"the probabilities at the judgement are unusable: {unusable}") from unusable
+            raise Unjudgeable(f"the probabilities at the judgement are unusable: {unusable}") from unusable
 
 
-def _judged(draft: Draft, ending: Ending) -> Ending:
+def _judged(draft: RationaleDraft, ending: Ending) -> Ending:
     """A turn that was cut after its judgement is done."""
     return "done" if ending == "cut" and prompt_format.last_judgement(draft.words) is not None else ending
 
@@ -345,11 +306,5 @@ def _hard_vote(judgement: prompt_format.Judgement | None, evidence: Evidence) ->
     return Vote(verdict=label, reward=float(judgement.yes), source="judgement", evidence=evidence)
 
 
-def _unknown(draft: Draft, reason: str) -> Vote:
+def _unknown(draft: RationaleDraft, reason: str) -> Vote:
     return Vote(verdict="unknown", reward=None, reason=reason, evidence=draft.evidence)
-
-
-def derive_seed(*parts: int) -> int:
-    """A 31-bit seed of its own for each vote, step and request; stable across runs and Python versions."""
-    digest = hashlib.sha256(":".join(map(str, parts)).encode()).digest()
-    return int.from_bytes(digest[:4], "big") >> 1

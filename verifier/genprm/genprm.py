@@ -6,10 +6,12 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 
 from redline.inference import LanguageModel
 from redline.sandbox import Sandbox
-from redline.verifier.genprm.chain import TOP_K, TOP_P, VOTING_TEMPERATURE, Chain, Recipe, derive_seed
-from redline.verifier.genprm.history import History
+from redline.verifier.genprm.chain import VerificationChain
+from redline.verifier.genprm.history import ChainHistory
+from redline.verifier.genprm.recipe import TOP_K, TOP_P, VOTING_TEMPERATURE, JudgingRecipe
+from redline.verifier.genprm.seeds import derive_seed
 from redline.verifier.genprm.stopping import DEFAULT_STOP_ERROR, Stopping
-from redline.verifier.genprm.voting import Jury
+from redline.verifier.genprm.voting import VotingPool
 from redline.verifier.verdict import Verdict
 
 
@@ -18,8 +20,9 @@ class GenPRM:
 
     No more chains are asked about a step than it takes to know the label of all `votes` (see `stopping`): with an
     error probability of `stop_error`, for certain where that is 0; None asks them all.
-    The other keywords are the fields of `Recipe`: `analysis`, `code` and `execute` are the switches of the paper's
-    ablation; with the first two off, the model judges directly, and with `execute` off it guesses what its code prints.
+    The other keywords are the fields of `JudgingRecipe`: `analysis`, `code` and `execute` are the switches of the
+    paper's ablation; with the first two off, the model judges directly, and with `execute` off it guesses what its code
+    prints.
     The sandbox must be open, and may be None only where no code runs.
 
     Raises `ValueError` for fewer than one vote, an error not in [0, 0.5), execution without a sandbox, or a recipe
@@ -52,7 +55,7 @@ class GenPRM:
             temperature = 0.0 if votes == 1 else VOTING_TEMPERATURE
         self._model = model
         self._sandbox = sandbox
-        self._recipe = Recipe(
+        self._recipe = JudgingRecipe(
             analysis=analysis,
             code=code,
             execute=execute,
@@ -82,21 +85,21 @@ class GenPRM:
         `contextlib.aclosing` where you may leave the loop early.
         """
         start = self._starter(problem, steps, seed)
-        async with Jury(start, self._stopping, in_turn=self._recipe.shared_history) as jury:
+        async with VotingPool(start, self._stopping, in_turn=self._recipe.shared_history) as pool:
             for _ in steps:
-                verdict = await jury.judge_next()
+                verdict = await pool.judge_next()
                 yield verdict
                 if verdict.verdict != "yes" and not all_steps:
                     return
 
-    def _starter(self, problem: str, steps: Sequence[str], seed: int) -> Callable[[int], Chain]:
+    def _starter(self, problem: str, steps: Sequence[str], seed: int) -> Callable[[int], VerificationChain]:
         """What makes the chain of a vote: each with a history of its own, or all with the first one's."""
-        shared = History(self._sandbox) if self._recipe.shared_history else None
+        shared = ChainHistory(self._sandbox) if self._recipe.shared_history else None
 
-        def start(vote: int) -> Chain:
-            history = shared or History(self._sandbox)
+        def start(vote: int) -> VerificationChain:
+            history = shared or ChainHistory(self._sandbox)
             follows = shared is not None and vote > 0
             vote_seed = derive_seed(seed, vote)
-            return Chain(self._model, history, self._recipe, problem, steps, vote_seed, follows=follows)
+            return VerificationChain(self._model, history, self._recipe, problem, steps, vote_seed, follows=follows)
 
         return start

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from redline.sandbox import Sandbox, Session
 
 
-class History:
+class ChainHistory:
     """One conversation and one namespace: a chain's own or, in the authors' later form, that of all votes.
 
     Close it at the end. Not safe for concurrent use.

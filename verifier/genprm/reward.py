@@ -7,15 +7,11 @@ from collections.abc import Sequence
 
 from redline.inference import Choice
 from redline.verifier.genprm.prompt_format import NO, YES
-from redline.verifier.verdict import Label
+from redline.verifier.verdict import EVEN, Label
 
 OPTIONS = (f"{YES}$", f"{NO}$")
 r"""How the judgement may go on after `\boxed`. The closing `$` keeps the brace from being the end of the text, so that
 a tokenizer which merges `}$` sees what the model wrote."""
-
-
-EVEN = 0.5
-"""The odds are even: the border between yes and no, and the reward of what was not judged, as in the released code."""
 
 
 def p_yes(choice: Choice) -> float | None:

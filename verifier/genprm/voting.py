@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
 from redline.inference import InferenceError
-from redline.verifier.genprm.chain import Chain
+from redline.verifier.genprm.chain import VerificationChain
 from redline.verifier.genprm.reward import majority
 from redline.verifier.genprm.stopping import Stopping
 from redline.verifier.verdict import Verdict, Vote
@@ -19,10 +19,10 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class _Seat:
+class _Voter:
     """A chain and its votes, one for each step it has judged; a chain that was left behind has fewer than others."""
 
-    chain: Chain
+    chain: VerificationChain
     votes: list[Vote] = field(default_factory=list)
 
     async def vote(self, step: int) -> Vote:
@@ -33,7 +33,7 @@ class _Seat:
         return self.votes[step]
 
 
-class Jury:
+class VotingPool:
     """Asks chain 0, 1, 2, ... about a step, in waves, until `stopping` has seen enough. Close it at the end.
 
     A wave is the fewest further chains that could decide, and what decides is always the first votes in the order of
@@ -43,11 +43,11 @@ class Jury:
     that share a namespace; one that follows another's history has missed no step.
     """
 
-    def __init__(self, start: Callable[[int], Chain], stopping: Stopping, *, in_turn: bool = False) -> None:
+    def __init__(self, start: Callable[[int], VerificationChain], stopping: Stopping, *, in_turn: bool = False) -> None:
         self._start = start
         self._stopping = stopping
         self._in_turn = in_turn
-        self._seats: list[_Seat] = []
+        self._voters: list[_Voter] = []
         self._open = AsyncExitStack()
         self._judged = 0
 
@@ -62,19 +62,19 @@ class Jury:
         votes: list[Vote] = []
         while more := self._stopping.more([_known(vote) for vote in votes]):
             wanted = range(len(votes), len(votes) + (1 if self._in_turn else more))
-            votes += await _together(self._seat(index).vote(self._judged) for index in wanted)
+            votes += await _together(self._voter(index).vote(self._judged) for index in wanted)
         self._judged += 1
-        return tally(votes, self._stopping.allowed)
+        return majority_verdict(votes, self._stopping.allowed)
 
-    def _seat(self, index: int) -> _Seat:
-        if index == len(self._seats):
+    def _voter(self, index: int) -> _Voter:
+        if index == len(self._voters):
             chain = self._start(index)
             self._open.push_async_callback(chain.aclose)
-            self._seats.append(_Seat(chain))
-        return self._seats[index]
+            self._voters.append(_Voter(chain))
+        return self._voters[index]
 
 
-def tally(votes: Sequence[Vote], allowed: int | None = None) -> Verdict:
+def majority_verdict(votes: Sequence[Vote], allowed: int | None = None) -> Verdict:
     """The verdict of the votes cast: `reward.majority` of the known ones, those that count half in the mean too."""
     label, mean = majority([_known(vote) for vote in votes])
     if mean is not None:

@@ -65,14 +65,14 @@ class Critic:
         """
         if not steps:
             return
-        findings = await self._findings(problem, steps, seed)
+        critiques = await self._critiques(problem, steps, seed)
         for index, step in enumerate(steps):
-            verdict = _verdict(findings, index, len(steps)) if step.strip() else unjudged("the step is empty")
+            verdict = _verdict(critiques, index, len(steps)) if step.strip() else unjudged("the step is empty")
             yield verdict
             if verdict.verdict != "yes" and not all_steps:
                 return
 
-    async def _findings(self, problem: str, steps: Sequence[str], seed: int) -> list[Finding]:
+    async def _critiques(self, problem: str, steps: Sequence[str], seed: int) -> list[Critique]:
         request = Request(
             critic_prompt(self._model, problem, steps),
             max_tokens=self._max_tokens,
@@ -85,12 +85,12 @@ class Critic:
             generation = await self._model.generate(request)
         except PromptTooLong:
             reason = f"context: what is to be judged fills the model's {self._model.max_context} tokens"
-            return [Finding(reason=reason)]
-        return [Finding.of(completion, len(steps)) for completion in generation.completions]
+            return [Critique(reason=reason)]
+        return [Critique.of(completion, len(steps)) for completion in generation.completions]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Critique:
     """What one critique found."""
 
     index: int | None = None
@@ -99,7 +99,7 @@ class Finding:
     reason: str = ""
 
     @classmethod
-    def of(cls, completion: Completion, steps: int) -> Finding:
+    def of(cls, completion: Completion, steps: int) -> Critique:
         """Read a critique of a solution of so many steps."""
         answer = last_box(completion.text)
         if answer is None:
@@ -131,12 +131,12 @@ def critic_prompt(model: LanguageModel, problem: str, steps: Sequence[str]) -> s
     return render_prompt(model, messages, add_generation_prompt=True)
 
 
-def _verdict(findings: Sequence[Finding], step: int, steps: int) -> Verdict:
-    votes = tuple(finding.vote(step, steps) for finding in findings)
-    named = [finding.index for finding in findings if finding.index is not None]
+def _verdict(critiques: Sequence[Critique], step: int, steps: int) -> Verdict:
+    votes = tuple(critique.vote(step, steps) for critique in critiques)
+    named = [critique.index for critique in critiques if critique.index is not None]
     here = named.count(step)
     later = max((named.count(index) for index in {-1, *named} if index < 0 or index > step), default=0)
-    if 2 * len(named) < len(findings) or here + later == 0:
+    if 2 * len(named) < len(critiques) or here + later == 0:
         return Verdict(verdict="unknown", reward=None, votes=votes, votes_allowed=len(votes))
     reward = later / (here + later)
     label: Label = "yes" if reward >= 0.5 else "no"

@@ -10,15 +10,15 @@ from typing import Literal, get_args
 
 from redline.inference import LanguageModel, ModelNotFound, RewardModel, open_model, open_reward_model
 from redline.sandbox import Sandbox
-from redline.verifier.exact.checks import Exact, ExactFirst
-from redline.verifier.exact.typed import Typed
-from redline.verifier.genprm.chain import Recipe
 from redline.verifier.genprm.genprm import GenPRM
+from redline.verifier.genprm.recipe import JudgingRecipe
 from redline.verifier.genprm.stopping import DEFAULT_STOP_ERROR
 from redline.verifier.judges.consistency import SelfConsistency
 from redline.verifier.judges.critic import Critic
+from redline.verifier.judges.exact import Exact, ExactFirst
 from redline.verifier.judges.judge import Judge
 from redline.verifier.judges.prm import DiscriminativePRM
+from redline.verifier.judges.typed_steps import TypedSteps
 
 Kind = Literal["genprm", "direct", "critic", "prm", "consistency", "exact"]
 
@@ -29,14 +29,14 @@ FORMS = (
 )
 
 
-_PLAIN = Recipe()
+_PLAIN = JudgingRecipe()
 _EXACT = "exact+"
 _EMBEDDED = "embedded"
 _MODELS = ("embedded", "gguf:", "hf:", "vllm:", "http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
-class JudgeName:
+class JudgeSpec:
     """A judge's name taken apart: `critic:hf:ORG/NAME` is the kind `critic` over the model `hf:ORG/NAME`."""
 
     kind: Kind
@@ -46,7 +46,7 @@ class JudgeName:
     """Whether exact checks stand before it: `exact+critic:hf:ORG/NAME`."""
 
     @classmethod
-    def parse(cls, name: str) -> JudgeName:
+    def parse(cls, name: str) -> JudgeSpec:
         """Read a name; a model's name alone is a GenPRM's. Raises `ModelNotFound` where no model is named."""
         if name.strip() == "exact":
             return cls("exact", "")
@@ -59,7 +59,7 @@ class JudgeName:
             raise ModelNotFound(f"{name!r} names no model to judge with: a judge is {FORMS}")
         return cls(kind or "genprm", model)
 
-    def needs_sandbox(self, recipe: Recipe = _PLAIN) -> bool:
+    def needs_sandbox(self, recipe: JudgingRecipe = _PLAIN) -> bool:
         """Whether the judge runs code."""
         return self.kind == "genprm" and recipe.runs_code
 
@@ -91,7 +91,7 @@ class JudgeName:
         *,
         votes: int = 1,
         stop_error: float | None = DEFAULT_STOP_ERROR,
-        recipe: Recipe = _PLAIN,
+        recipe: JudgingRecipe = _PLAIN,
     ) -> Judge:
         """The judge over an open model of its kind.
 
@@ -108,7 +108,7 @@ class JudgeName:
         sandbox: Sandbox | None,
         votes: int,
         stop_error: float | None,
-        recipe: Recipe,
+        recipe: JudgingRecipe,
     ) -> Judge:
         if isinstance(model, RewardModel) != (self.kind == "prm"):
             raise TypeError(f"a {self.kind} judge cannot work over {model.name}")
@@ -122,7 +122,7 @@ class JudgeName:
             case "direct":
                 recipe = replace(recipe, analysis=False, code=False)
         genprm = GenPRM(model, sandbox, votes=votes, stop_error=stop_error, **asdict(recipe))
-        return Typed(genprm) if self.model == _EMBEDDED else genprm
+        return TypedSteps(genprm) if self.model == _EMBEDDED else genprm
 
 
 def with_exact_checks(judge: Judge, sandbox: Sandbox | None = None) -> Judge:
@@ -130,7 +130,7 @@ def with_exact_checks(judge: Judge, sandbox: Sandbox | None = None) -> Judge:
     if isinstance(judge, Exact | ExactFirst):
         return judge
     # The embedded policy learnt to revise from the embedded verifier's words: by the calculation alone, it mends fewer.
-    return ExactFirst(judge, sandbox, explained=isinstance(judge, Typed))
+    return ExactFirst(judge, sandbox, explained=isinstance(judge, TypedSteps))
 
 
 @asynccontextmanager
@@ -140,15 +140,15 @@ async def open_judge(
     sandbox: Sandbox | None = None,
     votes: int = 1,
     stop_error: float | None = DEFAULT_STOP_ERROR,
-    recipe: Recipe = _PLAIN,
+    recipe: JudgingRecipe = _PLAIN,
 ) -> AsyncGenerator[Judge, None]:
     """Open a judge by its name, and close its model at the end.
 
         async with open_judge("critic:hf:Qwen/Qwen2.5-7B-Instruct", votes=8) as judge: ...
 
-    The sandbox must be open; only GenPRM needs one. Raises as `JudgeName` does.
+    The sandbox must be open; only GenPRM needs one. Raises as `JudgeSpec` does.
     """
-    asked = JudgeName.parse(name)
+    asked = JudgeSpec.parse(name)
     if asked.kind == "exact":
         yield Exact(sandbox)
         return

@@ -4,7 +4,7 @@ import resource
 
 import pytest
 
-from redline.evaluation import Score
+from redline.evaluation import SubsetScore
 from redline.store import StorageFailed
 from redline.training.pipeline.presets import Tuning
 from redline.training.pipeline.report import HeldOutScore, TrainingReport, write_report
@@ -27,7 +27,7 @@ OUTCOME = TrainingOutcome(
 
 
 def score(subset, f1):
-    return Score(subset=subset, solutions=10, error=f1, correct=f1, f1=f1, unknown=1)
+    return SubsetScore(subset=subset, solutions=10, error=f1, correct=f1, f1=f1, unknown=1)
 
 
 def measured(*f1s, average, errors=0):

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from redline.evaluation.plots import DiagramFailed
+from redline.evaluation.plots import PlotFailed
 from redline.store import DataError, RunRefused
 from redline.training.studies import components, refinement, votes
 from redline.training.studies.measurement import Measurement, Unit
@@ -119,7 +119,7 @@ def test_pictures_are_pictures(tmp_path):
         draw(results, study, path)
         assert path.read_bytes().startswith(b"\x89PNG")
     assert "![Votes](votes.png)" in page(results, [votes.STUDY], {"seeds": "1"})
-    with pytest.raises(DiagramFailed, match="cannot be written"):
+    with pytest.raises(PlotFailed, match="cannot be written"):
         draw(results, votes.STUDY, tmp_path / "nowhere" / "votes.png")
 
 
@@ -156,7 +156,7 @@ def test_where_the_paper_tells_nothing_it_has_no_panel():
 
 def test_without_matplotlib_the_extra_is_named(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.backends.backend_agg", None)
-    with pytest.raises(DiagramFailed, match="pip install matplotlib"):
+    with pytest.raises(PlotFailed, match="pip install matplotlib"):
         draw(Results(voted()), votes.STUDY, tmp_path / "votes.png")
 
 

@@ -7,7 +7,7 @@ from redline.training.generator.program import write_solution
 from redline.training.generator.world import sample_problem
 from redline.training.teachers.rationale import ExecutedBlock, rationale
 from redline.verifier.genprm import prompt_format
-from redline.verifier.genprm.code_block import first_block
+from redline.verifier.genprm.code.block import first_code_block
 
 
 def test_it_is_what_the_lessons_teach() -> None:
@@ -32,5 +32,5 @@ def test_more_blocks_and_words_between_them() -> None:
         "[Code Output]\n\n```\n\n```\nPrint it.\n```python\nprint(x)\n```\n[Code Output]\n\n```\n2\n```\n"
         "It is 2.\n</verify>\n<output>\n**Judgement**: $\\boxed{No}$\n</output>\n"
     )
-    assert first_block(text).code == "x = 2"
+    assert first_code_block(text).code == "x = 2"
     assert prompt_format.last_judgement(text) == (False, text.index("{No}"), True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from redline.evaluation import Estimate
-from redline.evaluation.plots import DiagramFailed
+from redline.evaluation.plots import PlotFailed
 from redline.training.studies import data, refinement, votes
 from redline.training.studies.measurement import Figure
 from redline.training.studies.report.page import TITLES
@@ -48,16 +48,16 @@ class PlottedLine(NamedTuple):
 
 
 def check_library() -> None:
-    """Raise `DiagramFailed` where matplotlib is not there: better at once than after an hour."""
+    """Raise `PlotFailed` where matplotlib is not there: better at once than after an hour."""
     try:
         from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: F401
         from matplotlib.figure import Figure  # noqa: F401
     except ImportError as error:
-        raise DiagramFailed("the pictures need matplotlib: pip install matplotlib") from error
+        raise PlotFailed("the pictures need matplotlib: pip install matplotlib") from error
 
 
 def draw(results: Results, study: str, path: Path) -> None:
-    """Write the picture of a study. Raises `DiagramFailed`."""
+    """Write the picture of a study. Raises `PlotFailed`."""
     check_library()
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -69,7 +69,7 @@ def draw(results: Results, study: str, path: Path) -> None:
     try:
         figure.savefig(path, dpi=150)
     except (OSError, ValueError) as error:
-        raise DiagramFailed(f"{path}: cannot be written: {error}") from error
+        raise PlotFailed(f"{path}: cannot be written: {error}") from error
 
 
 def _panels(figure: Canvas, results: Results, study: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from redline.verifier.answers.forms.value import Equality
+from redline.verifier.answers.equality import Equality
 
 _NAMES = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 _BASES = {name: base for base, name in enumerate(_NAMES, 2)} | {"binary": 2, "octal": 8, "decimal": 10, "hex": 16}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from redline.verifier.answers.equality import Equality
 from redline.verifier.answers.forms.unit import KNOWN, SCALES, canonical, size
-from redline.verifier.answers.forms.value import Equality
 
 TOLERANCE = Fraction(1, 10**9)
 """Relative difference up to which a decimal counts as equal to what it approximates (stack.md, section 6)."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from redline.verifier.answers.forms.value import Equality
+from redline.verifier.answers.equality import Equality
 
 _WORD = re.compile(r"(?<![\\A-Za-z])(?:[A-Za-z]{3,}|[Nn]o(?![A-Za-z]))")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[A-Za-z]+\*?\}(?:\{[lcr|]+\})?")

@@ -15,8 +15,9 @@ from redline.training.embedded.template import END, SPECIAL, VERIFIER
 from redline.training.pipeline.schema import ConversationRow
 from redline.training.sft.data.examples import Encoder
 from redline.verifier.genprm import prompt_format
-from redline.verifier.genprm.chain import Chain, Recipe
-from redline.verifier.genprm.history import History
+from redline.verifier.genprm.chain import VerificationChain
+from redline.verifier.genprm.history import ChainHistory
+from redline.verifier.genprm.recipe import JudgingRecipe
 
 from ..conversations import conversation
 
@@ -71,8 +72,8 @@ def said(form, word, code):
 
 async def sent(model, form):
     """The prompts of a whole chain over both steps."""
-    recipe = Recipe(analysis=form != "direct", code=form == "genprm")
-    chain = Chain(model, History(Prints(*PRINTED)), recipe, PROBLEM, STEPS, seed=0)
+    recipe = JudgingRecipe(analysis=form != "direct", code=form == "genprm")
+    chain = VerificationChain(model, ChainHistory(Prints(*PRINTED)), recipe, PROBLEM, STEPS, seed=0)
     for step in range(len(STEPS)):
         assert (await chain.judge(step)).verdict != "unknown"
     await chain.aclose()

@@ -12,11 +12,11 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from fractions import Fraction
 
-from redline.verifier.exact.checks import examine
+from redline.verifier.exact.checks import check_steps
 from redline.verifier.exact.claims import adapted, read_statement
 from redline.verifier.exact.notation import CURRENCY, EDGE, undressed
 from redline.verifier.genprm.genprm import GenPRM
-from redline.verifier.genprm.voting import tally
+from redline.verifier.genprm.voting import majority_verdict
 from redline.verifier.verdict import Verdict, Vote
 
 _BOXED = re.compile(r"(\\boxed\s*\{[^{}]*\})")
@@ -39,7 +39,7 @@ def _plain(text: str) -> str:
     return plain if "\\" in plain else _SIGN.sub(r" \1 ", plain)
 
 
-class Typed:
+class TypedSteps:
     """The embedded GenPRM, shown steps as it knows them."""
 
     def __init__(self, judge: GenPRM) -> None:
@@ -55,7 +55,7 @@ class Typed:
     ) -> AsyncGenerator[Verdict, None]:
         """See `Judge.judge`. Raises as GenPRM does."""
         shown = [plainly(step) for step in steps]
-        findings = examine(problem, steps)
+        findings = check_steps(problem, steps)
         async with aclosing(self._judge.judge(problem, shown, seed=seed, all_steps=all_steps)) as verdicts:
             index = 0
             async for verdict in verdicts:
@@ -84,7 +84,7 @@ def _doubted(verdict: Verdict, step: str, *, strange: bool) -> Verdict:
         _unknown(vote, why) if why and vote.verdict == "no" else vote
         for vote, why in zip(verdict.votes, reasons, strict=True)
     ]
-    return tally(votes, verdict.votes_allowed)
+    return majority_verdict(votes, verdict.votes_allowed)
 
 
 def _unknown(vote: Vote, reason: str) -> Vote:

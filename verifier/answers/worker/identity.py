@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from redline.verifier.answers.forms.value import Equality, number, same_number, with_imaginary_unit
+from redline.verifier.answers.equality import Equality
+from redline.verifier.answers.worker.sympy_numbers import number, same_number, with_imaginary_unit
 
 _WHOLE = (7, 3, 11, 4, 6, 13, 9, 2, 5)
 _PROPER = ("3/7", "5/11", "2/9", "7/13", "4/17", "6/19", "1/8", "8/21", "9/23")

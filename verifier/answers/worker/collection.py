@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from redline.verifier.answers.forms.value import Equality
+from redline.verifier.answers.equality import Equality
 
 Compare = Callable[[str, str], Equality]
 

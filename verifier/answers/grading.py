@@ -15,8 +15,8 @@ import structlog
 
 from redline.inference import InferenceError, LanguageModel, Message, Request, render_prompt, take_apart
 from redline.verifier.answers.checker import AnswerChecker
+from redline.verifier.answers.equality import Equality
 from redline.verifier.answers.extraction import extract_answer
-from redline.verifier.answers.forms.value import Equality
 
 TASK = (
     "Two final answers to one problem are to be compared. You are not asked to solve it, nor whether an answer is "
@@ -37,48 +37,48 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class AnswerGrade:
     """Whether an answer equals the gold answer, and who says so."""
 
     equal: Equality
     by: Literal["rules", "referee"]
 
 
-class Marker:
+class AnswerGrader:
     """Scores answers with an open `AnswerChecker`, and with `referee` what that leaves `unknown`."""
 
     def __init__(self, checker: AnswerChecker, referee: LanguageModel | None = None) -> None:
         self._checker = checker
         self._referee = referee
 
-    async def mark(self, problem: str, gold: str, answer: str | None) -> Mark:
+    async def grade(self, problem: str, gold: str, answer: str | None) -> AnswerGrade:
         """Score one answer; no answer is not a right one. Raises `CheckerUnavailable`.
 
         A referee that fails, or says neither Yes nor No, leaves the rules' `unknown`; its failure is logged.
         """
         if answer is None:
-            return Mark("no", "rules")
+            return AnswerGrade("no", "rules")
         equal = await self._checker.equal(gold, answer)
         if equal != "unknown" or self._referee is None or max(len(gold), len(answer)) > MAX_LENGTH:
-            return Mark(equal, "rules")
+            return AnswerGrade(equal, "rules")
         try:
             verdict = await ask_referee(self._referee, problem, gold, answer)
         except InferenceError as error:
             log.warning("referee_failed", model=self._referee.name, error=f"{type(error).__name__}: {error}")
             verdict = "unknown"
-        return Mark("unknown", "rules") if verdict == "unknown" else Mark(verdict, "referee")
+        return AnswerGrade("unknown", "rules") if verdict == "unknown" else AnswerGrade(verdict, "referee")
 
-    async def mark_any(self, problem: str, golds: Sequence[str], answer: str | None) -> Mark:
+    async def grade_any(self, problem: str, golds: Sequence[str], answer: str | None) -> AnswerGrade:
         """Score against equal ways of writing one gold answer, at least one: the first that it equals decides.
 
         Where it equals none, one that could not be told leaves `unknown`. Raises `CheckerUnavailable`.
         """
         found = []
         for gold in golds:
-            found.append(await self.mark(problem, gold, answer))
+            found.append(await self.grade(problem, gold, answer))
             if found[-1].equal == "yes":
                 return found[-1]
-        return next((mark for mark in found if mark.equal == "unknown"), found[0])
+        return next((grade for grade in found if grade.equal == "unknown"), found[0])
 
 
 async def ask_referee(model: LanguageModel, problem: str, gold: str, answer: str) -> Equality:

@@ -1,6 +1,6 @@
 """The program in which answers are compared by math-verify and sympy: a process of its own, made to be killed.
 
-Run as a file (`python -I comparison_program.py`). It reads one JSON object a line (`gold`, `answer`: LaTeX; `seconds`:
+Run as a file (`python -I program.py`). It reads one JSON object a line (`gold`, `answer`: LaTeX; `seconds`:
 CPU time) and writes one back (`equal`: "yes", "no" or "unknown"; `reason`). The first line it writes says that it is
 ready, or why math-verify cannot be used. The kernel ends it when it has used its memory or a comparison its CPU time,
 also in C code that lets no Python signal handler run and also when nobody waits for it any more.
@@ -34,14 +34,14 @@ def main() -> None:
     replies.flush()
     if complaint:
         return
-    from redline.verifier.answers.comparison import judged
+    from redline.verifier.answers.worker.rules import compare_safely
 
     # Nobody reads our complaints from here on, and a full pipe would block us.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     for line in sys.stdin:
         request = json.loads(line)
         signal.setitimer(signal.ITIMER_PROF, request["seconds"])
-        equal, reason = judged(request["gold"], request["answer"])
+        equal, reason = compare_safely(request["gold"], request["answer"])
         signal.setitimer(signal.ITIMER_PROF, 0)
         replies.write(json.dumps({"equal": equal, "reason": reason}) + "\n")
         replies.flush()
@@ -53,7 +53,7 @@ def unfit() -> str | None:
     A renamed keyword would turn every comparison into `unknown`, and nobody would see it: two formulas and two sets, an
     equal and an unequal pair of each, go through the calls that all comparisons use.
     """
-    from redline.verifier.answers.comparison import compare, parsed, verified
+    from redline.verifier.answers.worker.rules import compare, parsed, verified
 
     try:
         pairs = [(parsed(gold)[0], parsed(answer)[0]) for gold, answer in (("x+1", "1+x"), ("x+1", "x+2"))]
@@ -74,7 +74,7 @@ def version() -> str:
 def stand_alone() -> None:
     """Let the modules beside this file be imported without the packages' `__init__`, which load the whole runtime."""
     above = Path(__file__).parents
-    for name, folder in (("redline", above[2]), ("redline.verifier", above[1])):
+    for name, folder in (("redline", above[3]), ("redline.verifier", above[2])):
         package = sys.modules[name] = ModuleType(name)
         package.__path__ = [str(folder)]
 

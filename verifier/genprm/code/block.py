@@ -14,7 +14,7 @@ _MAX_STATEMENT = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class CodeBlock:
     """The first block of code in a text."""
 
     code: str
@@ -24,7 +24,7 @@ class Block:
     closed: bool
 
 
-def first_block(text: str) -> Block | None:
+def first_code_block(text: str) -> CodeBlock | None:
     """The first block that is tagged as Python or not at all; None where there is none.
 
     A fence may be indented, and may stand right behind the last line of the code. A fence without a tag under
@@ -42,9 +42,9 @@ def first_block(text: str) -> Block | None:
             start = fence.end() + 1
         elif _closes(text[start:end], fence):
             if is_code:
-                return Block(dedented(text[start:end]), max(end - (not before), start - 1), closed=True)
+                return CodeBlock(dedented(text[start:end]), max(end - (not before), start - 1), closed=True)
             start = -1
-    return Block(dedented(text[start:]), len(text), closed=False) if start >= 0 and is_code else None
+    return CodeBlock(dedented(text[start:]), len(text), closed=False) if start >= 0 and is_code else None
 
 
 def dedented(code: str) -> str:

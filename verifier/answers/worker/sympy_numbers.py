@@ -1,13 +1,13 @@
 """Numbers as sympy knows them, compared exactly; a tolerance belongs to decimals only.
 
-Runs in the comparing process.
+Runs in the worker process.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
-Equality = Literal["yes", "no", "unknown"]
+from redline.verifier.answers.equality import Equality
 
 DECIMAL_TOLERANCE = 1e-9
 PRECISION = 50

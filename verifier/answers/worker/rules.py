@@ -1,13 +1,13 @@
 """Two answers in LaTeX compared by sympy: what kind each is, and then by the rule of that kind.
 
 collections     `collection.py`: entry by entry
-numbers         `value.py`: exactly
+numbers         `sympy_numbers.py`: exactly
 formulas        `identity.py`: at points
 equations       the same up to a factor; a value that has a name equals the value alone
 inequalities    as the sets of numbers that they describe, so also against an interval
 the rest        as math-verify finds it
 
-Whatever cannot be decided is `unknown`. Runs in the comparing process (`comparison_program.py`), to be killed.
+Whatever cannot be decided is `unknown`. Runs in the worker process (`program.py`), to be killed.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from redline.verifier.answers.collection import Collection, cut, distinct, read_collection, same_collection
-from redline.verifier.answers.forms.value import Equality, number, same_number
-from redline.verifier.answers.identity import proportional, same_formula
+from redline.verifier.answers.equality import Equality
+from redline.verifier.answers.worker.collection import Collection, cut, distinct, read_collection, same_collection
+from redline.verifier.answers.worker.identity import proportional, same_formula
+from redline.verifier.answers.worker.sympy_numbers import number, same_number
 
 _RELATION = re.compile(r"<|>|\\(?:leq?|geq?|leqslant|geqslant|lt|gt|neq?)(?![A-Za-z])|≠")
 _NAMED = re.compile(r"[A-Za-z|(\\][A-Za-z|(),\s{}_\d'\\]*")
@@ -31,7 +32,7 @@ _LOGARITHM = re.compile(r"\\log(?![A-Za-z_])(?!\s*_)")
 _COMMAND = re.compile(r"\\[A-Za-z]+|\{[a-z]*matrix\}")
 
 
-def judged(gold: str, answer: str) -> tuple[str, str]:
+def compare_safely(gold: str, answer: str) -> tuple[str, str]:
     """The comparison, with whatever sympy raises turned into `unknown` and its name."""
     try:
         return compare(gold, answer)
@@ -45,7 +46,7 @@ def compare(gold: str, answer: str) -> tuple[Equality, str]:
     """Compare two LaTeX answers; text without math delimiters is taken as a formula. The same either way round."""
     try:
         verdict = _compared(_in_radians(gold), _in_radians(answer))
-    except Undecided as reason:
+    except Incomparable as reason:
         return "unknown", str(reason)
     if verdict == "yes" and (_has_both_cases(gold) or _has_both_cases(answer)):
         return "unknown", "math-verify knows no capital letters"
@@ -56,7 +57,7 @@ def compare(gold: str, answer: str) -> tuple[Equality, str]:
     return verdict, ""
 
 
-class Undecided(Exception):
+class Incomparable(Exception):
     """There is no verdict; the message says why."""
 
 
@@ -78,10 +79,10 @@ def _compared(gold: str, answer: str) -> Equality:
         return same_collection(collections[0], collections[1], _entry)
     golds, answers = parsed(gold), parsed(answer)
     if not golds or not answers:
-        raise Undecided(f"nothing to compare in the {'answer' if golds else 'gold answer'}")
+        raise Incomparable(f"nothing to compare in the {'answer' if golds else 'gold answer'}")
     for text, values, name in ((gold, golds, "gold equation"), (answer, answers, "answer's equation")):
         if "=" in text and any(value == 0 for value in values):
-            raise Undecided(f"the {name} reads as 0")
+            raise Incomparable(f"the {name} reads as 0")
     verdicts = [same(a, b) for a in golds for b in answers]
     return "yes" if "yes" in verdicts else "unknown" if "unknown" in verdicts else "no"
 
@@ -89,7 +90,7 @@ def _compared(gold: str, answer: str) -> Equality:
 def _entry(gold: str, answer: str) -> Equality:
     try:
         return _compared(gold, answer)
-    except Undecided:
+    except Incomparable:
         return "unknown"
 
 
@@ -197,7 +198,7 @@ def _value(value: Any) -> Any:
         if sides[0] is not None and sides[1] is not None:
             if same_number(*sides) == "yes":
                 return value.rhs
-            raise Undecided("an equation that does not hold")
+            raise Incomparable("an equation that does not hold")
     return value
 
 
@@ -285,7 +286,7 @@ def _in_radians(text: str) -> str:
         return text
     text = _all_radians(text)
     if r"^{\circ}" in text:
-        raise Undecided("degrees of something that is not a number or a letter")
+        raise Incomparable("degrees of something that is not a number or a letter")
     return text
 
 

@@ -1,0 +1,46 @@
+"""How a generative judge works: which parts its rationales have, and how they are sampled."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+VOTING_TEMPERATURE, TOP_P, TOP_K = 0.6, 0.95, 20
+"""The paper's sampling, used as soon as chains are to differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgingRecipe:
+    """How a judge's chains work: the same for every vote. The last three are the authors' later evaluation code.
+
+    Raises `ValueError` for a number out of its range.
+    """
+
+    analysis: bool = True
+    code: bool = True
+    execute: bool = True
+    temperature: float | None = None
+    """None: 0 for one vote, the paper's 0.6 for several. At 0 the model is greedy: `top_p` and `top_k` mean nothing."""
+    top_p: float = TOP_P
+    top_k: int = TOP_K
+    max_tokens: int = 2048
+    """Tokens of one step's rationale, forced texts and code output included."""
+    question_prefix: bool = False
+    """Write the first turn as the released demo does, not as its evaluation script."""
+    generation_prompt: bool = False
+    """Let the chat template open the answer: an assistant marker stands before `<analyze>`."""
+    hard_rewards: bool = False
+    """The boxed word alone decides: Yes 1, No 0, neither 0.5."""
+    shared_history: bool = False
+    """All votes go on from the first vote's rationales and share one namespace for their code."""
+
+    @property
+    def runs_code(self) -> bool:
+        """Whether a sandbox is needed."""
+        return self.code and self.execute
+
+    def __post_init__(self) -> None:
+        if self.temperature is not None and not 0 <= self.temperature < math.inf:
+            raise ValueError(f"the judge's temperature must not be negative, and is {self.temperature}")
+        if not 0 < self.top_p <= 1:
+            raise ValueError(f"the judge's top_p must lie in (0, 1], not {self.top_p}")

@@ -12,7 +12,7 @@ from redline.agent.policy.prompts import solve_prompt
 from redline.agent.policy.steps import split_steps, step_label
 from redline.inference import LanguageModel, Request, open_model
 from redline.training.generator.program import Problem
-from redline.training.generator.world import SHARES, sample_problem
+from redline.training.generator.sampler import SHARES, sample_problem
 
 
 async def row(number: int, problem: Problem, policy: LanguageModel, options: argparse.Namespace) -> dict[str, object]:

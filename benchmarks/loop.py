@@ -19,7 +19,7 @@ from redline.agent.loop.acceptance import DEFAULT_THRESHOLD
 from redline.store import Entry, read_entries
 from redline.training.generator import foreign
 from redline.training.generator.program import Problem, Split
-from redline.training.generator.world import SHARES, sample_problem
+from redline.training.generator.sampler import SHARES, sample_problem
 from redline.verifier import AnswerChecker
 
 

@@ -16,7 +16,7 @@ from benchmarks.table import share, show
 from redline.inference import open_model
 from redline.sandbox import open_sandbox
 from redline.training.generator.program import Problem, Solution, Split, write_solution
-from redline.training.generator.world import SHARES, broken, sample_problem
+from redline.training.generator.sampler import SHARES, broken, sample_problem
 from redline.verifier import GenPRM, Judge
 
 ROWS = (

@@ -11,7 +11,7 @@ from benchmarks.steps import draw
 from benchmarks.table import show
 from redline.inference import open_model
 from redline.sandbox import open_sandbox
-from redline.training.generator.world import SHARES
+from redline.training.generator.sampler import SHARES
 from redline.verifier import GenPRM
 
 REPORTS = 10

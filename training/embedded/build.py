@@ -29,8 +29,8 @@ from redline.training.embedded.tokenizer import load_tokenizer, train_tokenizer
 from redline.training.embedded.trainer import Schedule, Trainer
 from redline.training.embedded.transplant import transplanted
 from redline.training.generator.program import Split
+from redline.training.generator.sampler import World
 from redline.training.generator.vocabulary import vocabulary
-from redline.training.generator.world import World
 from redline.training.problems.annotated import read_annotated
 from redline.training.sft.data.segments import Segments
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from redline.training.generator.kind import chosen
 from redline.training.generator.outside import PLAIN, TRAIN
 from redline.training.generator.program import Split
+from redline.training.generator.template import chosen
 from redline.training.generator.vocabulary import draw
 
 REFUSAL = "I cannot solve this kind of problem."

@@ -15,6 +15,7 @@ from itertools import pairwise
 from random import Random
 from typing import Literal
 
+from redline.training.generator.template import fill
 from redline.training.oracle.expression import (
     Exact,
     as_code,
@@ -108,12 +109,6 @@ class Solution:
 
     steps: tuple[WrittenStep, ...]
     first_wrong: int
-
-
-def fill(template: str, values: Mapping[str, Fraction], words: Mapping[str, str]) -> str:
-    """The template with its words and formulas filled in."""
-    text = template.format_map(words) if "{" in template else template
-    return _SLOT.sub(lambda match: shown(match.group(1), values), text)
 
 
 def dressed(value: Fraction, line: Line, values: Mapping[str, Fraction]) -> Fraction:

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from redline.training.generator.program import Line, Problem, dressed, fill
+from redline.training.generator.program import Line, Problem, dressed
+from redline.training.generator.template import fill
 from redline.training.oracle.expression import as_code, evaluate, names, parts, shown, with_name
 from redline.training.oracle.judgement import Fact, StepClaim, StepJudgement, StepNotRead, claims, judged_step
 from redline.training.oracle.resampled import ResampledProblem

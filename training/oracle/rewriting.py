@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from redline.training.generator.program import Problem, fill
+from redline.training.generator.program import Problem
+from redline.training.generator.template import fill
 from redline.training.oracle.expression import evaluate, parse, shown
 from redline.training.oracle.judgement import Fact, StepClaim, StepJudgement, StepNotRead, claims, judged_step
 from redline.training.oracle.program_oracle import Phrasing, refuses

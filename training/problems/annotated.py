@@ -271,7 +271,7 @@ def _same_order(drawn: Mapping[str, Fraction], given: Mapping[str, Fraction]) ->
 
 
 def _slots_filled(template: str, given: Mapping[str, Fraction]) -> str:
-    from redline.training.generator.program import fill
+    from redline.training.generator.template import fill
 
     return fill(template, given, {})
 

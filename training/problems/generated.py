@@ -7,7 +7,7 @@ from random import Random
 
 from redline.store import DataError
 from redline.training.generator.program import Problem, Split
-from redline.training.generator.world import roughened, sample_problem
+from redline.training.generator.sampler import roughened, sample_problem
 from redline.training.pipeline.schema import ProblemRow
 
 SOURCE = "generated"

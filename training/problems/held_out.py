@@ -6,7 +6,7 @@ from random import Random
 
 from redline.evaluation import LabelledSolution
 from redline.training.generator.program import Split, write_solution
-from redline.training.generator.world import SHARES, broken, sample_problem
+from redline.training.generator.sampler import SHARES, broken, sample_problem
 
 
 def held_out(split: Split, count: int, seed: int = 0) -> list[LabelledSolution]:

@@ -6,8 +6,8 @@ from random import Random
 import pytest
 
 from redline.training.generator.foreign import DEV, TEST, sample
-from redline.training.generator.kind import chosen
 from redline.training.generator.outside import PLAIN, TRAIN
+from redline.training.generator.template import chosen
 from redline.training.generator.vocabulary import draw
 
 LEFT_OPEN = re.compile(rf"\{{(?:[abcd]|{'|'.join(draw(Random(0)))})\}}")

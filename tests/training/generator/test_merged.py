@@ -4,15 +4,15 @@ from random import Random
 
 import pytest
 
-from redline.training.generator.kind import Kind
-from redline.training.generator.program import write_solution
-from redline.training.generator.world import broken, kinds, merged
+from redline.training.generator.kind import ProblemKind
+from redline.training.generator.program import merged, write_solution
+from redline.training.generator.sampler import broken, kinds
 
 MEMBERS = [(family, kind) for family, members in kinds().items() for kind in members]
 
 
 @pytest.mark.parametrize(("family", "kind"), MEMBERS, ids=[kind.name for _, kind in MEMBERS])
-def test_every_kind_can_be_written_with_a_step_folded(family: str, kind: Kind) -> None:
+def test_every_kind_can_be_written_with_a_step_folded(family: str, kind: ProblemKind) -> None:
     rng = Random(4)
     for _ in range(6):
         problem = merged(kind.sample(family, rng, "train"), rng)

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from redline.sandbox import open_sandbox
-from redline.training.generator.families import arithmetic, equation
+from redline.training.generator import arithmetic, equation
 from redline.training.generator.program import (
     IMPORT,
     Line,
@@ -21,7 +21,7 @@ from redline.training.generator.program import (
     unboxed,
     write_solution,
 )
-from redline.training.generator.world import broken, kinds, sample_mistake, sample_problem
+from redline.training.generator.sampler import broken, kinds, sample_mistake, sample_problem
 
 APPLES = Problem(
     "word problems",

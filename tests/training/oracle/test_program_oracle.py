@@ -8,7 +8,7 @@ import pytest
 
 from redline.training.generator.foreign import REFUSAL
 from redline.training.generator.program import IMPORT, Line, Problem, write_solution
-from redline.training.generator.world import broken, sample_problem
+from redline.training.generator.sampler import broken, sample_problem
 from redline.training.oracle.judgement import StepJudgement, StepNotRead
 from redline.training.oracle.program_oracle import ProgramOracle, unknown_of
 from redline.training.oracle.resampled import ResampledProblem

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from redline.store import read_entries
-from redline.training.generator.world import World, kinds, sample_problem
+from redline.training.generator.sampler import World, kinds, sample_problem
 from redline.training.problems.annotated import read_annotated
 from redline.training.problems.contamination import Resemblance, normalised, texts_of
 

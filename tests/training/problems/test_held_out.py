@@ -3,8 +3,8 @@
 import re
 from fractions import Fraction
 
-from redline.training.generator.families import arithmetic, equation
-from redline.training.generator.world import SHARES, kinds
+from redline.training.generator import arithmetic, equation
+from redline.training.generator.sampler import SHARES, kinds
 from redline.training.problems.held_out import held_out
 
 EQUALITY = re.compile(r"(?:^|[a-z:,] )(\d+) ([-+*/×÷]) (\d+) = (-?\d+)(?![\d/%]|[.,]\d| [-+*/×÷])")
@@ -26,6 +26,13 @@ def pattern(template):
     return re.compile(".+".join(told), re.DOTALL)
 
 
+def whole(nodes):
+    """The text of a phrasing with its fragments in their places."""
+    return "".join(
+        node if isinstance(node, str) else f"<{'|'.join(whole(option) for option in node.options)}>" for node in nodes
+    )
+
+
 def wordings(family, split):
     if family == arithmetic.FAMILY:
         return map(pattern, getattr(arithmetic, split.upper()))
@@ -35,7 +42,7 @@ def wordings(family, split):
             re.compile(re.sub(r"\bx\b", r"\\w", made.pattern), re.DOTALL)
             for made in map(pattern, getattr(equation, split.upper()))
         )
-    return (pattern(template) for kind in kinds()[family] for template in getattr(kind, split))
+    return (pattern(whole(phrasing.nodes)) for kind in kinds()[family] for phrasing in getattr(kind, split))
 
 
 def test_the_same_arguments_give_the_same_rows():

@@ -11,8 +11,7 @@ from redline.agent.policy.steps import join_steps
 from redline.training.embedded.template import ASSISTANT, END, POLICY, VERIFIER
 from redline.training.embedded.texts.found_solutions import FoundSolution
 from redline.training.embedded.texts.judged_chains import JudgedChain
-from redline.training.generator import foreign
-from redline.training.generator.families import arithmetic
+from redline.training.generator import arithmetic, foreign
 from redline.training.generator.program import (
     IMPORT,
     Problem,
@@ -23,7 +22,7 @@ from redline.training.generator.program import (
     unboxed,
     write_solution,
 )
-from redline.training.generator.world import GENERATED, World, broken, roughened
+from redline.training.generator.sampler import GENERATED, World, broken, roughened
 from redline.training.oracle.expression import shown, write
 from redline.training.sft.data.segments import Segments, segments
 from redline.verifier import CodeRun, Evidence

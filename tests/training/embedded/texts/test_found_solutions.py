@@ -11,7 +11,7 @@ from redline.store import DataError
 from redline.training.embedded.template import END, POLICY
 from redline.training.embedded.texts.found_solutions import FoundSolution, read_found
 from redline.training.embedded.texts.training_text import policy_text
-from redline.training.generator.world import World
+from redline.training.generator.sampler import World
 from redline.verifier import CodeRun, Evidence
 
 EVIDENCE = Evidence(analysis="It is 7 + 2.", runs=(CodeRun(code="print(7 + 2)", output="9", status="ok"),))

@@ -8,7 +8,7 @@ from redline.store import DataError
 from redline.training.embedded.template import VERIFIER
 from redline.training.embedded.texts.judged_chains import JudgedStep, read_judged
 from redline.training.embedded.texts.training_text import verifier_text
-from redline.training.generator.world import World
+from redline.training.generator.sampler import World
 from redline.training.pipeline.schema import ConversationRow, RationaleRow, Turn
 from redline.training.teachers.rationale import ExecutedBlock, rationale
 from redline.verifier.genprm import prompt_format

@@ -1,1 +1,0 @@
-"""The families of problems: one file each, phrasings as data."""

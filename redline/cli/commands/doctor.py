@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from redline.cli import exit_codes, options
 
 if TYPE_CHECKING:
-    from redline.agent.serving.doctor import Diagnosis
+    from redline.agent.serving.doctor.report import Diagnosis
 
 _STYLES = {"ok": "green", "missing": "yellow", "broken": "red", "untested": "yellow", "unused": "dim"}
 
@@ -21,7 +21,7 @@ def doctor(
 
     Optional things that are missing are no failure; a broken default path (embedded models, some sandbox) is.
     """
-    from redline.agent.serving.doctor import diagnose
+    from redline.agent.serving.doctor.diagnose import diagnose
     from redline.cli.console.output import print_json
 
     diagnosis = asyncio.run(diagnose())

@@ -23,7 +23,7 @@ from redline.agent.batch.rows import (
     shortened,
     survey,
 )
-from redline.agent.batch.summary import Tally
+from redline.agent.batch.summary import BatchCounter
 from redline.agent.boundary import boundary
 from redline.agent.errors import InvalidProblem, RefinementError
 from redline.agent.result import Failure, RefinementResult
@@ -60,14 +60,14 @@ class Batch:
         self._done: set[str] = set()
         self._outdated: dict[str, int] = {}
         self._overview = InputOverview({}, 0, 0)
-        self.tally = Tally(0)
+        self.counter = BatchCounter(0)
         """The figures so far, earlier runs included."""
 
     def __enter__(self) -> Self:
         if self._file.path.exists() and self._source.exists() and self._file.path.samefile(self._source):
             raise RunRefused(f"{self._source}: input and output are the same file")
         self._overview = survey(self._source)
-        self.tally = Tally(self.rows)
+        self.counter = BatchCounter(self.rows)
         self._file.__enter__()
         try:
             for number, line in enumerate(self._file.lines(), 1):
@@ -127,13 +127,13 @@ class Batch:
                     put(now := await compared_again(line, golds.get(line["id"], ()), marker))
                     counted.append({**now, "attempts": None})
         for line in counted:
-            self.tally.add(line, resumed=True)
+            self.counter.add(line, resumed=True)
         self._outdated.clear()
 
     async def run(
         self,
         solver: Solver,
-        watch: Callable[[Tally], None] = lambda _: None,
+        watch: Callable[[BatchCounter], None] = lambda _: None,
         referee: LanguageModel | None = None,
         stop: asyncio.Event | None = None,
     ) -> None:
@@ -180,7 +180,7 @@ class Batch:
         rows: Iterator[Row | BadRow],
         solver: Solver,
         marker: AnswerGrader,
-        watch: Callable[[Tally], None],
+        watch: Callable[[BatchCounter], None],
         stop: asyncio.Event,
     ) -> None:
         # Workers pull from one iterator: as many rows are in memory as are in flight, whatever the input's length.
@@ -190,8 +190,8 @@ class Batch:
                 return
             line = await self._write(row, result, marker)
             self._done.add(row.id)
-            self.tally.add(line)
-            watch(self.tally)
+            self.counter.add(line)
+            watch(self.counter)
             await self._file.sync()
             if stop.is_set():
                 return
@@ -234,9 +234,9 @@ class Batch:
         if digest_golds(golds_of(line)) != known.golds:
             self._outdated[name] = number
         try:
-            Tally(0).add(line)
+            BatchCounter(0).add(line)
             if name not in self._outdated:
-                self.tally.add(line, resumed=True)
+                self.counter.add(line, resumed=True)
         except (KeyError, TypeError) as error:
             raise RunRefused(f"{where}: not the output of a batch: {error!r}") from error
         self._done.add(name)

@@ -9,7 +9,7 @@ from typing import Any
 from redline.record import Record
 
 
-class Summary(Record):
+class BatchSummary(Record):
     """The figures of everything in the output file."""
 
     rows: int = 0
@@ -48,7 +48,7 @@ class Summary(Record):
     """Wall time of this run."""
 
 
-class Tally:
+class BatchCounter:
     """Adds up output lines."""
 
     def __init__(self, rows: int) -> None:
@@ -97,11 +97,11 @@ class Tally:
         self._resumed += resumed
         self._resumed_accepted += resumed and flags["accepted"]
 
-    def summary(self) -> Summary:
+    def summary(self) -> BatchSummary:
         """The figures so far."""
         gold = self._counts["gold"]
         (drafts_right, drafts), (revisions_right, revisions) = self._accepted_gold.values()
-        return Summary(
+        return BatchSummary(
             rows=self._rows,
             resumed=self._resumed,
             first_accuracy=_share(self._counts["first_correct"], gold),

@@ -10,7 +10,7 @@ from redline.agent.loop.refiner import Refiner
 from redline.agent.result import Step
 from redline.agent.settings.settings import Settings
 from redline.cli import dependencies
-from redline.cli.console.view import Page
+from redline.cli.console.printer import Printer
 from redline.evaluation.judging import StepJudge
 from redline.inference import ScriptedModel
 from redline.verifier.judges.exact import calculated
@@ -84,6 +84,6 @@ def test_the_setting_reaches_the_refiner(exact, monkeypatch):
 
 def test_the_page_says_that_it_was_calculated():
     stream = io.StringIO()
-    page = Page(Console(file=stream, width=100))
-    page.verdict(1, Step(text="3 + 4 = 8").judged(calculated("no", "3 + 4 is 7, not 8.")))
+    printer = Printer(Console(file=stream, width=100))
+    printer.verdict(1, Step(text="3 + 4 = 8").judged(calculated("no", "3 + 4 is 7, not 8.")))
     assert stream.getvalue() == "  ✗ step 1 wrong  by exact calculation\n"

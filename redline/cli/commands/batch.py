@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from redline.agent.batch.batch import Batch
-    from redline.agent.batch.summary import Summary, Tally
+    from redline.agent.batch.summary import BatchCounter, BatchSummary
 
 Source = Annotated[Path, typer.Argument(metavar="IN", help="JSON Lines: 'problem', optional 'id' and gold 'answer'.")]
 Target = Annotated[Path, typer.Argument(metavar="OUT", help="One line a row is appended here; it may be half done.")]
@@ -46,7 +46,7 @@ def batch(
     with Batch(source, target, call.settings) as work:
         _take_stock(work, target, console)
         finished = _work(work, call, console)
-        summary = work.tally.summary()
+        summary = work.counter.summary()
     _show(summary, console, json=json)
     if finished:
         return exit_codes.NOTHING if summary.errors == summary.rows else exit_codes.OK
@@ -96,8 +96,8 @@ async def _run(work: Batch, call: Invocation, console: Console) -> None:
         stop = asyncio.Event()
         # What is written is written whole: the second Ctrl-C can end everything at once.
         ending = signals.soft_interrupt(stop, lambda: _tell_to_wait(console), lambda: _tell_how_to_go_on(work))
-        with progress(console, work.rows, work.tally.done) as watch, ending:
-            await work.run(refiner, lambda tally: watch(tally.done, _pace(tally)), referee, stop)
+        with progress(console, work.rows, work.counter.done) as watch, ending:
+            await work.run(refiner, lambda counter: watch(counter.done, _pace(counter)), referee, stop)
 
 
 def _tell_to_wait(console: Console) -> None:
@@ -109,13 +109,13 @@ def _tell_how_to_go_on(work: Batch) -> None:
     say(f"redline: stopped with {work.owed} rows to go; the same command goes on: {again}", err=True)
 
 
-def _pace(tally: Tally) -> str:
-    return f"{tally.accepted} accepted, {tally.accepted_rate:.2f} accepted/s"
+def _pace(counter: BatchCounter) -> str:
+    return f"{counter.accepted} accepted, {counter.accepted_rate:.2f} accepted/s"
 
 
-def _show(summary: Summary, console: Console, *, json: bool) -> None:
+def _show(summary: BatchSummary, console: Console, *, json: bool) -> None:
     from redline.cli.console.output import print_json
-    from redline.cli.console.view import summary_table
+    from redline.cli.console.summary_table import summary_table
 
     console.print(summary_table(summary))
     if json:

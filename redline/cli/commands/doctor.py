@@ -33,12 +33,12 @@ def doctor(
 
 
 def _show(diagnosis: Diagnosis) -> None:
+    from redline.cli.console.printer import Printer
     from redline.cli.console.terminal import Screen
-    from redline.cli.console.view import Page
 
-    page = Page(Screen(highlight=False))
+    printer = Printer(Screen(highlight=False))
     for check in diagnosis.checks:
-        page.line(f"{check.state:<8} {check.name:<26} {check.detail}", _STYLES[check.state])
+        printer.line(f"{check.state:<8} {check.name:<26} {check.detail}", _STYLES[check.state])
         if check.remedy:
-            page.line(f"-> {check.remedy}", "", 9)
-    page.line("Ready to solve." if diagnosis.healthy else "Not ready: a required part is missing or broken.", "bold")
+            printer.line(f"-> {check.remedy}", "", 9)
+    printer.line("Ready to solve." if diagnosis.healthy else "Not ready: a required part is missing or broken.", "bold")

@@ -42,14 +42,14 @@ def _row(entry: Entry, *, pulled: bool) -> dict[str, Any]:
 
 
 def _show(rows: list[dict[str, Any]], folder: str) -> None:
+    from redline.cli.console.printer import Printer
     from redline.cli.console.terminal import Screen
-    from redline.cli.console.view import Page
 
-    page = Page(Screen(highlight=False))
+    printer = Printer(Screen(highlight=False))
     for row in rows:
         state, style = ("pulled", "green") if row["pulled"] else ("-", "")
         sizes = f"{row['size'] / 1e9:5.2f} GB, needs {row['memory'] / 1e9:4.1f} GB of memory"
-        page.line(f"{state:<7} {row['name']:<19} {sizes}", style)
-        page.line(f"{row['address']}: {row['purpose']}", "", 8)
-        page.line(f"licence: {row['licence']}", "dim", 8)
-    page.line(f"GGUF files are kept in {folder}; `redline pull NAME` brings one.", "bold")
+        printer.line(f"{state:<7} {row['name']:<19} {sizes}", style)
+        printer.line(f"{row['address']}: {row['purpose']}", "", 8)
+        printer.line(f"licence: {row['licence']}", "dim", 8)
+    printer.line(f"GGUF files are kept in {folder}; `redline pull NAME` brings one.", "bold")

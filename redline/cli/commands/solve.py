@@ -16,7 +16,7 @@ from redline.cli.invocation import Invocation
 if TYPE_CHECKING:
     from redline.agent.loop.refiner import Refiner
     from redline.agent.result import RefinementResult
-    from redline.cli.console.view import Transcript
+    from redline.cli.console.event_printer import EventPrinter
 
 Problem = Annotated[str, typer.Argument(metavar="PROBLEM", help="The problem, or - to read it from standard input.")]
 
@@ -35,35 +35,35 @@ def solve(
     from redline.cli.console.output import print_json
 
     text = validate_problem(_read(sys.stdin.buffer) if problem == "-" else problem)
-    with _transcript(call, json=json) as transcript:
-        result = asyncio.run(_run(call.dependencies.refiner(call.settings), text, transcript))
+    with _event_printer(call, json=json) as printer:
+        result = asyncio.run(_run(call.dependencies.refiner(call.settings), text, printer))
     if json:
         print_json(result)
     return _exit_code(result)
 
 
-def _transcript(call: Invocation, *, json: bool) -> Transcript:
+def _event_printer(call: Invocation, *, json: bool) -> EventPrinter:
     """What is shown on the way: on standard error, if at all, where --json has the standard output."""
+    from redline.cli.console.event_printer import EventPrinter
     from redline.cli.console.terminal import Screen
-    from redline.cli.console.view import Transcript
 
     quiet = json and (call.log_json or not sys.stderr.isatty())
-    return Transcript(Screen(stderr=json, quiet=quiet, highlight=False), all_evidence=call.verbose > 0)
+    return EventPrinter(Screen(stderr=json, quiet=quiet, highlight=False), all_evidence=call.verbose > 0)
 
 
-async def _run(refiner: Refiner, problem: str, transcript: Transcript) -> RefinementResult:
+async def _run(refiner: Refiner, problem: str, printer: EventPrinter) -> RefinementResult:
     from redline.agent.loop.events import Finished
 
     async with AsyncExitStack() as stack:
-        with signals.hard_interrupt(transcript.close):
-            transcript.doing("loading the models")
+        with signals.hard_interrupt(printer.close):
+            printer.doing("loading the models")
             await stack.enter_async_context(refiner)
         cancel = asyncio.Event()
-        with signals.soft_interrupt(cancel, lambda: transcript.doing("stopping; Ctrl-C again gives it up")):
-            transcript.doing("solving")
+        with signals.soft_interrupt(cancel, lambda: printer.doing("stopping; Ctrl-C again gives it up")):
+            printer.doing("solving")
             async with aclosing(refiner.stream(problem, cancel=cancel)) as events:
                 async for event in events:
-                    transcript.show(event)
+                    printer.show(event)
                     if isinstance(event, Finished):
                         return event.result
     raise AssertionError("a stream of events ends in Finished")
@@ -90,7 +90,7 @@ def _exit_code(result: RefinementResult) -> int:
         return exit_codes.OK
     if any(attempt.steps for attempt in result.attempts):
         return exit_codes.NOT_ACCEPTED
-    from redline.cli.console.view import explain
+    from redline.cli.console.wording import explain
 
     say(f"redline: nothing was produced: {explain(result)}", err=True)
     return exit_codes.NOTHING

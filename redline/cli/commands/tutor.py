@@ -23,18 +23,18 @@ def tutor(
     Type /help inside. Ctrl-C stops what is going on, Ctrl-D leaves.
     """
     from redline.cli.commands.tutor_repl import TutorRepl
+    from redline.cli.console.printer import Printer
     from redline.cli.console.terminal import Screen
-    from redline.cli.console.view import Page
 
-    page = Page(Screen(highlight=False))
+    printer = Printer(Screen(highlight=False))
     with asyncio.Runner() as runner:
-        page.line("Loading the models ...", "dim")
+        printer.line("Loading the models ...", "dim")
         refiner = call.dependencies.refiner(call.settings)
         with signals.hard_interrupt():
             runner.run(refiner.__aenter__())
         try:
-            page.line("Type a problem, then your steps one by one. /help lists what else there is.")
-            _talk(TutorRepl(refiner, page, runner), _line_reader())
+            printer.line("Type a problem, then your steps one by one. /help lists what else there is.")
+            _talk(TutorRepl(refiner, printer, runner), _line_reader())
         finally:
             runner.run(refiner.__aexit__(None, None, None))
     return exit_codes.OK
@@ -52,7 +52,7 @@ def _talk(repl: TutorRepl, read: Callable[[str], str]) -> None:
         except KeyboardInterrupt:
             if signals.told_to_end():
                 raise
-            repl.page.line("(stopped; /quit or Ctrl-D leaves)", "yellow")
+            repl.printer.line("(stopped; /quit or Ctrl-D leaves)", "yellow")
         except EOFError:
             repl.take_end()
             return

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from redline.agent.policy.steps import split_steps
 from redline.agent.result import RefinementResult, Step
 from redline.agent.tutor.tutor import Checked, Tutor, TutorRefusal, TutorSolver
-from redline.cli.console.view import Page, explain
+from redline.cli.console.printer import Printer
+from redline.cli.console.wording import explain
 from redline.cli.exit_codes import ExpectedError
 from redline.cli.signals import soft_interrupt
 
@@ -32,10 +33,10 @@ _COMMANDS = ("/step", "/why", "/steps", "/undo", "/hint", "/solve", "/new", "/he
 
 
 class TutorRepl:
-    """Takes lines, answers on a page."""
+    """Takes lines, prints answers."""
 
-    def __init__(self, teacher: TutorSolver, page: Page, runner: asyncio.Runner) -> None:
-        self.page = page
+    def __init__(self, teacher: TutorSolver, printer: Printer, runner: asyncio.Runner) -> None:
+        self.printer = printer
         self._tutor = Tutor(teacher)
         self._runner = runner
         self._draft: list[str] = []
@@ -52,7 +53,7 @@ class TutorRepl:
         try:
             return self._take(line)
         except ExpectedError as error:
-            self.page.line(str(error), "yellow")
+            self.printer.line(str(error), "yellow")
             return True
 
     def take_end(self) -> None:
@@ -85,17 +86,17 @@ class TutorRepl:
         if self._draft:
             text, self._draft = "\n".join(self._draft), []
             self._tutor.begin(text)
-            self.page.line("Good. Type your first step, or /solve.", "dim")
+            self.printer.line("Good. Type your first step, or /solve.", "dim")
 
     def _command(self, name: str, rest: str) -> bool:
         match name:
             case "/quit":
                 return False
             case "/help":
-                self.page.line(HELP)
+                self.printer.line(HELP)
             case "/new":
                 self._tutor.forget()
-                self.page.line("What is the problem?", "dim")
+                self.printer.line("What is the problem?", "dim")
             case "/step":
                 self._check(rest)
             case "/why":
@@ -103,7 +104,7 @@ class TutorRepl:
             case "/steps":
                 self._steps()
             case "/undo":
-                self.page.line(f"taken back: {self._tutor.undo().text}", "dim")
+                self.printer.line(f"taken back: {self._tutor.undo().text}", "dim")
             case "/hint":
                 self._hint()
             case "/solve":
@@ -120,40 +121,40 @@ class TutorRepl:
 
     def _check_one(self, text: str) -> bool:
         checked = self._wait("checking", self._tutor.check(text))
-        self.page.verdict(checked.number, checked.step)
+        self.printer.verdict(checked.number, checked.step)
         if not checked.kept:
-            self.page.line("That step does not stay. Try it again, or ask /why.", "", 4)
+            self.printer.line("That step does not stay. Try it again, or ask /why.", "", 4)
         elif checked.answer is not None:
-            self.page.line(_closing_words(checked, self._tutor.steps), "bold", 4)
+            self.printer.line(_closing_words(checked, self._tutor.steps), "bold", 4)
         return checked.kept
 
     def _why(self, rest: str) -> None:
         if rest and not rest.isdecimal():
             raise TutorRefusal("/why takes the number of a step, for instance /why 2")
         whose, step = self._tutor.why(int(rest) if rest else None)
-        self.page.line(f"{whose} step: {step.text}", "bold", 2)
+        self.printer.line(f"{whose} step: {step.text}", "bold", 2)
         if step.evidence is None or not (step.evidence.analysis.strip() or step.evidence.runs):
-            self.page.line("there is no evidence: the step was not judged", "yellow", 4)
+            self.printer.line("there is no evidence: the step was not judged", "yellow", 4)
         else:
-            self.page.evidence(step.evidence, 4)
+            self.printer.evidence(step.evidence, 4)
 
     def _steps(self) -> None:
         if self._tutor.problem is None:
             raise TutorRefusal("there is no problem yet; type one")
-        self.page.line(f"Problem: {self._tutor.problem}", "", 2)
+        self.printer.line(f"Problem: {self._tutor.problem}", "", 2)
         for number, step in enumerate(self._tutor.steps, 1):
-            self.page.line(f"Step {number}: {step.text}", "", 2)
-            self.page.verdict(number, step, 4)
+            self.printer.line(f"Step {number}: {step.text}", "", 2)
+            self.printer.verdict(number, step, 4)
 
     def _hint(self) -> None:
         hint = self._wait("thinking of a hint", self._tutor.hint())
         if hint is None:
-            self.page.line("I have nothing to add after your steps.", "yellow", 2)
+            self.printer.line("I have nothing to add after your steps.", "yellow", 2)
         elif hint.step.verdict == "no":
-            self.page.line("The next step I would write is judged wrong, so I have no hint for you.", "yellow", 2)
+            self.printer.line("The next step I would write is judged wrong, so I have no hint for you.", "yellow", 2)
         else:
             sure = "" if hint.step.verdict == "yes" else " (not checked: take it with care)"
-            self.page.line(f"Step {hint.number} could be{sure}: {hint.step.text}", "", 2)
+            self.printer.line(f"Step {hint.number} could be{sure}: {hint.step.text}", "", 2)
 
     def _solve(self, rest: str) -> None:
         if rest not in ("", "all"):
@@ -161,7 +162,7 @@ class TutorRepl:
         result = self._wait("solving", self._solve_softly())
         if not result.accepted:
             warning = " This is the best I have; do not rely on it." if self._tutor.solution_steps else ""
-            self.page.line(f"Not accepted: {explain(result)}.{warning}", "yellow", 2)
+            self.printer.line(f"Not accepted: {explain(result)}.{warning}", "yellow", 2)
         self._reveal(None if rest else 1)
 
     def _reveal(self, count: int | None) -> None:
@@ -169,12 +170,12 @@ class TutorRepl:
         if solution is None:
             return
         for number, step in self._tutor.reveal(count):
-            self.page.line(f"Step {number}: {step.text}", "", 2)
-            self.page.verdict(number, step, 4)
+            self.printer.line(f"Step {number}: {step.text}", "", 2)
+            self.printer.verdict(number, step, 4)
         if self._tutor.revealed < len(self._tutor.solution_steps):
-            self.page.line("(an empty line shows the next step)", "dim", 2)
+            self.printer.line("(an empty line shows the next step)", "dim", 2)
         else:
-            self.page.line(f"Answer: {solution.answer if solution.answer is not None else '(none)'}", "bold", 2)
+            self.printer.line(f"Answer: {solution.answer if solution.answer is not None else '(none)'}", "bold", 2)
 
     def _unknown(self, name: str) -> None:
         close = difflib.get_close_matches(name, _COMMANDS, n=1)
@@ -188,12 +189,12 @@ class TutorRepl:
 
     async def _solve_softly(self) -> RefinementResult:
         cancel = asyncio.Event()
-        with soft_interrupt(cancel, lambda: self.page.line("(stopping)", "dim", 2)):
+        with soft_interrupt(cancel, lambda: self.printer.line("(stopping)", "dim", 2)):
             return await self._tutor.solve(cancel)
 
     def _spinner(self, doing: str) -> AbstractContextManager[object]:
-        terminal = self.page.console.is_terminal
-        return self.page.console.status(f"{doing} (Ctrl-C stops)") if terminal else nullcontext()
+        terminal = self.printer.console.is_terminal
+        return self.printer.console.status(f"{doing} (Ctrl-C stops)") if terminal else nullcontext()
 
 
 def _closing_words(checked: Checked, steps: list[Step]) -> str:

@@ -88,7 +88,7 @@ async def test_identical_rows_of_one_id_are_done_once(batch, tmp_path):
     seen = []
     with batch(row, {"id": "b", "problem": "y"}, row) as work:
         await work.run(Solver(seen.append))
-        assert (work.rows, work.owed, work.tally.done) == (2, 0, 2)
+        assert (work.rows, work.owed, work.counter.done) == (2, 0, 2)
     assert sorted(seen) == ["x", "y"]
     assert written(tmp_path).keys() == {"a", "b"}
 
@@ -105,4 +105,4 @@ async def test_a_result_that_json_has_no_word_for_is_a_line_that_says_so(batch, 
     assert line["error"]["type"] == "ValueError"
     assert "the result cannot be written" in line["error"]["message"]
     with batch(*rows) as work:
-        assert (work.owed, work.tally.summary().errors) == (0, 1)
+        assert (work.owed, work.counter.summary().errors) == (0, 1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from redline.agent.batch.batch import Tally
+from redline.agent.batch.batch import BatchCounter
 
 USAGE = {"policy_tokens": 2, "verifier_tokens": 3}
 
@@ -13,20 +13,20 @@ def line(correct=None, *, accepted=True, best=0):
 
 
 def test_accepted_drafts_and_revisions_are_told_apart():
-    tally = Tally(9)
+    counter = BatchCounter(9)
     lines = [line("yes"), line("yes"), line("no"), line("yes", best=1), line("no", best=2), line("unknown", best=1)]
     for one in [*lines, line("yes", accepted=False), line("no", accepted=False, best=1), line()]:
-        tally.add(one)
-    found = tally.summary()
+        counter.add(one)
+    found = counter.summary()
     assert (found.accepted_drafts, found.draft_accuracy) == (3, pytest.approx(2 / 3))
     assert (found.accepted_revisions, found.revision_accuracy) == (3, pytest.approx(1 / 3))
     assert found.accepted_accuracy == pytest.approx(3 / 6)
 
 
 def test_nothing_accepted_is_no_figure():
-    tally = Tally(1)
-    tally.add(line("no", accepted=False))
-    found = tally.summary()
+    counter = BatchCounter(1)
+    counter.add(line("no", accepted=False))
+    found = counter.summary()
     assert (found.accepted_drafts, found.draft_accuracy, found.accepted_revisions, found.revision_accuracy) == (
         0,
         None,

@@ -9,16 +9,18 @@ from rich.console import Console
 
 from redline.agent.loop.events import Drafted, Finished, Judged, Revising
 from redline.agent.result import Attempt, RefinementResult, Step, StopReason
-from redline.cli.console.view import REASONS, Page, Transcript
+from redline.cli.console.event_printer import EventPrinter
+from redline.cli.console.printer import Printer
+from redline.cli.console.wording import REASONS
 from redline.verifier import CodeRun, Evidence, Vote
 
 
 def shown(*events, terminal=False, **options):
     stream = io.StringIO()
     console = Console(file=stream, force_terminal=terminal, width=40, highlight=False, color_system=None)
-    with Transcript(console, **options) as transcript:
+    with EventPrinter(console, **options) as printer:
         for event in events:
-            transcript.show(event)
+            printer.show(event)
     return stream.getvalue()
 
 
@@ -72,6 +74,6 @@ def test_a_terminal_shows_the_same_lines():
 
 def test_evidence_text_keeps_its_indentation():
     stream = io.StringIO()
-    page = Page(Console(file=stream, width=30))
-    page.evidence(Evidence(runs=(CodeRun(code="if x:\n    y()", output="1\n2", status="ok"),)), indent=2)
+    printer = Printer(Console(file=stream, width=30))
+    printer.evidence(Evidence(runs=(CodeRun(code="if x:\n    y()", output="1\n2", status="ok"),)), indent=2)
     assert "    if x:\n        y()\n" in stream.getvalue()

@@ -8,7 +8,7 @@ from redline.agent.result import Attempt, Step
 
 DEFAULT_THRESHOLD = 0.8
 """A step that was passed off as judged can look doubtful to the embedded verifier, up to 0.72, but not surely right
-(tests/verifier/test_forgeries.py)."""
+(tests/verifier/genprm/test_forgeries.py)."""
 
 
 @dataclass(frozen=True, slots=True)

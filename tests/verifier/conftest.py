@@ -15,13 +15,13 @@ def say(word="Yes", *, code="print(1)", analysis="Looks fine."):
 
 
 class ScriptedSession:
-    def __init__(self, bench):
-        self._bench = bench
+    def __init__(self, sandbox):
+        self._sandbox = sandbox
         self.blocks = []
 
     async def run(self, code, timeout=5.0):
         self.blocks.append(code)
-        outcome = self._bench.outcomes.pop(0)
+        outcome = self._sandbox.outcomes.pop(0)
         if isinstance(outcome, BaseException):
             raise outcome
         return outcome if isinstance(outcome, Execution) else Execution("ok", stdout=outcome)
@@ -60,7 +60,7 @@ class ScriptedSandbox:
 
 
 @pytest.fixture
-def bench():
+def scripted_sandbox():
     """The class of a scripted sandbox."""
     return ScriptedSandbox
 

@@ -15,7 +15,7 @@ import pytest
 from redline.inference import ScriptedModel
 from redline.verifier import GenPRM
 
-RECORDED = Path(__file__).resolve().parents[2].parent / "shared/data/genprm_demo/transcripts.jsonl"
+RECORDED = Path(__file__).resolve().parents[3].parent / "shared/data/genprm_demo/transcripts.jsonl"
 
 # What the template of DeepSeek-R1-Distill-Qwen does with system, user and assistant turns.
 TEMPLATE = (
@@ -86,20 +86,20 @@ async def replay(run, sandbox, after, steps=()):
 
 @needs_data
 @pytest.mark.parametrize("key", RUNS, ids=str)
-async def test_every_recorded_request_is_rebuilt_byte_for_byte(bench, key):
+async def test_every_recorded_request_is_rebuilt_byte_for_byte(scripted_sandbox, key):
     run = RUNS[key]
-    model, [verdict] = await replay(run, bench(said(run)[2] + "\n"), AFTER)
+    model, [verdict] = await replay(run, scripted_sandbox(said(run)[2] + "\n"), AFTER)
     recorded = [run[f"paragraph 1 request {n}"].encode() for n in (1, 2, 3)]
     assert [request.prompt.encode() for request in model.requests] == recorded
     assert verdict.verdict == "yes"
 
 
 @needs_data
-async def test_the_recorded_output_is_the_rationale_without_its_code(bench):
+async def test_the_recorded_output_is_the_rationale_without_its_code(scripted_sandbox):
     """The notebook printed the text before and after the code block; its end is what the model said last."""
     run = RUNS[6, 0]
     before, _, after = run["Model Output"].partition(OPENING)
-    model, [verdict] = await replay(run, bench(said(run)[2]), after)
+    model, [verdict] = await replay(run, scripted_sandbox(said(run)[2]), after)
     rationale = model.requests[2].prompt.partition(paragraph(run)[1])[2] + after
     assert before == rationale.partition(OPENING)[0]
     assert run["Model Output"] == before + OPENING + rationale.rpartition("\n```\n")[2]
@@ -122,9 +122,9 @@ async def test_the_code_that_was_recorded_prints_what_was_recorded():
         pytest.skip(str(missing))
 
 
-async def test_in_later_steps_the_earlier_rationales_are_complete_assistant_turns(bench, say):
+async def test_in_later_steps_the_earlier_rationales_are_complete_assistant_turns(scripted_sandbox, say):
     model = DeepSeekModel(say() + say("No"))
-    judge = GenPRM(model, bench("1", "1"), question_prefix=True)
+    judge = GenPRM(model, scripted_sandbox("1", "1"), question_prefix=True)
     [_, second] = [v async for v in judge.judge("What?", ["One.", "Two."])]
     opening = "<analyze>\nLet's analyze the Paragraph {} step by step: "
     rationale = opening.format(1) + say()[0] + OPENING + say()[1] + "[Code Output]\n\n```\n1\n```\n" + say()[2]

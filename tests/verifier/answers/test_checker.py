@@ -14,7 +14,7 @@ from redline.verifier import AnswerChecker, CheckerUnavailable
 from redline.verifier.answers.checker import quick_equal
 from redline.verifier.answers.worker import process
 
-LABELLED = Path(__file__).resolve().parents[2].parent / "shared/data/math_equiv"
+LABELLED = Path(__file__).resolve().parents[3].parent / "shared/data/math_equiv"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -74,7 +74,7 @@ async def test_no_steps_no_verdicts():
     assert await collect(GenPRM(ScriptedModel([]), None, code=False), []) == []
 
 
-async def test_votes_have_namespaces_and_rationales_of_their_own(bench, say):
+async def test_votes_have_namespaces_and_rationales_of_their_own(scripted_sandbox, say):
     count = iter(range(99))
 
     def reply(request):
@@ -82,7 +82,7 @@ async def test_votes_have_namespaces_and_rationales_of_their_own(bench, say):
             return f"analysis {next(count)}\n</analyze>\n"
         return "print(1)\n```\n" if request.prompt.endswith("```python\n") else say()[2]
 
-    sandbox = bench(*["1"] * 6)
+    sandbox = scripted_sandbox(*["1"] * 6)
     judge = GenPRM(ScriptedModel(reply), sandbox, votes=3, stop_error=None)
     both = [v async for v in judge.judge("P", ["a", "b"])]
     assert [len(v.votes) for v in both] == [3, 3]
@@ -120,7 +120,7 @@ class BudgetSpent(Exception):
 
 
 @pytest.mark.parametrize("failure", [ModelFailed("engine gone"), BudgetSpent("calls")])
-async def test_a_failure_comes_out_as_itself_and_stops_the_other_votes(bench, failure):
+async def test_a_failure_comes_out_as_itself_and_stops_the_other_votes(scripted_sandbox, failure):
     finished = []
 
     async def reply(request):
@@ -129,7 +129,7 @@ async def test_a_failure_comes_out_as_itself_and_stops_the_other_votes(bench, fa
             raise failure
         await asyncio.sleep(3600)
 
-    sandbox = bench()
+    sandbox = scripted_sandbox()
     before = asyncio.all_tasks()
     with pytest.raises(type(failure)) as caught:
         await collect(GenPRM(ScriptedModel(reply), sandbox, votes=4, stop_error=None), ["a"])
@@ -148,7 +148,7 @@ async def test_a_model_failure_goes_before_others():
         await collect(GenPRM(ScriptedModel(reply), None, votes=2, stop_error=None, analysis=False, code=False), ["a"])
 
 
-async def test_cancelling_leaves_no_task_and_no_session(bench, say):
+async def test_cancelling_leaves_no_task_and_no_session(scripted_sandbox, say):
     reached = asyncio.Event()
 
     async def reply(request):
@@ -159,7 +159,7 @@ async def test_cancelling_leaves_no_task_and_no_session(bench, say):
         reached.set()
         return await asyncio.sleep(3600, "never")
 
-    sandbox = bench("1", "1", "1")
+    sandbox = scripted_sandbox("1", "1", "1")
     before = asyncio.all_tasks()
     task = asyncio.create_task(collect(GenPRM(ScriptedModel(reply), sandbox, votes=3, stop_error=None), ["a"]))
     await reached.wait()
@@ -171,8 +171,8 @@ async def test_cancelling_leaves_no_task_and_no_session(bench, say):
     assert asyncio.all_tasks() == before
 
 
-async def test_closing_early_closes_the_sessions(bench, say):
-    sandbox = bench("1", "1")
+async def test_closing_early_closes_the_sessions(scripted_sandbox, say):
+    sandbox = scripted_sandbox("1", "1")
     judge = GenPRM(ScriptedModel(say() + say()), sandbox)
     async with contextlib.aclosing(judge.judge("P", ["a", "b"])) as verdicts:
         assert (await anext(verdicts)).verdict == "yes"
@@ -180,9 +180,9 @@ async def test_closing_early_closes_the_sessions(bench, say):
     assert sandbox.open == 0
 
 
-def test_what_makes_no_sense_is_refused(bench):
+def test_what_makes_no_sense_is_refused(scripted_sandbox):
     with pytest.raises(ValueError, match="votes"):
-        GenPRM(ScriptedModel([]), bench(), votes=0)
+        GenPRM(ScriptedModel([]), scripted_sandbox(), votes=0)
     with pytest.raises(ValueError, match="sandbox"):
         GenPRM(ScriptedModel([]), None)
 
@@ -197,9 +197,9 @@ async def judged(model, sandbox, steps, **options):
     return [v async for v in GenPRM(model, sandbox, **options).judge("P", steps)]
 
 
-async def test_a_generation_prompt_stands_before_the_analysis(bench, say):
+async def test_a_generation_prompt_stands_before_the_analysis(scripted_sandbox, say):
     model = ScriptedModel(say() + say())
-    await judged(model, bench("1", "1"), ["a", "b"], generation_prompt=True)
+    await judged(model, scripted_sandbox("1", "1"), ["a", "b"], generation_prompt=True)
     marked = "<|im_end|>\n<|im_start|>assistant\n<analyze>\nLet's analyze the Paragraph {} step by step: "
     assert model.requests[0].prompt.endswith(f"<|im_start|>user\nP\na{marked.format(1)}")
     assert model.requests[3].prompt.endswith(f"<|im_start|>user\nb{marked.format(2)}")
@@ -226,7 +226,7 @@ async def test_with_hard_rewards_the_boxed_words_alone_are_counted(words, verdic
     assert model.chosen == []
 
 
-async def test_votes_that_share_their_history_go_on_from_the_first_ones_and_share_a_namespace(bench, say):
+async def test_votes_that_share_their_history_go_on_from_the_first_ones_and_share_a_namespace(scripted_sandbox, say):
     count = iter(range(99))
 
     def reply(request):
@@ -234,7 +234,7 @@ async def test_votes_that_share_their_history_go_on_from_the_first_ones_and_shar
             return f"analysis {next(count)}\n</analyze>\n"
         return "print(1)\n```\n" if request.prompt.endswith("```python\n") else say()[2]
 
-    model, sandbox = ScriptedModel(reply), bench(*"123456")
+    model, sandbox = ScriptedModel(reply), scripted_sandbox(*"123456")
     first, second = await judged(model, sandbox, ["a", "b"], votes=3, stop_error=None, shared_history=True)
     assert [vote.evidence.analysis for vote in first.votes] == ["analysis 0", "analysis 1", "analysis 2"]
     # One vote after the other, so that the same seed runs the same code in the same order.

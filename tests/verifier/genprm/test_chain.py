@@ -35,8 +35,8 @@ def texts(model):
     return [request.prompt.removeprefix(start.removesuffix(ANALYSIS)) for request in model.requests]
 
 
-async def test_analysis_code_output_and_judgement(bench, say):
-    model, sandbox = ScriptedModel(say()), bench("1\n")
+async def test_analysis_code_output_and_judgement(scripted_sandbox, say):
+    model, sandbox = ScriptedModel(say()), scripted_sandbox("1\n")
     vote = await the_vote(model, sandbox)
     assert (vote.verdict, vote.reward, vote.source) == ("yes", pytest.approx(0.95), "logprobs")
     assert vote.evidence.analysis == "Looks fine."
@@ -51,23 +51,23 @@ async def test_analysis_code_output_and_judgement(bench, say):
     assert all(later.startswith(earlier) for earlier, later in zip(texts(model), texts(model)[1:], strict=False))
 
 
-async def test_the_reward_is_asked_where_the_judgement_stands(bench, say):
+async def test_the_reward_is_asked_where_the_judgement_stands(scripted_sandbox, say):
     model = ScriptedModel(say(), choices={"{Yes}$": 0.3, "{No}$": 0.1})
-    vote = await the_vote(model, bench("1"))
+    vote = await the_vote(model, scripted_sandbox("1"))
     [(prompt, options)] = model.chosen
     assert prompt.endswith("**Judgement**: $\\boxed")
     assert options == ("{Yes}$", "{No}$")
     assert vote.reward == pytest.approx(0.75)
 
 
-async def test_the_probability_decides_not_the_sampled_word(bench, say):
-    vote = await the_vote(ScriptedModel(say("Yes"), choices={"{Yes}$": 0.2, "{No}$": 0.6}), bench("1"))
+async def test_the_probability_decides_not_the_sampled_word(scripted_sandbox, say):
+    vote = await the_vote(ScriptedModel(say("Yes"), choices={"{Yes}$": 0.2, "{No}$": 0.6}), scripted_sandbox("1"))
     assert (vote.verdict, vote.reward) == ("no", pytest.approx(0.25))
 
 
-async def test_the_model_may_look_again(bench):
+async def test_the_model_may_look_again(scripted_sandbox):
     again = "Once more.\n```python\nprint(3)\n```\n"
-    model, sandbox = ScriptedModel(["ok\n</analyze>\n", "print(2)\n```\n", again, JUDGED]), bench("2", "3")
+    model, sandbox = ScriptedModel(["ok\n</analyze>\n", "print(2)\n```\n", again, JUDGED]), scripted_sandbox("2", "3")
     vote = await the_vote(model, sandbox)
     assert [(r.code, r.output) for r in vote.evidence.runs] == [("print(2)", "2"), ("print(3)", "3")]
     assert sandbox.sessions[0].blocks == ["print(2)", "print(3)"]
@@ -83,36 +83,36 @@ async def test_the_model_may_look_again(bench):
         ("print(7)\n", "print(7)", "print(7)\n```\n"),
     ],
 )
-async def test_a_block_is_run_as_models_write_it_and_goes_back_as_the_format_has_it(bench, said, code, back):
-    model, sandbox = ScriptedModel(["ok\n</analyze>\n", said, JUDGED]), bench("7")
+async def test_a_block_is_run_as_models_write_it_and_goes_back_as_the_format_has_it(scripted_sandbox, said, code, back):
+    model, sandbox = ScriptedModel(["ok\n</analyze>\n", said, JUDGED]), scripted_sandbox("7")
     vote = await the_vote(model, sandbox)
     assert (vote.verdict, sandbox.sessions[0].blocks) == ("yes", [code])
     assert texts(model)[2] == f"{ANALYSIS}ok\n</analyze>\n{CODE}{back}[Code Output]\n\n```\n7\n```\n"
 
 
 @pytest.mark.parametrize("opening", ["```py", "```Python", "```python3", "Again.\n```Py", "```", "  ```"])
-async def test_a_further_block_may_have_any_tag_of_python_or_none(bench, opening):
+async def test_a_further_block_may_have_any_tag_of_python_or_none(scripted_sandbox, opening):
     model = ScriptedModel(["ok\n</analyze>\n", "a = 7\n```\n", f"{opening}\nprint(a)\n```\n", JUDGED])
-    vote = await the_vote(model, bench("", "7"))
+    vote = await the_vote(model, scripted_sandbox("", "7"))
     assert [(run.code, run.output) for run in vote.evidence.runs] == [("a = 7", ""), ("print(a)", "7")]
 
 
-async def test_a_block_without_a_tag_is_written_on_where_its_opening_stopped_the_model(bench):
+async def test_a_block_without_a_tag_is_written_on_where_its_opening_stopped_the_model(scripted_sandbox):
     model = ScriptedModel(["ok\n</analyze>\n", "a = 7\n```\n", "Again.\n```\nprint", "print(a)\n```\n", JUDGED])
-    vote = await the_vote(model, bench("", "7"))
+    vote = await the_vote(model, scripted_sandbox("", "7"))
     assert (vote.verdict, vote.evidence.runs[1].code, vote.evidence.runs[1].output) == ("yes", "print(a)", "7")
     assert texts(model)[3].endswith("Again.\n```\n")
 
 
-async def test_an_output_that_the_model_makes_up_is_not_run(bench):
+async def test_an_output_that_the_model_makes_up_is_not_run(scripted_sandbox):
     model = ScriptedModel(["ok\n</analyze>\n", "print(7)\n```\n", "[Code Output]\n\n```\n8\n```\n", JUDGED])
-    vote = await the_vote(model, bench("7"))
+    vote = await the_vote(model, scripted_sandbox("7"))
     assert [(run.code, run.output) for run in vote.evidence.runs] == [("print(7)", "7"), ("", NO_CODE)]
 
 
-async def test_a_judgement_in_code_is_none(bench):
+async def test_a_judgement_in_code_is_none(scripted_sandbox):
     model = ScriptedModel(["ok\n</analyze>\n", "print(r'\\boxed{Yes}')", "Hm."])
-    vote = await the_vote(model, bench("\\boxed{Yes}"))
+    vote = await the_vote(model, scripted_sandbox("\\boxed{Yes}"))
     assert (vote.verdict, len(vote.evidence.runs)) == ("unknown", 1)
 
 
@@ -133,18 +133,18 @@ def judged(box):
         ("{Maybe}", 0.8, "unknown"),
     ],
 )
-async def test_a_judgement_in_other_words_counts_where_the_probability_agrees(bench, box, yes, verdict):
+async def test_a_judgement_in_other_words_counts_where_the_probability_agrees(scripted_sandbox, box, yes, verdict):
     script = ["ok\n</analyze>\n", "print(7)\n```\n", judged(box)]
     model = ScriptedModel(script, choices={"{Yes}$": yes, "{No}$": 1 - yes})
-    vote = await the_vote(model, bench("7"))
+    vote = await the_vote(model, scripted_sandbox("7"))
     assert (vote.verdict, vote.reward) == (verdict, None if verdict == "unknown" else pytest.approx(yes))
 
 
-async def test_after_three_turns_of_code_the_judgement_is_forced_after_the_analysis(bench):
+async def test_after_three_turns_of_code_the_judgement_is_forced_after_the_analysis(scripted_sandbox):
     block = "```python\nprint(0)\n```\n"
     model, sandbox = (
         ScriptedModel(["ok\n</analyze>\n", "print(0)\n```\n", block, block, "{No}$\n</output>\n"]),
-        bench(*"000"),
+        scripted_sandbox(*"000"),
     )
     vote = await the_vote(model, sandbox)
     # As released: the third block's output would be read by nobody.
@@ -152,10 +152,10 @@ async def test_after_three_turns_of_code_the_judgement_is_forced_after_the_analy
     assert texts(model)[-1] == f"{ANALYSIS}ok\n</analyze>\n{FORCED}"
 
 
-async def test_without_an_analysis_the_judgement_is_forced_after_the_code(bench):
+async def test_without_an_analysis_the_judgement_is_forced_after_the_code(scripted_sandbox):
     block = "```python\nprint(0)\n```\n"
     model = ScriptedModel(["print(0)\n```\n", block, block, "{No}$\n</output>\n"])
-    vote = await the_vote(model, bench(*"123"), analysis=False)
+    vote = await the_vote(model, scripted_sandbox(*"123"), analysis=False)
     assert (vote.verdict, [run.output for run in vote.evidence.runs]) == ("no", ["1", "2", "3"])
     start = model.requests[0].prompt.removesuffix(CODE)
     assert model.requests[-1].prompt.removeprefix(start) == (
@@ -164,9 +164,9 @@ async def test_without_an_analysis_the_judgement_is_forced_after_the_code(bench)
     )
 
 
-async def test_a_step_without_end_is_judged_after_the_analysis(bench):
+async def test_a_step_without_end_is_judged_after_the_analysis(scripted_sandbox):
     model = ScriptedModel(["ok\n</analyze>\n", Endless("# and so on "), "{Yes}$\n</output>\n"])
-    vote = await the_vote(model, bench(), max_tokens=100)
+    vote = await the_vote(model, scripted_sandbox(), max_tokens=100)
     assert (vote.verdict, vote.evidence.runs) == ("yes", ())
     assert texts(model)[-1].endswith(f"ok\n</analyze>\n{FORCED}")
     spent = [
@@ -183,9 +183,9 @@ async def test_code_off_judges_after_the_analysis():
     assert texts(model) == [ANALYSIS, f"{ANALYSIS}ok\n</analyze>\n{FORCED}"]
 
 
-async def test_analysis_off_begins_with_code(bench):
+async def test_analysis_off_begins_with_code(scripted_sandbox):
     model = ScriptedModel(["print(1)\n```\n", JUDGED])
-    vote = await the_vote(model, bench("1"), analysis=False)
+    vote = await the_vote(model, scripted_sandbox("1"), analysis=False)
     assert (vote.verdict, vote.evidence.analysis, vote.evidence.runs[0].output) == ("yes", "", "1")
     assert model.requests[0].prompt.endswith(f"{STEP}{CODE}")
 
@@ -207,19 +207,19 @@ async def test_execution_off_lets_the_model_guess_the_output():
     assert texts(model)[3].endswith("[Code Output]\n\n```\n42\n```\n")
 
 
-async def test_an_error_is_feedback_not_a_verdict(bench, say):
+async def test_an_error_is_feedback_not_a_verdict(scripted_sandbox, say):
     model = ScriptedModel(say("No"))
     vote = await the_vote(
-        model, bench(Execution("error", error_type="NameError", error_message="name 'x' is not defined"))
+        model, scripted_sandbox(Execution("error", error_type="NameError", error_message="name 'x' is not defined"))
     )
     assert vote.verdict == "no"
     assert vote.evidence.runs[0].output == "Code execute Error: NameError: name 'x' is not defined"
     assert texts(model)[-1].endswith("```\nCode execute Error: NameError: name 'x' is not defined\n```\n")
 
 
-async def test_an_empty_block_is_told_so(bench):
+async def test_an_empty_block_is_told_so(scripted_sandbox):
     model = ScriptedModel(["ok\n</analyze>\n", "\n```\n", JUDGED])
-    vote = await the_vote(model, bench())
+    vote = await the_vote(model, scripted_sandbox())
     assert [(r.output, r.status) for r in vote.evidence.runs] == [(NO_CODE, "missing")]
     assert vote.verdict == "yes"
 
@@ -232,45 +232,45 @@ async def test_an_empty_block_is_told_so(bench):
         ("killed", "Code execute Error: Killed: the process was killed"),
     ],
 )
-async def test_a_check_that_did_not_finish_is_told_to_the_model_and_it_judges(bench, say, status, told):
+async def test_a_check_that_did_not_finish_is_told_to_the_model_and_it_judges(scripted_sandbox, say, status, told):
     model = ScriptedModel(say("No"))
-    vote = await the_vote(model, bench(Execution(status)))
+    vote = await the_vote(model, scripted_sandbox(Execution(status)))
     assert texts(model)[-1].endswith(f"print(1)\n```\n[Code Output]\n\n```\n{told}\n```\n")
     assert (vote.verdict, vote.reward, vote.source) == ("no", pytest.approx(0.05), "logprobs")
     assert [(run.output, run.status) for run in vote.evidence.runs] == [(told, status)]
 
 
-async def test_an_analysis_cut_at_its_tokens_is_closed_and_judged(bench):
+async def test_an_analysis_cut_at_its_tokens_is_closed_and_judged(scripted_sandbox):
     model = ScriptedModel([Endless("hm "), "{Yes}$\n</output>\n"])
-    vote = await the_vote(model, bench(), max_tokens=60)
+    vote = await the_vote(model, scripted_sandbox(), max_tokens=60)
     said = model.requests[1].prompt.removeprefix(model.requests[0].prompt).removesuffix(f"</analyze>\n{FORCED}")
     assert said.strip("hm ") == ""
     assert model.count_tokens(ANALYSIS + said) == 60
     assert (vote.verdict, vote.evidence.analysis, vote.evidence.runs) == ("yes", said.strip(), ())
 
 
-async def test_code_cut_at_its_tokens_is_judged_where_there_is_no_analysis(bench):
+async def test_code_cut_at_its_tokens_is_judged_where_there_is_no_analysis(scripted_sandbox):
     model = ScriptedModel([Endless("# hm "), "{Yes}$\n</output>\n"])
-    vote = await the_vote(model, bench(), analysis=False, max_tokens=60)
+    vote = await the_vote(model, scripted_sandbox(), analysis=False, max_tokens=60)
     feedback = f"[Code Output]\n\n```\n{NO_CODE}\n```\n"
     assert model.requests[1].prompt.endswith(f"{feedback}</verify>\n{FORCED}")
     assert (vote.verdict, [run.status for run in vote.evidence.runs]) == ("yes", ["missing"])
 
 
-async def test_an_analysis_cut_by_the_context_is_unknown(bench):
-    vote = await the_vote(ScriptedModel([Endless("hm ")], max_context=120), bench())
+async def test_an_analysis_cut_by_the_context_is_unknown(scripted_sandbox):
+    vote = await the_vote(ScriptedModel([Endless("hm ")], max_context=120), scripted_sandbox())
     assert (vote.verdict, vote.reason) == ("unknown", "context: what is to be judged fills the model's 120 tokens")
 
 
-async def test_a_cheaper_check_makes_up_for_a_time_out(bench):
+async def test_a_cheaper_check_makes_up_for_a_time_out(scripted_sandbox):
     again = "Too slow.\n```python\nprint(1)\n```\n"
     model = ScriptedModel(["ok\n</analyze>\n", "while True: pass\n```\n", again, JUDGED])
-    vote = await the_vote(model, bench(Execution("timeout"), "1"))
+    vote = await the_vote(model, scripted_sandbox(Execution("timeout"), "1"))
     assert (vote.verdict, [r.status for r in vote.evidence.runs]) == ("yes", ["timeout", "ok"])
 
 
-async def test_a_broken_sandbox_makes_the_vote_unknown_and_the_next_step_gets_a_new_session(bench, say):
-    model, sandbox = ScriptedModel([*say()[:2], *say()]), bench(SandboxClosed("worker died"), "1")
+async def test_a_broken_sandbox_makes_the_vote_unknown_and_the_next_step_gets_a_new_session(scripted_sandbox, say):
+    model, sandbox = ScriptedModel([*say()[:2], *say()]), scripted_sandbox(SandboxClosed("worker died"), "1")
     first, second = await verdicts(model, sandbox, steps=["a", "b"], all_steps=True)
     assert (first.verdict, second.verdict) == ("unknown", "yes")
     assert "SandboxClosed: worker died" in first.votes[0].reason
@@ -286,14 +286,14 @@ async def test_a_broken_sandbox_makes_the_vote_unknown_and_the_next_step_gets_a_
         (["{Perhaps"], {"analysis": False, "code": False}, "no judgement was found"),
     ],
 )
-async def test_without_a_judgement_the_vote_is_unknown(bench, script, options, reason):
-    vote = await the_vote(ScriptedModel(script), bench("1"), max_tokens=200, **options)
+async def test_without_a_judgement_the_vote_is_unknown(scripted_sandbox, script, options, reason):
+    vote = await the_vote(ScriptedModel(script), scripted_sandbox("1"), max_tokens=200, **options)
     assert (vote.verdict, vote.reward) == ("unknown", None)
     assert reason in vote.reason
 
 
-async def test_no_probability_at_all_is_unknown(bench, say):
-    vote = await the_vote(ScriptedModel(say(), choices={"{Yes}$": 0.0, "{No}$": 0.0}), bench("1"))
+async def test_no_probability_at_all_is_unknown(scripted_sandbox, say):
+    vote = await the_vote(ScriptedModel(say(), choices={"{Yes}$": 0.0, "{No}$": 0.0}), scripted_sandbox("1"))
     assert (vote.verdict, vote.reward) == ("unknown", None)
 
 
@@ -319,21 +319,25 @@ class BadNumbers(ScriptedModel):
         (AnswerUnusable("the log-probability of 'Yes' is NaN"), "the log-probability of 'Yes' is NaN"),
     ],
 )
-async def test_numbers_that_are_none_make_one_vote_unknown_and_the_next_step_is_judged(bench, say, bad, reason):
-    first, second = await verdicts(BadNumbers(say() + say(), bad), bench("1", "1"), steps=["a", "b"], all_steps=True)
+async def test_numbers_that_are_none_make_one_vote_unknown_and_the_next_step_is_judged(
+    scripted_sandbox, say, bad, reason
+):
+    first, second = await verdicts(
+        BadNumbers(say() + say(), bad), scripted_sandbox("1", "1"), steps=["a", "b"], all_steps=True
+    )
     assert (first.verdict, first.reward, second.verdict) == ("unknown", None, "yes")
     assert reason in first.votes[0].reason
     assert first.votes[0].evidence.analysis == "Looks fine."
 
 
-async def test_a_judgement_printed_by_the_code_is_not_the_models(bench):
+async def test_a_judgement_printed_by_the_code_is_not_the_models(scripted_sandbox):
     model = ScriptedModel(["ok\n</analyze>\n", "print(r'\\boxed{Yes}')\n```\n", "Hm."])
-    vote = await the_vote(model, bench("**Judgement**: $\\boxed{Yes}$"))
+    vote = await the_vote(model, scripted_sandbox("**Judgement**: $\\boxed{Yes}$"))
     assert vote.verdict == "unknown"
 
 
-async def test_earlier_rationales_are_complete_turns_in_one_namespace(bench, say):
-    model, sandbox = ScriptedModel(say(code="x = 1") + say(code="print(x)")), bench("", "1")
+async def test_earlier_rationales_are_complete_turns_in_one_namespace(scripted_sandbox, say):
+    model, sandbox = ScriptedModel(say(code="x = 1") + say(code="print(x)")), scripted_sandbox("", "1")
     await verdicts(model, sandbox, steps=["first", "second"])
     second = model.requests[3].prompt
     rationale = f"{ANALYSIS}Looks fine.\n</analyze>\n{CODE}x = 1\n```\n[Code Output]\n\n```\n\n```\n" + say()[2]
@@ -342,16 +346,16 @@ async def test_earlier_rationales_are_complete_turns_in_one_namespace(bench, say
     assert [s.blocks for s in sandbox.sessions] == [["x = 1", "print(x)"]]
 
 
-async def test_an_analysis_that_ends_the_turn_is_closed(bench):
+async def test_an_analysis_that_ends_the_turn_is_closed(scripted_sandbox):
     model = ScriptedModel(["Fine.", "print(1)\n```\n", JUDGED])
-    vote = await the_vote(model, bench("1"))
+    vote = await the_vote(model, scripted_sandbox("1"))
     assert vote.evidence.analysis == "Fine."
     assert texts(model)[1] == f"{ANALYSIS}Fine.\n</analyze>\n{CODE}"
 
 
-async def test_sampling_is_greedy_for_one_vote_and_the_papers_for_several(bench, say):
+async def test_sampling_is_greedy_for_one_vote_and_the_papers_for_several(scripted_sandbox, say):
     alone = ScriptedModel(say())
-    await verdicts(alone, bench("1"))
+    await verdicts(alone, scripted_sandbox("1"))
     assert {(r.temperature, r.top_p, r.top_k) for r in alone.requests} == {(0.0, 1.0, 0)}
     several = ScriptedModel(["{Yes}$\n</output>\n"] * 3)
     await verdicts(several, None, votes=3, stop_error=None, analysis=False, code=False)

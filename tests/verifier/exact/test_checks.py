@@ -1,6 +1,6 @@
-"""Exact checks: hand-worked steps, laws over random arithmetic, and the composition with another judge."""
+"""Exact checks: hand-worked steps and laws over random arithmetic."""
 
-from contextlib import aclosing, redirect_stdout
+from contextlib import redirect_stdout
 from fractions import Fraction
 from io import StringIO
 from time import perf_counter
@@ -9,11 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.sandbox import Execution, SandboxUnavailable
-from redline.verifier import Exact, ExactFirst, JudgeSpec, open_judge
 from redline.verifier.exact.checks import check_steps, read_given_equation, shown
-from redline.verifier.judges.exact import calculated
-from redline.verifier.verdict import unjudged
 
 EQUATION = "Solve for x: 3x + 7 = 22"
 ROLLS = "A baker bakes 48 trays of 37 rolls each and sells 1389 of them. How many rolls are left?"
@@ -183,20 +179,6 @@ def test_how_numbers_are_shown():
     assert [shown(Fraction(n)) for n in ("7", "-3", "1/4", "2/3", "-0.5")] == ["7", "-3", "0.25", "2/3", "-0.5"]
 
 
-async def verdicts(judge, steps, problem="", **options):
-    async with aclosing(judge.judge(problem, steps, **options)) as judged:
-        return [verdict async for verdict in judged]
-
-
-async def test_the_judge_that_only_calculates():
-    [right, wrong] = await verdicts(Exact(), ["3 + 4 = 7", "3 + 4 = 8", "never reached"])
-    assert (right.verdict, right.reward, right.votes[0].source) == ("yes", 1.0, "exact")
-    assert (wrong.verdict, wrong.reward, wrong.evidence.analysis) == ("no", 0.0, "3 + 4 is 7, not 8.")
-    [unread] = await verdicts(Exact(), ["The 2 boxes hold 3 + 4 = 7 apples."])
-    assert (unread.verdict, unread.final) == ("unknown", True)
-    assert [v.verdict for v in await verdicts(Exact(), ["", "3 + 4 = 7"], all_steps=True)] == ["unknown", "yes"]
-
-
 @pytest.mark.parametrize(
     ("step", "program"),
     [
@@ -219,83 +201,3 @@ def test_the_program_agrees_with_the_check(numbers, data, off):
     with redirect_stdout(StringIO()) as printed:
         exec(finding.program, {})
     assert printed.getvalue() == f"{eval(formula)} False\n"
-
-
-async def test_a_refutation_runs_as_a_program_where_there_is_a_sandbox(bench):
-    sandbox = bench(Execution("ok", stdout="7 False"))
-    [found] = await verdicts(ExactFirst(Asked(), sandbox), ["3 + 4 = 8"])
-    [run] = found.evidence.runs
-    assert (run.code, run.output, run.status) == ("r = 3 + 4\nprint(r, r == 8)", "7 False", "ok")
-    assert found.verdict == "no"
-
-
-async def test_a_sandbox_that_fails_takes_nothing_from_the_calculation(bench):
-    [found] = await verdicts(ExactFirst(Asked(), bench(SandboxUnavailable("gone"))), ["3 + 4 = 8"])
-    assert (found.verdict, found.evidence.runs) == ("no", ())
-
-
-async def test_a_program_that_does_not_agree_leaves_the_step_to_the_judge(bench):
-    [found] = await verdicts(ExactFirst(Asked(), bench(Execution("ok", stdout="7 True"))), ["3 + 4 = 8"])
-    assert found.verdict == "yes"
-
-
-class Asked:
-    """Says the same of every step, and counts how often it was asked."""
-
-    name = "asked"
-
-    def __init__(self, label="yes"):
-        self.label, self.asked = label, 0
-
-    async def judge(self, problem, steps, *, seed=0, all_steps=False):
-        for _ in steps:
-            self.asked += 1
-            yield calculated(self.label, "") if self.label != "unknown" else unjudged("no idea")
-            if self.label != "yes" and not all_steps:
-                return
-
-
-async def test_a_refuted_step_is_not_asked_about():
-    judge = Asked()
-    found = await verdicts(ExactFirst(judge), ["There are 3.", "3 + 4 = 8", "There are 8."])
-    assert [(v.verdict, v.evidence.analysis) for v in found] == [("yes", ""), ("no", "3 + 4 is 7, not 8.")]
-    assert judge.asked == 1
-    judge = Asked()
-    assert [v.verdict for v in await verdicts(ExactFirst(judge), ["3 + 4 = 8", "There are 8."])] == ["no"]
-    assert judge.asked == 0
-
-
-async def test_a_judge_that_explains_is_asked_about_a_refuted_step_and_overruled():
-    [found] = await verdicts(ExactFirst(Asked("no"), explained=True), ["3 + 4 = 8"])
-    assert (found.verdict, found.evidence.analysis) == ("no", "")
-    [found] = await verdicts(ExactFirst(Asked("yes"), explained=True), ["3 + 4 = 8"])
-    assert (found.verdict, found.evidence.analysis) == ("no", "3 + 4 is 7, not 8.")
-    found = await verdicts(ExactFirst(Asked("yes"), explained=True), ["1 + 1 = 2", "3 + 4 = 8", "so 8"], all_steps=True)
-    assert [v.verdict for v in found] == ["yes", "no", "yes"]
-
-
-async def test_a_settled_step_is_right_whatever_the_judge_says():
-    judge = Asked("no")
-    found = await verdicts(ExactFirst(judge), ["3x = 15", "x = 5"], EQUATION)
-    assert ([v.verdict for v in found], judge.asked) == (["yes", "yes"], 0)
-    found = await verdicts(ExactFirst(judge), ["3x = 15", "Now I divide by 3.", "x = 5"], EQUATION)
-    assert [v.verdict for v in found] == ["yes", "no"]
-
-
-async def test_a_confirmed_calculation_is_the_judges_to_accept():
-    assert [v.verdict for v in await verdicts(ExactFirst(Asked("no")), ["48 + 37 = 85"], ROLLS)] == ["no"]
-    assert [v.verdict for v in await verdicts(ExactFirst(Asked("unknown")), ["48 * 37 = 1776"], ROLLS)] == ["unknown"]
-
-
-async def test_all_steps_are_judged_if_asked_for():
-    judge = Asked("no")
-    found = await verdicts(ExactFirst(judge), ["3 + 4 = 8", "There are 8.", "x = 5"], EQUATION, all_steps=True)
-    assert [v.verdict for v in found] == ["no", "no", "yes"]
-
-
-async def test_by_name():
-    assert JudgeSpec.parse("exact").kind == "exact"
-    name = JudgeSpec.parse("exact+critic:hf:a/b")
-    assert (name.kind, name.model, name.exact_first) == ("critic", "hf:a/b", True)
-    async with open_judge("exact") as judge:
-        assert [v.verdict for v in await verdicts(judge, ["3 + 4 = 8"])] == ["no"]

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from redline.training.generator.program import IMPORT
 from redline.training.oracle.expression import as_code, evaluate
-from redline.training.oracle.step_reader import Equation, Expression, ParsedStep
+from redline.training.oracle.parsed_step import Equation, Expression, ParsedStep
 
 Fact = tuple[str, bool]
 """A comparison as Python, and whether it holds."""

@@ -16,8 +16,9 @@ from redline.training.generator.program import Line, Problem, dressed
 from redline.training.generator.template import fill
 from redline.training.oracle.expression import as_code, evaluate, names, parts, shown, with_name
 from redline.training.oracle.judgement import Fact, StepClaim, StepJudgement, StepNotRead, claims, judged_step
+from redline.training.oracle.parsed_step import Expression, ParsedStep
 from redline.training.oracle.resampled import ResampledProblem
-from redline.training.oracle.step_reader import Expression, ParsedStep, read_step
+from redline.training.oracle.step_reader import read_step
 
 Phrasing = Callable[[str, str], str]
 """Puts what a step should find, and its formula with values, into a sentence."""

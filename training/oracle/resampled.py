@@ -14,7 +14,7 @@ from random import Random
 
 from redline.training.generator.program import Problem
 from redline.training.oracle.expression import evaluate, names
-from redline.training.oracle.step_reader import Expression
+from redline.training.oracle.parsed_step import Expression
 
 READINGS = 256
 """Ways to say which of the problem's numbers an expression means; more are not tried."""

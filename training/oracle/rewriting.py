@@ -14,8 +14,9 @@ from redline.training.generator.program import Problem
 from redline.training.generator.template import fill
 from redline.training.oracle.expression import evaluate, parse, shown
 from redline.training.oracle.judgement import Fact, StepClaim, StepJudgement, StepNotRead, claims, judged_step
+from redline.training.oracle.parsed_step import Expression
 from redline.training.oracle.program_oracle import Phrasing, refuses
-from redline.training.oracle.step_reader import Expression, read_step
+from redline.training.oracle.step_reader import read_step
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from redline.training.generator.foreign import REFUSAL
 from redline.training.generator.program import IMPORT, Line, Problem, write_solution
 from redline.training.generator.sampler import broken, sample_problem
 from redline.training.oracle.judgement import StepJudgement, StepNotRead
+from redline.training.oracle.parsed_step import Expression
 from redline.training.oracle.program_oracle import ProgramOracle, unknown_of
 from redline.training.oracle.resampled import ResampledProblem
-from redline.training.oracle.step_reader import Expression
 from redline.training.pipeline.schema import SolutionRow
 from redline.training.teachers.program_teacher import judged_steps
 from redline.verifier import extract_answer

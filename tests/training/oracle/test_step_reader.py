@@ -1,13 +1,36 @@
 """What a step states, read by hand and by the dozen."""
 
+import json
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.training.oracle.expression import number
+from redline.training.oracle.expression import Exact, number
+from redline.training.oracle.parsed_step import Equation
 from redline.training.oracle.step_reader import read_step
+
+READINGS = [json.loads(line) for line in Path(__file__).with_name("readings.jsonl").read_text("utf-8").splitlines()]
+"""Steps of generated, GSM8K's and ProcessBench's solutions, with what is read in them."""
+
+
+def told(part):
+    """A part of a step as the table has it: each side's formula, its values (E for a written fraction) and literal."""
+    if part is None:
+        return None
+    if isinstance(part, Equation):
+        return {"eq": [told(side) for side in part.sides]}
+    values = {name: f"{'E' if isinstance(value, Exact) else ''}{value}" for name, value in part.values.items()}
+    return [part.formula, values, part.literal]
+
+
+@pytest.mark.parametrize("reading", READINGS, ids=lambda reading: reading["text"])
+def test_what_was_read_is_read(reading) -> None:
+    said = read_step(reading["text"], reading["unknown"])
+    assert [told(part) for part in said.parts] == reading["parts"]
+    assert (told(said.box), said.boxed, said.torn) == (reading["box"], reading["boxed"], reading["torn"])
 
 
 def equations(text: str, unknown: str | None = None) -> list[list[str]]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from redline.sandbox.execution import Status
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Counters:
-    """A snapshot. Every call of `run` is in exactly one of `blocks`, `cancelled`, `refused`, `running`, `waiting`.
+    """Every call of `run` is in exactly one of `blocks`, `cancelled`, `refused`, `running`, `waiting`.
 
     A call that was never made, for want of a usable timeout or of code, is in none.
     """

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from redline.sandbox.errors import SandboxUnavailable
 from redline.sandbox.limits import Limits
-from redline.sandbox.pool.pooled_sandbox import Bench
+from redline.sandbox.pool.pooled_sandbox import PooledSandbox
 from redline.sandbox.protocol import Sandbox
 from redline.sandbox.runtimes.auto import AutoRuntime
 from redline.sandbox.runtimes.docker.runtime import DockerRuntime
@@ -31,7 +31,7 @@ def open_sandbox(runtime: str = "auto", *, limits: Limits = _DEFAULT_LIMITS) -> 
     Raises `SandboxUnavailable` for a name that does not exist; entering it raises `SandboxUnavailable` where this
     machine cannot give what the runtime promises.
     """
-    return Bench(_runtime(runtime), limits)
+    return PooledSandbox(_runtime(runtime), limits)
 
 
 def _runtime(name: str) -> Runtime:

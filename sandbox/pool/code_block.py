@@ -1,4 +1,4 @@
-"""A block of code as a caller gave it, checked before anything is made of it."""
+"""A block of code as a caller gave it, checked before it goes to a worker."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _MOST_UTF8_BYTES = 4  # of one character
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Code that is worth handing to a worker, and its time."""
+class CheckedCode:
+    """Code that a worker can run, and its time."""
 
-    code: str
+    text: str
     timeout: float
     """CPU seconds, finite and above 0."""
 
 
-def checked(code: str | bytes, timeout: float) -> Block | Execution:
-    """A block, or what is to be said of code that cannot be one.
+def checked(code: str | bytes, timeout: float) -> CheckedCode | Execution:
+    """The code to run, or the execution that stands for code that cannot be run.
 
     Raises `TypeError` for code that is no text or a timeout that is no number, `ValueError` for a timeout that is no
     length of time: those are mistakes of the caller, not of the code.
@@ -43,7 +43,7 @@ def checked(code: str | bytes, timeout: float) -> Block | Execution:
         return Execution(
             "error", error_type="SyntaxError", error_message="source code string cannot contain null bytes"
         )
-    return Block(text, seconds)
+    return CheckedCode(text, seconds)
 
 
 def _seconds(timeout: Any) -> float:

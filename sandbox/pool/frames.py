@@ -11,10 +11,10 @@ _STATUSES = get_args(Status)
 
 
 class ProtocolError(ConnectionError):
-    """Whoever said this is no worker, or no longer."""
+    """What came is no message of a worker."""
 
 
-def content(data: bytes) -> dict[str, Any]:
+def decode(data: bytes) -> dict[str, Any]:
     """The object that a frame holds. Raises `ProtocolError`."""
     try:
         found = json.loads(data)
@@ -25,7 +25,7 @@ def content(data: bytes) -> dict[str, Any]:
     return found
 
 
-def greeting(message: dict[str, Any]) -> dict[str, Any]:
+def startup(message: dict[str, Any]) -> dict[str, Any]:
     """A message of a worker that opens, if it is one. Raises `ProtocolError`.
 
     `starting` with the `cpu_seconds` that its start has had so far, which have grown; at last `ready` with the `layers`
@@ -39,7 +39,7 @@ def greeting(message: dict[str, Any]) -> dict[str, Any]:
     raise ProtocolError(f"a first message that is no greeting: {str(message)[:80]}")
 
 
-def answer(message: dict[str, Any]) -> dict[str, Any]:
+def reply(message: dict[str, Any]) -> dict[str, Any]:
     """Any later message, if it is one: the `id` of a block and a status. Raises `ProtocolError`."""
     match message:
         case {"id": int(), "status": str(status)} if status in _STATUSES and type(message.get("held_bytes", 0)) is int:

@@ -1,8 +1,7 @@
-"""The residents: sessions that hold a process, and which of them must give it up."""
+"""The sessions that hold a process, and which of them must give it up."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Hashable, Iterator
 from typing import Generic, TypeVar
 
@@ -14,47 +13,43 @@ class SessionCache(Generic[KeyT]):
 
     def __init__(self, most: int, most_bytes: int) -> None:
         self._most, self._most_bytes = most, most_bytes
-        self._busy: set[KeyT] = set()
-        self._idle: OrderedDict[KeyT, int] = OrderedDict()
-        """What each holds in bytes; the one unused longest first."""
-        self._idle_bytes = 0
+        self._held: dict[KeyT, int | None] = {}
+        """What each holds in bytes, None while it is busy; the one unused longest first."""
 
     def __len__(self) -> int:
-        return len(self._busy) + len(self._idle)
+        return len(self._held)
 
     def __iter__(self) -> Iterator[KeyT]:
-        return iter([*self._busy, *self._idle])
+        return iter(list(self._held))
 
     @property
     def idle_bytes(self) -> int:
         """What the idle ones hold together."""
-        return self._idle_bytes
+        return sum(held or 0 for held in self._held.values())
 
-    def enter(self, key: KeyT) -> list[KeyT]:
+    def use(self, key: KeyT) -> list[KeyT]:
         """A session is about to run a block, in its process or in a new one. Who must go for it."""
-        self.leave(key)
-        self._busy.add(key)
-        return self._surplus()
+        return self._put(key, None)
 
     def rest(self, key: KeyT, held_bytes: int) -> list[KeyT]:
         """Its block has ended and it keeps its process, which holds so much. Who must go now, itself perhaps."""
-        self.leave(key)
-        self._idle[key] = held_bytes
-        self._idle_bytes += held_bytes
-        return self._surplus()
+        return self._put(key, held_bytes)
 
-    def leave(self, key: KeyT) -> None:
+    def remove(self, key: KeyT) -> None:
         """It has no process any more. Harmless when it had none."""
-        self._busy.discard(key)
-        self._idle_bytes -= self._idle.pop(key, 0)
+        self._held.pop(key, None)
 
-    def _surplus(self) -> list[KeyT]:
-        """Too many: the one unused longest. Too much memory: the one that holds most, so that a hoarder pays."""
-        gone = []
-        while self._idle and len(self) > self._most:
-            gone.append(next(iter(self._idle)))
-            self.leave(gone[-1])
-        while self._idle_bytes > self._most_bytes:
-            gone.append(max(self._idle, key=self._idle.__getitem__))
-            self.leave(gone[-1])
-        return gone
+    def _put(self, key: KeyT, held_bytes: int | None) -> list[KeyT]:
+        """Too many: the one unused longest goes. Too much memory: the one that holds most, so that a hoarder pays."""
+        self.remove(key)
+        self._held[key] = held_bytes
+        evicted = []
+        while idle := {other: held for other, held in self._held.items() if held is not None}:
+            if len(self._held) > self._most:
+                evicted.append(next(iter(idle)))
+            elif sum(idle.values()) > self._most_bytes:
+                evicted.append(max(idle, key=idle.__getitem__))
+            else:
+                break
+            self.remove(evicted[-1])
+        return evicted

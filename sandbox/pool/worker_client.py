@@ -1,4 +1,4 @@
-"""The parent's link to a running worker: blocks out, answers in, many at once."""
+"""The parent's end of a running worker: blocks out, answers in, many at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from redline.sandbox.errors import SandboxUnavailable
 from redline.sandbox.execution import Execution
 from redline.sandbox.pool import frames
-from redline.sandbox.pool.code_block import Block
+from redline.sandbox.pool.code_block import CheckedCode
 from redline.sandbox.runtimes.bootstrap import frame
 from redline.sandbox.runtimes.runtime import WorkerTransport
 
@@ -32,7 +32,7 @@ class NamespaceGone(Exception):
     """The session's process had died, through no doing of this block, before the block was begun."""
 
 
-class Answer(NamedTuple):
+class WorkerReply(NamedTuple):
     """What the worker says of a block."""
 
     execution: Execution
@@ -40,12 +40,12 @@ class Answer(NamedTuple):
     """Memory that the session's process keeps now, beyond what it was born with; 0 if there is none left."""
 
 
-class Link:
-    """Pairs answers with blocks. Made by `Link.open`; useless once `alive` is false."""
+class WorkerClient:
+    """Pairs answers with blocks. Made by `WorkerClient.open`; useless once `alive` is false."""
 
-    def __init__(self, line: WorkerTransport, died: Callable[[Link], None]) -> None:
-        self._line = line
-        self._died = died
+    def __init__(self, transport: WorkerTransport, on_death: Callable[[WorkerClient], None]) -> None:
+        self._transport = transport
+        self._on_death = on_death
         self._numbers = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[dict[str, Any] | None]] = {}
         """By number of the block; None is set when the worker dies."""
@@ -58,51 +58,53 @@ class Link:
         self.end = ""
         """Why it is not alive."""
         self.layers: tuple[str, ...] = ()
-        """The layers of lockdown that the worker says are in force, after trying what they must refuse."""
+        """The layers of hardening that the worker says are in force, after trying what they must refuse."""
 
     @classmethod
-    async def open(cls, line: WorkerTransport, died: Callable[[Link], None]) -> Link:
+    async def open(cls, transport: WorkerTransport, on_death: Callable[[WorkerClient], None]) -> WorkerClient:
         """Wait until the worker is ready, as long as its start makes progress. Raises `SandboxUnavailable` with the
         worker's reason.
 
-        `died` is called as soon as the worker is known to have died; not for one that was closed.
+        `on_death` is called as soon as the worker is known to have died; not for one that was closed.
         """
-        link = cls(line, died)
+        client = cls(transport, on_death)
         try:
-            greeting = await link._greeting()
+            startup = await client._startup()
         except (asyncio.IncompleteReadError, ConnectionError, TimeoutError) as error:
-            line.kill()
+            transport.kill()
             silent = _silence(error)
-            raise SandboxUnavailable(f"the sandbox worker did not start: {await line.close() or silent}") from error
+            raise SandboxUnavailable(
+                f"the sandbox worker did not start: {await transport.close() or silent}"
+            ) from error
         except asyncio.CancelledError:
-            line.kill()
-            await line.close()
+            transport.kill()
+            await transport.close()
             raise
-        if greeting["op"] != "ready":
-            await line.close()
-            raise SandboxUnavailable(f"the isolation cannot be had on this machine: {greeting['reason']}")
-        link.layers = tuple(greeting["layers"])
-        link._listener = asyncio.create_task(link._listen())
-        return link
+        if startup["op"] != "ready":
+            await transport.close()
+            raise SandboxUnavailable(f"the isolation cannot be had on this machine: {startup['reason']}")
+        client.layers = tuple(startup["layers"])
+        client._listener = asyncio.create_task(client._listen())
+        return client
 
     @property
     def label(self) -> str:
-        return self._line.label
+        return self._transport.label
 
-    async def run(self, block: Block, session: int | None = None) -> Answer:
+    async def run(self, code: CheckedCode, session: int | None = None) -> WorkerReply:
         """Have a block run, in a namespace of its own or in a session's. Cancelling it kills the block.
 
         Raises `WorkerDied`, and `NamespaceGone` for a session; a worker that says nothing for too long is killed.
         """
         number = next(self._numbers)
         answer = self._waiting[number] = asyncio.get_running_loop().create_future()
-        request = {"op": "run", "id": number, "session": session, "code": block.code, "timeout": block.timeout}
+        request = {"op": "run", "id": number, "session": session, "code": code.text, "timeout": code.timeout}
         try:
-            async with asyncio.timeout(_WALL_FACTOR * block.timeout + _PATIENCE_SECONDS):
+            async with asyncio.timeout(_WALL_FACTOR * code.timeout + _PATIENCE_SECONDS):
                 await self._deliver(request)
-                return self._answer(await answer)
+                return self._reply(await answer)
         except TimeoutError as error:
-            self._lose("it no longer answers")
+            self._fail("it no longer answers")
             raise WorkerDied(self.end) from error
         except asyncio.CancelledError:
             self._send({"op": "cancel", "id": number})
@@ -122,19 +124,19 @@ class Link:
         return await asyncio.shield(self._closing)
 
     async def _close(self) -> str:
-        complaint = await self._line.close()
+        complaint = await self._transport.close()
         if self._listener:
             await self._listener
         return complaint
 
-    def _answer(self, message: dict[str, Any] | None) -> Answer:
+    def _reply(self, message: dict[str, Any] | None) -> WorkerReply:
         if message is None:
             raise WorkerDied(self.end)
         self.proven = True
         if message.get("missing"):
             raise NamespaceGone(message["error_message"])
         known: dict[str, Any] = {name: value for name, value in message.items() if name in _EXECUTION_FIELDS}
-        return Answer(Execution(**known), message.get("held_bytes", 0))
+        return WorkerReply(Execution(**known), message.get("held_bytes", 0))
 
     async def _deliver(self, message: dict[str, Any]) -> None:
         """Send one block after another, each when the worker has taken the last: copies do not pile up."""
@@ -143,55 +145,55 @@ class Link:
                 raise WorkerDied(self.end)
             self._send(message)
             try:
-                await self._line.writer.drain()
+                await self._transport.writer.drain()
             except OSError as error:
-                self._lose(f"it takes no more blocks: {error}")  # before anybody gets another turn on it
+                self._fail(f"it takes no more blocks: {error}")  # before anybody gets another turn on it
                 raise WorkerDied(self.end) from error
 
     def _send(self, message: dict[str, Any]) -> None:
         if self.alive:
-            self._line.writer.write(frame(message))
+            self._transport.writer.write(frame(message))
 
     async def _read(self) -> dict[str, Any]:
-        size = int.from_bytes(await self._line.reader.readexactly(4), "big")
+        size = int.from_bytes(await self._transport.reader.readexactly(4), "big")
         if size > _MAX_FRAME_BYTES:
             raise ConnectionError(f"a frame of {size} bytes")
-        return frames.content(await self._line.reader.readexactly(size))
+        return frames.decode(await self._transport.reader.readexactly(size))
 
-    async def _greeting(self) -> dict[str, Any]:
+    async def _startup(self) -> dict[str, Any]:
         """The worker's last word about its start. Raises `TimeoutError` when there is no progress."""
         while True:
             async with asyncio.timeout(_STALL_SECONDS):
-                message = frames.greeting(await self._read())
+                message = frames.startup(await self._read())
             if message["op"] != "starting":
                 return message
 
     async def _listen(self) -> None:
         try:
             while True:
-                message = frames.answer(await self._read())
+                message = frames.reply(await self._read())
                 waiting = self._waiting.get(message["id"])
                 if waiting and not waiting.done():
                     waiting.set_result(message)
         except frames.ProtocolError as error:
-            self._lose(f"it talks nonsense: {error}")
+            self._fail(f"it breaks the protocol: {error}")
         except (asyncio.IncompleteReadError, ConnectionError):
-            self._lose("it died")
+            self._fail("it died")
         for waiting in self._waiting.values():
             if not waiting.done():
                 waiting.set_result(None)
 
-    def _lose(self, end: str) -> None:
+    def _fail(self, end: str) -> None:
         """It must not be used any more: make sure that it is dead, and say so once."""
-        self._line.kill()
+        self._transport.kill()
         self.end = self.end or end
         if self.alive:
             self.alive = False
-            self._died(self)
+            self._on_death(self)
 
 
 def _silence(error: Exception) -> str:
-    """Why there is no greeting, where the worker itself says nothing about it."""
+    """Why there is no startup, where the worker itself says nothing about it."""
     if isinstance(error, frames.ProtocolError):
         return str(error)
     if isinstance(error, TimeoutError):

@@ -61,7 +61,7 @@ _statements = st.lists(
 ).map("\n".join)
 
 
-class Bench:
+class WatchedSandbox:
     """A sandbox with its witness, driven from synchronous tests."""
 
     def __init__(self, runner: asyncio.Runner, sandbox: Sandbox, witness: Witness) -> None:
@@ -85,20 +85,20 @@ class Bench:
 
 
 @pytest.fixture
-def bench(shared: Bench) -> Iterator[Bench]:
+def watched(shared: WatchedSandbox) -> Iterator[WatchedSandbox]:
     """The module's, with a look at the end of each test."""
     yield shared
     assert shared.harm() == {}
 
 
 @pytest.fixture(scope="module")
-def shared(runtime: str) -> Iterator[Bench]:
+def shared(runtime: str) -> Iterator[WatchedSandbox]:
     with asyncio.Runner() as runner:
         known = WORKERS[runtime]()
         sandbox = runner.run(enter(runtime))
         try:
             runner.run(_warm(sandbox))
-            yield Bench(runner, sandbox, Witness(WORKERS[runtime]() - known))
+            yield WatchedSandbox(runner, sandbox, Witness(WORKERS[runtime]() - known))
         finally:
             runner.run(_left(sandbox))
 
@@ -113,20 +113,20 @@ async def _left(sandbox: Sandbox) -> None:
 
 @examples(40)
 @given(st.sampled_from(_SOURCES).flatmap(mutated))
-def test_mutated_programs(bench: Bench, code: str) -> None:
-    assert bench.survives(code).status in STATUSES
+def test_mutated_programs(watched: WatchedSandbox, code: str) -> None:
+    assert watched.survives(code).status in STATUSES
 
 
 @examples(40)
 @given(_statements)
-def test_random_programs(bench: Bench, code: str) -> None:
-    assert bench.survives(code).status in STATUSES
+def test_random_programs(watched: WatchedSandbox, code: str) -> None:
+    assert watched.survives(code).status in STATUSES
 
 
 @examples(30)
 @given(st.text(st.characters(exclude_categories=()), max_size=60))
-def test_random_text(bench: Bench, code: str) -> None:
-    assert bench.survives(code).status in STATUSES
+def test_random_text(watched: WatchedSandbox, code: str) -> None:
+    assert watched.survives(code).status in STATUSES
 
 
 _wait = "\nimport time\ntime.sleep(30)"
@@ -134,8 +134,8 @@ _wait = "\nimport time\ntime.sleep(30)"
 
 @examples(30)
 @given(st.binary(min_size=1, max_size=300), st.booleans())
-def test_random_bytes_on_the_channel(bench: Bench, data: bytes, waits: bool) -> None:
-    result = bench.survives(f"import os\nos.write(3, {data!r})" + _wait * waits)
+def test_random_bytes_on_the_channel(watched: WatchedSandbox, data: bytes, waits: bool) -> None:
+    result = watched.survives(f"import os\nos.write(3, {data!r})" + _wait * waits)
     assert result.status in ("killed", "timeout", "error")
     assert result.status != "error" or not waits
 
@@ -149,8 +149,8 @@ def test_random_bytes_on_the_channel(bench: Bench, data: bytes, waits: bool) -> 
     st.integers(0, 60),
 )
 def test_random_records_on_the_channel(
-    bench: Bench, kind: bytes, type_length: int, message_length: int, body: bytes, cut: int
+    watched: WatchedSandbox, kind: bytes, type_length: int, message_length: int, body: bytes, cut: int
 ) -> None:
     code = f"{NONCE}\ndata = {kind!r} + nonce + struct.pack('>HH', {type_length}, {message_length}) + {body!r}\n"
-    result = bench.survives(f"{code}os.write(3, data[:{cut}])" + _wait)
+    result = watched.survives(f"{code}os.write(3, data[:{cut}])" + _wait)
     assert result.status in STATUSES

@@ -1,4 +1,4 @@
-"""The sandbox's books as plain objects: residents, history and rota, each against a simple model."""
+"""The sandbox's books as plain objects: cache, history and scheduler, each against a simple model."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from redline.sandbox import SandboxClosed
-from redline.sandbox.pool.code_block import MAX_CODE_CHARACTERS, Block
-from redline.sandbox.pool.history import MOST_CHARACTERS, History
+from redline.sandbox.pool.code_block import MAX_CODE_CHARACTERS, CheckedCode
+from redline.sandbox.pool.history import MOST_CHARACTERS, SessionHistory
 from redline.sandbox.pool.scheduler import WorkerScheduler
 from redline.sandbox.pool.session_cache import SessionCache
 
 KEYS = st.integers(0, 6)
 
 
-class ResidentsAgainstAList(RuleBasedStateMachine):
+class CacheAgainstAList(RuleBasedStateMachine):
     """The model: a list of (key, bytes) in the order of last use, and a set of busy keys."""
 
     @initialize(most=st.integers(1, 4), most_bytes=st.integers(0, 30))
     def open(self, most: int, most_bytes: int) -> None:
         self.most, self.most_bytes = most, most_bytes
-        self.residents: SessionCache[int] = SessionCache(most, most_bytes)
+        self.cache: SessionCache[int] = SessionCache(most, most_bytes)
         self.idle: list[tuple[int, int]] = []
         self.busy: set[int] = set()
 
@@ -44,39 +44,39 @@ class ResidentsAgainstAList(RuleBasedStateMachine):
         return gone
 
     @rule(key=KEYS)
-    def enter(self, key: int) -> None:
+    def use(self, key: int) -> None:
         self._remove(key)
         self.busy.add(key)
-        assert self.residents.enter(key) == self._expected_surplus()
+        assert self.cache.use(key) == self._expected_surplus()
 
     @rule(key=KEYS, held=st.integers(0, 20))
     def rest(self, key: int, held: int) -> None:
         self._remove(key)
         self.idle.append((key, held))
-        assert self.residents.rest(key, held) == self._expected_surplus()
+        assert self.cache.rest(key, held) == self._expected_surplus()
 
     @rule(key=KEYS)
-    def leave(self, key: int) -> None:
+    def remove(self, key: int) -> None:
         self._remove(key)
-        self.residents.leave(key)
+        self.cache.remove(key)
 
     @invariant()
     def books_agree(self) -> None:
-        if not hasattr(self, "residents"):
+        if not hasattr(self, "cache"):
             return
-        assert set(self.residents) == self.busy | {key for key, _ in self.idle}
-        assert len(self.residents) == len(self.busy) + len(self.idle) <= max(self.most, len(self.busy))
-        assert self.residents.idle_bytes == sum(held for _, held in self.idle) <= self.most_bytes
+        assert set(self.cache) == self.busy | {key for key, _ in self.idle}
+        assert len(self.cache) == len(self.busy) + len(self.idle) <= max(self.most, len(self.busy))
+        assert self.cache.idle_bytes == sum(held for _, held in self.idle) <= self.most_bytes
 
 
-TestResidents = ResidentsAgainstAList.TestCase
+TestSessionCache = CacheAgainstAList.TestCase
 
 
 def test_a_hoarder_goes_before_those_that_hold_little() -> None:
-    residents: SessionCache[str] = SessionCache(10, 100)
-    assert residents.rest("first", 5) == []
-    assert residents.rest("hoarder", 90) == []
-    assert residents.rest("last", 10) == ["hoarder"]
+    cache: SessionCache[str] = SessionCache(10, 100)
+    assert cache.rest("first", 5) == []
+    assert cache.rest("hoarder", 90) == []
+    assert cache.rest("last", 10) == ["hoarder"]
 
 
 PAST = st.lists(st.tuples(st.text(max_size=5), st.sampled_from(["ok", "error", "timeout", "clear"])), max_size=12)
@@ -84,31 +84,30 @@ PAST = st.lists(st.tuples(st.text(max_size=5), st.sampled_from(["ok", "error", "
 
 @given(PAST)
 def test_history_keeps_all_until_a_timeout(past: list[tuple[str, Any]]) -> None:
-    history, kept, spoilt = History(), [], False
+    history, kept, spoilt = SessionHistory(), [], False
     for code, status in past:
         if status == "clear":
             history.clear()
             kept, spoilt = [], False
             continue
-        history.add(Block(code, 1.0), status)
-        kept.append((Block(code, 1.0), status))
+        history.add(CheckedCode(code, 1.0), status)
+        kept.append((CheckedCode(code, 1.0), status))
         spoilt = spoilt or status == "timeout"
     assert bool(history.obstacle) == spoilt
-    assert history.blank == (not kept)
-    assert list(history) == ([] if spoilt else kept)
-    assert len(history) == len(list(history))
+    assert (not history.past and not history.obstacle) == (not kept)
+    assert history.past == ([] if spoilt else kept)
 
 
 def test_history_is_bounded() -> None:
-    history = History()
+    history = SessionHistory()
     for _ in range(2 * MOST_CHARACTERS // MAX_CODE_CHARACTERS):
-        history.add(Block("#" * MAX_CODE_CHARACTERS, 1.0), "ok")
+        history.add(CheckedCode("#" * MAX_CODE_CHARACTERS, 1.0), "ok")
     assert "characters in all" in history.obstacle
-    assert list(history) == []
-    assert not history.blank
+    assert history.past == []
+    assert history.obstacle
 
 
-class RotaAgainstAList(RuleBasedStateMachine):
+class SchedulerAgainstAList(RuleBasedStateMachine):
     """The model: loads by worker, and one list of those who wait, in order of arrival, each with what it wants."""
 
     SHARE = 2
@@ -116,7 +115,7 @@ class RotaAgainstAList(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.new_event_loop()
-        self.rota: WorkerScheduler[str] = WorkerScheduler(self.SHARE)
+        self.scheduler: WorkerScheduler[str] = WorkerScheduler(self.SHARE)
         self.loads: dict[str, int] = {}
         self.waiting: list[tuple[int, str | None]] = []
         self.takes: dict[int, asyncio.Task[str]] = {}
@@ -153,7 +152,7 @@ class RotaAgainstAList(RuleBasedStateMachine):
         self.count += 1
         wanted = wanted if wanted in self.loads else None  # whoever wants a worker that is gone takes any, for good
         least = min((self.loads[name] for name in self._fits(wanted)), default=None)
-        self.takes[self.count] = self.loop.create_task(self.rota.take(wanted))
+        self.takes[self.count] = self.loop.create_task(self.scheduler.take(wanted))
         self.waiting.append((self.count, wanted))
         before = dict(self.loads)
         self._expect_grants()
@@ -164,7 +163,7 @@ class RotaAgainstAList(RuleBasedStateMachine):
     @rule(data=st.data())
     def give_back(self, data: st.DataObject) -> None:
         name = self.held.pop(data.draw(st.integers(0, len(self.held) - 1)))
-        self.rota.give_back(name)
+        self.scheduler.give_back(name)
         self.loads[name] -= 1
         self._expect_grants()
 
@@ -174,10 +173,10 @@ class RotaAgainstAList(RuleBasedStateMachine):
             del self.loads[name]
             self.held = [other for other in self.held if other != name]
             self.waiting = [(number, None if wanted == name else wanted) for number, wanted in self.waiting]
-            self.rota.leave(name)
+            self.scheduler.remove(name)
         else:
             self.loads[name] = 0
-            self.rota.join(name)
+            self.scheduler.add(name)
         self._expect_grants()
 
     @precondition(lambda self: self.waiting)
@@ -189,31 +188,31 @@ class RotaAgainstAList(RuleBasedStateMachine):
 
     @invariant()
     def books_agree(self) -> None:
-        assert self.rota.waiting == len(self.waiting)
-        assert self.rota.running == sum(self.loads.values()) == len(self.held)
-        assert len(self.rota) == len(self.loads)
+        assert self.scheduler.waiting == len(self.waiting)
+        assert self.scheduler.running == sum(self.loads.values()) == len(self.held)
+        assert len(self.scheduler) == len(self.loads)
 
 
-TestRota = RotaAgainstAList.TestCase
+TestWorkerScheduler = SchedulerAgainstAList.TestCase
 
 
 async def test_a_turn_granted_to_somebody_who_is_cancelled_goes_to_the_next() -> None:
-    rota: WorkerScheduler[str] = WorkerScheduler(1)
-    rota.join("a")
-    await rota.take()
-    first, second = (asyncio.create_task(rota.take()) for _ in range(2))
+    scheduler: WorkerScheduler[str] = WorkerScheduler(1)
+    scheduler.add("a")
+    await scheduler.take()
+    first, second = (asyncio.create_task(scheduler.take()) for _ in range(2))
     await asyncio.sleep(0)
-    rota.give_back("a")  # grants it to the first, who has not been told yet
+    scheduler.give_back("a")  # grants it to the first, who has not been told yet
     first.cancel()
     assert await second == "a"
-    assert (rota.running, rota.waiting) == (1, 0)
+    assert (scheduler.running, scheduler.waiting) == (1, 0)
 
 
 async def test_dismissal_tells_each_of_them() -> None:
-    rota: WorkerScheduler[str] = WorkerScheduler(1)
-    tasks = [asyncio.create_task(rota.take()) for _ in range(3)]
+    scheduler: WorkerScheduler[str] = WorkerScheduler(1)
+    tasks = [asyncio.create_task(scheduler.take()) for _ in range(3)]
     await asyncio.sleep(0)
-    rota.dismiss(lambda: SandboxClosed("over"))
+    scheduler.dismiss(lambda: SandboxClosed("over"))
     errors = await asyncio.gather(*tasks, return_exceptions=True)
     assert [str(error) for error in errors] == ["over"] * 3
     assert len(set(map(id, errors))) == 3

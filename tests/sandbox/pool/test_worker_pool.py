@@ -14,7 +14,7 @@ import pytest
 
 from redline.sandbox import Limits, Sandbox, SandboxClosed, SandboxUnavailable, open_sandbox
 from redline.sandbox.pool import worker_client, worker_pool
-from redline.sandbox.pool.pooled_sandbox import Bench
+from redline.sandbox.pool.pooled_sandbox import PooledSandbox
 from redline.sandbox.runtimes import local
 from redline.sandbox.runtimes.bootstrap import frame
 from redline.sandbox.runtimes.hardening import Hardening
@@ -179,7 +179,7 @@ async def test_what_prevents_a_replacement_is_told_and_overcome(
     monkeypatch.setattr(worker_pool, "_PAUSES", (0.0, 0.01, 0.01))
     others = worker_pids()
     runtime = MoodyRuntime()
-    async with Bench(runtime, Limits()) as mine:
+    async with PooledSandbox(runtime, Limits()) as mine:
         runtime.refusal = "no more memory"
         os.kill(min(worker_pids() - others), signal.SIGKILL)
         await _until(lambda: runtime.starts == 4)
@@ -200,7 +200,7 @@ async def test_what_prevents_a_replacement_is_told_and_overcome(
 
 async def test_a_crash_loop_does_not_spin() -> None:
     runtime = DoomedRuntime()
-    async with Bench(runtime, Limits()) as mine:
+    async with PooledSandbox(runtime, Limits()) as mine:
         await asyncio.sleep(0.3)
         assert runtime.starts == 3
         result = await mine.run("print(1)")

@@ -21,7 +21,7 @@ import pytest_asyncio
 from redline.sandbox import Limits, Sandbox, SandboxClosed, open_sandbox
 from redline.sandbox.image.host_copy import SHARED
 from redline.sandbox.image.recipe import LIBRARIES_LABEL, PYTHON_LABEL, image_tag
-from redline.sandbox.pool.pooled_sandbox import Bench
+from redline.sandbox.pool.pooled_sandbox import PooledSandbox
 from redline.sandbox.runtimes.docker.daemon import connect, daemon_url
 from redline.sandbox.runtimes.docker.owner import MARK, ContainerOwner
 from redline.sandbox.runtimes.docker.runtime import DockerRuntime
@@ -293,7 +293,7 @@ BREACHES = {
 @pytest.mark.parametrize("kind", BREACHES)
 async def test_a_container_alone_does_not_part_one_check_from_the_next(sandbox: Sandbox, kind: str) -> None:
     leave, find = BREACHES[kind]
-    async with Bench(BareRuntime(), Limits()) as bare:
+    async with PooledSandbox(BareRuntime(), Limits()) as bare:
         assert not bare.guarantees["other_processes"]
         assert (await bare.run(leave)).status == "ok"
         assert "BREACH" in (await bare.run(find)).stdout
@@ -303,7 +303,7 @@ async def test_a_container_alone_does_not_part_one_check_from_the_next(sandbox: 
 
 async def test_a_container_alone_does_not_keep_a_check_from_killing_the_worker(sandbox: Sandbox, client: Any) -> None:
     murder = "import os; os.kill(os.getppid(), 9); import time; time.sleep(5)"
-    async with Bench(BareRuntime(), Limits()) as bare:
+    async with PooledSandbox(BareRuntime(), Limits()) as bare:
         containers = {one.id for one in ours(client)}
         assert (await bare.run(murder)).status != "denied"
         await bare.run("print(1)")

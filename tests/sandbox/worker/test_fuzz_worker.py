@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline.sandbox import Limits, SandboxClosed, SandboxUnavailable, Status
-from redline.sandbox.pool.pooled_sandbox import Bench
+from redline.sandbox.pool.pooled_sandbox import PooledSandbox
 from redline.sandbox.runtimes.bootstrap import frame
 from redline.sandbox.runtimes.local import LocalRuntime, LocalTransport
 from redline.sandbox.worker.supervisor import clock
@@ -57,7 +57,7 @@ def _spoiled(draw: st.DrawFn) -> dict[str, Any]:
 
 
 class Supervised:
-    """A worker of our own, without a bench; a new one when the last has ended."""
+    """A worker of our own, without a sandbox; a new one when the last has ended."""
 
     def __init__(self, runner: asyncio.Runner) -> None:
         self._runner = runner
@@ -225,8 +225,8 @@ _GREETING = {"op": "ready", "landlock": 6, "python": "3.11", "layers": ["seccomp
 async def _converse(said: bytes) -> str:
     async with asyncio.timeout(30):
         try:
-            async with Bench(FakeRuntime(said), Limits()) as bench:
-                return (await bench.run("1")).status
+            async with PooledSandbox(FakeRuntime(said), Limits()) as sandbox:
+                return (await sandbox.run("1")).status
         except (SandboxUnavailable, SandboxClosed) as error:
             return type(error).__name__
 

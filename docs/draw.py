@@ -23,6 +23,8 @@ import redline
 
 PAGE = Path(__file__).with_name("architecture.md")
 ROOT = "redline"
+WHOLE = ("inference", "sandbox")
+ASYNCHRONOUS = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 Arrow = tuple[str, str]
 
 
@@ -90,7 +92,7 @@ def house(graph: grimp.ImportGraph) -> str:
     return "\n".join(line for line in lines if line.strip().split("[")[0] not in shared)
 
 
-def _lines(names: list[str], width: int = 44) -> list[str]:
+def _lines(names: list[str], width: int = 26) -> list[str]:
     lines = [""]
     for name in names:
         more = f"{lines[-1]} · {name}" if lines[-1] else name
@@ -99,18 +101,22 @@ def _lines(names: list[str], width: int = 44) -> list[str]:
 
 
 class Trace:
-    """The calls from one sub-package into another, each the first time that it happens."""
+    """The work that one sub-package asks of another, each kind the first time: calls of asynchronous functions.
+
+    What is beneath the verifier, `inference` and `sandbox`, is taken as a whole.
+    """
 
     def __init__(self, packages: frozenset[str]) -> None:
         self._packages = packages
-        self.calls: dict[Arrow, str] = {}
+        self.calls: dict[tuple[str, str, str], None] = {}
         self.files: set[str] = set()
 
     def __call__(self, frame: FrameType, event: str, _: Any) -> None:
         if event == "call" and (end := self._corner(frame)):
             self.files.add(frame.f_code.co_filename)
-            if (start := self._caller(frame.f_back)) and start != end and _is_told(frame):
-                self.calls.setdefault((start, end), frame.f_code.co_name)
+            start, name = self._caller(frame.f_back), frame.f_code.co_name
+            if start and start != end and name[0] not in "<_" and frame.f_code.co_flags & ASYNCHRONOUS:
+                self.calls.setdefault((start, end, name))
 
     def _caller(self, frame: FrameType | None) -> str:
         while frame and not self._corner(frame):
@@ -119,14 +125,9 @@ class Trace:
 
     def _corner(self, frame: FrameType) -> str:
         module = frame.f_globals.get("__name__", "")
-        return corner_of(module, self._packages) if module.startswith(f"{ROOT}.") else ""
-
-
-def _is_told(frame: FrameType) -> bool:
-    """Whether a call is one that a reader wants to see: a function or a method, no property and nothing private."""
-    name, code = frame.f_code.co_name, frame.f_code
-    holder = frame.f_locals.get(code.co_varnames[0]) if code.co_argcount else None
-    return name[0] not in "<_" and not isinstance(inspect.getattr_static(type(holder), name, None), property)
+        if not module.startswith(f"{ROOT}."):
+            return ""
+        return room_of(module) if room_of(module) in WHOLE else corner_of(module, self._packages)
 
 
 PROBLEM = "A baker bakes 48 trays of 37 rolls each and sells 1389 of them. How many rolls are left?"
@@ -166,9 +167,9 @@ def followed(packages: frozenset[str]) -> Trace:
 
 def way(trace: Trace) -> str:
     """The sub-packages that a problem passes, the calls numbered in their order."""
-    corners = dict.fromkeys(corner for arrow in trace.calls for corner in arrow)
+    corners = dict.fromkeys(corner for start, end, _ in trace.calls for corner in (start, end))
     lines = ["sequenceDiagram", "    autonumber", *(f"    participant {corner}" for corner in corners)]
-    return "\n".join([*lines, *(f"    {start}->>{end}: {name}" for (start, end), name in trace.calls.items())])
+    return "\n".join([*lines, *(f"    {start}->>{end}: {name}" for start, end, name in trace.calls)])
 
 
 def drawn(page: str) -> str:

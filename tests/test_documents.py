@@ -5,6 +5,8 @@ import asyncio
 import inspect
 import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,15 @@ def test_the_table_of_settings_is_made_from_the_settings():
     assert made["renewed"](page) == page, "python docs/settings_table.py writes it anew"
     with pytest.raises(ValueError, match="no place"):
         made["renewed"]("a page without it")
+
+
+def test_the_pictures_of_the_architecture_are_those_of_the_code():
+    pytest.importorskip("grimp", reason="comes with the extra .[dev]")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "draw.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr or "stale: python docs/draw.py"

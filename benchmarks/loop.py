@@ -17,7 +17,7 @@ from benchmarks.table import share, show
 from redline.agent import Budget, RefinementResult, Refiner
 from redline.agent.loop.acceptance import DEFAULT_THRESHOLD
 from redline.store import Entry, read_entries
-from redline.training.generator import foreign
+from redline.training.generator import out_of_domain
 from redline.training.generator.program import Problem, Split
 from redline.training.generator.sampler import SHARES, sample_problem
 from redline.verifier import AnswerChecker
@@ -183,7 +183,7 @@ def _show_failures(runs: Sequence[Run], count: int) -> None:
 async def _report_foreign(refiner: Refiner, options: argparse.Namespace) -> None:
     """Problems of kinds that the pair does not know: none should be accepted."""
     rng = Random(f"foreign-{options.seed}")
-    texts = [foreign.sample(rng, options.split) for _ in range(options.problems)]
+    texts = [out_of_domain.sample(rng, options.split) for _ in range(options.problems)]
     gate = asyncio.Semaphore(options.at_once)
 
     async def accepted(text: str) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from pathlib import Path
 from random import Random
 
-from redline.training.generator.carrier import around_expression
+from redline.training.generator.catalogue.files import per_catalogue, read_file
+from redline.training.generator.catalogue.schema import ArithmeticFile, ExpressionSentences
 from redline.training.generator.program import Line, Problem, Split
 from redline.training.generator.template import fill
 from redline.training.oracle.expression import evaluate
@@ -15,31 +17,6 @@ FAMILY = "arithmetic"
 
 Tree = str | tuple[str, "Tree", "Tree"]
 """A name, or (operator, left, right)."""
-
-TRAIN = (
-    "Compute [[e]].",
-    "What is [[e]]?",
-    "Calculate [[e]].",
-    "Evaluate [[e]].",
-    "[[e]]",
-    "[[e]] = ?",
-    "Find the value of [[e]].",
-    "Work out [[e]].",
-    "Simplify [[e]].",
-    "How much is [[e]]?",
-    "Please compute [[e]] for me.",
-    "What do you get for [[e]]?",
-    "Solve: [[e]]",
-    "Give the result of [[e]].",
-    "What does [[e]] equal?",
-    "I need the value of [[e]].",
-    "[[e]]?",
-    "Evaluate the expression [[e]].",
-    "compute [[e]]",
-    "what is [[e]]",
-)
-DEV = ("Determine [[e]].", "Can you work out what [[e]] is?")
-TEST = ("Tell me the value of the expression [[e]].", "What number is [[e]] equal to?", "Find [[e]].")
 
 SIGNS = (
     {"*": "*", "/": "/"},
@@ -54,6 +31,12 @@ SIGNS = (
 TOPS = (10, 10, 10, 12, 20, 20, 50, 100, 100, 1000)
 """Numbers are drawn up to one of these."""
 HARD_TOPS = (1000, 10_000, 10_000, 100_000)
+
+
+@per_catalogue
+def asked(folder: Path) -> ArithmeticFile:
+    """How the catalogue in use asks for expressions. Raises `CatalogueMissing` and `CatalogueError`."""
+    return read_file(folder / "arithmetic.yaml", ArithmeticFile)
 
 
 @dataclass
@@ -94,13 +77,24 @@ def hard(rng: Random, split: Split) -> Problem:
 def _written(tree: Tree, numbers: _Numbers, rng: Random, split: Split) -> Problem:
     lines = _reduce(tree)
     expression = _text(tree)
-    phrasings: dict[Split, tuple[str, ...]] = {"train": TRAIN, "dev": DEV, "test": TEST}
+    file = asked()
+    phrasings: dict[Split, tuple[str, ...]] = {"train": file.train, "dev": file.dev, "test": file.test}
     template = rng.choice(phrasings[split])
     if split == "train" and rng.random() < 0.7:
-        made_up = around_expression(rng).replace("{}", "[[e]]")
-        template = template if made_up in DEV + TEST else made_up
+        made_up = _sentence(file.sentences, rng).replace("{}", "[[e]]")
+        template = template if made_up in file.dev + file.test else made_up
     text = _in_signs(fill(template.replace("[[e]]", f"[[{expression}]]"), numbers.values, {}), rng)
     return Problem(FAMILY, f"{len(numbers.values)} numbers", text, numbers.values, lines)
+
+
+def _sentence(parts: ExpressionSentences, rng: Random) -> str:
+    """A sentence with `{}` in the place of an expression."""
+    if rng.random() < 0.45:
+        text = f"{rng.choice(parts.questions)}{rng.choice(('?', '?', '?', ''))}"
+    else:
+        text = f"{rng.choice(parts.openings)}{rng.choice(parts.verbs)} {rng.choice(parts.objects)}"
+        text += "?" if text.startswith(("Can", "Could")) else rng.choice(parts.ends)
+    return text[:1].upper() + text[1:]
 
 
 def _grow(rng: Random, leaves: int, numbers: _Numbers) -> Tree:

@@ -10,9 +10,11 @@ from pathlib import Path
 from random import Random
 
 from redline.store import DataError, read_entries
-from redline.training.generator.catalogue import Families, catalogue_folder, load
+from redline.training.generator import arithmetic, equation, out_of_domain
+from redline.training.generator.catalogue.loading import Families, kinds
 from redline.training.generator.kind import ProblemKind
 from redline.training.generator.program import write_solution
+from redline.training.generator.vocabulary import vocabulary
 from redline.training.problems.contamination import Resemblance
 
 MOST_ALIKE = 0.5
@@ -22,23 +24,25 @@ MOST_ALIKE = 0.5
 def main(arguments: list[str] | None = None) -> None:
     """Check the catalogue. Exits with 1 and the reason where it cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m redline.training.generator.check", description=__doc__)
-    parser.add_argument("--catalogue", type=Path, metavar="DIR", help="the folder; the one in use where it is left out")
     parser.add_argument("--show", metavar="KIND", help="write five problems of this kind with their solutions")
     parser.add_argument("--seed", type=int, default=0, help="for --show; other problems for another number")
     parser.add_argument("--near", type=Path, nargs="+", default=[], metavar="FILE", help="evaluation sets (JSON Lines)")
     options = parser.parse_args(arguments)
     try:
-        families = load(options.catalogue or catalogue_folder())
-        for line in _report(families, options.show, options.seed, options.near):
+        for line in _report(kinds(), options.show, options.seed, options.near):
             sys.stdout.write(f"{line}\n")
     except DataError as error:
         raise SystemExit(str(error)) from error
 
 
 def _report(families: Families, show: str | None, seed: int, near: list[Path]) -> Iterator[str]:
-    for family, kinds in families.items():
-        phrasings = sum(len(kind.train) + len(kind.dev) + len(kind.test) for kind in kinds)
-        yield f"{family}: {len(kinds)} kinds, {phrasings:,} phrasings"
+    for family, members in families.items():
+        phrasings = sum(len(kind.train) + len(kind.dev) + len(kind.test) for kind in members)
+        yield f"{family}: {len(members)} kinds, {phrasings:,} phrasings"
+    yield f"{arithmetic.FAMILY}: {len(arithmetic.asked().train)} phrasings"
+    yield f"{equation.FAMILY}: {len(equation.equations().forms)} forms"
+    yield f"vocabulary: {len(vocabulary().split()):,} words"
+    yield f"out of domain: {len(out_of_domain.texts().train)} texts"
     if near and (alike := list(near_copies(families, near))):
         raise DataError("told like problems of an evaluation set:\n" + "\n".join(alike))
     if show:
@@ -49,8 +53,8 @@ def near_copies(families: Families, paths: Iterable[Path]) -> Iterator[str]:
     """Phrasings for training that tell a problem of these files in nearly its words. Raises `DataError`."""
     nearest = Resemblance(entry.text("question") for path in paths for entry in read_entries(str(path)))
     rng = Random(3)
-    for family, kinds in families.items():
-        for kind in kinds:
+    for family, members in families.items():
+        for kind in members:
             for phrasing in kind.train:
                 text = replace(kind, train=(phrasing,)).sample(family, rng, "train").text
                 share, told = nearest.of(text)
@@ -67,8 +71,8 @@ def _shown(families: Families, name: str, rng: Random) -> Iterator[str]:
 
 
 def _named(families: Families, name: str) -> tuple[str, ProblemKind]:
-    for family, kinds in families.items():
-        for kind in kinds:
+    for family, members in families.items():
+        for kind in members:
             if kind.name == name:
                 return family, kind
     raise DataError(f"no kind is called {name}")

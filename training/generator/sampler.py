@@ -11,7 +11,7 @@ from random import Random
 from redline.training.embedded.texts.found_solutions import FoundSolution
 from redline.training.embedded.texts.judged_chains import JudgedChain
 from redline.training.generator import arithmetic, equation
-from redline.training.generator.catalogue import kinds
+from redline.training.generator.catalogue.loading import kinds
 from redline.training.generator.kind import ProblemKind
 from redline.training.generator.program import Mistake, Problem, Solution, Split, merged, stops, swapped, write_solution
 from redline.training.problems.annotated import Annotated

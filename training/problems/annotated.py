@@ -16,12 +16,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from random import Random
 
 from redline.training.generator.program import Line, Problem
-from redline.training.generator.vocabulary import HE, SHE
+from redline.training.generator.vocabulary import banks
 from redline.training.oracle.expression import evaluate, is_decimal, names
 
 FAMILY = "real text"
@@ -34,7 +35,6 @@ _LOOSE_DIGIT = re.compile(r"\d")
 _ANNOTATION = re.compile(r"<<([^<>]+)=([^<>=]+)>>\s*\$?[\d,.]*\d")
 _WRITTEN = re.compile(r"[\d\s$.,+*/x×()%-]*=\s*\$?@")
 _FORMULA = re.compile(r"[\d.+*/()-]+")
-_NAMES = re.compile(r"\b(?:" + "|".join((*SHE, *HE)) + r")\b")
 _NO_UNIT = frozenset(
     "in on at of for from to by is was are per each left more less total and with than a an the if".split()
 )
@@ -276,12 +276,17 @@ def _slots_filled(template: str, given: Mapping[str, Fraction]) -> str:
     return fill(template, given, {})
 
 
+@cache
+def _names() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join((*banks().she, *banks().he)) + r")\b")
+
+
 def _renaming(template: str, rng: Random) -> dict[str, str]:
     """Other names for some of the people in it."""
-    old = list(dict.fromkeys(_NAMES.findall(template)))
+    old = list(dict.fromkeys(_names().findall(template)))
     if not old or rng.random() < 0.4:
         return {}
-    pools = {name: SHE if name in SHE else HE for name in old}
+    pools = {name: banks().she if name in banks().she else banks().he for name in old}
     new: dict[str, str] = {}
     for name in old:
         new[name] = rng.choice([n for n in pools[name] if n not in new.values() and n not in old])
@@ -289,7 +294,7 @@ def _renaming(template: str, rng: Random) -> dict[str, str]:
 
 
 def _rename(text: str, renamed: Mapping[str, str]) -> str:
-    return _NAMES.sub(lambda match: renamed.get(match.group(), match.group()), text) if renamed else text
+    return _names().sub(lambda match: renamed.get(match.group(), match.group()), text) if renamed else text
 
 
 def _worded(line: Line, renamed: Mapping[str, str]) -> Line:

@@ -13,7 +13,8 @@ import yaml
 
 from redline.store import DataError
 from redline.training.generator import check
-from redline.training.generator.catalogue import CatalogueError, CatalogueMissing, catalogue_folder, kinds, load
+from redline.training.generator.catalogue.files import CatalogueError, CatalogueMissing, catalogue_folder
+from redline.training.generator.catalogue.loading import kinds, load
 from redline.training.generator.numbers import numbers_of
 from redline.training.generator.numbers.verbs import VERBS
 from redline.training.generator.sampler import roughened, sample_problem
@@ -42,6 +43,8 @@ kinds:
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "ages").mkdir()
     (tmp_path / TOPIC).write_text(SOUND)
+    for path in catalogue_folder().glob("*.yaml"):
+        shutil.copy(path, tmp_path)
     (tmp_path / "fragments.yaml").write_text('fragments: {ALL: "<in all|altogether>"}\nscenes: {}\n')
     return tmp_path
 
@@ -113,15 +116,42 @@ def test_the_problems_of_a_seed_stay_the_same() -> None:
     assert digest.hexdigest() == "ff04a47d728f8f5aca811aeee0665066dec143338dd8fcd805695eccced221fe"
 
 
-def test_the_check_of_the_command_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    check.main(["--catalogue", str(folder), "--show", "older"])
+def test_the_check_of_the_command_line(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REDLINE_CATALOGUE", str(folder))
+    check.main(["--show", "older"])
     told = capsys.readouterr().out
-    assert told.startswith("ages: 1 kinds, 3 phrasings\n\n")
+    assert told.startswith("ages: 1 kinds, 3 phrasings\n")
     assert told.count("\\boxed") == 5
+    shutil.copytree(folder, folder.parent / "broken")
+    changed(folder.parent / "broken", "{other} is", "{otter} is")
+    monkeypatch.setenv("REDLINE_CATALOGUE", str(folder.parent / "broken"))
     with pytest.raises(SystemExit, match=r"no word is called \{otter\}"):
-        check.main(
-            ["--catalogue", str(changed(Path(shutil.copytree(folder, folder / "copy")), "{other} is", "{otter} is"))]
-        )
+        check.main([])
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("linear_equations.yaml", "formula: c - b", "formula: c - k", "ax + b = c: k: c - k: no number is called k"),
+        ("linear_equations.yaml", "checks: [[a * s + b, c]]", "checks: [[a * s + b]]", "ax + b = c: steps: s: checks"),
+        ("arithmetic.yaml", "dev:\n", 'dev:\n- "[[e]] = ?"\n', "in two splits: [[e]] = ?"),
+        ("vocabulary.yaml", "units:", "unit:", "unit"),
+        ("out_of_domain.yaml", "plain:", "plan:", "plain"),
+    ],
+)
+def test_the_other_files_are_checked_too(
+    folder: Path, name: str, old: str, new: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (folder / name).read_text()
+    assert old in text
+    (folder / name).write_text(text.replace(old, new, 1))
+    monkeypatch.setenv("REDLINE_CATALOGUE", str(folder))
+    with pytest.raises(SystemExit) as caught:
+        check.main([])
+    assert said in str(caught.value)
+    assert name in str(caught.value)
 
 
 def test_a_near_copy_of_an_evaluated_problem_is_named(folder: Path, tmp_path: Path) -> None:

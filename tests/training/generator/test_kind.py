@@ -2,11 +2,11 @@
 
 from random import Random
 
-from redline.training.generator import equation, equation_words
+from redline.training.generator.equation import equations
 from redline.training.generator.kind import ProblemKind
 from redline.training.generator.program import Line
 from redline.training.generator.sampler import kinds
-from redline.training.generator.template import Phrasing, chosen
+from redline.training.generator.template import Phrasing
 
 
 def test_a_phrasing_brings_its_own_words_and_the_steps_repeat_them() -> None:
@@ -29,8 +29,9 @@ def test_no_phrasing_of_any_kind_keeps_a_mark_of_choices() -> None:
                     assert not set("<|") & set(phrasing.chosen(rng)), phrasing
 
 
-def test_every_shape_of_equation_is_told_in_words_too() -> None:
-    assert set(equation_words.TOLD) == {shape.name for shape in equation.SHAPES}
+def test_every_form_of_equation_is_told_in_words_too() -> None:
     rng = Random(2)
-    told = [chosen(text, rng) for texts in equation_words.TOLD.values() for text in texts for _ in range(20)]
+    told = [text.chosen(rng) for form in equations().forms for text in form.told for _ in range(20)]
+    assert len({form.name for form in equations().forms}) == len(equations().forms) == 11
+    assert all(form.told for form in equations().forms)
     assert not any(set("<|") & set(text) for text in told)

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 import yaml
 
-from redline.training.generator.catalogue import kinds
+from redline.training.generator.catalogue.loading import kinds
 from redline.training.generator.numbers import numbers_of
 from redline.training.generator.numbers.drawers import DRAWERS
 from redline.training.generator.numbers.verbs import VERBS

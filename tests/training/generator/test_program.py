@@ -150,8 +150,8 @@ def test_no_phrasing_is_in_two_splits() -> None:
             assert (
                 not set(kind.train) & set(kind.dev) | set(kind.train) & set(kind.test) | set(kind.dev) & set(kind.test)
             )
-    for module in (arithmetic, equation):
-        assert not set(module.TRAIN) & set(module.TEST) | set(module.TRAIN) & set(module.DEV)
+    for told in (arithmetic.asked(), equation.equations()):
+        assert not set(told.train) & set(told.test) | set(told.train) & set(told.dev)
 
 
 async def test_the_recorded_output_is_what_the_sandbox_prints() -> None:

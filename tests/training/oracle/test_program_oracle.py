@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from redline.training.generator.foreign import REFUSAL
+from redline.training.generator.out_of_domain import REFUSAL
 from redline.training.generator.program import IMPORT, Line, Problem, write_solution
 from redline.training.generator.sampler import broken, sample_problem
 from redline.training.oracle.judgement import StepJudgement, StepNotRead

@@ -35,12 +35,12 @@ def whole(nodes):
 
 def wordings(family, split):
     if family == arithmetic.FAMILY:
-        return map(pattern, getattr(arithmetic, split.upper()))
+        return map(pattern, getattr(arithmetic.asked(), split))
     if family == equation.FAMILY:
         # Any letter can be the unknown.
         return (
             re.compile(re.sub(r"\bx\b", r"\\w", made.pattern), re.DOTALL)
-            for made in map(pattern, getattr(equation, split.upper()))
+            for made in map(pattern, getattr(equation.equations(), split))
         )
     return (pattern(whole(phrasing.nodes)) for kind in kinds()[family] for phrasing in getattr(kind, split))
 

@@ -11,7 +11,7 @@ from redline.agent.policy.steps import join_steps
 from redline.training.embedded.template import ASSISTANT, END, POLICY, VERIFIER
 from redline.training.embedded.texts.found_solutions import FoundSolution
 from redline.training.embedded.texts.judged_chains import JudgedChain
-from redline.training.generator import arithmetic, foreign
+from redline.training.generator import arithmetic, out_of_domain
 from redline.training.generator.program import (
     IMPORT,
     Problem,
@@ -107,15 +107,15 @@ def _put_right(problem: Problem, bad: WrittenStep, at: int, rng: Random) -> tupl
 
 
 def _refuse(rng: Random, split: Split) -> Segments:
-    text = foreign.sample(rng, split)
+    text = out_of_domain.sample(rng, split)
     if rng.random() < 0.3:
         evidence = Evidence(
             analysis=UNRELATED, runs=(CodeRun(code=f"{IMPORT}print(False)", output="False", status="ok"),)
         )
-        prompt = revise_prompt(POLICY, text, [], foreign.REFUSAL, rng.choice((evidence, None)))
+        prompt = revise_prompt(POLICY, text, [], out_of_domain.REFUSAL, rng.choice((evidence, None)))
     else:
         prompt = solve_prompt(POLICY, text)
-    return [(prompt, False), (f" {foreign.REFUSAL}{END}", True)]
+    return [(prompt, False), (f" {out_of_domain.REFUSAL}{END}", True)]
 
 
 def _answer(prompt: str, steps: tuple[WrittenStep, ...], rng: Random, start: int = 0) -> Segments:
@@ -158,9 +158,9 @@ def _judged(steps: JudgedChain) -> Segments:
 def _unknown(rng: Random, split: Split, mode: str, world: World) -> Segments:
     """A problem of an unknown kind, with whatever a policy may say to it."""
     other: Solution = write_solution(world.problem(rng, split), rng)
-    said = rng.choice((other.steps[0].text, other.steps[-1].text, foreign.REFUSAL))
+    said = rng.choice((other.steps[0].text, other.steps[-1].text, out_of_domain.REFUSAL))
     step = WrittenStep(said, UNRELATED, f"{IMPORT}print(False)", "False", right=False)
-    return _chain(foreign.sample(rng, split), (step,), mode)
+    return _chain(out_of_domain.sample(rng, split), (step,), mode)
 
 
 def stray(problem: Problem, rng: Random, split: Split, world: World = GENERATED) -> WrittenStep:

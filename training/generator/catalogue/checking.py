@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from random import Random
 
 from redline.training.generator.kind import ProblemKind
@@ -15,8 +16,13 @@ from redline.training.oracle.expression import names
 _NUMBER = re.compile(r"\[\[(.*?)\]\]")
 _WORD = re.compile(r"\{(\w*)(=?)")
 _SCENE = re.compile(r"@([^@]*)@")
-_DRAWN = frozenset((*draw(Random(0)), "a_item", "A_item", "a_box", "A_box"))
-_OF_SCENES = frozenset(("does", "do"))
+_WITH_ARTICLE = frozenset(("a_item", "A_item", "a_box", "A_box"))
+
+
+@cache
+def _drawn() -> frozenset[str]:
+    """The words that every problem of a kind has."""
+    return frozenset(draw(Random(0)))
 
 
 def of_all(kinds: Iterable[ProblemKind]) -> str | None:
@@ -39,8 +45,19 @@ def of_kind(kind: ProblemKind) -> str | None:
     return next(_problems(kind), None)
 
 
+def of_texts(numbers: object, texts: Iterable[str], lines: Iterable[Line]) -> str | None:
+    """What is wrong with texts without words, and with the steps that go with them; None where all is well."""
+    given = _given(numbers)
+    wrong = (f"{problem} in “{text}”" for text in texts for problem in _unknown(text, given, set()))
+    return next(wrong, None) or next(_problems_of_steps(lines, given, set()), None)
+
+
+def _given(numbers: object) -> set[str]:
+    return set(getattr(numbers, "names", ()))
+
+
 def _problems(kind: ProblemKind) -> Iterator[str]:
-    given = set(getattr(kind.numbers, "names", ()))
+    given = _given(kind.numbers)
     own: set[str] | None = None
     for phrasing in (*kind.train, *kind.dev, *kind.test):
         if broken := _broken_scene(phrasing):
@@ -49,19 +66,18 @@ def _problems(kind: ProblemKind) -> Iterator[str]:
         brought = set(_brought(phrasing))
         yield from (f"{problem} in “{phrasing.text}”" for problem in _unknown(phrasing.text, given, brought))
         own = brought if own is None else own & brought
-    known = set(given)
-    for line in kind.lines:
-        yield from _unknown_in_step(line, known, own or set())
-        known.add(line.name)
+    yield from _problems_of_steps(kind.lines, given, own or set())
 
 
-def _unknown_in_step(line: Line, known: set[str], own: set[str]) -> Iterator[str]:
+def _problems_of_steps(lines: Iterable[Line], given: set[str], own: set[str]) -> Iterator[str]:
     """A step may use the numbers given and found before, and the words that every phrasing has."""
-    if strange := set(names(line.formula)) - known:
-        yield f"{line.name}: {line.formula}: no number is called {', '.join(sorted(strange))}"
-    for text in line.says:
-        yield from (f"{line.name}: {problem} in “{text}”" for problem in _unknown(text, known | {line.name}, own))
-    yield from (f"{line.name}: {problem} in “{line.asks}”" for problem in _unknown(line.asks, known, own))
+    known = set(given)
+    for line in lines:
+        if strange := set(names(line.formula)) - known:
+            yield f"{line.name}: {line.formula}: no number is called {', '.join(sorted(strange))}"
+        for text, numbers in (*((says, known | {line.name}) for says in line.says), (line.asks, known)):
+            yield from (f"{line.name}: {problem} in “{text}”" for problem in _unknown(text, numbers, own))
+        known.add(line.name)
 
 
 def _broken_scene(phrasing: Phrasing) -> str | None:
@@ -100,5 +116,5 @@ def _unknown(text: str, numbers: set[str], words: set[str]) -> Iterator[str]:
     if rest.count("{") != rest.count("}"):
         yield "{ and } do not match"
     for word, _ in _WORD.findall(rest):
-        if word not in _DRAWN and word not in words:
+        if word not in words and word not in _WITH_ARTICLE and word not in _drawn():
             yield f"no word is called {{{word}}}"

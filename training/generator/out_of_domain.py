@@ -2,50 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
-from redline.training.generator.outside import PLAIN, TRAIN
+from redline.training.generator.catalogue.files import per_catalogue, read_file
+from redline.training.generator.catalogue.schema import OutOfDomainFile
 from redline.training.generator.program import Split
 from redline.training.generator.template import chosen
 from redline.training.generator.vocabulary import draw
 
 REFUSAL = "I cannot solve this kind of problem."
 
-DEV = (
-    "Find the eigenvalues of a {a} by {a} rotation matrix.",
-    "Hoeveel is {a} keer {b}?",
-    "Who was the {a}th president?",
-    "Give the Taylor series of exp({a}x).",
-    "A fair coin is thrown until the second head. What is the chance that this takes {a} throws?",
-    "Find the radius of the circle inscribed in a triangle with sides {a}, {a} and {b}.",
-    "Vad är {a} plus {b}?",
-    "Lina picked some flowers and gave a few of them to Omar. How many flowers are in her vase?",
-    r"Find the number of integers $1 \le m \le {b}$ for which $m^2 + {a}$ is a multiple of $7$.",
-    "Write a regular expression that matches {a} digits.",
-    "Explain photosynthesis in {a} words.",
-    "Show that the product of {a} consecutive integers is divisible by {a}.",
-)
-TEST = (
-    "Prove by induction that the sum of the first n odd numbers is n^2 for n up to {a}.",
-    "What is the second derivative of cos({a}x)?",
-    "Quantos são {a} menos {b}?",
-    "Ile to jest {a} razy {b}?",
-    "Name {a} rivers in Europe.",
-    "qq {a} ww {b} ee rr tt",
-    "Find the volume of the solid of revolution of y = x^{a}.",
-    "{a} を {b} で割るといくつですか。",
-)
+
+@dataclass(frozen=True)
+class OutOfDomain:
+    """Texts that are no problem, for every split; in those of `plain` the signs of choices stand for themselves."""
+
+    train: tuple[str, ...]
+    plain: frozenset[str]
+    dev: tuple[str, ...]
+    test: tuple[str, ...]
+
+
+@per_catalogue
+def texts(folder: Path) -> OutOfDomain:
+    """The texts of the catalogue in use. Raises `CatalogueMissing` and `CatalogueError`."""
+    file = read_file(folder / "out_of_domain.yaml", OutOfDomainFile)
+    train = tuple(text for about in file.train.values() for text in about)
+    return OutOfDomain(train + file.plain, frozenset(file.plain), file.dev, file.test)
 
 
 def sample(rng: Random, split: Split) -> str:
     """A text that is not a problem the pair can solve."""
-    phrasings: dict[Split, tuple[str, ...]] = {"train": TRAIN, "dev": DEV, "test": TEST}
+    told = texts()
+    phrasings: dict[Split, tuple[str, ...]] = {"train": told.train, "dev": told.dev, "test": told.test}
     template = rng.choice(phrasings[split])
     if split != "train":
         return _numbered(template, rng)
     if rng.random() < 0.15:
         return _noise(rng)
-    return _numbered(template if template in PLAIN else _told(template, rng), rng)
+    return _numbered(template if template in told.plain else _told(template, rng), rng)
 
 
 def _told(template: str, rng: Random) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from redline.record import Record
 from redline.verifier import Evidence, Label, Verdict, Vote
@@ -29,8 +32,15 @@ Boundary = Literal["policy", "verifier", "sandbox", "checker", "storage", "input
 """Whose failure it was: `input` is a row or problem that cannot be worked on, `loop` a fault of this package itself."""
 
 
+RECORD_VERSION = 2
+"""Of a `RefinementResult` as JSON. In version 1 the evidence of a step stood twice: in the step, and in its vote."""
+
+
 class Step(Record):
-    """One step of an attempt and what was judged of it; never judged steps are `unknown` without votes."""
+    """One step of an attempt and what was judged of it; never judged steps are `unknown` without votes.
+
+    As JSON, the evidence of a step stands once: a vote that has the same has null in its place.
+    """
 
     text: str
     verdict: Label = "unknown"
@@ -41,6 +51,24 @@ class Step(Record):
     evidence: Evidence | None = None
     uncounted: tuple[Vote, ...] = ()
     """Votes that were paid for and decide nothing, where an attempt was judged a second time."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_whole_votes(cls, data: Any) -> Any:
+        votes = data.get("votes") if isinstance(data, Mapping) else None
+        if not isinstance(votes, list | tuple):
+            return data
+        shared = data.get("evidence") or Evidence()
+        return {**data, "votes": [{**vote, "evidence": shared} if _is_bare(vote) else vote for vote in votes]}
+
+    @model_serializer(mode="wrap")
+    def _with_evidence_once(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        data: dict[str, Any] = dump(self)
+        if data.get("evidence") is not None:
+            for vote, dumped in zip(self.votes, data.get("votes", ()), strict=False):
+                if vote.evidence == self.evidence:
+                    dumped["evidence"] = None
+        return data
 
     def set_aside(self, votes: tuple[Vote, ...]) -> Step:
         """The same step with votes that decide nothing."""
@@ -57,6 +85,11 @@ class Step(Record):
                 "evidence": verdict.evidence,
             }
         )
+
+
+def _is_bare(vote: object) -> bool:
+    """Whether a vote, as JSON, shares the evidence of its step; in version 1 it had its own or, empty, none."""
+    return isinstance(vote, Mapping) and "evidence" in vote and vote["evidence"] is None
 
 
 class Attempt(Record):
@@ -138,3 +171,5 @@ class RefinementResult(Record):
     """Index of the returned attempt in `attempts`; None when there is none."""
     usage: RunUsage = RunUsage()
     error: Failure | None = None
+    record_version: int = 1
+    """Of the JSON that it was read from, where a line that names none is of version 1; `RECORD_VERSION` when made."""

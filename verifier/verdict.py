@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, computed_field
+from pydantic import Field
 
 from redline.inference import ProbabilitySource
 from redline.record import Record
@@ -76,7 +76,6 @@ class Verdict(Record):
             v.reason in (EMPTY_STEP, UNREAD) or v.reason.startswith(CONTEXT) for v in self.votes
         )
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
     def evidence(self) -> Evidence | None:
         """The evidence of the most decided vote on the winning side; None when nothing was judged."""

@@ -26,7 +26,7 @@ from redline.agent.batch.rows import (
 from redline.agent.batch.summary import BatchCounter
 from redline.agent.boundary import boundary
 from redline.agent.errors import InvalidProblem, RefinementError
-from redline.agent.result import Failure, RefinementResult
+from redline.agent.result import RECORD_VERSION, Failure, RefinementResult
 from redline.agent.settings.settings import Settings, setting_defaults
 from redline.store import JsonlFile, RunRefused, StorageFailed, refuse_other_settings
 
@@ -279,5 +279,12 @@ async def _unless(stop: asyncio.Event, work: Awaitable[RefinementResult]) -> Ref
 
 def _nothing(problem: str, failure: Failure) -> RefinementResult:
     return RefinementResult(
-        problem=problem, answer=None, accepted=False, confidence=0.0, stop_reason="failed", attempts=(), error=failure
+        problem=problem,
+        answer=None,
+        accepted=False,
+        confidence=0.0,
+        stop_reason="failed",
+        attempts=(),
+        error=failure,
+        record_version=RECORD_VERSION,
     )

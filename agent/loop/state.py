@@ -8,7 +8,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from redline.agent.loop.acceptance import AcceptancePolicy
-from redline.agent.result import Attempt, Failure, RefinementResult, RunUsage, StopReason
+from redline.agent.result import RECORD_VERSION, Attempt, Failure, RefinementResult, RunUsage, StopReason
 
 
 class RunState(TypedDict, total=False):
@@ -83,4 +83,5 @@ def result_of(state: RunState, acceptance: AcceptancePolicy) -> RefinementResult
         best=best,
         usage=usage_of(state),
         error=Failure.model_validate(error) if error else None,
+        record_version=RECORD_VERSION,
     )

@@ -178,7 +178,7 @@ class EvaluationRun:
             **sample.metadata,
             "problem": sample.problem,
             "steps": list(sample.steps),
-            "verdicts": [verdict.model_dump(mode="json", exclude={"evidence"}) for verdict in found.verdicts],
+            "verdicts": [verdict.model_dump(mode="json") for verdict in found.verdicts],
             "usage": found.usage.model_dump(mode="json"),
             "solution_tokens": found.solution_tokens,
             "error": found.error.model_dump(mode="json") if found.error else None,

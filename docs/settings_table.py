@@ -12,7 +12,7 @@ from pathlib import Path
 
 from annotated_types import Ge, Gt, Le, Lt
 
-from redline.agent.settings.settings import Settings, shown, spellings
+from redline.agent.settings.settings import Settings, help_of, spellings
 
 PAGE = Path(__file__).with_name("cli.md")
 BEGIN, END = "<!-- made by docs/settings_table.py: begin -->\n", "<!-- end -->"
@@ -41,7 +41,7 @@ def table() -> str:
 def _lines() -> Iterator[tuple[str, ...]]:
     yield "key", "flag", "default", "range", "meaning"
     yield ("---",) * 5
-    for panel, names in itertools.groupby(Settings.model_fields, lambda name: shown(name).panel):
+    for panel, names in itertools.groupby(Settings.model_fields, lambda name: help_of(name).panel):
         yield f"**{panel}**", *[""] * 4
         for name in names:
             yield f"`{name}`", f"`{_flag(name)}`", _default(name), _range(name), _meaning(name)
@@ -66,7 +66,7 @@ def _range(name: str) -> str:
 
 def _meaning(name: str) -> str:
     """What help says, names of models as code, and where to read more."""
-    page = shown(name).see
+    page = help_of(name).see
     text = re.sub(r"\b[a-z]+:[^\s,;]*[^\s,;.]", r"`\g<0>`", Settings.model_fields[name].description or "")
     return f"{text} [{page.partition('#')[0]}]({page})" if page else text
 

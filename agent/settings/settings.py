@@ -24,7 +24,7 @@ class SettingsError(RefinementError):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class OptionHelp:
     """Where a setting stands in the help of a command, and where the docs tell more of it."""
 
     panel: Panel
@@ -32,8 +32,8 @@ class Shown:
     """A page of docs/, with its anchor."""
 
 
-_MODEL, _LIMIT, _LOG = Shown("Models"), Shown("Limits for one problem"), Shown("Logs")
-_JUDGE, _SWITCH = Shown("How a GenPRM judges"), Shown("How a GenPRM judges", "verifier.md#switches")
+_MODEL, _LIMIT, _LOG = OptionHelp("Models"), OptionHelp("Limits for one problem"), OptionHelp("Logs")
+_JUDGE, _SWITCH = OptionHelp("How a GenPRM judges"), OptionHelp("How a GenPRM judges", "verifier.md#switches")
 
 
 class Settings(BaseModel):
@@ -41,28 +41,28 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    policy: Annotated[str, Shown("Models", "models.md")] = Field(
+    policy: Annotated[str, OptionHelp("Models", "models.md")] = Field(
         "embedded",
         min_length=1,
         description="Model that writes solutions: embedded, gguf:NAME, gguf:FILE, hf:ORG/NAME, vllm:ORG/NAME or "
         "http://HOST:PORT/v1#NAME.",
     )
-    verifier: Annotated[str, Shown("Models", "verifier.md#judges")] = Field(
+    verifier: Annotated[str, OptionHelp("Models", "verifier.md#judges")] = Field(
         "embedded",
         min_length=1,
         description="Judge of the steps: a GenPRM's model; direct:, critic:, prm: or consistency: before a model; "
         "exact.",
     )
-    referee: Annotated[str | None, Shown("Models", "verifier.md#answers")] = Field(
+    referee: Annotated[str | None, OptionHelp("Models", "verifier.md#answers")] = Field(
         None,
         min_length=1,
         description="Model asked, after the run, whether an answer is the gold one where rules cannot tell; "
         "default: none.",
     )
-    exact: Annotated[bool, Shown("Models", "verifier.md#exact-checks")] = Field(
+    exact: Annotated[bool, OptionHelp("Models", "verifier.md#exact-checks")] = Field(
         True, description="Calculate what a step states in plain arithmetic before the verifier is asked."
     )
-    sandbox: Annotated[str, Shown("Models", "sandbox.md")] = Field(
+    sandbox: Annotated[str, OptionHelp("Models", "sandbox.md")] = Field(
         "auto",
         min_length=1,
         description="Wall around the verifier's code: auto, local, docker, docker:RUNTIME, unsafe-subprocess.",
@@ -115,7 +115,7 @@ class Settings(BaseModel):
     timeout: Annotated[float | None, _LIMIT] = Field(
         _BUDGET.wall_seconds, gt=0, allow_inf_nan=False, description="Wall seconds."
     )
-    concurrency: Annotated[int, Shown("Options")] = Field(
+    concurrency: Annotated[int, OptionHelp("Options")] = Field(
         8, ge=1, le=1024, description="Problems, or solutions to be judged, in flight at once."
     )
     trace: Annotated[bool, _LOG] = Field(False, description="Send the runs to LangSmith, as its variables say.")
@@ -149,9 +149,9 @@ def setting_defaults() -> dict[str, Any]:
     return {name: field.get_default() for name, field in Settings.model_fields.items()}
 
 
-def shown(name: str) -> Shown:
+def help_of(name: str) -> OptionHelp:
     """Where the setting of this name is shown."""
-    [found] = (one for one in Settings.model_fields[name].metadata if isinstance(one, Shown))
+    [found] = (one for one in Settings.model_fields[name].metadata if isinstance(one, OptionHelp))
     return found
 
 

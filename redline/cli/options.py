@@ -10,13 +10,13 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from redline.agent.settings.settings import Panel, Settings, shown, spellings
+from redline.agent.settings.settings import Panel, Settings, help_of, spellings
 from redline.cli.invocation import invoke, set_up_logs
 
 Command = Callable[..., int]
 
 _LIMITS = ("max_tokens", "max_calls", "timeout")
-_RECIPE = tuple(name for name in Settings.model_fields if shown(name).panel == "How a GenPRM judges")
+_RECIPE = tuple(name for name in Settings.model_fields if help_of(name).panel == "How a GenPRM judges")
 JUDGING = ("verifier", "sandbox", "votes", *_LIMITS, *_RECIPE)
 """The settings of whatever judges steps."""
 SOLVING = (*JUDGING, "policy", "exact", "stop_error", "threshold", "max_revisions", "trace")
@@ -76,7 +76,7 @@ def setting_parameter(name: str) -> Parameter:
     """A setting as an option of a command: None where it is not given."""
     field = Settings.model_fields[name]
     kind: Any = field.annotation
-    option = typer.Option("/".join(spellings(name)), help=field.description, rich_help_panel=shown(name).panel)
+    option = typer.Option("/".join(spellings(name)), help=field.description, rich_help_panel=help_of(name).panel)
     return Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, option])
 
 
@@ -88,7 +88,7 @@ def _parameters(command: Command) -> list[Parameter]:
 def _in_order(own: Sequence[Parameter], settings: Sequence[Parameter]) -> list[Parameter]:
     """As help is to list them: the command's own first, the others by panel."""
     panels = get_args(Panel)
-    panel_of = {one.name: shown(one.name).panel for one in settings} | {one.name: "Logs" for one in _LOGS}
+    panel_of = {one.name: help_of(one.name).panel for one in settings} | {one.name: "Logs" for one in _LOGS}
     return sorted(
         [*own, *settings, *_LOGS],
         key=lambda one: (panels.index(panel_of.get(one.name, panels[0])), one.name == "json"),

@@ -6,7 +6,7 @@ import pytest
 
 from redline.agent import Refiner
 from redline.agent.errors import RefinementError
-from redline.agent.settings.settings import Settings, shown
+from redline.agent.settings.settings import Settings, help_of
 from redline.cli.dependencies import Dependencies
 from redline.cli.main import main
 from redline.evaluation.judging import StepJudge
@@ -81,7 +81,7 @@ def test_a_flag_is_one_field_and_the_environment_the_same(told, monkeypatch, fla
 
 
 def test_every_setting_of_the_recipe_has_its_flag():
-    recipe = [name for name in Settings.model_fields if shown(name).panel == "How a GenPRM judges"]
+    recipe = [name for name in Settings.model_fields if help_of(name).panel == "How a GenPRM judges"]
     assert len(recipe) == len(FLAGS)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from redline.cli import exit_codes, options, signals
-from redline.cli.eval.progress import Limit, Out, prepare, run_evaluation
+from redline.cli.eval.run import Limit, Out, prepare, run_evaluation
 from redline.cli.invocation import Invocation
 
 if TYPE_CHECKING:
@@ -43,22 +43,17 @@ def bestofn(
     command finishes a run that was stopped.
     """
     from redline.agent.policy.steps import split_steps
-    from redline.cli.console.output import print_json
     from redline.evaluation import read_candidates
     from redline.evaluation.best_of_n import candidate_samples, with_all_votes
 
     settings = with_all_votes(call.settings)
-    console = call.console()
     sets = read_candidates(sources, split_steps, limit)
     with prepare(candidate_samples(sets), out, settings, all_steps=all_steps) as evaluation:
-        if not run_evaluation(evaluation, call.dependencies.step_judge(settings), console):
+        if not run_evaluation(evaluation, call.dependencies.step_judge(settings), call.console()):
             return signals.exit_code()
         report = asyncio.run(_report(sets, evaluation, settings, call.dependencies))
         failed = report.errors == len(evaluation.scores)
-    if json:
-        print_json(report)
-    else:
-        _show(report)
+    _show(report, json=json)
     return exit_codes.NOTHING if failed else exit_codes.OK
 
 
@@ -75,9 +70,13 @@ async def _report(
             await referee.aclose()
 
 
-def _show(report: BestOfNReport) -> None:
-    from redline.cli.eval.view import best_of_n_lines, best_of_n_table, equal_table, wide_console
+def _show(report: BestOfNReport, *, json: bool) -> None:
+    from redline.cli.console.output import print_json
+    from redline.cli.eval.tables import best_of_n_lines, best_of_n_table, equal_table, wide_console
 
+    if json:
+        print_json(report)
+        return
     console = wide_console()
     console.print(best_of_n_table(report))
     console.print()

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from redline.agent.settings.settings import Settings
     from redline.evaluation import Calibration, Reliability
-    from redline.record import Record
 
 Sources = Annotated[
     list[str], typer.Argument(metavar="FILE...", help="Labelled solutions as judged by eval processbench --out.")
@@ -49,39 +48,37 @@ def calibrate(
     It holds with probability 1 - error over the solutions in FILE, for others like them that are judged with the same
     verifier, votes and stop error. Exit code 1: no threshold reaches it, and nothing was written.
     """
-    from redline.agent.settings.setting_file import FILE_NAME
-    from redline.cli.console.output import print_json
     from redline.evaluation import calibrate as find_threshold
     from redline.evaluation import reliability
     from redline.evaluation.judged_file import read_labelled
     from redline.evaluation.plots import draw_reliability
 
-    settings = call.settings
     sample = read_labelled(sources)
     found = find_threshold(sample.solutions, precision, error)
     curve = reliability(sample.rewards) if sample.rewards else None
     if figure and curve:
         draw_reliability(curve, figure, title=f"Rewards of {sample.settings.get('verifier')}")
-    if json:
-        print_json(_report(found, curve, sample.settings))
-    else:
-        _show(found, curve)
+    _show(found, curve, sample.settings, json=json)
     if found.threshold is None:
         return exit_codes.NOT_ACCEPTED
     if write:
-        _write(Path(FILE_NAME), found, sample.settings)
-        _warn(sample.settings, settings)
+        _write(found, sample.settings)
+        _warn(sample.settings, call.settings)
     return exit_codes.OK
 
 
-def _report(found: Calibration, curve: Reliability | None, settings: Mapping[str, Any]) -> Record:
+def _show(found: Calibration, curve: Reliability | None, judged: Mapping[str, Any], *, json: bool) -> None:
+    from redline.cli.console.output import print_json
     from redline.evaluation.calibration_report import CalibrationReport
 
-    return CalibrationReport(calibration=found, reliability=curve, settings=dict(settings))
+    if json:
+        print_json(CalibrationReport(calibration=found, reliability=curve, settings=dict(judged)))
+    else:
+        _show_tables(found, curve)
 
 
-def _show(found: Calibration, curve: Reliability | None) -> None:
-    from redline.cli.eval.view import calibration_lines, reliability_table, threshold_table, wide_console
+def _show_tables(found: Calibration, curve: Reliability | None) -> None:
+    from redline.cli.eval.tables import calibration_lines, reliability_table, threshold_table, wide_console
 
     console = wide_console()
     if curve:
@@ -92,14 +89,14 @@ def _show(found: Calibration, curve: Reliability | None) -> None:
         console.print(line, soft_wrap=True)
 
 
-def _write(path: Path, found: Calibration, settings: Mapping[str, Any]) -> None:
-    from redline.agent.settings.setting_file import write_setting
+def _write(found: Calibration, judged: Mapping[str, Any]) -> None:
+    from redline.agent.settings.setting_file import FILE_NAME, write_setting
 
     assert found.threshold is not None
-    how = ", ".join(f"{name} {settings.get(name)}" for name in ("verifier", "votes", "stop_error"))
+    how = ", ".join(f"{name} {judged.get(name)}" for name in ("verifier", "votes", "stop_error"))
     comment = f"at least {100 * found.precision:g} % of what is accepted is right (n = {found.solutions}); {how}"
-    write_setting(path, "threshold", found.threshold, comment)
-    say(f"redline: threshold = {found.threshold} written to {path}", err=True)
+    write_setting(Path(FILE_NAME), "threshold", found.threshold, comment)
+    say(f"redline: threshold = {found.threshold} written to {FILE_NAME}", err=True)
 
 
 def _warn(judged: Mapping[str, Any], settings: Settings) -> None:

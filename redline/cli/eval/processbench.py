@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from redline.cli import exit_codes, options, signals
-from redline.cli.eval.progress import Limit, Out, prepare, run_evaluation
+from redline.cli.eval.run import Limit, Out, prepare, run_evaluation
 from redline.cli.invocation import Invocation
 
 if TYPE_CHECKING:
@@ -32,27 +32,25 @@ def processbench(
     Each FILE, or split of a hub: name, is a subset. With --out every verdict, vote and rationale is kept, and the same
     command finishes a run that was stopped.
     """
-    from redline.cli.console.output import print_json
     from redline.evaluation import read_processbench
     from redline.evaluation.processbench_report import benchmark_report, benchmark_samples
 
-    settings = call.settings
-    console = call.console()
     rows = read_processbench(sources, limit)
-    with prepare(benchmark_samples(rows), out, settings) as evaluation:
-        if not run_evaluation(evaluation, call.dependencies.step_judge(settings), console):
+    with prepare(benchmark_samples(rows), out, call.settings) as evaluation:
+        if not run_evaluation(evaluation, call.dependencies.step_judge(call.settings), call.console()):
             return signals.exit_code()
         report = benchmark_report(rows, evaluation)
-    if json:
-        print_json(report)
-    else:
-        _show(report)
+    _show(report, json=json)
     return exit_codes.NOTHING if report.errors == report.solutions else exit_codes.OK
 
 
-def _show(report: BenchmarkReport) -> None:
-    from redline.cli.eval.view import benchmark_lines, benchmark_table, wide_console
+def _show(report: BenchmarkReport, *, json: bool) -> None:
+    from redline.cli.console.output import print_json
+    from redline.cli.eval.tables import benchmark_lines, benchmark_table, wide_console
 
+    if json:
+        print_json(report)
+        return
     console = wide_console()
     console.print(benchmark_table(report))
     for line in benchmark_lines(report):

@@ -1,6 +1,6 @@
 """What the `redline.toml` of a working directory may not decide alone, because whoever wrote the folder wrote it too.
 
-A folder that was cloned or unpacked must not take down the wall around model-written code, nor have problems or a
+A folder that was cloned or unpacked must not take away what shuts in model-written code, nor have problems or a
 server's key sent anywhere. The user confirms such a value by naming it himself: in a flag, the environment, or his own
 file.
 """
@@ -14,7 +14,7 @@ from contextlib import suppress
 from redline.agent.errors import RefinementError
 from redline.inference import ModelNotFound, server_base
 
-_WALLS = ("auto", "local", "docker")
+_RUNTIMES = ("auto", "local", "docker")
 """Each guarantees what the default does. Another runtime of Docker is a program that the daemon runs as root: it takes
 the path of one, too."""
 
@@ -31,7 +31,7 @@ def require_trust(key: str, value: object, own: Sequence[Mapping[str, object]]) 
     """
     if any(key in source and source[key] == value for source in own):
         return
-    if key == "sandbox" and value not in _WALLS:
+    if key == "sandbox" and value not in _RUNTIMES:
         raise Untrusted(f"asks for {value!r}, which may guarantee less than the default")
     if key == "trace" and value is not False:
         raise Untrusted("sends problems and evidence to LangSmith")

@@ -1,4 +1,4 @@
-"""Each wall of the sandbox, with what it enforces here."""
+"""Each runtime of the sandbox, with what it enforces here."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from redline.agent.serving.doctor.report import Check, missing
 from redline.sandbox import SandboxError, open_sandbox
 
 _WITHOUT = {
-    "auto": "without a sandbox no code is checked; docs/sandbox.md says what each wall needs",
-    "local": "docker does as well; docs/sandbox.md says what each wall needs",
+    "auto": "without a sandbox no code is checked; docs/sandbox.md says what each runtime needs",
+    "local": "docker does as well; docs/sandbox.md says what each runtime needs",
     "docker": "optional, local does as well; docs/sandbox.md says how to set it up",
 }
 _DEEDS = {
@@ -23,19 +23,19 @@ _DEEDS = {
 }
 
 
-async def check_sandbox(wall: str) -> Check:
+async def check_sandbox(runtime: str) -> Check:
     """Whether a program runs in it."""
-    name = f"sandbox {wall}"
+    name = f"sandbox {runtime}"
     try:
-        async with open_sandbox(wall) as sandbox:
+        async with open_sandbox(runtime) as sandbox:
             ran = await sandbox.run("print(12 * 17)", timeout=5)
             became, guarantees = sandbox.name, sandbox.guarantees
     except SandboxError as error:
-        return missing(name, str(error), _WITHOUT[wall])
+        return missing(name, str(error), _WITHOUT[runtime])
     if ran.status != "ok" or ran.stdout.strip() != "204":
         broken = f"a test program ended {ran.status!r}: {ran.stderr.strip()[:160]}"
         return Check(name=name, state="broken", detail=broken, remedy="run with -vv and report what it logs")
-    detail = _promise(guarantees) if became == wall else f"is {became} on this machine"
+    detail = _promise(guarantees) if became == runtime else f"is {became} on this machine"
     return Check(name=name, state="ok", detail=detail, guarantees=guarantees)
 
 

@@ -19,7 +19,8 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.table import share, show
-from redline.verifier.exact.checks import StepCheck, check_steps
+from redline.verifier.exact.checks import check_steps
+from redline.verifier.exact.step_check import StepCheck
 
 HEADER = (
     "steps of", "right", "of these read, %", "all of it, %", "false alarms", "in %",

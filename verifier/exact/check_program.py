@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from redline.verifier.exact.claims import ClaimSide
-from redline.verifier.exact.expression import Token
+from redline.verifier.exact.tokens import Token
 
 HOLDS = "True"
 """How the output ends of a program that does not agree."""

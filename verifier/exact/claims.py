@@ -7,58 +7,18 @@ may take it back (`if`, `not`, `whether`, `approximately`), and then it states n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from redline.verifier.exact.expression import Polynomial, Token, UnreadableFormula, read_formula
-from redline.verifier.exact.notation import CURRENCY, EDGE, undressed
+from redline.verifier.exact.context import changes_number, is_doubted, stands_alone
+from redline.verifier.exact.expression import read_formula
+from redline.verifier.exact.notation import CURRENCY
+from redline.verifier.exact.polynomial import Polynomial, UnreadableFormula
+from redline.verifier.exact.tokens import Token, adapted, is_math, spelled, tokens_of
 
 MAX_LENGTH = 20_000
-_REACH = 100
-"""Tokens on either side in which a word can take a claim back."""
-
-_TOKEN = re.compile(
-    rf"""
-    (?P<command> \\[A-Za-z]+ )
-  | (?P<number> \d{{1,3}}+(?:,\d{{3}}){{1,12}}+(?:\.\d+)?+(?!,?\d) | \d+(?:\.\d+)? | (?<![\w.])\.\d+ )
-  | (?P<word> [^\W\d_]{{2,}}(?:['-][^\W\d_]+)* )
-  | (?P<letter> [^\W\d_] )
-  | (?P<sign> [-+*/^()=] )
-  | (?P<factorial> (?<=[\d)])! | !(?=[\d(]) )
-  | (?P<stop> [.;:,?!\n] )
-  | (?P<edge> {EDGE} )
-  | (?P<space> \s+ )
-  | (?P<other> . )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_LABEL = re.compile(r"\A\s*(?:step\s+)?\d{1,2}\s*[:.)]\s+(?=\S)", re.IGNORECASE)
-_DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d{1,2})(?![.,]?\d)")
-_SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![.,]?\d)")
-_EQUALS = re.compile(r"\s(?:is\s+equal\s+to|equals)\s", re.IGNORECASE)
-_TIMES = re.compile(r"(?<=\d)(\s?)[xX](?=\1[\d(])")
-
-_DOUBT = frozenset(
-    "not no neither nor never cannot can't isn't doesn't don't won't fail fails wrong incorrect incorrectly invalid"
-    " mistake mistaken mistakenly error false absurd impossible inconsistent contradiction contradicts instead"
-    " unequal differs different whether unless approx approximately about roughly around nearly almost"
-    " rounded rounding round rounds estimate estimated hypothetical"
-    " mod modulo remainder base binary octal hexadecimal clock".split()
-)
-_DOUBT_AHEAD = frozenset("if suppose supposing assume assuming when whenever unless try trying say let guess".split())
-_OPERATORS = frozenset(
-    "of times plus minus by per over from percent divided multiplied squared cubed product sum difference quotient"
-    " log ln sin cos tan mod root sqrt base half double twice triple third quarter and or to hundred thousand million"
-    " billion dozen less more than added subtracted increased decreased point am pm o'clock remainder rem".split()
-)
-_AFTER = _OPERATORS - {"and", "or", "by", "to", "from", "per", "of", "less", "more", "than", "over", "remainder"} | {
-    "remainder",
-    "degrees",
-}
 _VERBS = frozenset("so then thus therefore hence and since because have has get gets gives is are that".split())
-_PARTS = re.compile(r"(?:\w+ths?|halves|thirds|fourths|quarters|tens|ones|hundreds|thousands|millions|dozens)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +85,9 @@ def read_statement(text: str, unknown: str | None = None, *, given: bool = False
     """
     if len(text) > MAX_LENGTH:
         return Statement((), False, False, frozenset())
-    plain = _spelled(text, unknown)
+    plain = spelled(text, unknown)
     read = adapted(plain)
-    tokens = _tokens(read, unknown)
+    tokens = tokens_of(read, unknown)
     claims: list[Claim] = []
     rest: list[Token] = []
     place = 0
@@ -148,50 +108,11 @@ def read_statement(text: str, unknown: str | None = None, *, given: bool = False
     )
 
 
-def letters(text: str) -> set[str]:
-    """The single letters that stand in a text outside its words."""
-    return {
-        token.text for token in _tokens(_spelled(text, None), None) if token.kind == "other" and token.text.isalpha()
-    }
-
-
-def _spelled(text: str, unknown: str | None) -> str:
-    text = _EQUALS.sub(" = ", undressed(_LABEL.sub("", text, count=1)))
-    return text if unknown in ("x", "X") else _TIMES.sub(r"\1*", text)
-
-
-def adapted(text: str) -> str:
-    """Decimal commas and groups of thousands after spaces as English writes them, where nothing else can be meant."""
-    if re.search(r"\d\.\d", text):
-        return text
-    text = _DECIMAL_COMMA.sub(r"\1.\2", text)
-    return _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
-
-
-def _tokens(text: str, unknown: str | None) -> list[Token]:
-    tokens: list[Token] = []
-    glued = False
-    for found in _TOKEN.finditer(text):
-        kind = found.lastgroup
-        if kind != "space":
-            if kind in ("command", "factorial") or (kind == "letter" and found[0] != unknown):
-                kind = "other"
-            tokens.append(Token(kind, found[0], glued))  # type: ignore[arg-type]  # the groups are the kinds
-        glued = kind != "space"
-        if kind == "space" and "\n" in found[0]:
-            tokens.append(Token("stop", "\n"))
-    return tokens
-
-
-def _is_math(token: Token) -> bool:
-    return token.kind in ("number", "sign", "letter") or token.text == CURRENCY
-
-
 def _runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Where runs of formulas begin and end. A unit belongs to one where it stands between a number and `+ - =`."""
     start = None
     for index, token in enumerate(tokens):
-        if _is_math(token) or (start is not None and _is_unit(tokens, index)):
+        if is_math(token) or (start is not None and _is_unit(tokens, index)):
             start = index if start is None else start
         elif start is not None:
             yield start, index
@@ -206,12 +127,9 @@ def _is_unit(tokens: Sequence[Token], index: int) -> bool:
         return False
     after = tokens[index + 1].text if index + 1 < len(tokens) else ""
     glued = token.glued and token.kind == "word"  # `2xy` is a product of letters
-    return tokens[index - 1].kind == "number" and not glued and after in ("+", "-", "=") and not _changes(token.text)
-
-
-def _changes(word: str) -> bool:
-    """Whether a word behind a number makes it another number."""
-    return word.lower() in _AFTER or _PARTS.fullmatch(word.lower()) is not None
+    return (
+        tokens[index - 1].kind == "number" and not glued and after in ("+", "-", "=") and not changes_number(token.text)
+    )
 
 
 def _claim(tokens: Sequence[Token], start: int, end: int, given: bool) -> Claim | None:
@@ -220,9 +138,9 @@ def _claim(tokens: Sequence[Token], start: int, end: int, given: bool) -> Claim 
     run = tokens[start:end]
     if not any(token.text == "=" for token in run):
         return None
-    if not (_safe_before(tokens, start) and _safe_after(tokens, end)):
+    if not stands_alone(tokens, start, end):
         return None
-    if not given and _is_doubted(tokens, start, end):
+    if not given and is_doubted(tokens, start, end):
         return None
     try:
         sides = tuple(_side(part) for part in _cut(run))
@@ -266,68 +184,6 @@ def _encloses(tokens: Sequence[Token], start: int, end: int) -> bool:
         if depth == 0:
             return False
     return equal
-
-
-def _safe_before(tokens: Sequence[Token], start: int) -> bool:
-    dash = tokens[start].text == "-" and start + 1 < len(tokens) and not tokens[start + 1].glued
-    if tokens[start].text in ("+", "*", "/", "^", "=", ")") or dash:
-        return False
-    if start == 0:
-        return True
-    before = tokens[start - 1]
-    if tokens[start].text == "-" and before.kind not in ("stop", "edge"):
-        return False
-    if before.kind == "word":
-        return _joins_nothing(before.text.lower(), tokens[start])
-    if before.text == "," or before.kind == "edge":
-        # A formula's edge, or a comma, right behind another formula separates nothing for certain.
-        further = tokens[start - 2] if start > 1 else None
-        return further is None or not (_is_math(further) or further.kind == "other")
-    return before.kind == "stop" or before.text == "("
-
-
-def _joins_nothing(word: str, token: Token) -> bool:
-    # `x = 3 or x = -3` names another solution; before a number `or` and `and` may join two of them.
-    if word in ("or", "and") and token.kind == "letter":
-        return True
-    return word not in _OPERATORS and not _PARTS.fullmatch(word)
-
-
-def _safe_after(tokens: Sequence[Token], end: int) -> bool:
-    if tokens[end - 1].text in ("+", "-", "*", "/", "^", "="):
-        return False
-    after = tokens[end] if end < len(tokens) else None
-    if after is None:
-        return True
-    beyond = tokens[end + 1] if end + 1 < len(tokens) else None
-    if after.kind == "word" and after.glued:
-        return False
-    if after.kind == "word" or after.text == "°":
-        operator = beyond is not None and beyond.kind in ("sign", "other") and beyond.text not in "()"
-        return not _changes(after.text) and not (operator and beyond is not None and beyond.text != "/")
-    if after.text in ",:" or after.kind == "edge":
-        return beyond is None or not (_is_math(beyond) or beyond.kind == "other")
-    return after.kind == "stop" or after.text in ("(", ")")
-
-
-def _is_doubted(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Whether the sentence, or the one behind it, takes the claim back: a question, a supposition, a negation."""
-    sentences = 0
-    for token in tokens[end : end + _REACH]:
-        if (token.text in ("?", "≠", "≈", "%") and not sentences) or token.text.lower() in _DOUBT:
-            return True
-        sentences += token.kind == "stop" and token.text not in ",:\n"
-        if sentences == 2:
-            break
-    clause = True
-    for index in range(start - 1, max(-1, start - 1 - _REACH), -1):
-        word = tokens[index].text.lower()
-        if word in _DOUBT or (clause and word in _DOUBT_AHEAD):
-            return True
-        if tokens[index].kind == "stop" and word not in ",:":
-            break
-        clause = clause and word not in (",", "then", "so")
-    return False
 
 
 def _cut(run: Sequence[Token]) -> Iterator[list[Token]]:

@@ -10,29 +10,12 @@ atom      number | unknown | "(" formula ")"
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from itertools import zip_longest
-from typing import Literal
 
-MAX_TOKENS, MAX_DEPTH, MAX_DIGITS, MAX_DEGREE, MAX_BITS = 200, 20, 40, 6, 400
+from redline.verifier.exact.polynomial import Polynomial, UnreadableFormula, add, divide, multiply, power, trimmed
+from redline.verifier.exact.tokens import Token
 
-Polynomial = tuple[Fraction, ...]
-"""Coefficients from the constant on, without zeros at the end; empty for 0."""
-
-
-class UnreadableFormula(Exception):
-    """These tokens are no formula that could be read in one way only. Never leaves this package."""
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A number, a sign, the unknown's letter or a word. Only the first three are read as formulas."""
-
-    kind: Literal["number", "sign", "letter", "word", "stop", "edge", "other"]
-    text: str
-    glued: bool = False
-    """Whether no space stands before it."""
+MAX_TOKENS, MAX_DEPTH, MAX_DIGITS = 200, 20, 40
 
 
 def read_number(text: str) -> Fraction:
@@ -82,7 +65,7 @@ class _Reader:
             if sign in ("*", "/"):
                 self.at += 1
                 factor = self._signed(depth)
-                value = _divide(value, factor) if sign == "/" else multiply(value, factor)
+                value = divide(value, factor) if sign == "/" else multiply(value, factor)
                 divided = sign == "/"
             elif self._begins_factor():
                 if divided:
@@ -127,7 +110,7 @@ class _Reader:
         exponent = self._atom(depth)
         if self.sign() == "^" or len(exponent) > 1:
             raise UnreadableFormula("a power tower, or an unknown exponent")
-        return _raise(base, exponent[0] if exponent else Fraction(0))
+        return power(base, exponent[0] if exponent else Fraction(0))
 
     def _atom(self, depth: int) -> Polynomial:
         token = self._next
@@ -135,7 +118,7 @@ class _Reader:
         if token is None:
             raise UnreadableFormula("a sign with nothing behind it")
         if token.kind == "number":
-            return _trimmed((read_number(token.text),))
+            return trimmed((read_number(token.text),))
         if token.kind == "letter":
             return (Fraction(0), Fraction(1))
         if token.text != "(":
@@ -151,77 +134,10 @@ class _Reader:
         return self._tokens[self.at] if self.at < len(self._tokens) else None
 
 
-def add(one: Polynomial, other: Polynomial, sign: int = 1) -> Polynomial:
-    """`one + sign * other`."""
-    return _trimmed([a + sign * b for a, b in zip_longest(one, other, fillvalue=Fraction(0))])
-
-
-def multiply(one: Polynomial, other: Polynomial) -> Polynomial:
-    """The product. Raises `UnreadableFormula` where it grows too big."""
-    if len(one) + len(other) > MAX_DEGREE + 2:
-        raise UnreadableFormula("too high a power of the unknown")
-    product = [Fraction(0)] * max(0, len(one) + len(other) - 1)
-    for i, a in enumerate(one):
-        for j, b in enumerate(other):
-            product[i + j] += a * b
-    return _trimmed(product)
-
-
-def _divide(one: Polynomial, other: Polynomial) -> Polynomial:
-    if len(other) != 1:
-        raise UnreadableFormula("a division by zero or by the unknown")
-    return _trimmed([a / other[0] for a in one])
-
-
-def _raise(base: Polynomial, exponent: Fraction) -> Polynomial:
-    if exponent.denominator != 1 or not 0 <= exponent <= 64 or not (base or exponent):
-        raise UnreadableFormula("an exponent that is no small whole number")
-    value: Polynomial = (Fraction(1),)
-    for _ in range(int(exponent)):
-        value = multiply(value, base)
-    return value
-
-
-def _trimmed(coefficients: Sequence[Fraction]) -> Polynomial:
-    end = len(coefficients)
-    while end and coefficients[end - 1] == 0:
-        end -= 1
-    for number in coefficients[:end]:
-        if number.numerator.bit_length() + number.denominator.bit_length() > MAX_BITS:
-            raise UnreadableFormula("a number that is too big")
-    return tuple(coefficients[:end])
-
-
-def squarefree(polynomial: Polynomial) -> Polynomial:
-    """The polynomial with the same roots, each once, and leading coefficient 1."""
-    derived = _trimmed([k * a for k, a in enumerate(polynomial)][1:])
-    return _monic(_quotient(polynomial, greatest_common_divisor(polynomial, derived)))
-
-
-def greatest_common_divisor(one: Polynomial, other: Polynomial) -> Polynomial:
-    """With leading coefficient 1; empty where both are 0."""
-    while other:
-        one, other = other, _remainder(one, other)
-    return _monic(one)
-
-
-def _monic(polynomial: Polynomial) -> Polynomial:
-    return tuple(a / polynomial[-1] for a in polynomial)
-
-
-def _quotient(one: Polynomial, other: Polynomial) -> Polynomial:
-    return _long_division(one, other)[0]
-
-
-def _remainder(one: Polynomial, other: Polynomial) -> Polynomial:
-    return _long_division(one, other)[1]
-
-
-def _long_division(one: Polynomial, other: Polynomial) -> tuple[Polynomial, Polynomial]:
-    rest, quotient = list(one), [Fraction(0)] * max(0, len(one) - len(other) + 1)
-    for shift in reversed(range(len(quotient))):
-        factor = rest[shift + len(other) - 1] / other[-1]
-        quotient[shift] = factor
-        for i, a in enumerate(other):
-            rest[shift + i] -= factor * a
-    return _trimmed(quotient), _trimmed(rest[: len(other) - 1])
+def shown(number: Fraction) -> str:
+    """The number as a whole number, as a decimal where it ends within six places, or as a fraction."""
+    for places in range(7):
+        scaled = number * 10**places
+        if scaled.denominator == 1:
+            return f"{scaled.numerator // 10**places}" if places == 0 else f"{float(number):.{places}f}"
+    return f"{number.numerator}/{number.denominator}"

@@ -6,7 +6,8 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 
 from redline.sandbox import Sandbox, SandboxError
 from redline.verifier.exact.check_program import HOLDS
-from redline.verifier.exact.checks import StepCheck, check_steps
+from redline.verifier.exact.checks import check_steps
+from redline.verifier.exact.step_check import StepCheck
 from redline.verifier.genprm.code.feedback import feedback_text
 from redline.verifier.judges.judge import Judge
 from redline.verifier.verdict import EMPTY_STEP, UNREAD, CodeRun, Evidence, Label, Verdict, Vote, unjudged

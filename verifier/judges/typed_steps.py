@@ -13,8 +13,9 @@ from contextlib import aclosing
 from fractions import Fraction
 
 from redline.verifier.exact.checks import check_steps
-from redline.verifier.exact.claims import adapted, read_statement
+from redline.verifier.exact.claims import read_statement
 from redline.verifier.exact.notation import CURRENCY, EDGE, undressed
+from redline.verifier.exact.tokens import adapted
 from redline.verifier.genprm.genprm import GenPRM
 from redline.verifier.genprm.voting import majority_verdict
 from redline.verifier.verdict import Verdict, Vote

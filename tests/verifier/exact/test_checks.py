@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.verifier.exact.checks import check_steps, read_given_equation, shown
+from redline.verifier.exact.checks import check_steps
+from redline.verifier.exact.equation import read_given_equation
+from redline.verifier.exact.expression import shown
 
 EQUATION = "Solve for x: 3x + 7 = 22"
 ROLLS = "A baker bakes 48 trays of 37 rolls each and sells 1389 of them. How many rolls are left?"

@@ -13,26 +13,13 @@ the rest, spelled in LaTeX (`spelling`)       `worker/rules.py`, in a process th
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Sequence
 from typing import Self
 
 from redline.verifier.answers.equality import Equality
-from redline.verifier.answers.extraction import extract_answer
-from redline.verifier.answers.forms.moment import compare_moments
-from redline.verifier.answers.forms.notation import plain, split_unit
-from redline.verifier.answers.forms.numeral import compare_numerals, read_numeral
-from redline.verifier.answers.forms.quantity import compare, read_quantity
-from redline.verifier.answers.forms.spelling import latex
-from redline.verifier.answers.forms.unit import canonical
-from redline.verifier.answers.forms.wording import read_option, words_equal
-from redline.verifier.answers.input_limits import MAX_LENGTH, refusal
+from redline.verifier.answers.quick_rules import final_text, latex_formula, quick_equal
 from redline.verifier.answers.worker.process import WorkerProcess, WorkerProcessDied
 from redline.verifier.errors import CheckerUnavailable
-
-_ANSWER_LINE = re.compile(r"####\s*(\S[^\n]*)\s*$")
-_OPEN = re.compile(r"\.\.\.|\\(?:[lc]?dots|dotsc|dotsb|vdots|pmod|bmod)(?![A-Za-z])|…")
-"""What nothing here can compare: a rest that is left to the reader, a class of numbers."""
 
 _EQUALITY: dict[str, Equality] = {"yes": "yes", "no": "no", "unknown": "unknown"}
 
@@ -69,7 +56,7 @@ class AnswerChecker:
         if not self._open:
             raise CheckerUnavailable("the answer checker is not open; use it in `async with`")
         quick = quick_equal(gold, answer)
-        return await self._compare(_formula(gold), _formula(answer)) if quick is None else quick
+        return await self._compare(latex_formula(gold), latex_formula(answer)) if quick is None else quick
 
     async def group(self, answers: Sequence[str | None]) -> list[list[int]]:
         """The indices of equal answers, group by group in the order in which they begin.
@@ -81,7 +68,7 @@ class AnswerChecker:
         groups: list[list[int]] = []
         spelled: dict[str, list[int]] = {}
         for index, answer in enumerate(answers):
-            text = _final(answer or "")
+            text = final_text(answer or "")
             if not text:
                 continue
             if text not in spelled:
@@ -114,83 +101,3 @@ class AnswerChecker:
             else:
                 await worker.kill()
             return verdict
-
-
-def quick_equal(gold: str, answer: str) -> Equality | None:
-    """The verdict where no algebra is needed; None where it is. Linear in the length of the texts."""
-    gold, answer = _final(gold), _final(answer)
-    if not gold or not answer:
-        return "unknown"
-    if gold == answer:
-        return "yes"
-    if max(len(gold), len(answer)) > MAX_LENGTH:
-        return "unknown"
-    if (verdict := _options_equal(gold, answer)) is not None:
-        return verdict
-    return _plain_equal(plain(gold), plain(answer))
-
-
-def _plain_equal(gold: str, answer: str) -> Equality | None:
-    if gold == answer and gold:
-        return "yes"
-    for rule in (_numbers_equal, compare_numerals, compare_moments):
-        if (verdict := rule(gold, answer)) is not None:
-            return verdict
-    if "_" in gold + answer and (read_numeral(gold) or read_numeral(answer)):
-        return "unknown"  # math-verify drops a base
-    (gold, unit), (answer, other_unit) = _without_unit(gold), _without_unit(answer)
-    if unit and other_unit and unit != other_unit:
-        return "unknown"
-    return "yes" if gold == answer else _formulas_equal(gold, answer)
-
-
-def _numbers_equal(gold: str, answer: str) -> Equality | None:
-    numbers = read_quantity(gold), read_quantity(answer)
-    return None if numbers[0] is None or numbers[1] is None else compare(numbers[0], numbers[1])
-
-
-def _formulas_equal(gold: str, answer: str) -> Equality | None:
-    if (verdict := words_equal(gold, answer)) is not None:
-        return verdict
-    too_much = refusal(gold) or refusal(answer) or _OPEN.search(gold) or _OPEN.search(answer)
-    return "unknown" if too_much else None
-
-
-def _options_equal(gold: str, answer: str) -> Equality | None:
-    """Where one is the option of a multiple choice with its letter: letter against letter, its text against a text."""
-    options = read_option(gold), read_option(answer)
-    if options[0] and options[1]:
-        (letter, text), (other, other_text) = options[0], options[1]
-        if not text and not other_text:
-            return "yes" if letter == other else "no"
-        if text and other_text and quick_equal(text, other_text) != "yes":
-            return "unknown"
-        return "yes" if letter == other else "unknown" if text and other_text else "no"
-    for option, other_answer in ((options[0], answer), (options[1], gold)):
-        if option and option[1]:
-            return quick_equal(option[1], other_answer) or "unknown"
-    return None
-
-
-def _final(text: str) -> str:
-    boxed = extract_answer(text)
-    if boxed is None and (line := _ANSWER_LINE.search(text)):
-        return line[1].strip()
-    return (boxed or text).strip()
-
-
-def _formula(text: str) -> str:
-    r"""What math-verify is given: the plain answer, with the signs that LaTeX writes differently restored."""
-    formula = _without_unit(plain(_final(text)))[0].replace("\\$", "").replace("°", r"^{\circ}")
-    return re.sub(r"(?<!\\)%", r"\\%", formula)
-
-
-def _without_unit(answer: str) -> tuple[str, str]:
-    """A plain answer in LaTeX without its unit, and the unit; degrees stay, for they may stand for an angle."""
-    quantity = read_quantity(answer)
-    if quantity is not None and quantity.exact and quantity.unit != "°":
-        value = quantity.value
-        whole = value.denominator == 1
-        return str(value) if whole else rf"\frac{{{value.numerator}}}{{{value.denominator}}}", quantity.unit
-    formula, unit = split_unit(answer)
-    return latex(formula), canonical(unit) if unit else ""

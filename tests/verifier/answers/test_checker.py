@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from redline.verifier import AnswerChecker, CheckerUnavailable
-from redline.verifier.answers.checker import quick_equal
+from redline.verifier.answers.quick_rules import quick_equal
 from redline.verifier.answers.worker import process
 
 LABELLED = Path(__file__).resolve().parents[3].parent / "shared/data/math_equiv"

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redline.verifier.answers.checker import _formula, quick_equal
+from redline.verifier.answers.quick_rules import latex_formula, quick_equal
 from redline.verifier.answers.worker.rules import compare_safely
 
 ATOMS = st.sampled_from(
@@ -20,7 +20,7 @@ ANSWERS = st.builds(
 
 def verdict(gold: str, answer: str) -> str:
     quick = quick_equal(gold, answer)
-    return compare_safely(_formula(gold), _formula(answer))[0] if quick is None else quick
+    return compare_safely(latex_formula(gold), latex_formula(answer))[0] if quick is None else quick
 
 
 @settings(max_examples=60)

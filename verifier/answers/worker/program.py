@@ -53,7 +53,8 @@ def unfit() -> str | None:
     A renamed keyword would turn every comparison into `unknown`, and nobody would see it: two formulas and two sets, an
     equal and an unequal pair of each, go through the calls that all comparisons use.
     """
-    from redline.verifier.answers.worker.rules import compare, parsed, verified
+    from redline.verifier.answers.worker.objects import verified
+    from redline.verifier.answers.worker.rules import compare, parsed
 
     try:
         pairs = [(parsed(gold)[0], parsed(answer)[0]) for gold, answer in (("x+1", "1+x"), ("x+1", "x+2"))]

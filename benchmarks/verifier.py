@@ -20,7 +20,7 @@ from benchmarks.steps import Case, draw
 from benchmarks.table import share, show
 from benchmarks.votes import Meter, Run, judge_all
 from redline.inference import Choice, Generation, LanguageModel, Request, open_model
-from redline.inference.http.address import Address
+from redline.inference.served.address import Address
 from redline.sandbox import Sandbox, open_sandbox
 from redline.training.generator.sampler import SHARES
 from redline.verifier import DEFAULT_STOP_ERROR

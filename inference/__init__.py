@@ -17,9 +17,8 @@ from redline.inference.errors import (
     ServerRefused,
     ServerUnreachable,
 )
-from redline.inference.factory import Role, fingerprint_of, open_model, open_reward_model, weights_of
-from redline.inference.http.address import server_base, without_keys
-from redline.inference.local.counters import Counters
+from redline.inference.factory import ModelRole, fingerprint_of, open_model, open_reward_model, weights_of
+from redline.inference.local.metrics import EngineMetrics
 from redline.inference.local.transformers_model import TransformersModel
 from redline.inference.model import (
     Choice,
@@ -36,6 +35,7 @@ from redline.inference.model import (
 from redline.inference.reward.reward_model import Reading, RewardModel
 from redline.inference.reward.transformers_reward_model import TransformersRewardModel
 from redline.inference.scripted import Endless, ScriptedModel, ScriptExhausted
+from redline.inference.served.address import server_base, without_keys
 from redline.inference.text.special_tokens import render_prompt, take_apart, without_control
 from redline.inference.text.thought import split_thought
 
@@ -44,8 +44,8 @@ __all__ = [
     "BackendMissing",
     "Choice",
     "Completion",
-    "Counters",
     "Endless",
+    "EngineMetrics",
     "FinishReason",
     "Generation",
     "IncompatibleLibrary",
@@ -54,6 +54,7 @@ __all__ = [
     "Message",
     "ModelFailed",
     "ModelNotFound",
+    "ModelRole",
     "ModelUnsupported",
     "ProbabilitySource",
     "PromptTooLong",
@@ -61,7 +62,6 @@ __all__ = [
     "Renderer",
     "Request",
     "RewardModel",
-    "Role",
     "ScriptExhausted",
     "ScriptedModel",
     "ServerRefused",

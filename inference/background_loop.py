@@ -14,7 +14,7 @@ from redline.inference.errors import ModelFailed
 T = TypeVar("T")
 
 
-class LoopThread:
+class BackgroundLoop:
     """Runs coroutines for other threads until it is closed."""
 
     def __init__(self, name: str) -> None:

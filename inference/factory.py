@@ -8,13 +8,13 @@ from typing import Literal
 
 from redline.inference.checkpoint.weights import fetch, file_fingerprint, fingerprint, load
 from redline.inference.errors import ModelNotFound
-from redline.inference.http.address import without_keys
 from redline.inference.local.transformers_model import TransformersModel
 from redline.inference.model import LanguageModel
 from redline.inference.reward.reward_model import RewardModel
 from redline.inference.reward.transformers_reward_model import TransformersRewardModel
+from redline.inference.served.address import without_keys
 
-Role = Literal["policy", "verifier"]
+ModelRole = Literal["policy", "verifier"]
 
 _FORMS = (
     "valid names are `embedded`, `gguf:NAME`, `gguf:/path/to/file.gguf`, `hf:ORG/NAME`, `hf:/path/to/folder`, "
@@ -28,7 +28,7 @@ _HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 def open_model(
     name: str,
     *,
-    role: Role = "policy",
+    role: ModelRole = "policy",
     raw_prompts: bool | None = None,
     threads: int | None = None,
     device: str | None = None,
@@ -59,7 +59,7 @@ def open_model(
 
         return open_gguf(name, threads=threads)
     elif name.startswith(("http://", "https://")):
-        from redline.inference.served.opening import open_served
+        from redline.inference.server_factory import open_served
 
         return open_served(name, raw_prompts=role == "verifier" if raw_prompts is None else raw_prompts)
     else:
@@ -68,7 +68,7 @@ def open_model(
     return TransformersModel(name, model, tokenizer, threads=threads)
 
 
-def weights_of(name: str, role: Role) -> str:
+def weights_of(name: str, role: ModelRole) -> str:
     """What another program can load the weights of `embedded`, `hf:` or `vllm:` names from: a folder or a hub name.
 
     Raises `ModelNotFound`.
@@ -83,7 +83,7 @@ def weights_of(name: str, role: Role) -> str:
     return _local_folder(source) or _hub_name(source, prefix)
 
 
-def fingerprint_of(name: str, role: Role) -> str | None:
+def fingerprint_of(name: str, role: ModelRole) -> str | None:
     """A digest of the weights that `embedded`, a `gguf:` name or the name of a local folder means today.
 
     None for the names of servers and of the hub, which do not tell. Raises `ModelNotFound`.
@@ -118,7 +118,7 @@ def open_reward_model(name: str, *, device: str | None = None) -> RewardModel:
     return TransformersRewardModel(name, model, head, tokenizer)
 
 
-def _embedded_folder(role: Role) -> str:
+def _embedded_folder(role: ModelRole) -> str:
     folder = _EMBEDDED / role
     if not (folder / "config.json").is_file():
         raise ModelNotFound(f"the embedded {role} is not part of this installation: {folder} holds no weights")

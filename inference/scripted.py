@@ -28,9 +28,9 @@ class Endless:
     text: str
 
 
-Line = str | Endless | BaseException
+ScriptLine = str | Endless | BaseException
 """One scripted sample: what the model says, or the exception that the call raises."""
-Script = Iterable[Line] | Callable[[Request], Line | Awaitable[Line]]
+Script = Iterable[ScriptLine] | Callable[[Request], ScriptLine | Awaitable[ScriptLine]]
 Choices = Mapping[str, float] | Callable[[str, Sequence[str]], Sequence[float]]
 
 
@@ -57,7 +57,7 @@ class ScriptedModel:
         max_context: int = 32_768,
     ) -> None:
         self._ask = script if callable(script) else None
-        self._lines: deque[Line] = deque() if callable(script) else deque(script)
+        self._lines: deque[ScriptLine] = deque() if callable(script) else deque(script)
         self._choices = choices
         self._confidence = confidence
         self._name = name

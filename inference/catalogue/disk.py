@@ -17,7 +17,7 @@ SPARE = 64_000_000
 """Bytes that are left free."""
 
 
-def check_room(name: str, folder: Path, needed: int, setting: str) -> None:
+def check_free_space(name: str, folder: Path, needed: int, setting: str) -> None:
     """Raises `PullFailed` unless `needed` bytes and some to spare are free in the folder, which `setting` names."""
     needed += SPARE
     free = shutil.disk_usage(folder).free

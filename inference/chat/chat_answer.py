@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from redline.inference.completions.billing import read_usage
-from redline.inference.completions.finish import read_finish
 from redline.inference.errors import AnswerUnusable, ModelFailed
-from redline.inference.http.client import Json
+from redline.inference.http.json_values import JsonObject
 from redline.inference.model import Completion, Request, Usage
+from redline.inference.served.finish_reason import read_finish
+from redline.inference.served.usage import read_usage
 from redline.inference.text.stops import Stop, TokenLimit, first_stop
 from redline.inference.text.thought import split_thought
 
@@ -47,7 +47,7 @@ class ChatAnswer:
         self._usage: Usage | None = None
         self._stopped: Stop | None = None
 
-    def take(self, event: Json) -> bool:
+    def take(self, event: JsonObject) -> bool:
         """Add what an event brings; True when the answer is complete. Raises `ModelFailed`, `AnswerUnusable`."""
         choice = _first_choice(event)
         delta = _object(choice.get("delta")) or _object(choice.get("message"))
@@ -112,12 +112,12 @@ def _continued(opening: str, said: str) -> str:
     return said[again.end() :] if again else said
 
 
-def _first_choice(event: Json) -> Json:
+def _first_choice(event: JsonObject) -> JsonObject:
     choices = event.get("choices")
     return _object(choices[0]) if isinstance(choices, list) and choices else {}
 
 
-def _object(value: Any) -> Json:
+def _object(value: Any) -> JsonObject:
     return value if isinstance(value, dict) else {}
 
 

@@ -8,13 +8,14 @@ import weakref
 from collections.abc import Sequence
 from contextlib import aclosing
 
-from redline.inference.background_loop import LoopThread
+from redline.inference.background_loop import BackgroundLoop
 from redline.inference.chat.chat_answer import ChatAnswer
-from redline.inference.chat.manners import Manners, overflows
-from redline.inference.completions.completions import Identity
+from redline.inference.chat.request_builder import ChatRequestBuilder, overflows
 from redline.inference.errors import AnswerUnusable, ModelUnsupported, PromptTooLong, ServerRefused
-from redline.inference.http.client import Json, Server
+from redline.inference.http.client import ServerClient
+from redline.inference.http.json_values import JsonObject
 from redline.inference.model import Choice, Generation, Message, Request, Usage
+from redline.inference.served.identity import ServerIdentity
 
 _OPEN, _SAID, _CLOSE = "\x02", "\x03", "\x04"
 """How a conversation is written down as a prompt and read back; no text of a message can hold these signs."""
@@ -33,14 +34,14 @@ class ChatModel:
     it answers is kept apart; `generate` raises `AnswerUnusable` where that is all there is.
     """
 
-    def __init__(self, name: str, thread: LoopThread, server: Server, model: str, max_context: int) -> None:
+    def __init__(self, name: str, thread: BackgroundLoop, server: ServerClient, model: str, max_context: int) -> None:
         self._name = name
         self._thread = thread
         self._server = server
         self._model = model
         self._max_context = max_context
-        self._identity = Identity()
-        self._manners = Manners(server.base)
+        self._identity = ServerIdentity()
+        self._manners = ChatRequestBuilder(server.base)
         self._finalizer = weakref.finalize(self, thread.close)
 
     @property
@@ -105,10 +106,10 @@ class ChatModel:
 
     async def _answer(self, messages: list[Message], opening: str, request: Request, index: int) -> ChatAnswer:
         """One answer, asked for until the server has refused nothing new."""
-        fields: Json = {"temperature": request.temperature, "top_p": request.top_p}
+        fields: JsonObject = {"temperature": request.temperature, "top_p": request.top_p}
         if request.seed is not None:
             fields["seed"] = request.seed + index
-        body: Json = {}
+        body: JsonObject = {}
         while (changed := self._manners.body(messages, opening, request.max_tokens, fields)) != body:
             body = changed
             try:
@@ -118,7 +119,7 @@ class ChatModel:
             self._manners.learn(body, refusal)
         raise PromptTooLong(str(refusal)) if overflows(refusal) else refusal
 
-    async def _read(self, body: Json, opening: str, request: Request) -> ChatAnswer:
+    async def _read(self, body: JsonObject, opening: str, request: Request) -> ChatAnswer:
         """Read one answer up to a stop string, its end, or the limit."""
         answer = ChatAnswer(opening, request)
         url = f"{self._server.base}/chat/completions"

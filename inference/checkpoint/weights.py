@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from redline.inference.checkpoint.transformers_surface import quiet, unset_weights
+from redline.inference.checkpoint.compat import quiet, unset_weights
 from redline.inference.errors import IncompatibleLibrary, ModelNotFound
 
 if TYPE_CHECKING:
@@ -46,11 +46,13 @@ def load(folder: str | Path, device: str | None = None) -> tuple[PreTrainedModel
         raise
     # Readers of broken checkpoints raise whatever they stumble over.
     except Exception as error:
-        raise ModelNotFound(f"cannot load a model from {folder}: {_short(error)}") from error
+        raise ModelNotFound(f"cannot load a model from {folder}: {short_message(error)}") from error
     model, report = loaded
     # transformers would fill these with random numbers and a warning.
     if unset := unset_weights(report):
-        raise ModelNotFound(f"cannot load a model from {folder}: it holds no weights for {_short(', '.join(unset))}")
+        raise ModelNotFound(
+            f"cannot load a model from {folder}: it holds no weights for {short_message(', '.join(unset))}"
+        )
     if device == "cpu" and model.num_parameters() <= _SMALL:
         model = model.float()
     return model.to(device).eval(), tokenizer
@@ -96,7 +98,7 @@ def load_tokenizer(source: str, *, here: bool = False) -> PreTrainedTokenizerBas
         raise
     # Readers of broken files raise whatever they stumble over.
     except Exception as error:
-        raise ModelNotFound(f"no tokenizer can be loaded from {source}: {_short(error)}") from error
+        raise ModelNotFound(f"no tokenizer can be loaded from {source}: {short_message(error)}") from error
     return cast("PreTrainedTokenizerBase", tokenizer)
 
 
@@ -106,7 +108,7 @@ def fetch(name: str) -> str:
         return _fetch(name, _FILES)
     except Exception as error:
         raise ModelNotFound(
-            f"{name} is not in the Hugging Face cache and cannot be fetched: {_short(error)}"
+            f"{name} is not in the Hugging Face cache and cannot be fetched: {short_message(error)}"
         ) from error
 
 
@@ -126,7 +128,7 @@ def _fetch(name: str, patterns: list[str], *, here: bool = False) -> str:
     return snapshot_download(name, allow_patterns=patterns, local_files_only=here)
 
 
-def _short(message: object) -> str:
+def short_message(message: object) -> str:
     """A message without its layout, cut where it turns into a page."""
     text = " ".join(str(message).split()) or type(message).__name__
     return text if len(text) <= _MESSAGE else f"{text[:_MESSAGE]}…"

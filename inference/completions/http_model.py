@@ -6,15 +6,15 @@ import asyncio
 import weakref
 from collections.abc import Sequence
 
-from redline.inference.background_loop import LoopThread
-from redline.inference.completions.choice_scoring import Referee
-from redline.inference.completions.completions import Completions
-from redline.inference.completions.sampler import Sampler
+from redline.inference.background_loop import BackgroundLoop
+from redline.inference.completions.capabilities import ServerCapabilities
+from redline.inference.completions.choice_scoring import ChoiceScorer
+from redline.inference.completions.route import CompletionsRoute
+from redline.inference.completions.sampler import ServerSampler
 from redline.inference.errors import PromptTooLong
 from redline.inference.model import Choice, Generation, Request, Usage
-from redline.inference.served.abilities import Abilities
-from redline.inference.served.server_codec import AsyncCodec
-from redline.inference.text.deciding_token import fork
+from redline.inference.served.async_tokenizer import AsyncTokenizer
+from redline.inference.text.deciding_token import find_deciding_token
 from redline.inference.tokenized import ServedTokenized
 
 
@@ -26,18 +26,24 @@ class HttpModel(ServedTokenized):
     """
 
     def __init__(
-        self, name: str, thread: LoopThread, route: Completions, codec: AsyncCodec, able: Abilities, max_context: int
+        self,
+        name: str,
+        thread: BackgroundLoop,
+        route: CompletionsRoute,
+        tokenizer: AsyncTokenizer,
+        capabilities: ServerCapabilities,
+        max_context: int,
     ) -> None:
-        super().__init__(name, thread, codec, max_context)
+        super().__init__(name, thread, tokenizer, max_context)
         self._route = route
-        self._able = able
-        self._sampler = Sampler(route, codec, able)
+        self._capabilities = capabilities
+        self._sampler = ServerSampler(route, tokenizer, capabilities)
         self._finalizer = weakref.finalize(self, thread.close)
 
     @property
-    def abilities(self) -> Abilities:
+    def capabilities(self) -> ServerCapabilities:
         """What the server was seen to do."""
-        return self._able
+        return self._capabilities
 
     async def generate(self, request: Request) -> Generation:
         """Sample `request.n` continuations. Greedy ones are all the same and drawn once."""
@@ -56,7 +62,7 @@ class HttpModel(ServedTokenized):
     async def _generate(self, request: Request) -> Generation:
         ids = await self._encode(request.prompt, room=1)
         drawn = request.n if request.temperature > 0 else 1
-        body = self._able.body(
+        body = self._capabilities.body(
             ids,
             request.prompt,
             max_tokens=min(request.max_tokens, self._max_context - len(ids)),
@@ -64,19 +70,21 @@ class HttpModel(ServedTokenized):
             top_p=request.top_p,
             top_k=request.top_k or None,
             seed=request.seed,
-            logprobs=self._able.chosen,
+            logprobs=self._capabilities.chosen_logprobs,
         )
         answer = await self._sampler.draw(body, drawn, request.stop)
         return Generation(tuple(answer.completions * (request.n // drawn)), Usage(1, len(ids), answer.tokens))
 
     async def _choose(self, prompt: str, options: Sequence[str]) -> Choice:
-        shared, deciding = fork([await self._codec.encode_continuation(option) for option in options])
+        shared, deciding = find_deciding_token(
+            [await self._tokenizer.encode_continuation(option) for option in options]
+        )
         ids = [*await self._encode(prompt, room=len(shared) + 1), *shared]
-        said = await self._codec.decode(shared) if shared and not self._able.prompt_ids else ""
-        return await Referee(self._sampler).choose(ids, prompt + said, deciding)
+        said = await self._tokenizer.decode(shared) if shared and not self._capabilities.prompt_ids else ""
+        return await ChoiceScorer(self._sampler).choose(ids, prompt + said, deciding)
 
     async def _encode(self, prompt: str, *, room: int) -> list[int]:
-        ids = await self._codec.encode(prompt)
+        ids = await self._tokenizer.encode(prompt)
         if not ids:
             raise ValueError("the prompt has no tokens")
         if len(ids) + room > self._max_context:

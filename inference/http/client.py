@@ -20,15 +20,13 @@ import httpx
 import tenacity
 
 from redline.inference.errors import AnswerUnusable, ModelFailed, ServerRefused, ServerUnreachable
-from redline.inference.http.allowance import Allowance
 from redline.inference.http.api_key import ApiKey
-from redline.inference.http.body import Body, BodyRefused
-from redline.inference.http.connections import Connections
-from redline.inference.http.event_stream import DONE, Event, EventStream, TooLong
-from redline.inference.http.json_text import parse_json, shown
-from redline.inference.http.patience import Patience
-
-Json = dict[str, Any]
+from redline.inference.http.client_pool import ClientPool
+from redline.inference.http.config import ClientConfig
+from redline.inference.http.event_stream import DONE, EventStream, EventTooLong, ServerSentEvent
+from redline.inference.http.json_values import JsonObject, parse_json, short_repr
+from redline.inference.http.response_body import BodyRefused, ResponseBody
+from redline.inference.http.response_limits import ResponseLimits
 
 _BUSY = {408, 429, 500, 502, 503, 504}
 """Statuses after which the same request may well succeed."""
@@ -51,30 +49,30 @@ class _Passing(Exception):
         """Seconds the server asked for."""
 
 
-class Server:
+class ServerClient:
     """One server. To be used from one event loop; any number of requests at once.
 
     Cancelling a request closes its connection, which tells the server to stop working on it.
     """
 
-    def __init__(self, base: str, key: ApiKey, patience: Patience | None = None) -> None:
+    def __init__(self, base: str, key: ApiKey, config: ClientConfig | None = None) -> None:
         self.base = base
         self.root = base.removesuffix("/v1")
         self._key = key
-        self._patience = patience or Patience()
-        self._connections = Connections(self._patience)
+        self._config = config or ClientConfig()
+        self._connections = ClientPool(self._config)
 
-    async def get(self, url: str) -> Json:
+    async def get(self, url: str) -> JsonObject:
         """The object at a whole URL. Raises `ServerUnreachable`, `ServerRefused`, `AnswerUnusable`, `ModelFailed`."""
         return self._object(await self._persistently("GET", url, None))
 
-    async def post(self, url: str, body: Json) -> Json:
+    async def post(self, url: str, body: JsonObject) -> JsonObject:
         """The answer to one JSON request; raises as `get` does."""
         return self._object(await self._persistently("POST", url, body))
 
     async def events(
-        self, url: str, body: Json, finishes: Callable[[Json], bool] | None = None
-    ) -> AsyncGenerator[Json, None]:
+        self, url: str, body: JsonObject, finishes: Callable[[JsonObject], bool] | None = None
+    ) -> AsyncGenerator[JsonObject, None]:
         """The answer event by event (server-sent events, up to `[DONE]`); raises as `get` does.
 
         It is also complete where the connection ends after the event that `finishes`, asked once that was taken (None:
@@ -91,7 +89,7 @@ class Server:
                     yield (told := self._event(event))
                     if not finished and ends(told):
                         finished = True
-                        answer.hurry(self._patience.grace)
+                        answer.hurry(self._config.grace)
             for event in stream.end():
                 if event.data == DONE or (finished and event.value is None):
                     return
@@ -106,12 +104,12 @@ class Server:
     async def opening(self) -> AsyncIterator[None]:
         """For the time in which the server is found out about. Raises `ServerUnreachable` when it takes too long."""
         try:
-            async with asyncio.timeout(self._patience.opening):
+            async with asyncio.timeout(self._config.opening):
                 yield
             return
         except TimeoutError:
             pass
-        raise ServerUnreachable(f"{self._place} was not ready within the {self._patience.opening:g} seconds of opening")
+        raise ServerUnreachable(f"{self._place} was not ready within the {self._config.opening:g} seconds of opening")
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -121,10 +119,12 @@ class Server:
     def _place(self) -> str:
         return urlsplit(self.base).netloc
 
-    async def _persistently(self, method: str, url: str, body: Json | None, *, stream: bool = False) -> Body:
+    async def _persistently(
+        self, method: str, url: str, body: JsonObject | None, *, stream: bool = False
+    ) -> ResponseBody:
         """The successful answer; unread if `stream`."""
         attempts = tenacity.AsyncRetrying(
-            stop=tenacity.stop_after_attempt(self._patience.attempts),
+            stop=tenacity.stop_after_attempt(self._config.attempts),
             retry=tenacity.retry_if_exception_type(_Passing),
             wait=self._pause,
             reraise=True,
@@ -138,19 +138,19 @@ class Server:
     def _pause(self, state: tenacity.RetryCallState) -> float:
         failure = state.outcome.exception() if state.outcome else None
         asked = failure.pause if isinstance(failure, _Passing) else 0.0
-        longest = self._patience.longest_pause
-        return asked + tenacity.wait_random_exponential(multiplier=self._patience.pause, max=longest)(state)
+        longest = self._config.max_backoff
+        return asked + tenacity.wait_random_exponential(multiplier=self._config.backoff, max=longest)(state)
 
-    async def _once(self, method: str, url: str, body: Json | None, stream: bool) -> Body:
+    async def _once(self, method: str, url: str, body: JsonObject | None, stream: bool) -> ResponseBody:
         # The error leaves from here, where neither its context nor a frame of its traceback holds the key.
         outcome = await self._attempt(method, url, body, stream)
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
 
-    async def _attempt(self, method: str, url: str, body: Json | None, stream: bool) -> Body | Exception:
+    async def _attempt(self, method: str, url: str, body: JsonObject | None, stream: bool) -> ResponseBody | Exception:
         sent = b"" if body is None else _written(body)
-        allowance = Allowance.of(body, len(sent), self._patience)
+        allowance = ResponseLimits.of(body, len(sent), self._config)
         deadline = asyncio.get_running_loop().time() + allowance.seconds
         try:
             with self._connections.client() as client:
@@ -162,12 +162,12 @@ class Server:
             return self._transport_failure(error, allowance)
 
     async def _begun(
-        self, response: httpx.Response, allowance: Allowance, deadline: float, stream: bool
-    ) -> Body | Exception:
+        self, response: httpx.Response, allowance: ResponseLimits, deadline: float, stream: bool
+    ) -> ResponseBody | Exception:
         """The answer, read to its end unless it is a stream; or what a refusal comes to."""
         kept = False
         try:
-            answer = Body(response, allowance, deadline)
+            answer = ResponseBody(response, allowance, deadline)
             if not response.is_success:
                 return await self._refusal(answer)
             if not stream:
@@ -178,8 +178,8 @@ class Server:
             if not kept:
                 await response.aclose()
 
-    async def _refusal(self, answer: Body) -> Exception:
-        answer.hurry(self._patience.grace)
+    async def _refusal(self, answer: ResponseBody) -> Exception:
+        answer.hurry(self._config.grace)
         # What a refusal says is a help and not needed.
         with contextlib.suppress(*_STUMBLES):
             await answer.load(_REFUSAL)
@@ -188,7 +188,7 @@ class Server:
     def _headers(self, sent: bytes) -> dict[str, str]:
         return {**self._key.headers, **({"Content-Type": "application/json"} if sent else {})}
 
-    def _transport_failure(self, error: Exception, allowance: Allowance) -> Exception:
+    def _transport_failure(self, error: Exception, allowance: ResponseLimits) -> Exception:
         if isinstance(error, BodyRefused):
             return AnswerUnusable(self._told(f"{self._place} {error}"))
         if isinstance(error, TimeoutError):
@@ -198,7 +198,7 @@ class Server:
             told = f"nothing answers at {self._place} ({what}): start the server, or correct the address"
             return _Passing(ServerUnreachable(self._told(told)))
         if isinstance(error, httpx.TimeoutException):
-            return ServerUnreachable(f"{self._place} stalled: nothing came for {self._patience.silence:g} seconds")
+            return ServerUnreachable(f"{self._place} stalled: nothing came for {self._config.read:g} seconds")
         if isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError):
             return _Passing(ServerUnreachable(self._told(f"the connection to {self._place} broke ({what})")))
         return AnswerUnusable(self._told(f"{self._place} cannot be talked to ({what})"))
@@ -211,9 +211,9 @@ class Server:
         pause = _retry_after(response)
         kind = ServerRefused(f"{self._place} is busy ({status}): {said}", status)
         error: ModelFailed = kind if status in {429, 503} else ModelFailed(f"{self._place} failed ({status}): {said}")
-        return error if pause > self._patience.longest_pause else _Passing(error, pause)
+        return error if pause > self._config.max_backoff else _Passing(error, pause)
 
-    async def _chunk(self, answer: Body, finished: bool) -> bytes:
+    async def _chunk(self, answer: ResponseBody, finished: bool) -> bytes:
         """The next bytes of a stream, none at its end; a text that is complete ends however the connection does."""
         try:
             return await answer.piece(answer.allowance.stream)
@@ -223,11 +223,11 @@ class Server:
             return b""
         raise failure.error if isinstance(failure, _Passing) else failure
 
-    def _read(self, stream: EventStream, chunk: bytes) -> Iterator[Event]:
+    def _read(self, stream: EventStream, chunk: bytes) -> Iterator[ServerSentEvent]:
         try:
             yield from stream.feed(chunk)
             return
-        except TooLong as error:
+        except EventTooLong as error:
             reason = str(error)
         raise AnswerUnusable(f"{self._place} sent {reason}")
 
@@ -236,16 +236,16 @@ class Server:
             return AnswerUnusable(f"{self._place} answered with something else than a stream of events")
         return ServerUnreachable(f"{self._place} broke off in the middle of an answer")
 
-    def _event(self, event: Event) -> Json:
+    def _event(self, event: ServerSentEvent) -> JsonObject:
         if not isinstance(event.value, dict):
             data = event.data[:_MESSAGE].decode(errors="replace")
             raise AnswerUnusable(self._told(f"{self._place} sent an event that is no JSON object: {data}"))
         if event.value.get("error"):
             raise ModelFailed(self._told(f"{self._place} failed: {_said(event.value)}"))
-        value: Json = event.value
+        value: JsonObject = event.value
         return value
 
-    def _object(self, answer: Body) -> Json:
+    def _object(self, answer: ResponseBody) -> JsonObject:
         value = _json(answer.content)
         if isinstance(value, dict):
             return value
@@ -280,7 +280,7 @@ def _retry_after(response: httpx.Response) -> float:
         return 0.0
 
 
-def _written(body: Json) -> bytes:
+def _written(body: JsonObject) -> bytes:
     """JSON with a question mark for each lone surrogate, which UTF-8 cannot write."""
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(errors="replace")
 
@@ -296,8 +296,8 @@ def _message(response: httpx.Response, body: bytes) -> str:
 def _said(answer: Any) -> str:
     """What an error body says, in any of the shapes that servers use."""
     while isinstance(answer, dict):
-        answer = next((answer[key] for key in ("error", "message", "detail") if answer.get(key)), shown(answer))
-    return answer if isinstance(answer, str) else shown(answer)
+        answer = next((answer[key] for key in ("error", "message", "detail") if answer.get(key)), short_repr(answer))
+    return answer if isinstance(answer, str) else short_repr(answer)
 
 
 def _json(data: bytes) -> Any:
@@ -307,6 +307,6 @@ def _json(data: bytes) -> Any:
         return None
 
 
-def _finishes(event: Json) -> bool:
+def _finishes(event: JsonObject) -> bool:
     choices = event.get("choices")
     return isinstance(choices, list) and any(isinstance(one, dict) and one.get("finish_reason") for one in choices)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from redline.inference.http.json_text import parse_json
+from redline.inference.http.json_values import parse_json
 
 DONE = b"[DONE]"
 """The data with which servers end a stream."""
@@ -17,14 +17,14 @@ _BODY = (b"{", b"[", b"<")
 """What an answer begins with that is no event stream: an object, a list, a page."""
 
 
-class Event(NamedTuple):
+class ServerSentEvent(NamedTuple):
     """The data of one event and the JSON value it spells, None where it spells none."""
 
     data: bytes
     value: Any
 
 
-class TooLong(ValueError):
+class EventTooLong(ValueError):
     """A line or an event is longer than allowed."""
 
 
@@ -49,8 +49,8 @@ class EventStream:
         self.ignored = False
         """Whether lines came that are no part of an event."""
 
-    def feed(self, chunk: bytes) -> Iterator[Event]:
-        """The events that these bytes complete. Raises `TooLong`."""
+    def feed(self, chunk: bytes) -> Iterator[ServerSentEvent]:
+        """The events that these bytes complete. Raises `EventTooLong`."""
         if not self._begun:
             chunk = chunk.lstrip(b"\xef\xbb\xbf \r\n\t")
             self._begun, self._whole = bool(chunk), chunk.startswith(_BODY)
@@ -65,12 +65,12 @@ class EventStream:
             if part.endswith(_ENDS):
                 yield from self._line(self._take())
 
-    def end(self) -> Iterator[Event]:
+    def end(self) -> Iterator[ServerSentEvent]:
         """What the last bytes spell when no more come."""
         rest = self._take()
         if self._whole:
             self.said = True
-            yield Event(rest, _value(rest))
+            yield ServerSentEvent(rest, _value(rest))
         else:
             yield from self._line(rest)
             yield from self._line(b"")
@@ -78,14 +78,14 @@ class EventStream:
     def _keep(self, part: bytes) -> None:
         self._rest += part
         if self._held + len(self._rest) > self._limit:
-            raise TooLong(f"more than {self._limit} bytes without the end of an event")
+            raise EventTooLong(f"more than {self._limit} bytes without the end of an event")
 
     def _take(self) -> bytes:
         line = bytes(self._rest)
         self._rest.clear()
         return line
 
-    def _line(self, line: bytes) -> Iterator[Event]:
+    def _line(self, line: bytes) -> Iterator[ServerSentEvent]:
         if not line and self._data:
             yield self._event(b"\n".join(self._data))
             self._data.clear()
@@ -100,9 +100,9 @@ class EventStream:
                 self._data.append(data)
                 self._held += len(data) + 1
 
-    def _event(self, data: bytes, value: Any = None) -> Event:
+    def _event(self, data: bytes, value: Any = None) -> ServerSentEvent:
         self.said = True
-        return Event(data, _value(data) if value is None else value)
+        return ServerSentEvent(data, _value(data) if value is None else value)
 
 
 def _value(data: bytes) -> Any:

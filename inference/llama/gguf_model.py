@@ -8,18 +8,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from redline.inference.completions.capabilities import ServerCapabilities
 from redline.inference.completions.http_model import HttpModel
 from redline.inference.errors import ModelFailed, ModelNotFound, ServerUnreachable
-from redline.inference.http.address import Address
 from redline.inference.http.api_key import ApiKey
-from redline.inference.http.patience import Patience
+from redline.inference.http.config import ClientConfig
 from redline.inference.llama.server import Lease, LlamaServer, lease
 from redline.inference.model import Choice, Generation, Message, Request
-from redline.inference.served.abilities import Abilities
-from redline.inference.served.opening import open_address
+from redline.inference.served.address import Address
+from redline.inference.server_factory import open_address
 
 _SUFFIX = ".gguf"
-_PATIENCE = Patience(silence=7 * 24 * 3600.0, attempts=2)
+_CONFIG = ClientConfig(read=7 * 24 * 3600.0, attempts=2)
 """On one's own machine a full queue may take hours; a child that is gone is noticed by its connections."""
 _NAME = re.compile(r"[\w.-]+")
 
@@ -58,9 +58,9 @@ class GgufModel:
         return self._served.special_tokens
 
     @property
-    def abilities(self) -> Abilities:
+    def capabilities(self) -> ServerCapabilities:
         """What llama.cpp was seen to do."""
-        return self._served.abilities
+        return self._served.capabilities
 
     @property
     def server(self) -> LlamaServer:
@@ -121,7 +121,7 @@ def open_gguf(name: str, *, threads: int | None = None) -> GgufModel:
     try:
         server = share.server
         address = Address(server.base, server.alias, "")
-        served = open_address(name, address, ApiKey(server.key), raw_prompts=True, patience=_PATIENCE)
+        served = open_address(name, address, ApiKey(server.key), raw_prompts=True, config=_CONFIG)
         assert isinstance(served, HttpModel), "only a model for which chat is enough is opened otherwise"
     except BaseException:
         share.give_back()

@@ -24,9 +24,9 @@ from typing import IO
 from redline.inference.errors import BackendMissing, ModelFailed, ModelNotFound, ModelUnsupported
 from redline.inference.llama import program
 from redline.inference.llama.gguf_file import GgufFile
-from redline.inference.llama.room import Room
+from redline.inference.llama.machine import available_memory, free_cores
+from redline.inference.llama.sizing import ServerSize
 from redline.inference.log import warn
-from redline.inference.machine import available_memory, free_cores
 
 _LOG_LINES = 40
 _LOG_LINE = 300
@@ -46,7 +46,7 @@ Key = tuple[Path, int, int, int]
 class LlamaServer:
     """A running child. Kept by whoever leased it; use `lease` to get one."""
 
-    def __init__(self, file: GgufFile, threads: int, room: Room) -> None:
+    def __init__(self, file: GgufFile, threads: int, room: ServerSize) -> None:
         """Start it and wait until it answers. Raises `ModelNotFound`, `ModelUnsupported`, `ModelFailed`."""
         self.file = file
         self.threads = threads
@@ -106,7 +106,7 @@ class LlamaServer:
         _pipe(self._process.stdout).close()
         _pipe(self._process.stderr).close()
 
-    def _start(self, room: Room) -> str:
+    def _start(self, room: ServerSize) -> str:
         told = {
             "path": str(self.file.path),
             "alias": self.alias,
@@ -177,7 +177,7 @@ _DOOR = threading.RLock()
 _RUNNING: dict[Key, LlamaServer] = {}
 
 
-def lease(path: Path, threads: int | None = None, room: Room | None = None) -> Lease:
+def lease(path: Path, threads: int | None = None, room: ServerSize | None = None) -> Lease:
     """A share in the server of a file, started unless one of this process runs already with as many threads.
 
     None leaves the threads to a server that runs, else takes the cores that are free; so with the room of one that is
@@ -192,7 +192,7 @@ def lease(path: Path, threads: int | None = None, room: Room | None = None) -> L
     with _DOOR:
         server = _RUNNING.get(key)
         if server is None or server.ended or server.threads != (threads or server.threads):
-            room = room or Room.find(file, available_memory())
+            room = room or ServerSize.find(file, available_memory())
             server = _RUNNING[key] = LlamaServer(file, threads or free_cores(), room)
         server.leases += 1
         return Lease(server)

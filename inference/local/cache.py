@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from redline.inference.checkpoint.transformers_surface import cache_classes
+from redline.inference.checkpoint.compat import cache_classes
 
 _Cache, _Layer = cache_classes()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
-from redline.inference.checkpoint.transformers_surface import Spelling
+from redline.inference.checkpoint.compat import ArgumentNames
 from redline.inference.local.cache import Placement, RowCache
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Forward:
     """Runs new tokens of some rows through the model and writes their keys and values into the cache."""
 
-    def __init__(self, model: PreTrainedModel, spelling: Spelling) -> None:
+    def __init__(self, model: PreTrainedModel, spelling: ArgumentNames) -> None:
         self.model: Any = model
         self._device = model.device
         self._dtype = model.dtype

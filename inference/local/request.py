@@ -1,4 +1,4 @@
-"""One call to the engine: the sequences it consists of and the future that its caller waits for."""
+"""One request to the engine: the sequences it consists of and the future that its caller waits for."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from typing import Generic, TypeVar
 from torch import Tensor
 
 from redline.inference.errors import ModelFailed
-from redline.inference.local.sampling import Sampling
-from redline.inference.local.transcript import Transcript
+from redline.inference.local.detokenizer import IncrementalDetokenizer
+from redline.inference.local.sampling import SamplingParams
 from redline.inference.model import Completion
 
 Result = TypeVar("Result")
 
 
 @dataclass(eq=False)
-class Call(Generic[Result]):
+class EngineRequest(Generic[Result]):
     """Collects the results of `expected` sequences; its future has them in the order of their indices."""
 
     expected: int
@@ -40,43 +40,43 @@ class Call(Generic[Result]):
                 self.future.set_result([self._results[i] for i in range(self.expected)])
 
     def fail(self, error: ModelFailed) -> None:
-        """Fail the whole call."""
+        """Fail the whole request."""
         with contextlib.suppress(InvalidStateError):
             self.future.set_exception(error)
 
 
 @dataclass(eq=False)
-class Sample:
-    """A sequence that grows until its transcript is finished."""
+class SampleState:
+    """A sequence that grows until its text is finished."""
 
-    call: Call[Completion]
+    request: EngineRequest[Completion]
     index: int
     ids: list[int]
     """Prompt and generated ids."""
-    sampling: Sampling
-    transcript: Transcript
+    sampling: SamplingParams
+    text: IncrementalDetokenizer
 
     def take(self, token: int, logprob: float) -> bool:
         """Add a token; True when it was the last."""
         self.ids.append(token)
-        self.transcript.append(token, logprob)
-        if self.transcript.finish is None:
+        self.text.append(token, logprob)
+        if self.text.finish is None:
             return False
-        self.call.finish(self.index, self.transcript.completion())
+        self.request.finish(self.index, self.text.completion())
         return True
 
 
 @dataclass(eq=False)
-class Look:
+class LogprobQuery:
     """A sequence that only wants to know how likely some next tokens are."""
 
-    call: Call[tuple[float, ...]]
+    request: EngineRequest[tuple[float, ...]]
     ids: list[int]
     candidates: Sequence[int]
 
     def take(self, logprobs: Tensor) -> None:
         """Read the candidates off the (vocabulary,) log-probabilities behind the last id."""
-        self.call.finish(0, tuple(logprobs[list(self.candidates)].tolist()))
+        self.request.finish(0, tuple(logprobs[list(self.candidates)].tolist()))
 
 
-Task = Sample | Look
+Task = SampleState | LogprobQuery

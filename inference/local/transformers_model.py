@@ -7,18 +7,19 @@ import weakref
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from redline.inference.checkpoint.codec import Codec
+from redline.inference.checkpoint.tokenizer import CheckpointTokenizer
 from redline.inference.errors import ModelFailed, ModelUnsupported, PromptTooLong
-from redline.inference.local.counters import Counters
-from redline.inference.local.transcript import Transcript
+from redline.inference.local.detokenizer import IncrementalDetokenizer
+from redline.inference.local.metrics import EngineMetrics
 from redline.inference.model import Choice, Completion, Generation, Request, Usage
-from redline.inference.text.deciding_token import compared, fork
+from redline.inference.text.deciding_token import find_deciding_token
+from redline.inference.text.logprobs import checked_logprobs
 from redline.inference.tokenized import Tokenized
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-    from redline.inference.local.request import Call, Sample
+    from redline.inference.local.request import EngineRequest, SampleState
 
 _MAX_ROWS = 64
 _CPU_CACHE_BYTES = 2 * 2**30
@@ -45,17 +46,17 @@ class TransformersModel(Tokenized):
         max_rows: int = _MAX_ROWS,
         cache_bytes: int | None = None,
     ) -> None:
+        from redline.inference.local.cache_check import measured_forward
         from redline.inference.local.engine import Engine
-        from redline.inference.local.probe import measured_forward
 
         forward = measured_forward(model)
-        super().__init__(name, Codec(tokenizer), _max_context(model))
+        super().__init__(name, CheckpointTokenizer(tokenizer), _max_context(model))
         self._vocabulary = int(model.config.get_text_config(decoder=True).vocab_size)
-        self._eos = frozenset(_eos_ids(model, self._codec))
+        self._eos = frozenset(_eos_ids(model, self._tokenizer))
         self._engine = Engine(
             forward,
             max_context=self._max_context,
-            max_rows=max_rows,
+            max_slots=max_rows,
             cache_bytes=_cache_bytes(model) if cache_bytes is None else cache_bytes,
             threads=threads,
         )
@@ -63,32 +64,32 @@ class TransformersModel(Tokenized):
         self._finalizer = weakref.finalize(self, self._engine.close, timeout=10)
 
     @property
-    def stats(self) -> Counters:
+    def stats(self) -> EngineMetrics:
         """What the engine has done so far."""
-        return self._engine.counters
+        return self._engine.metrics
 
     async def generate(self, request: Request) -> Generation:
         """Sample `request.n` continuations; their common prompt is computed once."""
-        from redline.inference.local.request import Call
+        from redline.inference.local.request import EngineRequest
 
         ids = self._encode(request.prompt, room=1)
-        call: Call[Completion] = Call(request.n)
-        self._engine.submit(self._sample(call, index, ids, request) for index in range(request.n))
-        completions = await asyncio.wrap_future(call.future)
+        asked: EngineRequest[Completion] = EngineRequest(request.n)
+        self._engine.submit(self._sample(asked, index, ids, request) for index in range(request.n))
+        completions = await asyncio.wrap_future(asked.future)
         tokens = sum(len(completion.token_ids) for completion in completions)
         return Generation(tuple(completions), Usage(1, len(ids), tokens))
 
     async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
         """Compare the options at their deciding token; see `redline.inference.text.deciding_token` (raises `ValueError`
         without one)."""
-        from redline.inference.local.request import Call, Look
+        from redline.inference.local.request import EngineRequest, LogprobQuery
 
-        shared, deciding = fork([self._codec.encode_continuation(option) for option in options])
+        shared, deciding = find_deciding_token([self._tokenizer.encode_continuation(option) for option in options])
         ids = [*self._encode(prompt, room=len(shared)), *shared]
-        call: Call[tuple[float, ...]] = Call(1)
-        self._engine.submit([Look(call, ids, deciding)])
-        [logprobs] = await asyncio.wrap_future(call.future)
-        return Choice(compared(logprobs), "logprobs", Usage(1, len(ids), 0))
+        asked: EngineRequest[tuple[float, ...]] = EngineRequest(1)
+        self._engine.submit([LogprobQuery(asked, ids, deciding)])
+        [logprobs] = await asyncio.wrap_future(asked.future)
+        return Choice(checked_logprobs(logprobs), "logprobs", Usage(1, len(ids), 0))
 
     async def aclose(self) -> None:
         """Stop the engine; calls in flight and later ones fail with `ModelFailed`."""
@@ -96,7 +97,7 @@ class TransformersModel(Tokenized):
         self._finalizer.detach()
 
     def _encode(self, prompt: str, *, room: int) -> list[int]:
-        ids = self._codec.encode(prompt)
+        ids = self._tokenizer.encode(prompt)
         if not ids:
             raise ValueError("the prompt has no tokens")
         if len(ids) + room > self._max_context:
@@ -105,13 +106,13 @@ class TransformersModel(Tokenized):
             raise ModelFailed(f"token {max(ids)} of the prompt is none of the model's {self._vocabulary}")
         return ids
 
-    def _sample(self, call: Call[Completion], index: int, ids: list[int], request: Request) -> Sample:
-        from redline.inference.local.request import Sample
-        from redline.inference.local.sampling import Sampling
+    def _sample(self, asked: EngineRequest[Completion], index: int, ids: list[int], request: Request) -> SampleState:
+        from redline.inference.local.request import SampleState
+        from redline.inference.local.sampling import SamplingParams
 
         limit = min(request.max_tokens, self._max_context - len(ids))
-        transcript = Transcript(ids, self._codec.decode, eos=self._eos, stops=request.stop, limit=limit)
-        return Sample(call, index, list(ids), Sampling.of(request, index), transcript)
+        text = IncrementalDetokenizer(ids, self._tokenizer.decode, eos=self._eos, stops=request.stop, limit=limit)
+        return SampleState(asked, index, list(ids), SamplingParams.of(request, index), text)
 
 
 def _max_context(model: PreTrainedModel) -> int:
@@ -121,10 +122,10 @@ def _max_context(model: PreTrainedModel) -> int:
     return int(length)
 
 
-def _eos_ids(model: PreTrainedModel, codec: Codec) -> set[int]:
+def _eos_ids(model: PreTrainedModel, tokenizer: CheckpointTokenizer) -> set[int]:
     stated: Any = model.generation_config.eos_token_id if model.generation_config else None
     ids = stated if isinstance(stated, list) else [stated]
-    return {int(token) for token in [*ids, codec.eos_id] if token is not None}
+    return {int(token) for token in [*ids, tokenizer.eos_id] if token is not None}
 
 
 def _cache_bytes(model: PreTrainedModel) -> int:

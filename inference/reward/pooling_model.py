@@ -8,46 +8,45 @@ import weakref
 from collections.abc import Sequence
 from typing import Any
 
-from redline.inference.background_loop import LoopThread
+from redline.inference.background_loop import BackgroundLoop
 from redline.inference.errors import AnswerUnusable, ModelUnsupported, PromptTooLong, ServerRefused
-from redline.inference.http.address import Address
 from redline.inference.http.api_key import ApiKey
-from redline.inference.http.client import Server
-from redline.inference.http.json_text import shown
-from redline.inference.http.patience import Patience
+from redline.inference.http.client import ServerClient
+from redline.inference.http.config import ClientConfig
+from redline.inference.http.json_values import short_repr
 from redline.inference.model import Usage
 from redline.inference.reward.reward_model import Reading
-from redline.inference.served.dialect import meet
-from redline.inference.served.model_card import find_card
-from redline.inference.served.opening import UNTOLD_CONTEXT
-from redline.inference.served.served_codec import find_codec
-from redline.inference.served.server_codec import AsyncCodec
+from redline.inference.served.address import Address
+from redline.inference.served.async_tokenizer import AsyncTokenizer
+from redline.inference.served.dialect import detect_dialect
+from redline.inference.served.model_card import DEFAULT_CONTEXT, find_card
+from redline.inference.served.tokenizer import find_tokenizer
 from redline.inference.tokenized import ServedTokenized
 
 _PROBE = "1 + 1 = 2.<extra_0>2 + 2 = 4.<extra_0>"
 _NO_ROUTE = {404, 405, 501}
 
-Rows = list[tuple[float, ...]]
+TokenValues = list[tuple[float, ...]]
 
 
-class Pooling:
+class PoolingRoute:
     """Requests to `/pooling`: token ids there, the head's numbers back."""
 
-    def __init__(self, server: Server, model: str) -> None:
+    def __init__(self, server: ServerClient, model: str) -> None:
         self.server = server
         self._model = model
 
-    async def rows(self, ids: Sequence[int]) -> Rows:
+    async def rows(self, ids: Sequence[int]) -> TokenValues:
         """One row for every token, or for every step separator: whichever the server gives.
 
-        Raises what `Server.post` does, and `AnswerUnusable`.
+        Raises what `ServerClient.post` does, and `AnswerUnusable`.
         """
         body = {"model": self._model, "input": list(ids), "task": "token_classify", "use_activation": False}
         answer = await self.server.post(f"{self.server.root}/pooling", body)
         try:
             rows = [_row(row) for row in answer["data"][0]["data"]]
         except (KeyError, IndexError, TypeError, ValueError, OverflowError):
-            raise AnswerUnusable(f"/pooling answered without numbers: {shown(answer)}") from None
+            raise AnswerUnusable(f"/pooling answered without numbers: {short_repr(answer)}") from None
         if len({len(row) for row in rows}) > 1:
             raise AnswerUnusable("/pooling answered with rows of different lengths")
         return rows
@@ -62,15 +61,15 @@ class PoolingModel(ServedTokenized):
     def __init__(
         self,
         name: str,
-        thread: LoopThread,
-        route: Pooling,
-        codec: AsyncCodec,
+        thread: BackgroundLoop,
+        route: PoolingRoute,
+        tokenizer: AsyncTokenizer,
         *,
         max_context: int,
         labels: int,
         shares: bool,
     ) -> None:
-        super().__init__(name, thread, codec, max_context)
+        super().__init__(name, thread, tokenizer, max_context)
         self._route = route
         self._labels = labels
         self._shares = shares
@@ -102,22 +101,22 @@ class PoolingModel(ServedTokenized):
         self._finalizer.detach()
 
 
-def open_pooling(name: str, *, patience: Patience | None = None) -> PoolingModel:
+def open_pooling(name: str, *, config: ClientConfig | None = None) -> PoolingModel:
     """Open `http://HOST:PORT/v1#NAME` as a reward model; the server is tried out before this returns.
 
     Raises `ModelNotFound`, `ModelUnsupported`, `ServerUnreachable`, `ServerRefused`, `AnswerUnusable`.
     """
     address = Address.parse(name)
     key = ApiKey.from_environment()
-    thread = LoopThread("redline-pooling")
+    thread = BackgroundLoop("redline-pooling")
     try:
-        return thread.wait(_open(name, address, thread, Server(address.base, key, patience)))
+        return thread.wait(_open(name, address, thread, ServerClient(address.base, key, config)))
     except BaseException:
         thread.close()
         raise
 
 
-async def _open(name: str, address: Address, thread: LoopThread, server: Server) -> PoolingModel:
+async def _open(name: str, address: Address, thread: BackgroundLoop, server: ServerClient) -> PoolingModel:
     try:
         async with server.opening():
             return await _open_on(name, address, thread, server)
@@ -126,21 +125,21 @@ async def _open(name: str, address: Address, thread: LoopThread, server: Server)
         raise
 
 
-async def _open_on(name: str, address: Address, thread: LoopThread, server: Server) -> PoolingModel:
+async def _open_on(name: str, address: Address, thread: BackgroundLoop, server: ServerClient) -> PoolingModel:
     card = await find_card(server, address.model)
-    codec = await find_codec(server, card, await meet(server, card), address.tokenizer)
-    route = Pooling(server, card.name)
-    rows = await _probe(route, await codec.encode(_PROBE))
+    tokenizer = await find_tokenizer(server, card, await detect_dialect(server, card), address.tokenizer)
+    route = PoolingRoute(server, card.name)
+    rows = await _probe(route, await tokenizer.encode(_PROBE))
     labels = len(rows[0]) if rows else 0
     if labels not in {1, 2}:
         raise ModelUnsupported(f"{name} gives {labels} numbers a token: a process reward model has one or two")
-    context = card.max_context or UNTOLD_CONTEXT
+    context = card.max_context or DEFAULT_CONTEXT
     return PoolingModel(
-        name, thread, route, codec, max_context=context, labels=labels, shares=labels == 2 and all(map(_sums, rows))
+        name, thread, route, tokenizer, max_context=context, labels=labels, shares=labels == 2 and all(map(_sums, rows))
     )
 
 
-async def _probe(route: Pooling, ids: Sequence[int]) -> Rows:
+async def _probe(route: PoolingRoute, ids: Sequence[int]) -> TokenValues:
     try:
         return await route.rows(ids)
     except ServerRefused as error:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from torch import Tensor, nn
 
-from redline.inference.checkpoint.transformers_surface import quiet, unset_weights
-from redline.inference.checkpoint.weights import _short
+from redline.inference.checkpoint.compat import quiet, unset_weights
+from redline.inference.checkpoint.weights import short_message
 from redline.inference.errors import IncompatibleLibrary, ModelNotFound, ModelUnsupported
 
 if TYPE_CHECKING:
@@ -50,10 +50,12 @@ def load_reward_model(
     except IncompatibleLibrary:
         raise
     except Exception as error:
-        raise ModelNotFound(f"cannot load a reward model from {folder}: {_short(error)}") from error
+        raise ModelNotFound(f"cannot load a reward model from {folder}: {short_message(error)}") from error
     model, report = loaded
     if unset := unset_weights(report):
-        raise ModelNotFound(f"cannot load a reward model from {folder}: no weights for {_short(', '.join(unset))}")
+        raise ModelNotFound(
+            f"cannot load a reward model from {folder}: no weights for {short_message(', '.join(unset))}"
+        )
     if device == "cpu" and model.num_parameters() <= _SMALL:
         model = model.float()
     return model.to(device).eval(), head.to(device).eval(), tokenizer
@@ -95,7 +97,7 @@ def _files(folder: Path) -> dict[str, str]:
         with safe_open(folder / _SINGLE, framework="pt") as file:
             return dict.fromkeys(file.keys(), _SINGLE)
     except Exception as error:
-        raise ModelNotFound(f"cannot read the weights in {folder}: {_short(error)}") from error
+        raise ModelNotFound(f"cannot read the weights in {folder}: {short_message(error)}") from error
 
 
 def _tensor(path: Path, name: str) -> Tensor:
@@ -105,5 +107,5 @@ def _tensor(path: Path, name: str) -> Tensor:
         with safe_open(path, framework="pt") as file:
             tensor: Tensor = file.get_tensor(name)
     except Exception as error:
-        raise ModelNotFound(f"cannot read {name} from {path}: {_short(error)}") from error
+        raise ModelNotFound(f"cannot read {name} from {path}: {short_message(error)}") from error
     return tensor.float()

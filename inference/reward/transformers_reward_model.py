@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from redline.inference.checkpoint.codec import Codec
+from redline.inference.checkpoint.tokenizer import CheckpointTokenizer
 from redline.inference.errors import ModelFailed, ModelUnsupported, PromptTooLong
 from redline.inference.model import Usage
 from redline.inference.reward.reward_model import Reading
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 _BATCH = 16_384
 """Tokens in one pass, padding included; a single longer prompt has a pass of its own."""
 
-Rows = tuple[tuple[float, ...], ...]
+_TokenValues = tuple[tuple[float, ...], ...]
 
 
 @dataclass(eq=False, slots=True)
 class _Job:
     ids: Sequence[int]
     places: Sequence[int]
-    future: Future[Rows] = field(default_factory=Future)
+    future: Future[_TokenValues] = field(default_factory=Future)
 
 
 class TransformersRewardModel(Tokenized):
@@ -38,7 +38,7 @@ class TransformersRewardModel(Tokenized):
     def __init__(
         self, name: str, model: PreTrainedModel, head: nn.Sequential, tokenizer: PreTrainedTokenizerBase
     ) -> None:
-        super().__init__(name, Codec(tokenizer), _max_context(model))
+        super().__init__(name, CheckpointTokenizer(tokenizer), _max_context(model))
         self._model: Any = model
         self._head: Any = head
         self._vocabulary = int(model.config.get_text_config(decoder=True).vocab_size)
@@ -108,7 +108,7 @@ class TransformersRewardModel(Tokenized):
             taken, self._waiting = self._waiting[:count], self._waiting[count:]
         return taken
 
-    def _forward(self, jobs: Sequence[_Job]) -> list[Rows]:
+    def _forward(self, jobs: Sequence[_Job]) -> list[_TokenValues]:
         import torch
 
         width = max(len(job.ids) for job in jobs)
@@ -119,7 +119,7 @@ class TransformersRewardModel(Tokenized):
             hidden: Tensor = self._model(input_ids=ids, attention_mask=mask, use_cache=False).last_hidden_state
             return [self._rows(hidden[index], job.places) for index, job in enumerate(jobs)]
 
-    def _rows(self, hidden: Tensor, places: Sequence[int]) -> Rows:
+    def _rows(self, hidden: Tensor, places: Sequence[int]) -> _TokenValues:
         values: Tensor = self._head(hidden[list(places)].float())
         return tuple(map(tuple, values.tolist()))
 

@@ -1,7 +1,7 @@
 """How each kind of server is spoken to beyond what they all share, and how to tell which kind it is.
 
-What a server can do is measured (`redline.inference.served.abilities`); here stands what it must be asked for in other
-words. The kind is told by effect: by the answer of a route that no other kind has.
+What a server can do is measured (`redline.inference.completions.capabilities`); here stands what it must be asked for
+in other words. The kind is told by effect: by the answer of a route that no other kind has.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from redline.inference.errors import ModelFailed
-from redline.inference.http.client import Json, Server
+from redline.inference.http.client import ServerClient
+from redline.inference.http.json_values import JsonObject
 from redline.inference.served.model_card import ModelCard, place
-from redline.inference.served.token_routes import LlamaCppRoutes, TokenRoutes, VllmRoutes
+from redline.inference.served.token_routes import LlamaCppTokenRoutes, TokenRoutes, VllmTokenRoutes
 
 _OPENAI = {"openai-internal", "system"}
 """Who owns the models in OpenAI's list; gateways of every kind say `openai`."""
@@ -25,31 +26,31 @@ class Dialect:
     """One kind of server, and what the one at hand told of its model."""
 
     name: str
-    extras: Json = field(default_factory=dict)
+    extra_fields: JsonObject = field(default_factory=dict)
     """Fields of the completions route beyond OpenAI's own: a server may fill what is left open from settings of its
     own. Tried out before they are used; strict servers refuse what they do not know."""
-    chosen: int = 0
+    chosen_logprobs: int = 0
     """The least `logprobs` with which the log-probability of the token that was chosen is told."""
-    token_routes: Callable[[Server, str], TokenRoutes] | None = None
+    token_routes: Callable[[ServerClient, str], TokenRoutes] | None = None
     """Makes the server's tokenizer with its chat template, for a model; None where this kind offers none."""
     weights: str = ""
     """The folder or hub name that the server loaded; empty where it does not tell."""
     max_context: int = 0
     """0 where it does not tell."""
-    own_route: bool = False
+    native_route: bool = False
     """It has a completions route of its own kind, which tells more than OpenAI's."""
-    most_samples: int = 0
+    max_samples: int = 0
     """Of one request; 0 where it does not tell."""
 
 
-_OPEN_SAMPLING: Json = {"top_k": -1, "min_p": 0.0, "repetition_penalty": 1.0}
-_VLLM: Json = _OPEN_SAMPLING | {
+_OPEN_SAMPLING: JsonObject = {"top_k": -1, "min_p": 0.0, "repetition_penalty": 1.0}
+_VLLM: JsonObject = _OPEN_SAMPLING | {
     "include_stop_str_in_output": True,
     "return_token_ids": True,
     "return_tokens_as_token_ids": True,
     "add_special_tokens": False,
 }
-_LLAMA_CPP: Json = {
+_LLAMA_CPP: JsonObject = {
     "top_k": 0,
     "min_p": 0.0,
     "typical_p": 1.0,
@@ -60,16 +61,16 @@ _LLAMA_CPP: Json = {
     "dynatemp_range": 0.0,
 }
 
-GENERIC = Dialect("generic", _VLLM, token_routes=VllmRoutes)
+GENERIC = Dialect("generic", _VLLM, token_routes=VllmTokenRoutes)
 """Many servers take vLLM's fields, or ignore them."""
-VLLM = Dialect("vLLM", _VLLM, token_routes=VllmRoutes)
-LLAMA_CPP = Dialect("llama.cpp", _LLAMA_CPP, chosen=1, token_routes=LlamaCppRoutes, own_route=True)
+VLLM = Dialect("vLLM", _VLLM, token_routes=VllmTokenRoutes)
+LLAMA_CPP = Dialect("llama.cpp", _LLAMA_CPP, chosen_logprobs=1, token_routes=LlamaCppTokenRoutes, native_route=True)
 SGLANG = Dialect("SGLang", _OPEN_SAMPLING)
 OLLAMA = Dialect("Ollama")
 OPENAI = Dialect("OpenAI")
 
 
-async def meet(server: Server, card: ModelCard) -> Dialect:
+async def detect_dialect(server: ServerClient, card: ModelCard) -> Dialect:
     """The dialect of a server, in a handful of small requests. A route that fails shows nothing; raises nothing."""
     if card.owner in _OPENAI:
         return OPENAI
@@ -77,7 +78,7 @@ async def meet(server: Server, card: ModelCard) -> Dialect:
     props, info, ollama, vllm = await asyncio.gather(*(_told(server, path) for path in signs))
     if isinstance(settings := props.get("default_generation_settings"), dict):
         context, slots = (_count(value) for value in (settings.get("n_ctx"), props.get("total_slots")))
-        return replace(LLAMA_CPP, max_context=context, most_samples=slots)
+        return replace(LLAMA_CPP, max_context=context, max_samples=slots)
     if weights := place(info.get("tokenizer_path") or info.get("model_path")):
         return replace(SGLANG, weights=weights)
     if "version" in ollama:
@@ -87,7 +88,7 @@ async def meet(server: Server, card: ModelCard) -> Dialect:
     return await _by_tokenizer(server, card)
 
 
-async def _by_tokenizer(server: Server, card: ModelCard) -> Dialect:
+async def _by_tokenizer(server: ServerClient, card: ModelCard) -> Dialect:
     """Of a server without a sign: llama.cpp's, behind a proxy that hides it, takes a content and no other does."""
     if not await _tokenizes(server, card.name, "prompt") and await _tokenizes(server, card.name, "content"):
         return LLAMA_CPP
@@ -98,14 +99,14 @@ def _count(value: Any) -> int:
     return value if isinstance(value, int) and value > 0 else 0
 
 
-async def _told(server: Server, path: str) -> Json:
+async def _told(server: ServerClient, path: str) -> JsonObject:
     try:
         return await server.get(f"{server.root}{path}")
     except ModelFailed:
         return {}
 
 
-async def _tokenizes(server: Server, model: str, field: str) -> bool:
+async def _tokenizes(server: ServerClient, model: str, field: str) -> bool:
     try:
         return bool((await server.post(f"{server.root}/tokenize", {"model": model, field: "1"})).get("tokens"))
     except ModelFailed:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from redline.inference.errors import AnswerUnusable, ModelNotFound, ServerRefused
-from redline.inference.http.client import Server
+from redline.inference.http.client import ServerClient
+
+DEFAULT_CONTEXT = 4096
+"""Tokens of context assumed where neither the server nor the tokenizer tells."""
 
 _NO_LIST = {403, 404, 405, 501}
 """A gateway may keep its list to itself and serve all the same."""
@@ -29,11 +32,11 @@ class ModelCard:
     """0 where it does not tell."""
 
 
-async def find_card(server: Server, wanted: str) -> ModelCard:
+async def find_card(server: ServerClient, wanted: str) -> ModelCard:
     """The card of the model of that name; of the only one there is when no name is given.
 
     A server without a list is believed to have the model. Raises `ModelNotFound`, naming those there are, and what
-    `Server.get` raises.
+    `ServerClient.get` raises.
     """
     try:
         listed = (await server.get(f"{server.base}/models")).get("data")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from redline.inference.completions.told import read_ids
 from redline.inference.errors import AnswerUnusable, ModelUnsupported, ServerRefused
-from redline.inference.http.client import Json, Server
+from redline.inference.http.client import ServerClient
+from redline.inference.http.json_values import JsonObject, read_ids
 from redline.inference.model import Message
 
 MARK = "redline"
@@ -19,7 +19,7 @@ _SIGN = re.compile(r"\W.*\S.*", re.DOTALL)
 
 
 class TokenRoutes(Protocol):
-    """Every call is a request. All raise what `Server.post` does, and `AnswerUnusable`."""
+    """Every call is a request. All raise what `ServerClient.post` does, and `AnswerUnusable`."""
 
     @property
     def control(self) -> tuple[str, ...]:
@@ -38,10 +38,10 @@ class TokenRoutes(Protocol):
         """The messages through the chat template."""
 
 
-class VllmRoutes:
+class VllmTokenRoutes:
     """vLLM's: `/tokenize` takes a prompt or messages, `/detokenize` gives a prompt."""
 
-    def __init__(self, server: Server, model: str) -> None:
+    def __init__(self, server: ServerClient, model: str) -> None:
         self._server = server
         self._model = model
 
@@ -64,19 +64,19 @@ class VllmRoutes:
         ids = await self._tokenize({"messages": list(messages), "add_generation_prompt": add_generation_prompt})
         return await self.decode(ids)
 
-    async def _tokenize(self, what: Json) -> list[int]:
+    async def _tokenize(self, what: JsonObject) -> list[int]:
         body = {"model": self._model, "add_special_tokens": False, **what}
         return _ids((await self._server.post(f"{self._server.root}/tokenize", body)).get("tokens"))
 
 
-class LlamaCppRoutes:
+class LlamaCppTokenRoutes:
     """llama.cpp's: `/tokenize` takes a content, `/detokenize` gives one, `/apply-template` makes a prompt of messages.
 
     Its template leaves the last assistant's turn open, and leaves out the token in front of every prompt where the
     server would add it: both are put right here.
     """
 
-    def __init__(self, server: Server, model: str) -> None:
+    def __init__(self, server: ServerClient, model: str) -> None:
         self._server = server
         self._model = model
         self._front = ""
@@ -154,7 +154,7 @@ class LlamaCppRoutes:
         body = {"messages": list(messages), "add_generation_prompt": add_generation_prompt}
         return _text(await self._post("/apply-template", body), "prompt", "/apply-template")
 
-    async def _post(self, route: str, body: Json) -> Json:
+    async def _post(self, route: str, body: JsonObject) -> JsonObject:
         return await self._server.post(f"{self._server.root}{route}", {"model": self._model, **body})
 
 
@@ -172,7 +172,7 @@ def _again() -> Message:
     return {"role": "user", "content": _AGAIN}
 
 
-def _text(answer: Json, name: str, route: str) -> str:
+def _text(answer: JsonObject, name: str, route: str) -> str:
     text = answer.get(name)
     if not isinstance(text, str):
         raise AnswerUnusable(f"the server's {route} answered without a text")

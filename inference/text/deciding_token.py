@@ -9,27 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from redline.inference.completions.told import is_logprob
-from redline.inference.errors import AnswerUnusable
 from redline.inference.text.prefix import shared_prefix
 
 
-class Fork(NamedTuple):
+class DecidingToken(NamedTuple):
     """The tokens that all options begin with, and for each option the token right after them."""
 
     shared: tuple[int, ...]
     deciding: tuple[int, ...]
 
 
-def compared(logprobs: Sequence[float]) -> tuple[float, ...]:
-    """The log-probabilities of the options. Raises `AnswerUnusable` where one is none: NaN, infinite, above zero."""
-    wrong = [value for value in logprobs if not is_logprob(value)]
-    if wrong:
-        raise AnswerUnusable(f"the model told {wrong[0]:g} as the log-probability of an option")
-    return tuple(logprobs)
-
-
-def fork(options: Sequence[Sequence[int]]) -> Fork:
+def find_deciding_token(options: Sequence[Sequence[int]]) -> DecidingToken:
     """The fork of two or more encodings.
 
     Raises `ValueError` when no single token tells all of them apart: two options are equal, one is the beginning of
@@ -43,4 +33,4 @@ def fork(options: Sequence[Sequence[int]]) -> Fork:
     deciding = tuple(option[length] for option in options)
     if len(set(deciding)) < len(deciding):
         raise ValueError("some options go on with the same token where others part: choose among fewer at a time")
-    return Fork(tuple(options[0][:length]), deciding)
+    return DecidingToken(tuple(options[0][:length]), deciding)

@@ -12,13 +12,14 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
-from redline.inference.background_loop import LoopThread
-from redline.inference.checkpoint.codec import Codec
+from redline.inference.background_loop import BackgroundLoop
+from redline.inference.checkpoint.tokenizer import CheckpointTokenizer
 from redline.inference.errors import BackendMissing, IncompatibleLibrary, ModelFailed, ModelNotFound, PromptTooLong
 from redline.inference.model import Choice, Completion, FinishReason, Generation, Request, Usage
-from redline.inference.text.deciding_token import compared, fork
+from redline.inference.text.deciding_token import find_deciding_token
+from redline.inference.text.logprobs import checked_logprobs
 from redline.inference.tokenized import Tokenized
-from redline.inference.vllm.vllm_surface import engine, facts, on_cpu, sampling
+from redline.inference.vllm.compat import engine_facts, on_cpu, sampling_params, start_engine
 
 _SMALL = 2_000_000_000
 """Bytes: one billion parameters of two bytes each. What is still on the hub counts as big."""
@@ -34,10 +35,10 @@ _ENVIRONMENT = {
 class VllmModel(Tokenized):
     """Keeps `redline.inference.LanguageModel`. Callers may live in any number of threads and event loops."""
 
-    def __init__(self, name: str, thread: LoopThread, engine: Any) -> None:
+    def __init__(self, name: str, thread: BackgroundLoop, engine: Any) -> None:
         self._engine: Any = engine
-        tokenizer, context = facts(engine)
-        super().__init__(name, Codec(tokenizer), context)
+        tokenizer, context = engine_facts(engine)
+        super().__init__(name, CheckpointTokenizer(tokenizer), context)
         self._thread = thread
         self._numbers = itertools.count()
         self._finalizer = weakref.finalize(self, _end, thread, engine)
@@ -54,11 +55,11 @@ class VllmModel(Tokenized):
     async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
         """Compare the options at their deciding token; see `redline.inference.text.deciding_token` (raises `ValueError`
         without one)."""
-        shared, deciding = fork([self._codec.encode_continuation(option) for option in options])
+        shared, deciding = find_deciding_token([self._tokenizer.encode_continuation(option) for option in options])
         ids = [*self._encode(prompt, room=len(shared) + 1), *shared]
-        answer = await self._thread.run(self._answer(ids, _look(deciding)))
+        answer = await self._thread.run(self._answer(ids, _query(deciding)))
         told = answer.outputs[0].logprobs[0]
-        return Choice(compared([told[token].logprob for token in deciding]), "logprobs", Usage(1, len(ids), 1))
+        return Choice(checked_logprobs([told[token].logprob for token in deciding]), "logprobs", Usage(1, len(ids), 1))
 
     async def aclose(self) -> None:
         """Stop the engine; calls in flight and later ones fail with `ModelFailed`."""
@@ -78,7 +79,7 @@ class VllmModel(Tokenized):
         raise ModelFailed("vLLM ended a request without an answer")
 
     def _encode(self, prompt: str, *, room: int) -> list[int]:
-        ids = self._codec.encode(prompt)
+        ids = self._tokenizer.encode(prompt)
         if not ids:
             raise ValueError("the prompt has no tokens")
         if len(ids) + room > self._max_context:
@@ -94,7 +95,7 @@ def open_vllm(name: str, weights: str) -> VllmModel:
     """
     if importlib.util.find_spec("vllm") is None:
         raise BackendMissing(f"{name!r} needs vLLM: pip install vllm on Linux with CUDA; without, see docs/models.md")
-    thread = LoopThread("redline-vllm")
+    thread = BackgroundLoop("redline-vllm")
     try:
         return VllmModel(name, thread, thread.wait(_start(weights)))
     except IncompatibleLibrary:
@@ -111,7 +112,7 @@ async def _start(weights: str) -> Any:
     for variable, value in _ENVIRONMENT.items():
         os.environ.setdefault(variable, value)
     cpu = on_cpu()
-    return engine(
+    return start_engine(
         model=weights,
         dtype="float32" if cpu and _is_small(weights) else "auto",
         enforce_eager=cpu,
@@ -131,7 +132,7 @@ def _is_small(weights: str) -> bool:
     return 0 < sum(file.stat().st_size for file in Path(weights).glob("*.safetensors")) <= _SMALL
 
 
-def _end(thread: LoopThread, engine: Any) -> None:
+def _end(thread: BackgroundLoop, engine: Any) -> None:
     async def shut_down() -> None:
         engine.shutdown()
 
@@ -139,7 +140,7 @@ def _end(thread: LoopThread, engine: Any) -> None:
 
 
 def _sampling(request: Request, n: int, room: int) -> Any:
-    return sampling(
+    return sampling_params(
         n=n,
         max_tokens=min(request.max_tokens, room),
         temperature=request.temperature,
@@ -152,9 +153,9 @@ def _sampling(request: Request, n: int, room: int) -> Any:
     )
 
 
-def _look(deciding: Sequence[int]) -> Any:
+def _query(deciding: Sequence[int]) -> Any:
     """One token, thrown away, and the exact log-probabilities of the deciding ones."""
-    return sampling(
+    return sampling_params(
         max_tokens=1,
         temperature=1.0,
         logprob_token_ids=list(deciding),

@@ -11,14 +11,14 @@ import resource
 import sys
 
 from redline.inference.catalogue import catalogue
-from redline.inference.catalogue.catalogue import Entry, Wheel
+from redline.inference.catalogue.catalogue import CatalogueEntry, Wheel
 
 if __name__ == "__main__":
     from redline.cli import main
 
     described = json.loads(os.environ["PULLED"])
     mirror = tuple(Wheel(*wheel) for wheel in described.pop("mirror"))
-    catalogue.CATALOGUE = (Entry(**described, mirror=mirror), *catalogue.CATALOGUE)
+    catalogue.CATALOGUE = (CatalogueEntry(**described, mirror=mirror), *catalogue.CATALOGUE)
     if limit := os.environ.get("LIMIT"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
     sys.exit(main())

@@ -12,10 +12,17 @@ from pathlib import Path
 import pytest
 
 from redline.agent import Refiner
-from redline.inference import AnswerUnusable, ModelFailed, ModelNotFound, ModelUnsupported, PromptTooLong, Request
+from redline.inference import (
+    AnswerUnusable,
+    ModelFailed,
+    ModelNotFound,
+    ModelUnsupported,
+    PromptTooLong,
+    Request,
+)
 from redline.inference.chat.chat_model import ChatModel
-from redline.inference.http.patience import Patience
-from redline.inference.served.opening import open_served
+from redline.inference.http.config import ClientConfig
+from redline.inference.server_factory import open_served
 from redline.verifier import open_judge
 
 _SPEC = importlib.util.spec_from_file_location("fake_server", Path(__file__).parents[1] / "inference/fake_server.py")
@@ -53,10 +60,10 @@ class Bench:
         return server
 
     async def open(self, server, role="policy", name="tiny"):
-        patience = Patience(connect=2.0, silence=5.0, pause=0.01, attempts=4)
+        config = ClientConfig(connect=2.0, read=5.0, backoff=0.01, attempts=4)
         raw = role == "verifier"
         address = f"{server.base}#{name}"
-        self._models.append(await asyncio.to_thread(open_served, address, raw_prompts=raw, patience=patience))
+        self._models.append(await asyncio.to_thread(open_served, address, raw_prompts=raw, config=config))
         return self._models[-1]
 
     async def chat(self, **behaviour):

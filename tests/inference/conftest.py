@@ -126,14 +126,14 @@ async def connect():
     """`await connect(name, role)`: a model opened by its name, closed at the end of the test."""
     import asyncio
 
-    from redline.inference.http.patience import Patience
-    from redline.inference.served.opening import open_served
+    from redline.inference.http.config import ClientConfig
+    from redline.inference.server_factory import open_served
 
     models = []
 
-    async def open_one(name, role="verifier", **patience):
-        quick = Patience(**{"connect": 2.0, "silence": 5.0, "pause": 0.01, **patience})
-        models.append(await asyncio.to_thread(open_served, name, raw_prompts=role == "verifier", patience=quick))
+    async def open_one(name, role="verifier", **config):
+        quick = ClientConfig(**{"connect": 2.0, "read": 5.0, "backoff": 0.01, **config})
+        models.append(await asyncio.to_thread(open_served, name, raw_prompts=role == "verifier", config=quick))
         return models[-1]
 
     yield open_one

@@ -9,12 +9,11 @@ def test_all_is_complete():
         name for name, value in vars(inference).items() if not name.startswith("_") and hasattr(value, "__module__")
     }
     submodules = {name for name in public if type(getattr(inference, name)).__name__ == "module"}
-    assert sorted(inference.__all__) == sorted(public - submodules | {"FinishReason", "ProbabilitySource", "Role"})
+    assert sorted(inference.__all__) == sorted(public - submodules | {"FinishReason", "ProbabilitySource", "ModelRole"})
 
 
 def test_importing_loads_no_heavy_library():
-    code = (
-        "import sys, inference; print(sorted({'torch', 'transformers', 'numpy', 'huggingface_hub'} & set(sys.modules)))"
-    )
+    heavy = {"torch", "transformers", "numpy", "huggingface_hub"}
+    code = f"import sys, redline.inference; print(sorted({heavy} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

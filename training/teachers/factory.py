@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from redline.inference import LanguageModel, ModelNotFound, Role, fingerprint_of, open_model
+from redline.inference import LanguageModel, ModelNotFound, ModelRole, fingerprint_of, open_model
 from redline.sandbox import Sandbox, open_sandbox
 from redline.training.sft.plan import digest_of
 from redline.training.teachers.genprm_teacher import GenPRMTeacher
@@ -102,7 +102,7 @@ async def _open_model(name: str, stack: AsyncExitStack) -> LanguageModel:
     return model
 
 
-def _model_of(name: str) -> tuple[str, Role]:
+def _model_of(name: str) -> tuple[str, ModelRole]:
     source = name.removeprefix(GENPRM)
     return source, "verifier" if source != name else "policy"
 

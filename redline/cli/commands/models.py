@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from redline.cli import exit_codes, options
 
 if TYPE_CHECKING:
-    from redline.inference.catalogue.catalogue import Entry
+    from redline.inference.catalogue.catalogue import CatalogueEntry
 
 
 @options.with_logs
@@ -27,7 +27,7 @@ def models(
     return exit_codes.OK
 
 
-def _row(entry: Entry, *, pulled: bool) -> dict[str, Any]:
+def _row(entry: CatalogueEntry, *, pulled: bool) -> dict[str, Any]:
     return {
         "name": entry.name,
         "pulled": pulled,

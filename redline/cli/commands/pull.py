@@ -17,7 +17,7 @@ from redline.cli.console.progress import PLAIN_SECONDS
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from redline.inference.catalogue.catalogue import Entry
+    from redline.inference.catalogue.catalogue import CatalogueEntry
 
 Name = Annotated[str, typer.Argument(help="The model's name in `redline models`.", show_default=False)]
 Offline = Annotated[bool, typer.Option("--offline", help="Fetch nothing; say whether it is here.")]
@@ -50,7 +50,7 @@ def pull(
 
 
 @contextmanager
-def _progress(console: Console, entry: Entry) -> Iterator[Callable[[int], None]]:
+def _progress(console: Console, entry: CatalogueEntry) -> Iterator[Callable[[int], None]]:
     """Show how many bytes are here: a bar on a terminal, a line now and then elsewhere."""
     if not console.is_terminal:
         yield _plain(entry)
@@ -65,7 +65,7 @@ def _progress(console: Console, entry: Entry) -> Iterator[Callable[[int], None]]
         yield lambda done: bar.update(task, completed=done)
 
 
-def _plain(entry: Entry) -> Callable[[int], None]:
+def _plain(entry: CatalogueEntry) -> Callable[[int], None]:
     shown = monotonic()
 
     def watch(done: int) -> None:

@@ -11,7 +11,7 @@ from redline.agent import Refiner
 from redline.agent.batch.batch import Batch
 from redline.agent.settings.settings import Settings
 from redline.inference import ScriptedModel
-from redline.inference.background_loop import LoopThread
+from redline.inference.background_loop import BackgroundLoop
 
 _SPEC = importlib.util.spec_from_file_location(
     "fake_server", Path(__file__).parents[2] / "inference" / "fake_server.py"
@@ -38,7 +38,7 @@ class Poisoned(fake_server.FakeServer):
 @pytest.fixture
 def server():
     # On a loop of its own: what asks for a tokenizer on a server blocks the loop it is called from.
-    thread = LoopThread("fake-server")
+    thread = BackgroundLoop("fake-server")
     server = Poisoned(context=20_000)
     server.speak = lambda prompt: "{Yes}$\n</output>\n"
     server.base = thread.wait(server.start())

@@ -139,7 +139,7 @@ async def test_empty_steps_and_no_steps(opened):
 
 async def test_two_logits_without_a_separator_are_refused(opened):
     model = opened("linear")
-    model._codec._tokenizer = type("Bare", (), {"encode": lambda self, text, **options: [5, 6]})()
+    model._tokenizer._tokenizer = type("Bare", (), {"encode": lambda self, text, **options: [5, 6]})()
     with pytest.raises(ModelUnsupported, match="no separator <extra_0>"):
         await judged(model)
 

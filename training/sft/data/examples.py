@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from redline.inference import Message, without_control
-from redline.inference.checkpoint.codec import Codec
+from redline.inference.checkpoint.tokenizer import CheckpointTokenizer
 from redline.store import DataError
 from redline.training.pipeline.schema import ConversationRow
 from redline.training.sft.data.segments import IGNORED, Format, RationaleUnusable, Segments, segments
@@ -40,7 +40,7 @@ class Example:
 class _Renderer:
     """A tokenizer as writers of prompts need it."""
 
-    def __init__(self, codec: Codec) -> None:
+    def __init__(self, codec: CheckpointTokenizer) -> None:
         self._codec = codec
         self.eos_token = codec.eos_token
         self.special_tokens = codec.special_tokens
@@ -56,7 +56,7 @@ class Encoder:
     """
 
     def __init__(self, tokenizer: PreTrainedTokenizerBase, form: Format, max_length: int) -> None:
-        self._codec = Codec(tokenizer)
+        self._codec = CheckpointTokenizer(tokenizer)
         self._renderer = _Renderer(self._codec)
         self._form: Format = form
         self._max_length = max_length

@@ -6,7 +6,7 @@ from itertools import groupby
 import pytest
 
 from redline.inference import ScriptedModel, weights_of
-from redline.inference.checkpoint.codec import Codec
+from redline.inference.checkpoint.tokenizer import CheckpointTokenizer
 from redline.inference.checkpoint.weights import load_tokenizer
 from redline.sandbox import Execution
 from redline.store import DataError
@@ -144,7 +144,7 @@ def test_code_outputs_are_read_and_never_learnt(embedded, chatml) -> None:
 @pytest.mark.parametrize("number", range(20))
 def test_encoded_piece_by_piece_as_inference_encodes_the_whole(embedded, number) -> None:
     [example] = Encoder(embedded, "genprm", 2000).examples(conversation(number))
-    assert example.ids == Codec(embedded).encode(embedded.decode(example.ids))
+    assert example.ids == CheckpointTokenizer(embedded).encode(embedded.decode(example.ids))
     assert len(example.ids) == len(example.labels)
     assert all(label in (token, IGNORED) for token, label in zip(example.ids, example.labels, strict=True))
 

@@ -1,10 +1,15 @@
-"""An event loop in a thread of its own: what lives on it can be used from any number of threads and loops."""
+"""An event loop in a thread of its own: what lives on it can be used from any number of threads and loops.
+
+anyio's `BlockingPortal` would be less code, but its callers wait for their turn on the loop each time they start
+something, which holds up the loop that they run on; and what is started while it stops may never end.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import threading
+import weakref
 from collections.abc import Coroutine
 from concurrent.futures import CancelledError, Future
 from typing import Any, TypeVar
@@ -20,7 +25,8 @@ class BackgroundLoop:
     def __init__(self, name: str) -> None:
         self._loop = asyncio.new_event_loop()
         self._closed = False
-        self._door = threading.Lock()
+        self._lock = threading.Lock()
+        self._started: weakref.WeakSet[Coroutine[Any, Any, Any]] = weakref.WeakSet()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
@@ -43,7 +49,7 @@ class BackgroundLoop:
 
     def close(self, last: Coroutine[Any, Any, None] | None = None, timeout: float = 10.0) -> None:
         """Cancel what is going on, run `last`, and end the thread. Later work fails with `ModelFailed`."""
-        with self._door:
+        with self._lock:
             if self._closed:
                 if last is not None:
                     last.close()
@@ -58,17 +64,19 @@ class BackgroundLoop:
 
     def _submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         # Under the lock, work always reaches the loop before what winds it up, which then finds and cancels it.
-        with self._door:
+        with self._lock:
             if not self._closed:
+                self._started.add(work)
                 return asyncio.run_coroutine_threadsafe(work, self._loop)
         work.close()
         raise ModelFailed("the model is closed")
 
     async def _wind_up(self, last: Coroutine[Any, Any, None] | None) -> None:
-        going = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in going:
-            task.cancel()
-        await asyncio.gather(*going, return_exceptions=True)
+        # Work ends what it has begun itself: cancelling that too, before it has taken its first step, would leave
+        # coroutines behind that nobody ever awaits.
+        await _cancelled([task for task in _others() if task.get_coro() in self._started])
+        await asyncio.gather(*(task for task in _others() if task.cancelling()), return_exceptions=True)
+        await _cancelled(_others())
         if last is not None:
             await last
 
@@ -76,6 +84,16 @@ class BackgroundLoop:
         asyncio.set_event_loop(self._loop)
         with contextlib.closing(self._loop):
             self._loop.run_forever()
+
+
+def _others() -> list[asyncio.Task[Any]]:
+    return [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+
+
+async def _cancelled(tasks: list[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _being_cancelled() -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from redline.inference.errors import ModelFailed, PromptTooLong
 from redline.inference.model import Choice, Completion, FinishReason, Generation, Message, Request, Usage
+from redline.inference.model_base import ModelBase
 from redline.inference.text.stops import first_stop
 
 _PIECE = re.compile(r"<\|\w+\|>|\s+|\w+|[^\w\s]")
@@ -34,7 +35,18 @@ Script = Iterable[ScriptLine] | Callable[[Request], ScriptLine | Awaitable[Scrip
 Choices = Mapping[str, float] | Callable[[str, Sequence[str]], Sequence[float]]
 
 
-class ScriptedModel:
+class _ChatMl:
+    """The ChatML template."""
+
+    eos_token = "<|im_end|>"
+    special_tokens = ("<|im_start|>", eos_token)
+
+    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
+        turns = "".join(f"<|im_start|>{m['role']}\n{m['content']}{self.eos_token}\n" for m in messages)
+        return turns + "<|im_start|>assistant\n" if add_generation_prompt else turns
+
+
+class ScriptedModel(ModelBase):
     """Replays a script through the `LanguageModel` protocol, with honest stop strings, `max_tokens` and usage.
 
     `script` is a sequence, of which every sample takes the next line, or a function of the request (async if it wants
@@ -56,12 +68,11 @@ class ScriptedModel:
         name: str = "scripted",
         max_context: int = 32_768,
     ) -> None:
+        super().__init__(name, _ChatMl(), max_context)
         self._ask = script if callable(script) else None
         self._lines: deque[ScriptLine] = deque() if callable(script) else deque(script)
         self._choices = choices
         self._confidence = confidence
-        self._name = name
-        self._max_context = max_context
         self._ids: dict[str, int] = {}
         self._said: list[str] = []
         self._closed = False
@@ -73,34 +84,9 @@ class ScriptedModel:
         """What all calls together cost."""
 
     @property
-    def name(self) -> str:
-        """The name it was given."""
-        return self._name
-
-    @property
-    def max_context(self) -> int:
-        """Prompt and completion tokens together."""
-        return self._max_context
-
-    @property
-    def eos_token(self) -> str:
-        """ChatML's end of turn."""
-        return "<|im_end|>"
-
-    @property
-    def special_tokens(self) -> tuple[str, ...]:
-        """ChatML's two."""
-        return ("<|im_start|>", self.eos_token)
-
-    @property
     def remaining(self) -> int:
         """Lines of the script not yet taken; 0 where the script is a function."""
         return len(self._lines)
-
-    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
-        """The messages in ChatML."""
-        turns = "".join(f"<|im_start|>{m['role']}\n{m['content']}{self.eos_token}\n" for m in messages)
-        return turns + "<|im_start|>assistant\n" if add_generation_prompt else turns
 
     def count_tokens(self, text: str) -> int:
         """Words, runs of spaces and signs."""

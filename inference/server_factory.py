@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from redline.inference.background_loop import BackgroundLoop
 from redline.inference.chat.chat_model import ChatModel
 from redline.inference.completions.capabilities import RawPromptUnsupported, confirm_tokenizer, probe_capabilities
 from redline.inference.completions.http_model import HttpModel
 from redline.inference.completions.llama_cpp_route import find_route
 from redline.inference.errors import ModelUnsupported
 from redline.inference.http.api_key import ApiKey
-from redline.inference.http.client import ServerClient
 from redline.inference.http.config import ClientConfig
 from redline.inference.served.address import Address
-from redline.inference.served.async_tokenizer import AsyncTokenizer, LocalTokenizer
+from redline.inference.served.connection import ServerConnection
 from redline.inference.served.dialect import detect_dialect
 from redline.inference.served.model_card import DEFAULT_CONTEXT, find_card
 from redline.inference.served.tokenizer import NoTokenizer, find_tokenizer
+from redline.inference.tokenizers.async_tokenizer import AsyncTokenizer, LocalTokenizer
 
 _SENSIBLE = 10_000_000
 """Tokenizers without a limit state an enormous number."""
@@ -34,34 +33,15 @@ def open_address(
     name: str, address: Address, key: ApiKey, *, raw_prompts: bool, config: ClientConfig | None = None
 ) -> HttpModel | ChatModel:
     """Open the model at an address under a name of its own; otherwise as `open_served`."""
-    thread = BackgroundLoop("redline-http")
-    try:
-        return thread.wait(_open(name, address, thread, raw_prompts, key, config))
-    except BaseException:
-        thread.close()
-        raise
+
+    async def build(connection: ServerConnection) -> HttpModel | ChatModel:
+        return await _build(name, connection, address, raw_prompts)
+
+    return ServerConnection(address.base, key, config).open(build)
 
 
-async def _open(
-    name: str,
-    address: Address,
-    thread: BackgroundLoop,
-    raw_prompts: bool,
-    key: ApiKey,
-    config: ClientConfig | None,
-) -> HttpModel | ChatModel:
-    server = ServerClient(address.base, key, config)
-    try:
-        async with server.opening():
-            return await _open_on(server, name, address, thread, raw_prompts)
-    except BaseException:
-        await server.aclose()
-        raise
-
-
-async def _open_on(
-    server: ServerClient, name: str, address: Address, thread: BackgroundLoop, raw_prompts: bool
-) -> HttpModel | ChatModel:
+async def _build(name: str, connection: ServerConnection, address: Address, raw_prompts: bool) -> HttpModel | ChatModel:
+    server = connection.server
     card = await find_card(server, address.model)
     dialect = await detect_dialect(server, card)
     try:
@@ -71,12 +51,12 @@ async def _open_on(
         capabilities = await probe_capabilities(route, tokenizer, dialect)
         if isinstance(tokenizer, LocalTokenizer):
             await confirm_tokenizer(route, tokenizer, capabilities)
-        return HttpModel(name, thread, route, tokenizer, capabilities, context)
+        return HttpModel(name, connection, route, tokenizer, capabilities, context)
     except (RawPromptUnsupported, NoTokenizer) as why:
         reason = str(why)
     if not raw_prompts:
         context = card.max_context or dialect.max_context or DEFAULT_CONTEXT
-        return ChatModel(name, thread, server, card.name, context)
+        return ChatModel(name, connection, card.name, context)
     raise ModelUnsupported(
         f"{name} cannot be a GenPRM verifier, which needs raw prompts: {reason}; judge with critic:{name} "
         f"or consistency:{name} instead, which only chat"

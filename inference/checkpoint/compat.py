@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from redline.inference.errors import ModelUnsupported
 from redline.inference.libraries import contact, incompatible
 
 if TYPE_CHECKING:
@@ -111,6 +112,14 @@ def stated_state(model: PreTrainedModel) -> str | None:
     if getattr(model, "_is_stateful", False):
         return "it keeps another state than keys and values by position"
     return None
+
+
+def context_length(model: PreTrainedModel) -> int:
+    """Positions that a model's configuration states. Raises `ModelUnsupported` where it states none."""
+    length = getattr(model.config.get_text_config(decoder=True), "max_position_embeddings", None)
+    if not length:
+        raise ModelUnsupported(f"a {model.config.model_type!r} model does not say how long its context is")
+    return int(length)
 
 
 def _limit(config: Any) -> str | None:

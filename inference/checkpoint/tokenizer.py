@@ -72,7 +72,7 @@ class CheckpointTokenizer:
         with self._lock:
             return str(self._tokenizer.decode(list(ids), skip_special_tokens=True, clean_up_tokenization_spaces=False))
 
-    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool) -> str:
+    def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
         """The messages through the chat template. Raises `ModelUnsupported` without one."""
         if not self._tokenizer.chat_template:
             raise ModelUnsupported(f"{self._tokenizer.name_or_path} has no chat template")

@@ -26,10 +26,8 @@ def load(folder: str | Path, device: str | None = None) -> tuple[PreTrainedModel
 
     `device` is a torch device name; None takes the GPU if there is one. Raises `ModelNotFound`, `IncompatibleLibrary`.
     """
-    import torch
     from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
-    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     try:
         with quiet():
             config: Any = AutoConfig.from_pretrained(folder, local_files_only=True)
@@ -53,9 +51,18 @@ def load(folder: str | Path, device: str | None = None) -> tuple[PreTrainedModel
         raise ModelNotFound(
             f"cannot load a model from {folder}: it holds no weights for {short_message(', '.join(unset))}"
         )
-    if device == "cpu" and model.num_parameters() <= _SMALL:
-        model = model.float()
-    return model.to(device).eval(), tokenizer
+    return on_device(model, device), tokenizer
+
+
+def on_device(model: PreTrainedModel, device: str | None) -> PreTrainedModel:
+    """The model on a torch device (None: the GPU if there is one), ready to serve; a small one on a CPU in float32."""
+    import torch
+
+    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    network: Any = model
+    if device == "cpu" and network.num_parameters() <= _SMALL:
+        network = network.float()
+    return cast("PreTrainedModel", network.to(device).eval())
 
 
 def fingerprint(folder: str | Path) -> str:

@@ -11,8 +11,8 @@ from redline.inference.completions.server_sample import ServerSample, read_sampl
 from redline.inference.errors import AnswerUnusable, ModelFailed, ModelUnsupported, ServerRefused, ServerUnreachable
 from redline.inference.http.json_values import JsonObject
 from redline.inference.model import ProbabilitySource
-from redline.inference.served.async_tokenizer import AsyncTokenizer
 from redline.inference.served.dialect import Dialect
+from redline.inference.tokenizers.async_tokenizer import AsyncTokenizer
 
 TOP = (20, 5)
 """Alternatives to ask for; OpenAI's own limit is 5."""

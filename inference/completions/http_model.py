@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-import weakref
 from collections.abc import Sequence
 
-from redline.inference.background_loop import BackgroundLoop
 from redline.inference.completions.capabilities import ServerCapabilities
 from redline.inference.completions.choice_scoring import ChoiceScorer
 from redline.inference.completions.route import CompletionsRoute
 from redline.inference.completions.sampler import ServerSampler
-from redline.inference.errors import PromptTooLong
 from redline.inference.model import Choice, Generation, Request, Usage
-from redline.inference.served.async_tokenizer import AsyncTokenizer
+from redline.inference.served.connection import ServerConnection
+from redline.inference.served.served_model import ServedModel
 from redline.inference.text.deciding_token import find_deciding_token
-from redline.inference.tokenized import ServedTokenized
+from redline.inference.tokenizers.async_tokenizer import AsyncTokenizer
 
 
-class HttpModel(ServedTokenized):
+class HttpModel(ServedModel):
     """Keeps `redline.inference.LanguageModel`. Callers may live in any number of threads and event loops.
 
     Prompts are tokenized before they are sent, so that they are read exactly as they are and never overflow. `render`
@@ -28,17 +25,16 @@ class HttpModel(ServedTokenized):
     def __init__(
         self,
         name: str,
-        thread: BackgroundLoop,
+        connection: ServerConnection,
         route: CompletionsRoute,
         tokenizer: AsyncTokenizer,
         capabilities: ServerCapabilities,
         max_context: int,
     ) -> None:
-        super().__init__(name, thread, tokenizer, max_context)
+        super().__init__(name, connection, tokenizer, max_context)
         self._route = route
         self._capabilities = capabilities
         self._sampler = ServerSampler(route, tokenizer, capabilities)
-        self._finalizer = weakref.finalize(self, thread.close)
 
     @property
     def capabilities(self) -> ServerCapabilities:
@@ -47,17 +43,12 @@ class HttpModel(ServedTokenized):
 
     async def generate(self, request: Request) -> Generation:
         """Sample `request.n` continuations. Greedy ones are all the same and drawn once."""
-        return await self._thread.run(self._generate(request))
+        return await self._connection.run(self._generate(request))
 
     async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
         """Compare the options at their deciding token; see `redline.inference.text.deciding_token` (raises `ValueError`
         without one)."""
-        return await self._thread.run(self._choose(prompt, options))
-
-    async def aclose(self) -> None:
-        """Close every connection; calls in flight and later ones fail with `ModelFailed`."""
-        await asyncio.to_thread(self._thread.close, self._route.server.aclose())
-        self._finalizer.detach()
+        return await self._connection.run(self._choose(prompt, options))
 
     async def _generate(self, request: Request) -> Generation:
         ids = await self._encode(request.prompt, room=1)
@@ -77,16 +68,13 @@ class HttpModel(ServedTokenized):
 
     async def _choose(self, prompt: str, options: Sequence[str]) -> Choice:
         shared, deciding = find_deciding_token(
-            [await self._tokenizer.encode_continuation(option) for option in options]
+            [await self._async_tokenizer.encode_continuation(option) for option in options]
         )
         ids = [*await self._encode(prompt, room=len(shared) + 1), *shared]
-        said = await self._tokenizer.decode(shared) if shared and not self._capabilities.prompt_ids else ""
+        said = await self._async_tokenizer.decode(shared) if shared and not self._capabilities.prompt_ids else ""
         return await ChoiceScorer(self._sampler).choose(ids, prompt + said, deciding)
 
     async def _encode(self, prompt: str, *, room: int) -> list[int]:
-        ids = await self._tokenizer.encode(prompt)
-        if not ids:
-            raise ValueError("the prompt has no tokens")
-        if len(ids) + room > self._max_context:
-            raise PromptTooLong(f"a prompt of {len(ids)} tokens leaves no room in a context of {self._max_context}")
+        ids = await self._async_tokenizer.encode(prompt)
+        self._require_room(ids, room)
         return ids

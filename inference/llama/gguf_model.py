@@ -15,6 +15,7 @@ from redline.inference.http.api_key import ApiKey
 from redline.inference.http.config import ClientConfig
 from redline.inference.llama.server import Lease, LlamaServer, lease
 from redline.inference.model import Choice, Generation, Message, Request
+from redline.inference.model_base import TokenizedModel
 from redline.inference.served.address import Address
 from redline.inference.server_factory import open_address
 
@@ -24,38 +25,14 @@ _CONFIG = ClientConfig(read=7 * 24 * 3600.0, attempts=2)
 _NAME = re.compile(r"[\w.-]+")
 
 
-class GgufModel:
+class GgufModel(TokenizedModel[HttpModel]):
     """Keeps `redline.inference.LanguageModel`. Callers may live in any number of threads and event loops."""
 
     def __init__(self, served: HttpModel, share: Lease) -> None:
+        super().__init__(served.name, served, served.max_context)
         self._served = served
         self._share = share
         self._finalizer = weakref.finalize(self, share.give_back)
-
-    @property
-    def name(self) -> str:
-        """The string that opened it."""
-        return self._served.name
-
-    @property
-    def max_context(self) -> int:
-        """Prompt and completion tokens together."""
-        return self._served.max_context
-
-    @property
-    def eos_token(self) -> str:
-        """The text that ends an assistant's turn."""
-        return self._served.eos_token
-
-    @property
-    def bos_token(self) -> str:
-        """The token in front of every prompt; empty where it is not known."""
-        return self._served.bos_token
-
-    @property
-    def special_tokens(self) -> tuple[str, ...]:
-        """The control tokens' texts, as far as the server tells them."""
-        return self._served.special_tokens
 
     @property
     def capabilities(self) -> ServerCapabilities:
@@ -69,27 +46,23 @@ class GgufModel:
 
     def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = False) -> str:
         """The messages through the file's chat template; asks the child, and blocks."""
-        with self._told():
+        with self._explained():
             return self._served.render(messages, add_generation_prompt=add_generation_prompt)
 
     def encode(self, text: str) -> list[int]:
         """The ids of a text; asks the child, and blocks."""
-        with self._told():
+        with self._explained():
             return self._served.encode(text)
-
-    def count_tokens(self, text: str) -> int:
-        """Tokens in `text` as a prompt; asks the child, and blocks."""
-        return len(self.encode(text))
 
     async def generate(self, request: Request) -> Generation:
         """Sample `request.n` continuations. Greedy ones are all the same and drawn once."""
-        with self._told():
+        with self._explained():
             return await self._served.generate(request)
 
     async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
         """Compare the options at their deciding token; see `redline.inference.text.deciding_token` (raises `ValueError`
         without one)."""
-        with self._told():
+        with self._explained():
             return await self._served.choose(prompt, options)
 
     async def aclose(self) -> None:
@@ -98,7 +71,7 @@ class GgufModel:
         self._finalizer()
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _explained(self) -> Iterator[None]:
         """Where the child is gone, say how it ended instead of where it was."""
         try:
             yield

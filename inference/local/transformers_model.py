@@ -7,14 +7,15 @@ import weakref
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from redline.inference.checkpoint.compat import context_length
 from redline.inference.checkpoint.tokenizer import CheckpointTokenizer
-from redline.inference.errors import ModelFailed, ModelUnsupported, PromptTooLong
+from redline.inference.errors import ModelFailed
 from redline.inference.local.detokenizer import IncrementalDetokenizer
 from redline.inference.local.metrics import EngineMetrics
 from redline.inference.model import Choice, Completion, Generation, Request, Usage
+from redline.inference.model_base import TokenizedModel
 from redline.inference.text.deciding_token import find_deciding_token
 from redline.inference.text.logprobs import checked_logprobs
-from redline.inference.tokenized import Tokenized
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -27,7 +28,7 @@ _GPU_CACHE_SHARE = 0.6
 """Of the memory that is free once the weights are loaded."""
 
 
-class TransformersModel(Tokenized):
+class TransformersModel(TokenizedModel[CheckpointTokenizer]):
     """Serves a loaded model with continuous batching; see `redline.inference.local.engine`.
 
     Callers may live in any number of threads and event loops. `max_rows` bounds the sequences in flight,
@@ -50,7 +51,7 @@ class TransformersModel(Tokenized):
         from redline.inference.local.engine import Engine
 
         forward = measured_forward(model)
-        super().__init__(name, CheckpointTokenizer(tokenizer), _max_context(model))
+        super().__init__(name, CheckpointTokenizer(tokenizer), context_length(model))
         self._vocabulary = int(model.config.get_text_config(decoder=True).vocab_size)
         self._eos = frozenset(_eos_ids(model, self._tokenizer))
         self._engine = Engine(
@@ -98,10 +99,7 @@ class TransformersModel(Tokenized):
 
     def _encode(self, prompt: str, *, room: int) -> list[int]:
         ids = self._tokenizer.encode(prompt)
-        if not ids:
-            raise ValueError("the prompt has no tokens")
-        if len(ids) + room > self._max_context:
-            raise PromptTooLong(f"a prompt of {len(ids)} tokens leaves no room in a context of {self._max_context}")
+        self._require_room(ids, room)
         if max(ids) >= self._vocabulary:
             raise ModelFailed(f"token {max(ids)} of the prompt is none of the model's {self._vocabulary}")
         return ids
@@ -113,13 +111,6 @@ class TransformersModel(Tokenized):
         limit = min(request.max_tokens, self._max_context - len(ids))
         text = IncrementalDetokenizer(ids, self._tokenizer.decode, eos=self._eos, stops=request.stop, limit=limit)
         return SampleState(asked, index, list(ids), SamplingParams.of(request, index), text)
-
-
-def _max_context(model: PreTrainedModel) -> int:
-    length = getattr(model.config.get_text_config(decoder=True), "max_position_embeddings", None)
-    if not length:
-        raise ModelUnsupported(f"a {model.config.model_type!r} model does not say how long its context is")
-    return int(length)
 
 
 def _eos_ids(model: PreTrainedModel, tokenizer: CheckpointTokenizer) -> set[int]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
-import weakref
 from collections.abc import Sequence
 from typing import Any
 
-from redline.inference.background_loop import BackgroundLoop
 from redline.inference.errors import AnswerUnusable, ModelUnsupported, PromptTooLong, ServerRefused
 from redline.inference.http.api_key import ApiKey
 from redline.inference.http.client import ServerClient
@@ -17,11 +14,12 @@ from redline.inference.http.json_values import short_repr
 from redline.inference.model import Usage
 from redline.inference.reward.reward_model import Reading
 from redline.inference.served.address import Address
-from redline.inference.served.async_tokenizer import AsyncTokenizer
+from redline.inference.served.connection import ServerConnection
 from redline.inference.served.dialect import detect_dialect
 from redline.inference.served.model_card import DEFAULT_CONTEXT, find_card
+from redline.inference.served.served_model import ServedModel
 from redline.inference.served.tokenizer import find_tokenizer
-from redline.inference.tokenized import ServedTokenized
+from redline.inference.tokenizers.async_tokenizer import AsyncTokenizer
 
 _PROBE = "1 + 1 = 2.<extra_0>2 + 2 = 4.<extra_0>"
 _NO_ROUTE = {404, 405, 501}
@@ -52,7 +50,7 @@ class PoolingRoute:
         return rows
 
 
-class PoolingModel(ServedTokenized):
+class PoolingModel(ServedModel):
     """Keeps `redline.inference.RewardModel`. Callers may live in any number of threads and event loops.
 
     `render` and `encode` ask the server, and block, where the tokenizer is not on this machine.
@@ -61,7 +59,7 @@ class PoolingModel(ServedTokenized):
     def __init__(
         self,
         name: str,
-        thread: BackgroundLoop,
+        connection: ServerConnection,
         route: PoolingRoute,
         tokenizer: AsyncTokenizer,
         *,
@@ -69,11 +67,10 @@ class PoolingModel(ServedTokenized):
         labels: int,
         shares: bool,
     ) -> None:
-        super().__init__(name, thread, tokenizer, max_context)
+        super().__init__(name, connection, tokenizer, max_context)
         self._route = route
         self._labels = labels
         self._shares = shares
-        self._finalizer = weakref.finalize(self, thread.close)
 
     @property
     def labels(self) -> int:
@@ -84,7 +81,7 @@ class PoolingModel(ServedTokenized):
         """See `RewardModel.read`. Cancelling the coroutine aborts the request on the server."""
         if len(ids) > self._max_context:
             raise PromptTooLong(f"a prompt of {len(ids)} tokens does not fit into a context of {self._max_context}")
-        rows = await self._thread.run(self._route.rows(ids))
+        rows = await self._connection.run(self._route.rows(ids))
         if len(rows) == len(ids):
             rows = [rows[place] for place in places]
         if len(rows) != len(places) or any(len(row) != self._labels for row in rows):
@@ -95,11 +92,6 @@ class PoolingModel(ServedTokenized):
         values = tuple(map(_logits, rows)) if self._shares else tuple(rows)
         return Reading(values, Usage(1, len(ids), 0))
 
-    async def aclose(self) -> None:
-        """Close every connection; calls in flight and later ones fail with `ModelFailed`."""
-        await asyncio.to_thread(self._thread.close, self._route.server.aclose())
-        self._finalizer.detach()
-
 
 def open_pooling(name: str, *, config: ClientConfig | None = None) -> PoolingModel:
     """Open `http://HOST:PORT/v1#NAME` as a reward model; the server is tried out before this returns.
@@ -107,25 +99,15 @@ def open_pooling(name: str, *, config: ClientConfig | None = None) -> PoolingMod
     Raises `ModelNotFound`, `ModelUnsupported`, `ServerUnreachable`, `ServerRefused`, `AnswerUnusable`.
     """
     address = Address.parse(name)
-    key = ApiKey.from_environment()
-    thread = BackgroundLoop("redline-pooling")
-    try:
-        return thread.wait(_open(name, address, thread, ServerClient(address.base, key, config)))
-    except BaseException:
-        thread.close()
-        raise
+
+    async def build(connection: ServerConnection) -> PoolingModel:
+        return await _build(name, connection, address)
+
+    return ServerConnection(address.base, ApiKey.from_environment(), config).open(build)
 
 
-async def _open(name: str, address: Address, thread: BackgroundLoop, server: ServerClient) -> PoolingModel:
-    try:
-        async with server.opening():
-            return await _open_on(name, address, thread, server)
-    except BaseException:
-        await server.aclose()
-        raise
-
-
-async def _open_on(name: str, address: Address, thread: BackgroundLoop, server: ServerClient) -> PoolingModel:
+async def _build(name: str, connection: ServerConnection, address: Address) -> PoolingModel:
+    server = connection.server
     card = await find_card(server, address.model)
     tokenizer = await find_tokenizer(server, card, await detect_dialect(server, card), address.tokenizer)
     route = PoolingRoute(server, card.name)
@@ -135,7 +117,13 @@ async def _open_on(name: str, address: Address, thread: BackgroundLoop, server: 
         raise ModelUnsupported(f"{name} gives {labels} numbers a token: a process reward model has one or two")
     context = card.max_context or DEFAULT_CONTEXT
     return PoolingModel(
-        name, thread, route, tokenizer, max_context=context, labels=labels, shares=labels == 2 and all(map(_sums, rows))
+        name,
+        connection,
+        route,
+        tokenizer,
+        max_context=context,
+        labels=labels,
+        shares=labels == 2 and all(map(_sums, rows)),
     )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from torch import Tensor, nn
 
 from redline.inference.checkpoint.compat import quiet, unset_weights
-from redline.inference.checkpoint.weights import short_message
+from redline.inference.checkpoint.weights import on_device, short_message
 from redline.inference.errors import IncompatibleLibrary, ModelNotFound, ModelUnsupported
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _INDEX = "model.safetensors.index.json"
 _SINGLE = "model.safetensors"
-_SMALL = 1_000_000_000
 _KINDS: tuple[tuple[str, ...], ...] = (("score.0", "score.2"), ("score",), ("v_head.summary",))
 """The linear layers of each kind of head, a ReLU between them."""
 
@@ -35,10 +34,8 @@ def load_reward_model(
     `device` is a torch device name; None takes the GPU if there is one. Raises `ModelNotFound`, and `ModelUnsupported`
     for a checkpoint with a head of another kind or none.
     """
-    import torch
     from transformers import AutoModel, AutoTokenizer
 
-    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     head = read_head(Path(folder))
     common: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     try:
@@ -56,9 +53,8 @@ def load_reward_model(
         raise ModelNotFound(
             f"cannot load a reward model from {folder}: no weights for {short_message(', '.join(unset))}"
         )
-    if device == "cpu" and model.num_parameters() <= _SMALL:
-        model = model.float()
-    return model.to(device).eval(), head.to(device).eval(), tokenizer
+    model = on_device(model, device)
+    return model, head.to(model.device).eval(), tokenizer
 
 
 def read_head(folder: Path) -> nn.Sequential:

@@ -9,11 +9,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from redline.inference.checkpoint.compat import context_length
 from redline.inference.checkpoint.tokenizer import CheckpointTokenizer
-from redline.inference.errors import ModelFailed, ModelUnsupported, PromptTooLong
+from redline.inference.errors import ModelFailed, PromptTooLong
 from redline.inference.model import Usage
+from redline.inference.model_base import TokenizedModel
 from redline.inference.reward.reward_model import Reading
-from redline.inference.tokenized import Tokenized
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -32,13 +33,13 @@ class _Job:
     future: Future[_TokenValues] = field(default_factory=Future)
 
 
-class TransformersRewardModel(Tokenized):
+class TransformersRewardModel(TokenizedModel[CheckpointTokenizer]):
     """Keeps `redline.inference.RewardModel`. Callers may live in any number of threads and event loops."""
 
     def __init__(
         self, name: str, model: PreTrainedModel, head: nn.Sequential, tokenizer: PreTrainedTokenizerBase
     ) -> None:
-        super().__init__(name, CheckpointTokenizer(tokenizer), _max_context(model))
+        super().__init__(name, CheckpointTokenizer(tokenizer), context_length(model))
         self._model: Any = model
         self._head: Any = head
         self._vocabulary = int(model.config.get_text_config(decoder=True).vocab_size)
@@ -122,10 +123,3 @@ class TransformersRewardModel(Tokenized):
     def _rows(self, hidden: Tensor, places: Sequence[int]) -> _TokenValues:
         values: Tensor = self._head(hidden[list(places)].float())
         return tuple(map(tuple, values.tolist()))
-
-
-def _max_context(model: PreTrainedModel) -> int:
-    length = getattr(model.config.get_text_config(decoder=True), "max_position_embeddings", None)
-    if not length:
-        raise ModelUnsupported(f"a {model.config.model_type!r} model does not say how long its context is")
-    return int(length)

@@ -15,7 +15,7 @@ from redline.inference.errors import ModelFailed
 from redline.inference.http.client import ServerClient
 from redline.inference.http.json_values import JsonObject
 from redline.inference.served.model_card import ModelCard, place
-from redline.inference.served.token_routes import LlamaCppTokenRoutes, TokenRoutes, VllmTokenRoutes
+from redline.inference.tokenizers.token_routes import LlamaCppTokenRoutes, TokenRoutes, VllmTokenRoutes
 
 _OPENAI = {"openai-internal", "system"}
 """Who owns the models in OpenAI's list; gateways of every kind say `openai`."""

@@ -7,10 +7,10 @@ from redline.inference.checkpoint.weights import load_tokenizer
 from redline.inference.errors import ModelNotFound, ModelUnsupported, ServerRefused
 from redline.inference.http.client import ServerClient
 from redline.inference.model import Message
-from redline.inference.served.async_tokenizer import AsyncTokenizer, LocalTokenizer
 from redline.inference.served.dialect import Dialect
 from redline.inference.served.model_card import ModelCard
-from redline.inference.served.remote_tokenizer import RemoteTokenizer
+from redline.inference.tokenizers.async_tokenizer import AsyncTokenizer, LocalTokenizer
+from redline.inference.tokenizers.remote_tokenizer import RemoteTokenizer
 
 
 class NoTokenizer(ModelUnsupported):

@@ -14,11 +14,11 @@ from typing import Any
 
 from redline.inference.background_loop import BackgroundLoop
 from redline.inference.checkpoint.tokenizer import CheckpointTokenizer
-from redline.inference.errors import BackendMissing, IncompatibleLibrary, ModelFailed, ModelNotFound, PromptTooLong
+from redline.inference.errors import BackendMissing, IncompatibleLibrary, ModelFailed, ModelNotFound
 from redline.inference.model import Choice, Completion, FinishReason, Generation, Request, Usage
+from redline.inference.model_base import TokenizedModel
 from redline.inference.text.deciding_token import find_deciding_token
 from redline.inference.text.logprobs import checked_logprobs
-from redline.inference.tokenized import Tokenized
 from redline.inference.vllm.compat import engine_facts, on_cpu, sampling_params, start_engine
 
 _SMALL = 2_000_000_000
@@ -32,22 +32,22 @@ _ENVIRONMENT = {
 """What vLLM reads when it is imported, unless the user has set it."""
 
 
-class VllmModel(Tokenized):
+class VllmModel(TokenizedModel[CheckpointTokenizer]):
     """Keeps `redline.inference.LanguageModel`. Callers may live in any number of threads and event loops."""
 
-    def __init__(self, name: str, thread: BackgroundLoop, engine: Any) -> None:
+    def __init__(self, name: str, loop: BackgroundLoop, engine: Any) -> None:
         self._engine: Any = engine
         tokenizer, context = engine_facts(engine)
         super().__init__(name, CheckpointTokenizer(tokenizer), context)
-        self._thread = thread
+        self._loop = loop
         self._numbers = itertools.count()
-        self._finalizer = weakref.finalize(self, _end, thread, engine)
+        self._finalizer = weakref.finalize(self, _end, loop, engine)
 
     async def generate(self, request: Request) -> Generation:
         """Sample `request.n` continuations. Greedy ones are all the same and drawn once."""
         ids = self._encode(request.prompt, room=1)
         drawn = request.n if request.temperature > 0 else 1
-        answer = await self._thread.run(self._answer(ids, _sampling(request, drawn, self._max_context - len(ids))))
+        answer = await self._loop.run(self._answer(ids, _sampling(request, drawn, self._max_context - len(ids))))
         completions = [_completion(output) for output in sorted(answer.outputs, key=lambda output: output.index)]
         tokens = sum(len(completion.token_ids) for completion in completions)
         return Generation(tuple(completions * (request.n // drawn)), Usage(1, len(ids), tokens))
@@ -57,13 +57,13 @@ class VllmModel(Tokenized):
         without one)."""
         shared, deciding = find_deciding_token([self._tokenizer.encode_continuation(option) for option in options])
         ids = [*self._encode(prompt, room=len(shared) + 1), *shared]
-        answer = await self._thread.run(self._answer(ids, _query(deciding)))
+        answer = await self._loop.run(self._answer(ids, _query(deciding)))
         told = answer.outputs[0].logprobs[0]
         return Choice(checked_logprobs([told[token].logprob for token in deciding]), "logprobs", Usage(1, len(ids), 1))
 
     async def aclose(self) -> None:
         """Stop the engine; calls in flight and later ones fail with `ModelFailed`."""
-        await asyncio.to_thread(_end, self._thread, self._engine)
+        await asyncio.to_thread(_end, self._loop, self._engine)
         self._finalizer.detach()
 
     async def _answer(self, ids: Sequence[int], sampling: Any) -> Any:
@@ -80,10 +80,7 @@ class VllmModel(Tokenized):
 
     def _encode(self, prompt: str, *, room: int) -> list[int]:
         ids = self._tokenizer.encode(prompt)
-        if not ids:
-            raise ValueError("the prompt has no tokens")
-        if len(ids) + room > self._max_context:
-            raise PromptTooLong(f"a prompt of {len(ids)} tokens leaves no room in a context of {self._max_context}")
+        self._require_room(ids, room)
         return ids
 
 
@@ -95,16 +92,16 @@ def open_vllm(name: str, weights: str) -> VllmModel:
     """
     if importlib.util.find_spec("vllm") is None:
         raise BackendMissing(f"{name!r} needs vLLM: pip install vllm on Linux with CUDA; without, see docs/models.md")
-    thread = BackgroundLoop("redline-vllm")
+    loop = BackgroundLoop("redline-vllm")
     try:
-        return VllmModel(name, thread, thread.wait(_start(weights)))
+        return VllmModel(name, loop, loop.wait(_start(weights)))
     except IncompatibleLibrary:
-        thread.close()
+        loop.close()
         raise
     except Exception as error:  # noqa: BLE001 - whatever keeps the engine from starting is the cause of what is raised
         failure = ModelNotFound(f"vLLM cannot serve {weights}: {type(error).__name__}: {error}")
         failure.__cause__ = error
-    thread.close()
+    loop.close()
     raise failure
 
 
@@ -132,11 +129,11 @@ def _is_small(weights: str) -> bool:
     return 0 < sum(file.stat().st_size for file in Path(weights).glob("*.safetensors")) <= _SMALL
 
 
-def _end(thread: BackgroundLoop, engine: Any) -> None:
+def _end(loop: BackgroundLoop, engine: Any) -> None:
     async def shut_down() -> None:
         engine.shutdown()
 
-    thread.close(shut_down(), timeout=30.0)
+    loop.close(shut_down(), timeout=30.0)
 
 
 def _sampling(request: Request, n: int, room: int) -> Any:

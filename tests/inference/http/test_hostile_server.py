@@ -204,8 +204,8 @@ async def host():
 
 async def hurried(model):
     """The same model with the patience of these tests, once it is open: the opening is not what they are about."""
-    server = getattr(model, "_server", None) or model._route.server
-    await model._thread.run(server._connections.aclose())
+    server = model._connection.server
+    await model._connection.run(server._connections.aclose())
     server._config = ClientConfig(**{"connect": 2.0, "backoff": 0.01, **quick()})
     server._connections = ClientPool(server._config)
     return model

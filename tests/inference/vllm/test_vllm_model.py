@@ -12,8 +12,8 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from redline.inference import AnswerUnusable, BackendMissing, IncompatibleLibrary, Request, open_model
-from redline.inference.served.remote_tokenizer import RemoteTokenizer
-from redline.inference.served.token_routes import VllmTokenRoutes
+from redline.inference.tokenizers.remote_tokenizer import RemoteTokenizer
+from redline.inference.tokenizers.token_routes import VllmTokenRoutes
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.timeout(600)
@@ -47,11 +47,11 @@ def test_everything_is_found_out(policy):
 
 
 async def test_the_servers_own_tokenizer_is_the_local_one(policy, vllm_pair):
-    local = policy._tokenizer
-    remote = await policy._thread.run(RemoteTokenizer.open(VllmTokenRoutes(policy._route.server, "policy")))
+    local = policy._async_tokenizer
+    remote = await policy._connection.run(RemoteTokenizer.open(VllmTokenRoutes(policy._route.server, "policy")))
     assert remote.eos_token == local.eos_token
     messages = [{"role": "user", "content": "12 * 17 = 数学"}, {"role": "assistant", "content": "Step 1: 204\n"}]
-    ask = policy._thread.run
+    ask = policy._connection.run
     for opened in (False, True):
         text = await ask(remote.render(messages, add_generation_prompt=opened))
         assert text == await ask(local.render(messages, add_generation_prompt=opened))

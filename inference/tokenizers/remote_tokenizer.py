@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from redline.inference.errors import AnswerUnusable, ModelUnsupported, ServerRefused
 from redline.inference.model import Message
-from redline.inference.served.token_routes import MARK, TokenRoutes
+from redline.inference.tokenizers.token_routes import MARK, TokenRoutes
 
 
 class RemoteTokenizer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from redline.inference.http.json_values import parse_json
+from redline.inference.http.json_values import json_or_none
 
 DONE = b"[DONE]"
 """The data with which servers end a stream."""
@@ -70,7 +70,7 @@ class EventStream:
         rest = self._take()
         if self._whole:
             self.said = True
-            yield ServerSentEvent(rest, _value(rest))
+            yield ServerSentEvent(rest, json_or_none(rest))
         else:
             yield from self._line(rest)
             yield from self._line(b"")
@@ -93,7 +93,7 @@ class EventStream:
         field, _, data = line.partition(b":")
         self.ignored = self.ignored or bool(line and field not in _FIELDS)
         if field == b"data" and (data := data.strip()):
-            alone = None if self._data else _value(data)
+            alone = None if self._data else json_or_none(data)
             if alone is not None or data == DONE:
                 yield self._event(data, alone)
             else:
@@ -102,11 +102,4 @@ class EventStream:
 
     def _event(self, data: bytes, value: Any = None) -> ServerSentEvent:
         self.said = True
-        return ServerSentEvent(data, _value(data) if value is None else value)
-
-
-def _value(data: bytes) -> Any:
-    try:
-        return parse_json(data)
-    except ValueError:
-        return None
+        return ServerSentEvent(data, json_or_none(data) if value is None else value)

@@ -38,6 +38,14 @@ def parse_json(data: bytes) -> Any:
     return from_json(text, cache_strings="keys")
 
 
+def json_or_none(data: bytes) -> Any:
+    """The value of a JSON text; None for everything that is no JSON, and for null."""
+    try:
+        return parse_json(data)
+    except ValueError:
+        return None
+
+
 def short_repr(value: Any) -> str:
     """A value from outside for a message: short, however long and deep it is."""
     return _SHORT.repr(value)

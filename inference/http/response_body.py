@@ -23,11 +23,13 @@ class BodyRefused(Exception):
 class ResponseBody:
     """To be closed. Beside what each method says, they raise what the HTTP library does."""
 
-    def __init__(self, response: httpx.Response, allowance: ResponseLimits, deadline: float) -> None:
+    def __init__(self, response: httpx.Response, limits: ResponseLimits, deadline: float) -> None:
         self.response = response
-        self.allowance = allowance
+        self.limits = limits
         self.deadline = deadline
         """In the seconds of the event loop's clock."""
+        self.complete = False
+        """Whether all is here that is needed, whatever still comes; for who reads piece by piece to set."""
         self.content = b""
         """What `load` has read."""
         self._raw: AsyncIterator[bytes] = response.aiter_raw()
@@ -40,7 +42,7 @@ class ResponseBody:
         """Read all of it into `content`. Raises `BodyRefused` beyond what is allowed, `TimeoutError` when too late."""
         parts: list[bytes] = []
         try:
-            while piece := await self.piece(limit or self.allowance.body):
+            while piece := await self.piece(limit or self.limits.body):
                 parts.append(piece)
         finally:
             self.content = b"".join(parts)

@@ -20,7 +20,7 @@ from redline.inference import (
     ServerRefused,
     ServerUnreachable,
 )
-from redline.inference.http.client_pool import ClientPool
+from redline.inference.http.api_key import ApiKey
 from redline.inference.http.config import ClientConfig
 
 _path = Path(__file__).parents[1] / "hostile_server.py"
@@ -205,9 +205,8 @@ async def host():
 async def hurried(model):
     """The same model with the patience of these tests, once it is open: the opening is not what they are about."""
     server = model._connection.server
-    await model._connection.run(server._connections.aclose())
-    server._config = ClientConfig(**{"connect": 2.0, "backoff": 0.01, **quick()})
-    server._connections = ClientPool(server._config)
+    await model._connection.run(server.aclose())
+    server.__init__(server.base, ApiKey(), ClientConfig(**{"connect": 2.0, "backoff": 0.01, **quick()}))
     return model
 
 

@@ -212,10 +212,10 @@ async def test_a_child_that_dies_is_told_with_the_end_of_its_log_and_can_be_open
 
 ORPHAN = """
 import os, sys, time
-from redline.inference.llama.sizing import Room
+from redline.inference.llama.sizing import ServerSize
 from redline.inference.llama.server import lease
 from pathlib import Path
-print(lease(Path(sys.argv[1]), 1, Room(1, 512, 0)).server.pid, flush=True)
+print(lease(Path(sys.argv[1]), 1, ServerSize(1, 512, 0)).server.pid, flush=True)
 time.sleep(600)
 """
 

@@ -150,7 +150,7 @@ async def test_an_exception_in_the_engine_reaches_its_callers_and_no_others(endl
 async def test_a_failure_while_admitting_does_not_hang(endless, serve, monkeypatch):
     model = serve(endless)
     with monkeypatch.context() as patched:
-        patched.setattr("redline.inference.local.slots.Rows.admit", lambda self, task: 1 / 0)
+        patched.setattr("redline.inference.local.slots.SlotPool.admit", lambda self, task: 1 / 0)
         with pytest.raises(ModelFailed, match="ZeroDivisionError"):
             await model.generate(Request("a"))
     assert len(await ids_of(model, "a", max_tokens=2)) == 2

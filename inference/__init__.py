@@ -36,7 +36,7 @@ from redline.inference.reward.reward_model import Reading, RewardModel
 from redline.inference.reward.transformers_reward_model import TransformersRewardModel
 from redline.inference.scripted import Endless, ScriptedModel, ScriptExhausted
 from redline.inference.served.address import server_base, without_keys
-from redline.inference.text.special_tokens import render_prompt, take_apart, without_control
+from redline.inference.text.special_tokens import neutralize, neutralize_markers, render_prompt
 from redline.inference.text.thought import split_thought
 
 __all__ = [
@@ -70,13 +70,13 @@ __all__ = [
     "TransformersRewardModel",
     "Usage",
     "fingerprint_of",
+    "neutralize",
+    "neutralize_markers",
     "open_model",
     "open_reward_model",
     "render_prompt",
     "server_base",
     "split_thought",
-    "take_apart",
     "weights_of",
-    "without_control",
     "without_keys",
 ]

@@ -25,7 +25,7 @@ _DATE = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class RequestFailure:
     """Why a request has no answer."""
 
     error: ModelFailed
@@ -41,35 +41,35 @@ class FailureReporter:
         self._key = key
         self._config = config
 
-    def transport(self, error: Exception, limits: ResponseLimits) -> Failure:
+    def transport(self, error: Exception, limits: ResponseLimits) -> RequestFailure:
         """The bytes of an answer did not come, or not as bytes should."""
         if isinstance(error, BodyRefused):
-            return Failure(AnswerUnusable(self._told(f"{self._place} {error}")))
+            return RequestFailure(AnswerUnusable(self._told(f"{self._place} {error}")))
         if isinstance(error, TimeoutError):
             late = f"{self._place} took longer than {limits.seconds:g} seconds for one answer"
-            return Failure(ServerUnreachable(late))
+            return RequestFailure(ServerUnreachable(late))
         what = f"{type(error).__name__}{f': {error}' if str(error) else ''}"
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
             told = f"nothing answers at {self._place} ({what}): start the server, or correct the address"
-            return Failure(ServerUnreachable(self._told(told)), 0.0)
+            return RequestFailure(ServerUnreachable(self._told(told)), 0.0)
         if isinstance(error, httpx.TimeoutException):
             stalled = f"{self._place} stalled: nothing came for {self._config.read:g} seconds"
-            return Failure(ServerUnreachable(stalled))
+            return RequestFailure(ServerUnreachable(stalled))
         if isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError):
-            return Failure(ServerUnreachable(self._told(f"the connection to {self._place} broke ({what})")), 0.0)
-        return Failure(AnswerUnusable(self._told(f"{self._place} cannot be talked to ({what})")))
+            return RequestFailure(ServerUnreachable(self._told(f"the connection to {self._place} broke ({what})")), 0.0)
+        return RequestFailure(AnswerUnusable(self._told(f"{self._place} cannot be talked to ({what})")))
 
-    def status(self, response: httpx.Response, body: bytes) -> Failure:
+    def status(self, response: httpx.Response, body: bytes) -> RequestFailure:
         """The server answered with an error status, and said why in its body."""
         status = response.status_code
         said = self._told(_message(response, body))
         if status not in _BUSY:
             told = f"{self._place} answered {status}: {said}{_advice(status, bool(self._key))}"
-            return Failure(ServerRefused(told, status))
+            return RequestFailure(ServerRefused(told, status))
         busy = ServerRefused(f"{self._place} is busy ({status}): {said}", status)
         error: ModelFailed = busy if status in {429, 503} else ModelFailed(f"{self._place} failed ({status}): {said}")
         pause = _retry_after(response)
-        return Failure(error, pause if pause <= self._config.max_backoff else None)
+        return RequestFailure(error, pause if pause <= self._config.max_backoff else None)
 
     def no_object(self, answer: ResponseBody) -> AnswerUnusable:
         """An answer is no JSON object."""

@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 import tenacity
 
 from redline.inference.http.config import ClientConfig
-from redline.inference.http.failure import Failure
+from redline.inference.http.failure import RequestFailure
 
 T = TypeVar("T")
 
 
-async def with_retries(attempt: Callable[[], Awaitable[T | Failure]], config: ClientConfig) -> T:
+async def with_retries(attempt: Callable[[], Awaitable[T | RequestFailure]], config: ClientConfig) -> T:
     """The first answer. Raises the error of the last failure."""
     attempts = tenacity.AsyncRetrying(
         stop=tenacity.stop_after_attempt(config.attempts),
@@ -21,14 +21,14 @@ async def with_retries(attempt: Callable[[], Awaitable[T | Failure]], config: Cl
         wait=lambda state: _pause(state, config),
         retry_error_callback=_outcome,
     )
-    outcome: T | Failure = await attempts(attempt)
-    if isinstance(outcome, Failure):
+    outcome: T | RequestFailure = await attempts(attempt)
+    if isinstance(outcome, RequestFailure):
         raise outcome.error
     return outcome
 
 
 def _is_passing(outcome: Any) -> bool:
-    return isinstance(outcome, Failure) and outcome.pause is not None
+    return isinstance(outcome, RequestFailure) and outcome.pause is not None
 
 
 def _pause(state: tenacity.RetryCallState, config: ClientConfig) -> float:

@@ -11,7 +11,7 @@ import httpx
 from redline.inference.http.api_key import ApiKey
 from redline.inference.http.client_pool import ClientPool
 from redline.inference.http.config import ClientConfig
-from redline.inference.http.failure import Failure, FailureReporter
+from redline.inference.http.failure import FailureReporter, RequestFailure
 from redline.inference.http.json_values import JsonObject
 from redline.inference.http.response_body import BodyRefused, ResponseBody
 from redline.inference.http.response_limits import ResponseLimits
@@ -35,7 +35,9 @@ class Transport:
         self._failures = failures
         self._clients = ClientPool(config)
 
-    async def send(self, method: str, url: str, body: JsonObject | None, *, stream: bool) -> ResponseBody | Failure:
+    async def send(
+        self, method: str, url: str, body: JsonObject | None, *, stream: bool
+    ) -> ResponseBody | RequestFailure:
         """The successful answer, read to its end unless it is a `stream`."""
         sent = b"" if body is None else _written(body)
         limits = ResponseLimits.of(body, len(sent), self._config)
@@ -55,7 +57,7 @@ class Transport:
 
     async def _begun(
         self, response: httpx.Response, limits: ResponseLimits, deadline: float, stream: bool
-    ) -> ResponseBody | Failure:
+    ) -> ResponseBody | RequestFailure:
         kept = False
         try:
             answer = ResponseBody(response, limits, deadline)
@@ -69,7 +71,7 @@ class Transport:
             if not kept:
                 await response.aclose()
 
-    async def _refusal(self, answer: ResponseBody) -> Failure:
+    async def _refusal(self, answer: ResponseBody) -> RequestFailure:
         answer.hurry(self._config.grace)
         # What a refusal says is a help and not needed.
         with contextlib.suppress(*READ_ERRORS):

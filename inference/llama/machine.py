@@ -9,7 +9,7 @@ from pathlib import Path
 _GROUP = Path("/sys/fs/cgroup")
 
 
-_LOOK = 0.3
+_WATCHED = 0.3
 """Seconds for which the processors are watched."""
 
 
@@ -44,7 +44,7 @@ def _siblings(cpu: int) -> str:
 def _idle(cpus: set[int]) -> float:
     """How many of the processors nobody uses; all of them where the system does not tell."""
     before = _idle_ticks(cpus)
-    time.sleep(_LOOK)
+    time.sleep(_WATCHED)
     after = _idle_ticks(cpus)
     spans = {cpu: (after[cpu][0] - before[cpu][0], after[cpu][1] - before[cpu][1]) for cpu in before if cpu in after}
     return sum(idle / whole for idle, whole in spans.values() if whole > 0) if spans else float(len(cpus))

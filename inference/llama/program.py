@@ -20,7 +20,7 @@ WARNINGS = 2
 """llama.cpp's number for a log of errors and warnings."""
 _HTTP_THREADS = 128
 """A request holds one while it waits for its turn, and tokenizing must not queue behind that."""
-_LOOK = 1.0
+_POLL = 1.0
 """Seconds between looks whether the parent is still the parent."""
 
 
@@ -33,7 +33,7 @@ def main() -> None:
     # Held to the end: dropping it ends the server.
     server = _serve(told)
     os.write(ready, json.dumps({"address": server.listening_address}).encode() + b"\n")
-    while not select.select([0], [], [], _LOOK)[0] and os.getppid() == told["parent"]:
+    while not select.select([0], [], [], _POLL)[0] and os.getppid() == told["parent"]:
         pass
     os._exit(0)
 

@@ -25,14 +25,14 @@ from redline.inference.errors import BackendMissing, ModelFailed, ModelNotFound,
 from redline.inference.llama import program
 from redline.inference.llama.gguf_file import GgufFile
 from redline.inference.llama.machine import available_memory, free_cores
-from redline.inference.llama.sizing import ServerSize
+from redline.inference.llama.server_size import ServerSize
 from redline.inference.log import warn
 
 _LOG_LINES = 40
 _LOG_LINE = 300
 _SHOWN = 6
 """Lines of the log in an error."""
-_PATIENT = 10.0
+_REPORT_AFTER = 10.0
 """Seconds of loading after which it is told that it goes on, and again."""
 _STOP = 10.0
 _MOMENT = 1.0
@@ -46,7 +46,7 @@ Key = tuple[Path, int, int, int]
 class LlamaServer:
     """A running child. Kept by whoever leased it; use `lease` to get one."""
 
-    def __init__(self, file: GgufFile, threads: int, room: ServerSize) -> None:
+    def __init__(self, file: GgufFile, threads: int, size: ServerSize) -> None:
         """Start it and wait until it answers. Raises `ModelNotFound`, `ModelUnsupported`, `ModelFailed`."""
         self.file = file
         self.threads = threads
@@ -59,7 +59,7 @@ class LlamaServer:
         self._reader = threading.Thread(target=self._read_log, name="redline-llama-log", daemon=True)
         self._reader.start()
         try:
-            self.base = f"{self._start(room)}/v1"
+            self.base = f"{self._start(size)}/v1"
         except BaseException:
             self.stop()
             raise
@@ -106,15 +106,15 @@ class LlamaServer:
         _pipe(self._process.stdout).close()
         _pipe(self._process.stderr).close()
 
-    def _start(self, room: ServerSize) -> str:
+    def _start(self, size: ServerSize) -> str:
         told = {
             "path": str(self.file.path),
             "alias": self.alias,
             "key": self.key,
-            "slots": room.slots,
-            "context": room.context,
+            "slots": size.slots,
+            "context": size.context,
             "threads": self.threads,
-            "spare_mib": room.spare // 2**20,
+            "spare_mib": size.spare // 2**20,
             "parent": self._owner,
         }
         with contextlib.suppress(BrokenPipeError):
@@ -127,7 +127,7 @@ class LlamaServer:
     def _first_line(self) -> bytes:
         """What it says when it is ready; empty where it ended before."""
         out, begun = _pipe(self._process.stdout), time.monotonic()
-        while not select.select([out], [], [], _PATIENT)[0]:
+        while not select.select([out], [], [], _REPORT_AFTER)[0]:
             seconds = round(time.monotonic() - begun)
             warn("model_loading", model=str(self.file.path), gigabytes=self.file.size / 1e9, seconds=seconds)
         return out.readline()
@@ -160,7 +160,7 @@ class Lease:
 
     def give_back(self) -> None:
         """End the share; again does nothing."""
-        with _DOOR:
+        with _LOCK:
             if self.returned:
                 return
             self.returned = True
@@ -172,15 +172,15 @@ class Lease:
             self.server.stop()
 
 
-_DOOR = threading.RLock()
+_LOCK = threading.RLock()
 """A thread that collects garbage may give a lease back while it holds this."""
 _RUNNING: dict[Key, LlamaServer] = {}
 
 
-def lease(path: Path, threads: int | None = None, room: ServerSize | None = None) -> Lease:
+def lease(path: Path, threads: int | None = None, size: ServerSize | None = None) -> Lease:
     """A share in the server of a file, started unless one of this process runs already with as many threads.
 
-    None leaves the threads to a server that runs, else takes the cores that are free; so with the room of one that is
+    None leaves the threads to a server that runs, else takes the cores that are free; so with the size of one that is
     started. Raises `BackendMissing`, `ModelNotFound`, `ModelUnsupported`, `ModelFailed`.
     """
     if importlib.util.find_spec("xllamacpp") is None:
@@ -189,11 +189,11 @@ def lease(path: Path, threads: int | None = None, room: ServerSize | None = None
     file.check_model()
     key = _key(path)
     # One at a time: the second of two models must see what memory the first has left.
-    with _DOOR:
+    with _LOCK:
         server = _RUNNING.get(key)
         if server is None or server.ended or server.threads != (threads or server.threads):
-            room = room or ServerSize.find(file, available_memory())
-            server = _RUNNING[key] = LlamaServer(file, threads or free_cores(), room)
+            size = size or ServerSize.fitting(file, available_memory())
+            server = _RUNNING[key] = LlamaServer(file, threads or free_cores(), size)
         server.leases += 1
         return Lease(server)
 

@@ -72,11 +72,11 @@ def render_prompt(
 
     The one way from messages to a prompt. Raises what the model's `render` raises.
     """
-    safe: list[Message] = [{"role": m["role"], "content": without_control(m["content"], model)} for m in messages]
-    return model.render(safe, add_generation_prompt=add_generation_prompt) + without_control(opening, model)
+    safe: list[Message] = [{"role": m["role"], "content": neutralize(m["content"], model)} for m in messages]
+    return model.render(safe, add_generation_prompt=add_generation_prompt) + neutralize(opening, model)
 
 
-def without_control(text: str, model: Renderer) -> str:
+def neutralize(text: str, model: Renderer) -> str:
     """The text with the model's control tokens, and those of the known chat formats, taken apart.
 
     Lone surrogates, which no tokenizer takes, and control tokens of one unprintable sign become question marks. Doing
@@ -86,7 +86,7 @@ def without_control(text: str, model: Renderer) -> str:
     return _remembered(text, tokens) if len(text) <= _CACHED_LENGTH else _without(text, tokens)
 
 
-def take_apart(text: str, markers: re.Pattern[str]) -> str:
+def neutralize_markers(text: str, markers: re.Pattern[str]) -> str:
     """Give every match of `markers` round brackets; without brackets, a space inside.
 
     The matches are found in the text as it reads: without signs that show nothing, with compatibility forms (`＜｜`)
@@ -106,7 +106,7 @@ def take_apart(text: str, markers: re.Pattern[str]) -> str:
 
 def _without(text: str, tokens: tuple[str, ...]) -> str:
     signs = {ord(token): "?" for token in tokens if len(token) == 1 and not (token.isprintable() or token.isspace())}
-    return take_apart(text.encode(errors="replace").decode().translate(signs), _markers(tokens))
+    return neutralize_markers(text.encode(errors="replace").decode().translate(signs), _markers(tokens))
 
 
 _remembered = lru_cache(maxsize=2048)(_without)

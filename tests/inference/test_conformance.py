@@ -26,7 +26,7 @@ from redline.inference import (
     open_model,
 )
 from redline.inference.llama.server import lease
-from redline.inference.llama.sizing import ServerSize
+from redline.inference.llama.server_size import ServerSize
 
 PROMPT = "Step 1: 3x + 7 = 22, so "
 OPTIONS = ["{Yes}", "{No}"]
@@ -97,7 +97,7 @@ def vllm_engine():
 @pytest.fixture(scope="session")
 def gguf_held(smollm):
     """Held open, so that one child process serves all tests; each opens and closes a model of its own on it."""
-    share = lease(smollm, threads=1, room=ServerSize(slots=4, context=512, spare=0))
+    share = lease(smollm, threads=1, size=ServerSize(slots=4, context=512, spare=0))
     yield f"gguf:{smollm}"
     share.give_back()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from redline.inference import LanguageModel, Message, PromptTooLong, render_prompt, take_apart, without_control
+from redline.inference import LanguageModel, Message, PromptTooLong, neutralize, neutralize_markers, render_prompt
 from redline.sandbox import Sandbox, Session
 from redline.training.pipeline.schema import SolutionRow
 from redline.training.pipeline.stage import Dropped
@@ -156,7 +156,7 @@ class ModelTeacher:
         if not _has_code(code):
             raise TeachingUnusable(NO_CODE)
         execution = await session.run(code)
-        output = without_control(feedback_text(execution), self._model)
+        output = neutralize(feedback_text(execution), self._model)
         draft.show(prompt_format.code_feedback(output))
         paragraph.blocks.append(ExecutedBlock(code, output, self._prose(found["before"])))
         paragraph.failed = execution.status != "ok"
@@ -197,7 +197,7 @@ def teacher_prompt(model: LanguageModel, row: SolutionRow) -> str:
 
 
 def _shown(text: str) -> str:
-    return prompt_format.without_tags(take_apart(text, _TAGS))
+    return prompt_format.without_tags(neutralize_markers(text, _TAGS))
 
 
 def _has_code(code: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from redline.inference import Completion, LanguageModel, Request, without_control
+from redline.inference import Completion, LanguageModel, Request, neutralize
 from redline.verifier.genprm import prompt_format
 from redline.verifier.genprm.seeds import derive_seed
 
@@ -83,9 +83,9 @@ class TeacherTurn:
         if self._inside and self._closing and completion.stop_string == self._closing:
             self._inside = False
             # The tag is ours to write, for in the teacher's text it would be taken apart.
-            self._text += without_control(completion.text.removesuffix(self._closing), self._model) + self._closing
+            self._text += neutralize(completion.text.removesuffix(self._closing), self._model) + self._closing
             return ""
-        said = without_control(completion.text, self._model)
+        said = neutralize(completion.text, self._model)
         # A chat model may end its turn behind the fence, where it was told to wait.
         if completion.finish_reason == "eos" and prompt_format.CODE_STOP in stop and said.rstrip().endswith(_FENCE):
             said = f"{said.rstrip()}\n"

@@ -13,7 +13,7 @@ from typing import Literal
 
 import structlog
 
-from redline.inference import InferenceError, LanguageModel, Message, Request, render_prompt, take_apart
+from redline.inference import InferenceError, LanguageModel, Message, Request, neutralize_markers, render_prompt
 from redline.verifier.answers.checker import AnswerChecker
 from redline.verifier.answers.equality import Equality
 from redline.verifier.answers.extraction import extract_answer
@@ -84,7 +84,7 @@ class AnswerGrader:
 async def ask_referee(model: LanguageModel, problem: str, gold: str, answer: str) -> Equality:
     """What the model says of two final answers; `unknown` where it says neither Yes nor No. Raises `InferenceError`."""
     texts = {"problem": problem, "gold": gold, "answer": answer}
-    task = TASK.format(**{name: take_apart(text, _TAGS) for name, text in texts.items()})
+    task = TASK.format(**{name: neutralize_markers(text, _TAGS) for name, text in texts.items()})
     messages: list[Message] = [{"role": "user", "content": task}]
     prompt = render_prompt(model, messages, add_generation_prompt=True)
     [completion] = (await model.generate(Request(prompt, max_tokens=MAX_TOKENS, seed=0))).completions

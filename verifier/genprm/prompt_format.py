@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from redline.inference import Message, Renderer, render_prompt, take_apart
+from redline.inference import Message, Renderer, neutralize_markers, render_prompt
 
 SYSTEM = "You are a math teacher. Your task is to review and critique the paragraphs in solution step by step."
 SYSTEM_DIRECT = (
@@ -64,7 +64,7 @@ def without_tags(text: str) -> str:
 
     Needed because nothing but its opening tag tells the rationale from the step in front of it.
     """
-    return take_apart(text, _TAGS)
+    return neutralize_markers(text, _TAGS)
 
 
 def analysis_opening(step: int) -> str:

@@ -10,7 +10,15 @@ import re
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
-from redline.inference import Completion, LanguageModel, Message, PromptTooLong, Request, render_prompt, take_apart
+from redline.inference import (
+    Completion,
+    LanguageModel,
+    Message,
+    PromptTooLong,
+    Request,
+    neutralize_markers,
+    render_prompt,
+)
 from redline.verifier.answers.extraction import last_box
 from redline.verifier.verdict import Evidence, Label, Verdict, Vote, unjudged
 
@@ -124,9 +132,10 @@ class Critique:
 def critic_prompt(model: LanguageModel, problem: str, steps: Sequence[str]) -> str:
     """The request for a critique. Tags that a problem or a step brings along are taken apart."""
     paragraphs = "\n\n".join(
-        f"<paragraph_{index}>\n{take_apart(step, _TAGS)}\n</paragraph_{index}>" for index, step in enumerate(steps)
+        f"<paragraph_{index}>\n{neutralize_markers(step, _TAGS)}\n</paragraph_{index}>"
+        for index, step in enumerate(steps)
     )
-    text = TASK.format(problem=take_apart(problem, _TAGS), paragraphs=paragraphs)
+    text = TASK.format(problem=neutralize_markers(problem, _TAGS), paragraphs=paragraphs)
     messages: list[Message] = [{"role": "user", "content": text}]
     return render_prompt(model, messages, add_generation_prompt=True)
 

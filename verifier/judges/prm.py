@@ -11,7 +11,7 @@ import math
 from collections.abc import AsyncGenerator, Sequence
 from typing import NamedTuple
 
-from redline.inference import Message, ModelFailed, ModelUnsupported, RewardModel, without_control
+from redline.inference import Message, ModelFailed, ModelUnsupported, RewardModel, neutralize
 from redline.verifier.verdict import Verdict, Vote, unjudged
 
 SEPARATOR = "<extra_0>"
@@ -81,7 +81,7 @@ def lay_out(model: RewardModel, problem: str, steps: Sequence[str]) -> Layout:
 
     Raises `ModelUnsupported` for a model with two logits whose tokenizer does not know the separator.
     """
-    problem, steps = without_control(problem, model), [without_control(step, model) for step in steps]
+    problem, steps = neutralize(problem, model), [neutralize(step, model) for step in steps]
     return _turns(model, problem, steps) if model.labels == 2 else _lines(model, problem, steps)
 
 

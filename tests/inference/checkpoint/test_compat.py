@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from redline.inference import IncompatibleLibrary, open_model, weights_of, without_control
+from redline.inference import IncompatibleLibrary, neutralize, open_model, weights_of
 from redline.inference.checkpoint import compat
 from redline.inference.checkpoint.compat import control_tokens, unset_weights
 from redline.inference.checkpoint.tokenizer import CheckpointTokenizer
@@ -70,7 +70,7 @@ def test_what_the_files_alone_state_is_taken_apart_too(folder, tokenizer):
 
 async def test_a_model_made_of_it_is_safe(folder):
     model = open_model(f"hf:{folder}")
-    assert without_control("a<|end|>b", model) == "a(|end|)b"
+    assert neutralize("a<|end|>b", model) == "a(|end|)b"
     await model.aclose()
 
 

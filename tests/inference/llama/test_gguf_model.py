@@ -27,7 +27,7 @@ from redline.inference import (
 )
 from redline.inference.llama.gguf_file import GgufFile
 from redline.inference.llama.server import lease
-from redline.inference.llama.sizing import ServerSize
+from redline.inference.llama.server_size import ServerSize
 
 PROMPT = "Step 1: 3x + 7 = 22, so "
 MIB, GIB = 2**20, 2**30
@@ -36,7 +36,7 @@ MIB, GIB = 2**20, 2**30
 @pytest.fixture(scope="module")
 def held(smollm):
     """A small server held open, which those who open the file share."""
-    share = lease(smollm, threads=1, room=ServerSize(slots=4, context=512, spare=0))
+    share = lease(smollm, threads=1, size=ServerSize(slots=4, context=512, spare=0))
     yield share.server
     share.give_back()
 
@@ -115,16 +115,16 @@ def test_a_header_tells_what_a_token_takes_in_the_cache(written):
     assert GgufFile.read(written(header(*by_layer))).cache_bytes == 8 * (96 + 64) * 2
 
 
-def test_the_room_follows_the_memory(written):
+def test_the_size_follows_the_memory(written):
     path = written(header(*QWEN, TEMPLATE))
     file = GgufFile(path, 400 * MIB, GgufFile.read(path).facts)
     # 500 MiB for the weights, 256 for the work, 48 for each slot of 4,096 tokens of 12,288 bytes
-    assert ServerSize.find(file, 8 * GIB) == ServerSize(8, 4096, GIB)
-    assert ServerSize.find(file, (756 + 8 * 48) * MIB) == ServerSize(8, 4096, 0)
-    assert ServerSize.find(file, (756 + 8 * 48) * MIB - 1) == ServerSize(4, 4096, 4 * 48 * MIB // 4 - 1)
-    assert ServerSize.find(file, (756 + 24) * MIB) == ServerSize(1, 2048, 0)
+    assert ServerSize.fitting(file, 8 * GIB) == ServerSize(8, 4096, GIB)
+    assert ServerSize.fitting(file, (756 + 8 * 48) * MIB) == ServerSize(8, 4096, 0)
+    assert ServerSize.fitting(file, (756 + 8 * 48) * MIB - 1) == ServerSize(4, 4096, 4 * 48 * MIB // 4 - 1)
+    assert ServerSize.fitting(file, (756 + 24) * MIB) == ServerSize(1, 2048, 0)
     with pytest.raises(ModelUnsupported, match=r"needs about 0\.8 GiB of memory and 0\.7 GiB are available"):
-        ServerSize.find(file, 700 * MIB)
+        ServerSize.fitting(file, 700 * MIB)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ async def test_a_child_that_dies_is_told_with_the_end_of_its_log_and_can_be_open
 
 ORPHAN = """
 import os, sys, time
-from redline.inference.llama.sizing import ServerSize
+from redline.inference.llama.server_size import ServerSize
 from redline.inference.llama.server import lease
 from pathlib import Path
 print(lease(Path(sys.argv[1]), 1, ServerSize(1, 512, 0)).server.pid, flush=True)
@@ -232,7 +232,7 @@ def test_the_child_dies_with_a_parent_that_is_killed_while_it_loads(smollm):
     program = ORPHAN.replace(
         "print(", "import redline.inference.llama.server as s; s.LlamaServer._start = started\nprint("
     )
-    started = "def started(self, room):\n    print(self.pid, flush=True)\n    return start(self, room)\n"
+    started = "def started(self, size):\n    print(self.pid, flush=True)\n    return start(self, size)\n"
     prepared = "from redline.inference.llama.server import LlamaServer\nstart = LlamaServer._start\n" + started
     with subprocess.Popen([sys.executable, "-c", prepared + program, str(smollm)], stdout=subprocess.PIPE) as parent:
         pid = int(parent.stdout.readline())
@@ -306,7 +306,7 @@ async def test_a_cancelled_call_stops_the_engine(held, model):
 
 
 def test_the_threads_are_those_asked_for(smollm, held):
-    share = lease(smollm, threads=2, room=ServerSize(slots=1, context=256, spare=0))
+    share = lease(smollm, threads=2, size=ServerSize(slots=1, context=256, spare=0))
     assert (share.server.threads, share.server is held) == (2, False)
     share.give_back()
     share.give_back()

@@ -9,7 +9,7 @@ import regex
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from redline.inference import ScriptedModel, open_model, render_prompt, without_control
+from redline.inference import ScriptedModel, neutralize, open_model, render_prompt
 
 CHATML = ScriptedModel([])
 
@@ -43,7 +43,7 @@ class Odd(ScriptedModel):
     ],
 )
 def test_markers_become_text(text, safe):
-    assert without_control(text, CHATML) == safe
+    assert neutralize(text, CHATML) == safe
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,11 @@ def test_markers_become_text(text, safe):
     ],
 )
 def test_ordinary_text_stays_byte_for_byte(text):
-    assert without_control(text, CHATML) is text or without_control(text, CHATML) == text
+    assert neutralize(text, CHATML) is text or neutralize(text, CHATML) == text
 
 
 def test_the_models_own_tokens_are_taken_apart_whatever_they_look_like():
-    assert without_control("▁<END> [Turn] %%stop%% x\n\n\x02", Odd([])) == "▁ <END) (Turn) % %stop%% x\n\n?"
+    assert neutralize("▁<END> [Turn] %%stop%% x\n\n\x02", Odd([])) == "▁ <END) (Turn) % %stop%% x\n\n?"
 
 
 def test_every_part_of_a_prompt_is_made_safe_and_the_template_is_not():
@@ -113,8 +113,8 @@ def reading(text):
 @pytest.mark.parametrize("marker", KNOWN)
 def test_a_marker_of_a_known_format_is_taken_apart(marker):
     for text in (marker, f"It is{marker}7 {marker}"):
-        assert marker not in without_control(text, CHATML)
-        assert without_control(text, CHATML).translate(_NO_BRACKETS) == text.translate(_NO_BRACKETS)
+        assert marker not in neutralize(text, CHATML)
+        assert neutralize(text, CHATML).translate(_NO_BRACKETS) == text.translate(_NO_BRACKETS)
 
 
 _NO_BRACKETS = dict.fromkeys(map(ord, "<>[]() "))
@@ -122,7 +122,7 @@ _NO_BRACKETS = dict.fromkeys(map(ord, "<>[]() "))
 
 def test_every_sign_that_shows_nothing_hides_no_marker():
     assert len(UNSEEN) > 4000
-    hidden = [sign for sign in UNSEEN if without_control(f"<|im_{sign}end|>", CHATML) != f"(|im_{sign}end|)"]
+    hidden = [sign for sign in UNSEEN if neutralize(f"<|im_{sign}end|>", CHATML) != f"(|im_{sign}end|)"]
     assert hidden == []
 
 
@@ -132,19 +132,19 @@ def test_nothing_that_shows_nothing_hides_a_marker(marker, data):
     for sign in data.draw(st.lists(st.sampled_from(UNSEEN), min_size=1, max_size=4)):
         place = data.draw(st.integers(0, len(text)))
         text = text[:place] + sign + text[place:]
-    assert reading(marker) not in reading(without_control(text, CHATML))
+    assert reading(marker) not in reading(neutralize(text, CHATML))
 
 
 @given(st.text(st.characters(exclude_characters="<>[]")))
 def test_text_without_brackets_is_text_without_markers(text):
     assume(not set("<>[]") & set(unicodedata.normalize("NFKC", text)))
-    assert without_control(text, CHATML) == text.encode(errors="replace").decode()
+    assert neutralize(text, CHATML) == text.encode(errors="replace").decode()
 
 
 @given(st.lists(st.sampled_from([*KNOWN, "<", "|", ">", "[", "]", "\u034f", " ", "x"]), max_size=12).map("".join))
 def test_doing_it_twice_to_any_markers_changes_nothing_more(text):
-    once = without_control(text, CHATML)
-    assert without_control(once, CHATML) == once
+    once = neutralize(text, CHATML)
+    assert neutralize(once, CHATML) == once
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_megabyte_takes_time_by_its_length(unit):
     def seconds(size):
         text = unit * (size // len(unit))
         started = time.process_time()
-        without_control(text, CHATML)
+        neutralize(text, CHATML)
         return time.process_time() - started
 
     seconds(1_000)
@@ -167,8 +167,8 @@ PIECES = ["<", "|", ">", "[", "]", "/", "end", "user", "im_end", "｜", "＜", "
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_doing_it_twice_changes_nothing_more(text):
-    once = without_control(text, CHATML)
-    assert without_control(once, CHATML) == once
+    once = neutralize(text, CHATML)
+    assert neutralize(once, CHATML) == once
     assert len(once) == len(text)
 
 
@@ -183,5 +183,5 @@ def test_what_a_real_tokenizer_calls_special_is_known(embedded):
 
 @given(st.lists(st.sampled_from([*PIECES, "<|end|>", "<|user|>", "<|pad|>"]), max_size=20).map("".join))
 def test_no_text_reaches_a_real_tokenizer_as_a_control_token(embedded, text):
-    ids = embedded._tokenizer.encode(without_control(text, embedded))
+    ids = embedded._tokenizer.encode(neutralize(text, embedded))
     assert not {0, 1, 2, 3} & set(ids)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from redline.inference import Message, without_control
+from redline.inference import Message, neutralize
 from redline.inference.checkpoint.tokenizer import CheckpointTokenizer
 from redline.store import DataError
 from redline.training.pipeline.schema import ConversationRow
@@ -82,7 +82,7 @@ class Encoder:
         return steps, [self._clean(turn.content) for turn in turns[2::2]]
 
     def _clean(self, rationale: str) -> str:
-        text = without_control(rationale, self._renderer)
+        text = neutralize(rationale, self._renderer)
         return f"{text.rstrip()}\n" if text.rstrip().endswith(_CLOSED) else text
 
     def _texts(self, steps: Sequence[str], rationales: Sequence[str]) -> Iterator[tuple[int, Segments]]:

@@ -28,7 +28,7 @@ class ServerSize:
     """Bytes of memory for prompts that have no slot any more."""
 
     @classmethod
-    def find(cls, file: GgufFile, available: int) -> ServerSize:
+    def fitting(cls, file: GgufFile, available: int) -> ServerSize:
         """The best that fits. Raises `ModelUnsupported` where not even the smallest does."""
         for slots, wanted in _SHAPES:
             context = min(wanted, file.context or wanted)

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from redline.inference.checkpoint.weights import fetch, file_fingerprint, fingerprint, load
+from redline.inference.checkpoint.fingerprint import file_fingerprint, fingerprint
+from redline.inference.checkpoint.hub_cache import fetch
+from redline.inference.checkpoint.weights import load
 from redline.inference.errors import ModelNotFound
 from redline.inference.local.transformers_model import TransformersModel
 from redline.inference.model import LanguageModel

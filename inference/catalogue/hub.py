@@ -9,10 +9,12 @@ from pathlib import Path
 from redline.inference.catalogue.catalogue import CatalogueEntry
 from redline.inference.catalogue.disk import NO_ROOM, check_free_space
 from redline.inference.catalogue.progress import ByteProgress, bytes_under, report_bytes
-from redline.inference.checkpoint.weights import cached, fetch
+from redline.inference.checkpoint.hub_cache import cached, fetch
+from redline.inference.text.short_message import short_message
 
-_PATIENCE = 5.0
+_TIMEOUT = 5.0
 """Seconds in which a hub has to answer."""
+_MESSAGE = 160
 
 
 class HubUnavailable(Exception):
@@ -39,7 +41,7 @@ def fetch_file(entry: CatalogueEntry, stage: Path, watch: ByteProgress) -> Path:
     except Exception as error:
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             raise
-        raise HubUnavailable(_short(error)) from error
+        raise HubUnavailable(short_message(error, _MESSAGE)) from error
     _check(got, entry)
     return got
 
@@ -74,11 +76,6 @@ def _check_promise(entry: CatalogueEntry) -> None:
     """Ask the hub for the hash; of a file of this size it tells one as the tag. Raises `HubUnavailable` for another."""
     from huggingface_hub import get_hf_file_metadata, hf_hub_url
 
-    promised = get_hf_file_metadata(hf_hub_url(entry.repository, entry.file), timeout=_PATIENCE).etag
+    promised = get_hf_file_metadata(hf_hub_url(entry.repository, entry.file), timeout=_TIMEOUT).etag
     if promised != entry.sha256:
         raise HubUnavailable(f"its {entry.file} is not the pinned one")
-
-
-def _short(error: Exception) -> str:
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text if len(text) <= 160 else f"{text[:160]}…"

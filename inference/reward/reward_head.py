@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from torch import Tensor, nn
 
 from redline.inference.checkpoint.compat import quiet, unset_weights
-from redline.inference.checkpoint.weights import on_device, short_message
+from redline.inference.checkpoint.weights import on_device
 from redline.inference.errors import IncompatibleLibrary, ModelNotFound, ModelUnsupported
+from redline.inference.text.short_message import short_message
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase

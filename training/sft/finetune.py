@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from redline.inference import BackendMissing, fingerprint_of, weights_of
-from redline.inference.checkpoint.weights import fetch, load, load_tokenizer
+from redline.inference.checkpoint.hub_cache import fetch
+from redline.inference.checkpoint.weights import load, load_tokenizer
 from redline.inference.libraries import contact
 from redline.store import RunRefused, refuse_other_settings, write_whole
 from redline.training.errors import TrainingDiverged

@@ -11,10 +11,11 @@ from contextlib import aclosing, asynccontextmanager
 from functools import partial
 from urllib.parse import urlsplit
 
+from redline.inference.errors import AnswerUnusable, ModelFailed, ServerUnreachable
 from redline.inference.http.api_key import ApiKey
 from redline.inference.http.config import ClientConfig
 from redline.inference.http.event_stream import DONE, EventStream, EventTooLong, ServerSentEvent
-from redline.inference.http.failure import FailureReporter
+from redline.inference.http.failure import MESSAGE, FailureReporter, error_text, is_html
 from redline.inference.http.json_values import JsonObject, json_or_none
 from redline.inference.http.response_body import ResponseBody
 from redline.inference.http.retry import with_retries
@@ -31,7 +32,9 @@ class ServerClient:
         self.base = base
         self.root = base.removesuffix("/v1")
         self._config = config or ClientConfig()
-        self._failures = FailureReporter(urlsplit(base).netloc, key, self._config)
+        self._place = urlsplit(base).netloc
+        self._failures = FailureReporter(self._place, key, self._config)
+        self._shortened = self._failures.shortened
         self._transport = Transport(key, self._config, self._failures)
 
     async def get(self, url: str) -> JsonObject:
@@ -65,7 +68,7 @@ class ServerClient:
         finally:
             await answer.aclose()
         if not answer.complete:
-            raise self._failures.broken_off() if stream.said or not stream.ignored else self._failures.no_stream()
+            raise self._broken_off(stream)
 
     @asynccontextmanager
     async def opening(self) -> AsyncIterator[None]:
@@ -76,7 +79,7 @@ class ServerClient:
             return
         except TimeoutError:
             pass
-        raise self._failures.late_opening()
+        raise ServerUnreachable(f"{self._place} was not ready within the {self._config.opening:g} seconds of opening")
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -109,20 +112,30 @@ class ServerClient:
             return
         except EventTooLong as error:
             reason = str(error)
-        raise self._failures.endless_event(reason)
+        raise AnswerUnusable(f"{self._place} sent {reason}")
+
+    def _broken_off(self, stream: EventStream) -> ModelFailed:
+        if stream.ignored and not stream.said:
+            return AnswerUnusable(f"{self._place} answered with something else than a stream of events")
+        return ServerUnreachable(f"{self._place} broke off in the middle of an answer")
 
     def _checked(self, event: ServerSentEvent) -> JsonObject:
         if not isinstance(event.value, dict):
-            raise self._failures.no_event(event.data)
+            data = event.data[:MESSAGE].decode(errors="replace")
+            raise AnswerUnusable(self._shortened(f"{self._place} sent an event that is no JSON object: {data}"))
         if event.value.get("error"):
-            raise self._failures.error_event(event.value)
+            raise ModelFailed(self._shortened(f"{self._place} failed: {error_text(event.value)}"))
         return event.value
 
     def _object(self, answer: ResponseBody) -> JsonObject:
         value = json_or_none(answer.content)
         if isinstance(value, dict):
             return value
-        raise self._failures.no_object(answer)
+        page = "HTML" if is_html(answer.response) else "no JSON object"
+        raise AnswerUnusable(
+            self._shortened(f"{self._place} answered {answer.response.url.path} with {page}")
+            + ": is this the address of a model server, up to and including /v1?"
+        )
 
 
 def _finishes(event: JsonObject) -> bool:

@@ -13,13 +13,14 @@ import httpx
 from redline.inference.errors import AnswerUnusable, ModelFailed, ServerRefused, ServerUnreachable
 from redline.inference.http.api_key import ApiKey
 from redline.inference.http.config import ClientConfig
-from redline.inference.http.json_values import JsonObject, json_or_none, short_repr
-from redline.inference.http.response_body import BodyRefused, ResponseBody
+from redline.inference.http.json_values import json_or_none, short_repr
+from redline.inference.http.response_body import BodyRefused
 from redline.inference.http.response_limits import ResponseLimits
 
 _BUSY = {408, 429, 500, 502, 503, 504}
 """Statuses after which the same request may well succeed."""
-_MESSAGE = 240
+MESSAGE = 240
+"""Characters of text from outside in an error."""
 _SECONDS = re.compile(r"[0-9]{1,300}(\.[0-9]{1,300})?")
 _DATE = 64
 
@@ -44,25 +45,26 @@ class FailureReporter:
     def transport(self, error: Exception, limits: ResponseLimits) -> RequestFailure:
         """The bytes of an answer did not come, or not as bytes should."""
         if isinstance(error, BodyRefused):
-            return RequestFailure(AnswerUnusable(self._told(f"{self._place} {error}")))
+            return RequestFailure(AnswerUnusable(self.shortened(f"{self._place} {error}")))
         if isinstance(error, TimeoutError):
             late = f"{self._place} took longer than {limits.seconds:g} seconds for one answer"
             return RequestFailure(ServerUnreachable(late))
         what = f"{type(error).__name__}{f': {error}' if str(error) else ''}"
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-            told = f"nothing answers at {self._place} ({what}): start the server, or correct the address"
-            return RequestFailure(ServerUnreachable(self._told(told)), 0.0)
+            absent = f"nothing answers at {self._place} ({what}): start the server, or correct the address"
+            return RequestFailure(ServerUnreachable(self.shortened(absent)), 0.0)
         if isinstance(error, httpx.TimeoutException):
             stalled = f"{self._place} stalled: nothing came for {self._config.read:g} seconds"
             return RequestFailure(ServerUnreachable(stalled))
         if isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError):
-            return RequestFailure(ServerUnreachable(self._told(f"the connection to {self._place} broke ({what})")), 0.0)
-        return RequestFailure(AnswerUnusable(self._told(f"{self._place} cannot be talked to ({what})")))
+            broken = f"the connection to {self._place} broke ({what})"
+            return RequestFailure(ServerUnreachable(self.shortened(broken)), 0.0)
+        return RequestFailure(AnswerUnusable(self.shortened(f"{self._place} cannot be talked to ({what})")))
 
     def status(self, response: httpx.Response, body: bytes) -> RequestFailure:
         """The server answered with an error status, and said why in its body."""
         status = response.status_code
-        said = self._told(_message(response, body))
+        said = self.shortened(_message(response, body))
         if status not in _BUSY:
             told = f"{self._place} answered {status}: {said}{_advice(status, bool(self._key))}"
             return RequestFailure(ServerRefused(told, status))
@@ -71,41 +73,10 @@ class FailureReporter:
         pause = _retry_after(response)
         return RequestFailure(error, pause if pause <= self._config.max_backoff else None)
 
-    def no_object(self, answer: ResponseBody) -> AnswerUnusable:
-        """An answer is no JSON object."""
-        page = "HTML" if _is_html(answer.response) else "no JSON object"
-        told = self._told(f"{self._place} answered {answer.response.url.path} with {page}")
-        return AnswerUnusable(f"{told}: is this the address of a model server, up to and including /v1?")
-
-    def no_event(self, data: bytes) -> AnswerUnusable:
-        """An event of a stream is no JSON object."""
-        said = data[:_MESSAGE].decode(errors="replace")
-        return AnswerUnusable(self._told(f"{self._place} sent an event that is no JSON object: {said}"))
-
-    def error_event(self, event: JsonObject) -> ModelFailed:
-        """An event says that the server failed."""
-        return ModelFailed(self._told(f"{self._place} failed: {_said(event)}"))
-
-    def endless_event(self, reason: str) -> AnswerUnusable:
-        """An event does not come to its end within what is allowed."""
-        return AnswerUnusable(f"{self._place} sent {reason}")
-
-    def no_stream(self) -> AnswerUnusable:
-        """An answer is no stream of events."""
-        return AnswerUnusable(f"{self._place} answered with something else than a stream of events")
-
-    def broken_off(self) -> ServerUnreachable:
-        """A stream ended before its text did."""
-        return ServerUnreachable(f"{self._place} broke off in the middle of an answer")
-
-    def late_opening(self) -> ServerUnreachable:
-        """Finding out about the server took too long."""
-        return ServerUnreachable(f"{self._place} was not ready within the {self._config.opening:g} seconds of opening")
-
-    def _told(self, text: str) -> str:
+    def shortened(self, text: str) -> str:
         """Text from outside as it may be shown: the key goes before the length does, or a piece of it would stay."""
         flat = " ".join(self._key.scrub(text).split())
-        return flat if len(flat) <= _MESSAGE else f"{flat[:_MESSAGE]}…"
+        return flat if len(flat) <= MESSAGE else f"{flat[:MESSAGE]}…"
 
 
 def _advice(status: int, has_key: bool) -> str:
@@ -130,15 +101,16 @@ def _retry_after(response: httpx.Response) -> float:
 def _message(response: httpx.Response, body: bytes) -> str:
     value = json_or_none(body)
     if value is not None:
-        return _said(value)
-    return "an HTML page" if _is_html(response) else body.decode(errors="replace") or response.reason_phrase
+        return error_text(value)
+    return "an HTML page" if is_html(response) else body.decode(errors="replace") or response.reason_phrase
 
 
-def _is_html(response: httpx.Response) -> bool:
+def is_html(response: httpx.Response) -> bool:
+    """Whether an answer calls itself a page."""
     return "html" in response.headers.get("content-type", "")
 
 
-def _said(answer: Any) -> str:
+def error_text(answer: Any) -> str:
     """What an error body says, in any of the shapes that servers use."""
     while isinstance(answer, dict):
         answer = next((answer[key] for key in ("error", "message", "detail") if answer.get(key)), short_repr(answer))

@@ -11,7 +11,7 @@ from redline.agent.serving.doctor.libraries import remedy
 from redline.agent.serving.doctor.machine import memory
 from redline.agent.serving.doctor.report import Check, missing
 from redline.inference import InferenceError, LanguageModel, ModelNotFound, Request, open_model
-from redline.inference.catalogue.catalogue import CATALOGUE, Entry, recommended
+from redline.inference.catalogue.catalogue import CATALOGUE, CatalogueEntry, recommended
 from redline.inference.catalogue.pull import is_pulled
 from redline.inference.libraries import libraries, library
 
@@ -23,7 +23,7 @@ async def check_models() -> Check:
     return _pulled(here, best) if here else _none_pulled(best)
 
 
-def _pulled(here: Sequence[Entry], best: Entry | None) -> Check:
+def _pulled(here: Sequence[CatalogueEntry], best: CatalogueEntry | None) -> Check:
     names = ", ".join(entry.address for entry in here)
     if any(entry.file for entry in here) and importlib.util.find_spec("xllamacpp") is None:
         detail = f"{names}; llama.cpp, which runs gguf: models, is not installed"
@@ -32,7 +32,7 @@ def _pulled(here: Sequence[Entry], best: Entry | None) -> Check:
     return Check(name="models", state="ok", detail=names, remedy=better)
 
 
-def _none_pulled(best: Entry | None) -> Check:
+def _none_pulled(best: CatalogueEntry | None) -> Check:
     if best is None:
         return missing("models", "none is pulled, and this machine's memory holds none", "the embedded pair needs none")
     fits = f"{best.name} fits this machine ({best.size / 1e9:.1f} GB, {best.memory / 1e9:.1f} GB of memory)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redline.inference import LanguageModel, Request, without_control
+from redline.inference import LanguageModel, Request, neutralize
 from redline.verifier.genprm.draft import Ending, RationaleDraft, Unjudgeable
 from redline.verifier.genprm.prompt_format import CODE_STOP
 from redline.verifier.genprm.recipe import JudgingRecipe
@@ -26,7 +26,7 @@ class RationaleWriter:
             return "cut"
         generation = await self.model.generate(self._request(draft, room, stop))
         completion = generation.completions[0]
-        draft.text += without_control(completion.text, self.model)
+        draft.text += neutralize(completion.text, self.model)
         if completion.finish_reason == "length":
             return "cut"
         return "block" if completion.stop_string == CODE_STOP else "done"

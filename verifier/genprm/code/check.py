@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redline.inference import without_control
+from redline.inference import neutralize
 from redline.sandbox import SandboxError
 from redline.verifier.genprm import prompt_format
 from redline.verifier.genprm.code.block import first_code_block
@@ -102,7 +102,7 @@ class CodeCheck:
         except SandboxError as broken:
             self._history.leave_namespace()
             raise Unjudgeable(f"the sandbox failed: {type(broken).__name__}: {broken}") from broken
-        output = without_control(feedback_text(execution), self._writer.model)
+        output = neutralize(feedback_text(execution), self._writer.model)
         return CodeRun(code=code, output=output, status=execution.status)
 
 

@@ -15,8 +15,9 @@ from random import Random
 from benchmarks.table import share, show
 from redline.inference import open_model
 from redline.sandbox import open_sandbox
-from redline.training.generator.program import Problem, Solution, Split, write_solution
-from redline.training.generator.sampler import SHARES, broken, sample_problem
+from redline.training.generator.program import Problem, Split
+from redline.training.generator.sampler import SHARES, sample_problem
+from redline.training.generator.solution import Solution, broken, write_solution
 from redline.verifier import GenPRM, Judge
 
 ROWS = (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from redline.agent.policy.prompts import INSTRUCTION
 from redline.training.embedded.template import END, PAD, SPECIAL
-from redline.training.generator.program import IMPORT
+from redline.training.generator.solution import IMPORT
 from redline.verifier.genprm import prompt_format
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from redline.store import DataError, read_entries
 from redline.training.generator import arithmetic, equation, out_of_domain
 from redline.training.generator.catalogue.loading import Families, kinds
 from redline.training.generator.kind import ProblemKind
-from redline.training.generator.program import write_solution
+from redline.training.generator.solution import write_solution
 from redline.training.generator.vocabulary import vocabulary
 from redline.training.problems.contamination import Resemblance
 

@@ -1,4 +1,4 @@
-"""The world of problems: every generated family with its share, real text beside them, and how texts are roughened."""
+"""Draws problems: of every generated family in its share, of real text beside them, told as people type."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from redline.training.embedded.texts.judged_chains import JudgedChain
 from redline.training.generator import arithmetic, equation
 from redline.training.generator.catalogue.loading import kinds
 from redline.training.generator.kind import ProblemKind
-from redline.training.generator.program import Mistake, Problem, Solution, Split, merged, stops, swapped, write_solution
+from redline.training.generator.program import Problem, Split, merged, swapped
 from redline.training.problems.annotated import Annotated
 
 SHARES = {
@@ -26,8 +26,6 @@ SHARES = {
 
 ONE_STEP = 2.0
 """Weight in training, beside 1, of a kind with a single step: a model that has seen few goes on after the answer."""
-LONG, SHORT = 0.10, 0.08
-"""Of the mistakes: a step too many after the answer, and an early value taken for it."""
 
 
 @dataclass(frozen=True)
@@ -81,34 +79,6 @@ def _kind(family: str, rng: Random, split: Split) -> ProblemKind:
     if split != "train":
         return rng.choice(members)
     return rng.choices(members, [ONE_STEP if len(kind.lines) == 1 else 1.0 for kind in members])[0]
-
-
-def sample_mistake(problem: Problem, rng: Random) -> tuple[int, Mistake]:
-    """A place and a kind for a mistake, in the proportions in which small models make them."""
-    chance = rng.random()
-    if chance < LONG:
-        return len(problem.lines), "long"
-    if chance < LONG + SHORT and (early := stops(problem)):
-        return rng.choice(early), "short"
-    step = rng.randrange(len(problem.lines))
-    kinds_of_mistake: list[Mistake] = ["slip", "setup"]
-    weights = [0.62, 0.32]
-    if problem.lines[step].keeps:
-        kinds_of_mistake, weights = [*kinds_of_mistake, "copy"], [*weights, 0.15]
-    if step == len(problem.lines) - 1:
-        kinds_of_mistake, weights = [*kinds_of_mistake, "box"], [*weights, 0.06]
-    return step, rng.choices(kinds_of_mistake, weights)[0]
-
-
-def broken(problem: Problem, rng: Random, *, terse: bool = False) -> Solution:
-    """A solution with a mistake in it."""
-    while True:
-        try:
-            solution = write_solution(problem, rng, sample_mistake(problem, rng), terse=terse)
-        except ZeroDivisionError:
-            continue
-        if solution.first_wrong >= 0:
-            return solution
 
 
 def roughened(text: str, rng: Random) -> str:

@@ -202,6 +202,11 @@ def scene_words(scene: str) -> dict[str, str]:
     return told
 
 
+def formulas_in(template: str) -> list[str]:
+    """The formulas that a template shows."""
+    return _NUMBER.findall(template)
+
+
 def fill(template: str, values: Mapping[str, Fraction], words: Mapping[str, str]) -> str:
     """The template with its words and formulas filled in."""
     text = template.format_map(words) if "{" in template else template

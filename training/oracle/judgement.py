@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from redline.training.generator.program import IMPORT
+from redline.training.generator.solution import IMPORT
 from redline.training.oracle.expression import as_code, evaluate
 from redline.training.oracle.parsed_step import Equation, Expression, ParsedStep
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from random import Random
 
 from redline.evaluation import LabelledSolution
-from redline.training.generator.program import Split, write_solution
-from redline.training.generator.sampler import SHARES, broken, sample_problem
+from redline.training.generator.program import Split
+from redline.training.generator.sampler import SHARES, sample_problem
+from redline.training.generator.solution import broken, write_solution
 
 
 def held_out(split: Split, count: int, seed: int = 0) -> list[LabelledSolution]:

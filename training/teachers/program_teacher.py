@@ -7,7 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from random import Random
 
-from redline.training.generator.program import ANALYSES, Problem
+from redline.training.generator.program import Problem
+from redline.training.generator.solution import ANALYSES
 from redline.training.oracle.judgement import StepJudgement, StepNotRead
 from redline.training.oracle.program_oracle import Phrasing, ProgramOracle
 from redline.training.oracle.rewriting import RewritingOracle

@@ -2,10 +2,10 @@
 
 from random import Random
 
+from redline.training.generator.catalogue.loading import kinds
 from redline.training.generator.equation import equations
 from redline.training.generator.kind import ProblemKind
 from redline.training.generator.program import Line
-from redline.training.generator.sampler import kinds
 from redline.training.generator.template import Phrasing
 
 

@@ -7,8 +7,9 @@ from random import Random
 import pytest
 
 from redline.training.generator.out_of_domain import REFUSAL
-from redline.training.generator.program import IMPORT, Line, Problem, write_solution
-from redline.training.generator.sampler import broken, sample_problem
+from redline.training.generator.program import Line, Problem
+from redline.training.generator.sampler import sample_problem
+from redline.training.generator.solution import IMPORT, broken, write_solution
 from redline.training.oracle.judgement import StepJudgement, StepNotRead
 from redline.training.oracle.parsed_step import Expression
 from redline.training.oracle.program_oracle import ProgramOracle, unknown_of

@@ -7,8 +7,8 @@ from random import Random
 import pytest
 
 from redline.training.embedded.texts.training_text import policy_text, verifier_text
-from redline.training.generator.program import write_solution
 from redline.training.generator.sampler import World
+from redline.training.generator.solution import write_solution
 from redline.training.problems.annotated import annotated, read_annotated
 
 DATA = Path(__file__).resolve().parents[3].parent / "shared/data"

@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from redline.store import read_entries
-from redline.training.generator.sampler import World, kinds, sample_problem
+from redline.training.generator.catalogue.loading import kinds
+from redline.training.generator.sampler import World, sample_problem
 from redline.training.problems.annotated import read_annotated
 from redline.training.problems.contamination import Resemblance, normalised, texts_of
 

@@ -4,7 +4,8 @@ import re
 from fractions import Fraction
 
 from redline.training.generator import arithmetic, equation
-from redline.training.generator.sampler import SHARES, kinds
+from redline.training.generator.catalogue.loading import kinds
+from redline.training.generator.sampler import SHARES
 from redline.training.problems.held_out import held_out
 
 EQUALITY = re.compile(r"(?:^|[a-z:,] )(\d+) ([-+*/×÷]) (\d+) = (-?\d+)(?![\d/%]|[.,]\d| [-+*/×÷])")

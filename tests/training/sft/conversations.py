@@ -4,8 +4,8 @@ import json
 from random import Random
 
 from redline.training.embedded.texts.training_text import _rationale
-from redline.training.generator.program import write_solution
-from redline.training.generator.sampler import broken, sample_problem
+from redline.training.generator.sampler import sample_problem
+from redline.training.generator.solution import broken, write_solution
 from redline.training.pipeline.schema import ConversationRow
 from redline.verifier.genprm import prompt_format
 

@@ -10,8 +10,7 @@ from random import Random
 import pytest
 
 from redline.cli import exit_codes, main
-from redline.training.generator.program import write_solution
-from redline.training.generator.sampler import broken
+from redline.training.generator.solution import broken, write_solution
 from redline.training.pipeline.schema import RationaleRow, SampledRow, SampledSolution
 from redline.training.pipeline.stage import read_records
 from redline.training.problems.generated import generated_rows, problem_of

@@ -7,7 +7,7 @@ import pytest
 
 from redline.sandbox import Execution, SandboxClosed, open_sandbox
 from redline.store import DataError
-from redline.training.generator.program import write_solution
+from redline.training.generator.solution import write_solution
 from redline.training.pipeline.schema import SolutionRow
 from redline.training.pipeline.stage import Dropped
 from redline.training.problems.generated import generated_rows, problem_of

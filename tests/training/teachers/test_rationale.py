@@ -3,8 +3,8 @@
 from random import Random
 
 from redline.training.embedded.texts.training_text import _rationale
-from redline.training.generator.program import write_solution
 from redline.training.generator.sampler import sample_problem
+from redline.training.generator.solution import write_solution
 from redline.training.teachers.rationale import ExecutedBlock, rationale
 from redline.verifier.genprm import prompt_format
 from redline.verifier.genprm.code.block import first_code_block

@@ -12,17 +12,17 @@ from redline.training.embedded.template import ASSISTANT, END, POLICY, VERIFIER
 from redline.training.embedded.texts.found_solutions import FoundSolution
 from redline.training.embedded.texts.judged_chains import JudgedChain
 from redline.training.generator import arithmetic, out_of_domain
-from redline.training.generator.program import (
+from redline.training.generator.program import Problem, Split
+from redline.training.generator.sampler import GENERATED, World, roughened
+from redline.training.generator.solution import (
     IMPORT,
-    Problem,
     Solution,
-    Split,
     WrittenStep,
+    broken,
     misplaced,
     unboxed,
     write_solution,
 )
-from redline.training.generator.sampler import GENERATED, World, broken, roughened
 from redline.training.oracle.expression import shown, write
 from redline.training.sft.data.segments import Segments, segments
 from redline.verifier import CodeRun, Evidence

@@ -12,8 +12,9 @@ from redline.training.embedded.build import PACKAGE, SAMPLERS, TEMPLATES
 from redline.training.embedded.template import POLICY, VERIFIER, ChatTemplate
 from redline.training.embedded.texts.training_text import _revise, verifier_text
 from redline.training.embedded.tokenizer import train_tokenizer
-from redline.training.generator.program import Line, Problem, write_solution
+from redline.training.generator.program import Line, Problem
 from redline.training.generator.sampler import GENERATED
+from redline.training.generator.solution import write_solution
 from redline.verifier.genprm import prompt_format
 
 MESSAGES = [

@@ -150,3 +150,9 @@ def at_smoke_size(preset: Preset) -> Preset:
         # A handful of examples would be less than one batch; and nothing may be unlearnt.
         tuning=replace(preset.tuning, batch=8, epochs=1, learning_rate=min(1e-4, preset.tuning.learning_rate)),
     )
+
+
+def chosen_preset(name: PresetName, *, smoke: bool = False, problems: int | None = None) -> Preset:
+    """The preset of this name, at smoke size or not, with another number of generated problems where one is given."""
+    preset = at_smoke_size(PRESETS[name]) if smoke else PRESETS[name]
+    return preset if problems is None else replace(preset, size=replace(preset.size, problems=problems))

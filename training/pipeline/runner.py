@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from time import monotonic
 
@@ -11,22 +10,14 @@ from redline.agent.errors import RefinementError
 from redline.inference import fingerprint_of
 from redline.sandbox import open_sandbox
 from redline.store import DataError
-from redline.training.pipeline import stages
 from redline.training.pipeline.recipe import PipelineRecipe
 from redline.training.pipeline.report import HeldOutScore, TrainingReport, write_report
-from redline.training.pipeline.row_file import read_records, read_solutions
 from redline.training.pipeline.run_log import Logbook, StageResult
 from redline.training.pipeline.stage import StageReport
 from redline.training.problems.held_out import held_out
-from redline.training.problems.problem_set import gathered
 from redline.training.sft.plan import TrainingOutcome
-
-STAGES = ("problems", "sample", "rollouts", "label", "rationales", "filter")
-"""In the order of the files `1-problems.jsonl` to `6-filter.jsonl`."""
-
-StageProgress = Callable[[str, int, int], None]
-"""Told the stage, how many of its rows are done, and how many there are."""
-
+from redline.training.stages.pipeline_stage import PipelineStage, StageProgress
+from redline.training.stages.registry import STAGES, stage_file
 
 FAILED_AT_MOST = 0.1
 """Share of a stage's rows. If more failed, a server is away or the like, and what follows would rest on the rest."""
@@ -70,85 +61,14 @@ class Pipeline:
 
     async def _make_data(self) -> None:
         if not self._log.finished("rationales"):
-            # The walls are needed late: see now that they stand.
+            # The sandbox is needed late: see now that it opens.
             async with open_sandbox(self._recipe.sandbox):
                 pass
-        works = (self._problems, self._sample, self._roll_out, self._label, self._explain, self._agree)
-        for name, work in zip(STAGES, works, strict=True):
-            if done := self._log.finished(name):
-                self._progress(name, done.rows, done.rows)
+        for kind in STAGES:
+            if done := self._log.finished(kind.name):
+                self._progress(kind.name, done.rows, done.rows)
             else:
-                await work()
-
-    async def _problems(self) -> None:
-        files, count, out = self._recipe.problems, self._recipe.preset.size.problems, self._file("problems")
-        rows = sum(1 for _ in gathered(files, "train", count))
-        await self._stage(
-            "problems", rows, lambda watch: stages.write_problems(gathered(files, "train", count), out, {}, watch)
-        )
-
-    async def _sample(self) -> None:
-        from redline.training.pipeline.schema import ProblemRow
-        from redline.training.stages.step_forcing import StepForcing
-
-        recipe, given = self._recipe, self._recipe.preset.sampling
-        source, out = self._file("problems"), self._file("sample")
-        sampling = StepForcing(given.most, given.keep, given.temperature)
-        rows = sum(1 for _ in read_records(source, ProblemRow))
-        await self._stage(
-            "sample",
-            rows,
-            lambda watch: stages.sample_solutions(
-                source, out, recipe.sampled_by, sampling, watch, seed=recipe.seed, at_once=recipe.at_once
-            ),
-        )
-
-    async def _roll_out(self) -> None:
-        from redline.training.monte_carlo.plan import MonteCarloPlan
-        from redline.training.monte_carlo.state import RolloutSampling
-        from redline.training.monte_carlo.stopping import StoppingRule
-
-        recipe, preset = self._recipe, self._recipe.preset
-        source, out = self._file("sample"), self._file("rollouts")
-        sampling = RolloutSampling(preset.rollouts.temperature, seed=recipe.seed)
-        plan = MonteCarloPlan(preset.rollouts.most, StoppingRule(preset.rollouts.stop_error, preset.labels.threshold))
-        await self._stage(
-            "rollouts",
-            self._solutions(),
-            lambda watch: stages.roll_out(
-                source, out, recipe.completed_by, plan, sampling, watch, at_once=recipe.at_once
-            ),
-        )
-
-    async def _label(self) -> None:
-        from redline.training.pipeline.schema import RolloutRow
-        from redline.training.stages.relative_progress import LabelScheme
-
-        source, out = self._file("rollouts"), self._file("label")
-        scheme = LabelScheme(self._recipe.preset.labels.scheme, self._recipe.preset.labels.threshold)
-        rows = sum(1 for _ in read_records(source, RolloutRow))
-        await self._stage("label", rows, lambda watch: stages.label_steps(source, out, scheme, watch))
-
-    async def _explain(self) -> None:
-        from redline.training.teachers.factory import TeacherSettings
-
-        recipe, teaching = self._recipe, TeacherSettings(seed=self._recipe.seed)
-        source, out = self._file("sample"), self._file("rationales")
-        await self._stage(
-            "rationales",
-            self._solutions(),
-            lambda watch: stages.write_rationales(
-                source, out, recipe.taught_by, teaching, watch, sandbox=recipe.sandbox, at_once=recipe.at_once
-            ),
-        )
-
-    async def _agree(self) -> None:
-        from redline.training.stages.consensus import compare_files, read_labels
-
-        rationales, out = self._file("rationales"), self._file("filter")
-        labels = read_labels(self._file("label"))
-        rows = compare_files(labels, rationales).rows
-        await self._stage("filter", rows, lambda watch: stages.keep_agreed(labels, rationales, out, watch))
+                await self._run_stage(kind.of(self._recipe, self._file))
 
     def _fine_tune(self) -> TrainingOutcome:
         from redline.training.sft.finetune import fine_tune
@@ -194,15 +114,13 @@ class Pipeline:
         )
 
     def _file(self, stage: str) -> Path:
-        return self._folder / f"{STAGES.index(stage) + 1}-{stage}.jsonl"
+        return stage_file(self._folder, stage)
 
-    def _solutions(self) -> int:
-        return sum(1 for _ in read_solutions(self._file("sample")))
-
-    async def _stage(self, name: str, rows: int, work: Callable[[stages.RowWatch], Awaitable[StageReport]]) -> None:
+    async def _run_stage(self, stage: PipelineStage) -> None:
+        name, rows = stage.name, stage.rows()
         self._progress(name, 0, rows)
         began = monotonic()
-        report = await work(lambda done: self._progress(name, done, rows))
+        report = await stage.run(self._file(name), lambda done: self._progress(name, done, rows))
         self._see_that_it_goes_on(name, rows, report)
         result = StageResult(
             name=name,

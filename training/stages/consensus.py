@@ -8,15 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from redline.store import DataError
 from redline.training.pipeline.row_file import read_records
 from redline.training.pipeline.schema import ConversationRow, LabelRow, Origin, RationaleRow, SolutionRow
-from redline.training.pipeline.stage import Dropped
+from redline.training.pipeline.stage import Dropped, Stage, StageReport
 from redline.training.sft.data.conversation import conversation, fault, judgements
+from redline.training.stages.pipeline_stage import PipelineStage, RowWatch, StageFiles
 from redline.verifier import Label
+
+if TYPE_CHECKING:
+    from redline.training.pipeline.recipe import PipelineRecipe
 
 NO_LABELS = "no labels for it"
 NOT_LABELLED = "a step without a label"
@@ -60,6 +66,45 @@ class FileOverlap:
     """Solutions with rationales."""
     only_labelled: int
     """Solutions that are labelled and have no rationales."""
+
+
+@dataclass(frozen=True)
+class ConsensusStage(PipelineStage):
+    """The solutions about which labels and rationales agree, as conversations."""
+
+    name = "filter"
+    reads = (LabelRow, RationaleRow)
+    writes = ConversationRow
+
+    labels: Path
+    rationales: Path
+
+    @classmethod
+    def of(cls, recipe: PipelineRecipe, files: StageFiles) -> Self:
+        """See `PipelineStage`."""
+        return cls(files("label"), files("rationales"))
+
+    def rows(self) -> int:
+        """Solutions with rationales. Raises `DataError` where the labels are of other ones."""
+        return self.overlap.rows
+
+    async def run(self, out: Path, watch: RowWatch) -> StageReport:
+        """See `PipelineStage`."""
+
+        async def work(row: RationaleRow) -> ConversationRow | Dropped:
+            return agreed(row, self._known.of(row))
+
+        with Stage[RationaleRow](self.name, out, {}) as stage:
+            return await stage.run(read_records(self.rationales, RationaleRow), work, watch)
+
+    @cached_property
+    def overlap(self) -> FileOverlap:
+        """What the two files have in common. Raises `DataError` as `rows` does."""
+        return compare_files(self._known, self.rationales)
+
+    @cached_property
+    def _known(self) -> LabelIndex:
+        return read_labels(self.labels)
 
 
 def read_labels(path: Path) -> LabelIndex:

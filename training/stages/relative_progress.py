@@ -26,13 +26,20 @@ MC(s_1) = 1 needs no rule: then P_1 = m_1, and P_1 - 1 for the difference.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal, TypeAlias
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 from redline.store import DataError
+from redline.training.pipeline.row_file import count_rows, read_records
 from redline.training.pipeline.schema import LabelRow, RolloutRow, StepBoundary
+from redline.training.pipeline.stage import Stage, StageReport
+from redline.training.stages.pipeline_stage import PipelineStage, RowWatch, StageFiles
+
+if TYPE_CHECKING:
+    from redline.training.pipeline.recipe import PipelineRecipe
 
 SchemeName: TypeAlias = Literal["ratio", "difference", "hard"]
 DEFAULT_THRESHOLDS: dict[SchemeName, float] = {"ratio": 0.8, "difference": -0.3, "hard": 0.0}
@@ -66,6 +73,37 @@ class LabelScheme:
         """Whether so much progress makes a step right."""
         threshold = Fraction(repr(self.threshold))
         return progress > threshold if self.name == "hard" else progress >= threshold
+
+
+@dataclass(frozen=True, slots=True)
+class LabelStage(PipelineStage):
+    """Labels of the steps, by relative progress."""
+
+    name = "label"
+    reads = (RolloutRow,)
+    writes = LabelRow
+
+    source: Path
+    scheme: LabelScheme
+
+    @classmethod
+    def of(cls, recipe: PipelineRecipe, files: StageFiles) -> Self:
+        """See `PipelineStage`."""
+        labels = recipe.preset.labels
+        return cls(files("rollouts"), LabelScheme(labels.scheme, labels.threshold))
+
+    def rows(self) -> int:
+        """See `PipelineStage`."""
+        return count_rows(read_records(self.source, RolloutRow), self.source)
+
+    async def run(self, out: Path, watch: RowWatch) -> StageReport:
+        """See `PipelineStage`."""
+
+        async def work(row: RolloutRow) -> LabelRow:
+            return label(row, self.scheme)
+
+        with Stage[RolloutRow](self.name, out, asdict(self.scheme)) as stage:
+            return await stage.run(read_records(self.source, RolloutRow), work, watch)
 
 
 def label(row: RolloutRow, scheme: LabelScheme) -> LabelRow:

@@ -9,15 +9,22 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from redline.agent.policy.prompts import solve_prompt
 from redline.agent.policy.steps import continued, join_steps
 from redline.inference import Completion, LanguageModel, Request
+from redline.training.pipeline.row_file import count_rows, read_records
 from redline.training.pipeline.schema import ProblemRow, SampledRow, SampledSolution
-from redline.training.pipeline.stage import Dropped
+from redline.training.pipeline.stage import AT_ONCE, Dropped, Stage, StageReport
+from redline.training.stages.pipeline_stage import PipelineStage, RowWatch, StageFiles
 from redline.verifier import AnswerChecker, Equality, extract_answer
 from redline.verifier.genprm.seeds import derive_seed
+
+if TYPE_CHECKING:
+    from redline.training.pipeline.recipe import PipelineRecipe
 
 FIRST_BATCH, LARGEST_BATCH = 8, 128
 ONLY_RIGHT, ONLY_WRONG, NONE = "only right", "only wrong", "no answer that could be compared"
@@ -40,6 +47,46 @@ class StepForcing:
     def __post_init__(self) -> None:
         if self.most < 1 or self.keep < 1:
             raise ValueError("most and keep must be at least 1")
+
+
+@dataclass(frozen=True, slots=True)
+class SampleStage(PipelineStage):
+    """Solutions of each problem by the policy, until right and wrong ones are both there."""
+
+    name = "sample"
+    reads = (ProblemRow,)
+    writes = SampledRow
+
+    source: Path
+    policy: str
+    sampling: StepForcing
+    seed: int = 0
+    at_once: int = AT_ONCE
+
+    @classmethod
+    def of(cls, recipe: PipelineRecipe, files: StageFiles) -> Self:
+        """See `PipelineStage`."""
+        given = recipe.preset.sampling
+        sampling = StepForcing(given.most, given.keep, given.temperature)
+        return cls(files("problems"), recipe.sampled_by, sampling, recipe.seed, recipe.at_once)
+
+    def rows(self) -> int:
+        """See `PipelineStage`."""
+        return count_rows(read_records(self.source, ProblemRow), self.source)
+
+    async def run(self, out: Path, watch: RowWatch) -> StageReport:
+        """See `PipelineStage`."""
+        from redline.inference import fingerprint_of, open_model
+
+        model, settings = open_model(self.policy), asdict(self.sampling)
+        origin = {"model": self.policy, "weights": fingerprint_of(self.policy, "policy")}
+        try:
+            with Stage[ProblemRow](self.name, out, settings, **origin, seed=self.seed, at_once=self.at_once) as stage:
+                async with AnswerChecker() as checker:
+                    sampler = SolutionSampler(model, checker, self.sampling, self.seed)
+                    return await stage.run(read_records(self.source, ProblemRow), sampler.sample, watch)
+        finally:
+            await model.aclose()
 
 
 class SolutionSampler:

@@ -18,11 +18,11 @@ from redline.store import DataError, json_line, write_whole
 from redline.training.monte_carlo.plan import MonteCarloPlan
 from redline.training.monte_carlo.state import RolloutSampling
 from redline.training.monte_carlo.stopping import StoppingRule
-from redline.training.pipeline import stages
 from redline.training.pipeline.row_file import read_records, read_solutions
 from redline.training.pipeline.schema import ConversationRow, LabelRow, PipelineRow, RationaleRow
 from redline.training.stages.consensus import agreed, compare_files, read_labels
-from redline.training.stages.relative_progress import LabelScheme, SchemeName
+from redline.training.stages.relative_progress import LabelScheme, LabelStage, SchemeName
+from redline.training.stages.rollouts import RolloutsStage
 from redline.training.studies.judging import refuse_failed
 from redline.training.studies.measurement import Measurement, Unit, name
 from redline.training.studies.run.context import StudyContext, spread
@@ -60,22 +60,16 @@ async def _roll_out(context: StudyContext, seed: int) -> None:
         _write_rows(source, spread(read_solutions(context.source.file("sample")), context.rows))
     rows = sum(1 for _ in read_solutions(source))
     plan = MonteCarloPlan(context.scale.rollouts, StoppingRule(None))
-    report = await stages.roll_out(
-        source,
-        out,
-        context.source.completer,
-        plan,
-        RolloutSampling(context.source.temperature, seed=seed),
-        lambda done: context.progress(f"rollouts {seed}", done, rows),
-        at_once=context.at_once,
-    )
+    sampling = RolloutSampling(context.source.temperature, seed=seed)
+    stage = RolloutsStage(source, context.source.completer, plan, sampling, context.at_once)
+    report = await stage.run(out, lambda done: context.progress(f"rollouts {seed}", done, rows))
     refuse_failed(out, report.failed, rows)
 
 
 async def _label(context: StudyContext, seed: int, scheme: tuple[str, float]) -> Path:
     out = context.file("labels", variant(scheme).replace(" ", ""), seed)
     chosen = LabelScheme(cast("SchemeName", scheme[0]), scheme[1])
-    await stages.label_steps(context.file("labels", "rollouts", seed), out, chosen, lambda done: None)
+    await LabelStage(context.file("labels", "rollouts", seed), chosen).run(out, lambda done: None)
     return out
 
 

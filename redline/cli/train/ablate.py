@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from redline.cli import exit_codes, options
-from redline.cli.console.output import say
-from redline.cli.console.terminal import Screen
+from redline.cli import options
 from redline.cli.invocation import Invocation
-from redline.cli.train.stage import AT_ONCE, AtOnce, stopped
-from redline.cli.train.view import stages_shown
+from redline.cli.train.stage import AT_ONCE, AtOnce, run_stages
+
+if TYPE_CHECKING:
+    from redline.training.stages.pipeline_stage import StageProgress
 
 From = Annotated[Path, typer.Option("--from", metavar="DIR", help="Folder of a finished run of `redline train all`.")]
 Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="results.jsonl, report.md and a picture a study.")]
@@ -56,31 +56,25 @@ def ablate(
     beside the paper's figures, with seeds and 95 % intervals. If it is stopped, the same command goes on.
     """
     from redline.training.studies.run.finished_run import FinishedRun
-    from redline.training.studies.run.runner import AblationRun, chosen
+    from redline.training.studies.run.runner import AblationRun
     from redline.training.studies.run.scale import SMOKE, Scale
 
-    try:
-        names = tuple(chosen(studies))
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--studies") from error
     given: dict[str, Any] = {"solutions": solutions, "problems": solutions, "minutes": minutes, "rollouts": rollouts}
     scale = replace(SMOKE if smoke else Scale(), **{k: v for k, v in given.items() if v is not None})
-    console = Screen(stderr=True, markup=False, highlight=False)
+    names, repeats = _names(studies), seeds or (1 if smoke else 3)
+    sandbox = call.settings.sandbox
+
+    def run(watch: StageProgress) -> Path:
+        run_of = FinishedRun.read(source)
+        return AblationRun(run_of, out, scale, repeats, names, sandbox, concurrency, watch).run()
+
+    return run_stages(run, "")
+
+
+def _names(studies: str) -> tuple[str, ...]:
+    from redline.training.studies.run.runner import chosen
+
     try:
-        with stages_shown(console) as progress:
-            ablation = AblationRun(
-                FinishedRun.read(source),
-                out,
-                scale,
-                seeds or (1 if smoke else 3),
-                names,
-                call.settings.sandbox,
-                concurrency,
-                progress,
-            )
-            path = ablation.run()
-    except KeyboardInterrupt:
-        return stopped(console)
-    say(path.read_text(encoding="utf-8"))
-    say(f"this report is {path}")
-    return exit_codes.OK
+        return tuple(chosen(studies))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--studies") from error

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from redline.cli import exit_codes, options
-from redline.cli.console.output import say
-from redline.cli.console.terminal import Screen
+from redline.cli import options
 from redline.cli.invocation import Invocation
-from redline.cli.train.stage import AT_ONCE, AtOnce, Seed, stopped
-from redline.cli.train.view import stages_shown
-from redline.training.pipeline.presets import PRESETS, PresetName, at_smoke_size
+from redline.cli.train.stage import AT_ONCE, AtOnce, Seed, run_stages
+from redline.training.pipeline.presets import PresetName, chosen_preset
 
 Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Every stage's file, the model and the report.")]
 Name = Annotated[PresetName, typer.Option("--preset", help="Constants of every stage.")]
@@ -75,29 +71,18 @@ def all_command(
     from redline.training.pipeline.recipe import PipelineRecipe
     from redline.training.pipeline.runner import Pipeline
 
-    settings = call.settings
-    chosen = at_smoke_size(PRESETS[preset]) if smoke else PRESETS[preset]
-    if generated is not None:
-        chosen = replace(chosen, size=replace(chosen.size, problems=generated))
+    named = "policy" in call.settings.model_fields_set
     recipe = PipelineRecipe(
-        chosen,
-        # Its default, the embedded pair's, would fit no other preset.
-        settings.policy if "policy" in settings.model_fields_set else None,
+        chosen_preset(preset, smoke=smoke, problems=generated),
+        # The setting's default, the embedded pair's, would fit no other preset.
+        call.settings.policy if named else None,
         completer,
         teacher,
         model,
         tuple(files or ()),
-        settings.sandbox,
+        call.settings.sandbox,
         processes,
         seed,
         concurrency,
     )
-    console = Screen(stderr=True, markup=False, highlight=False)
-    try:
-        with stages_shown(console) as progress:
-            page = Pipeline(recipe, out, progress).run()
-    except KeyboardInterrupt:
-        return stopped(console)
-    say(page.read_text(encoding="utf-8"))
-    say(f"the verifier is hf:{out / 'model'}; this report is {page}")
-    return exit_codes.OK
+    return run_stages(lambda watch: Pipeline(recipe, out, watch).run(), f"the verifier is hf:{out / 'model'}; ")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import shlex
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -16,7 +16,11 @@ from redline.cli import exit_codes, signals
 from redline.cli.console.output import say
 from redline.cli.console.progress import progress
 from redline.cli.console.terminal import Screen
+from redline.cli.train.view import stages_shown
 from redline.training.pipeline.stage import AT_ONCE, StageReport
+
+if TYPE_CHECKING:
+    from redline.training.stages.pipeline_stage import PipelineStage, StageProgress
 
 Source = Annotated[Path, typer.Argument(metavar="FILE", help="Output of the stage before: JSON Lines or Parquet.")]
 Target = Annotated[
@@ -26,18 +30,17 @@ Target = Annotated[
 Seed = Annotated[int, typer.Option(help="The same seed gives the same output.")]
 AtOnce = Annotated[int, typer.Option("--concurrency", min=1, help="Rows in flight at once.")]
 
-Watch = Callable[[int], None]
-
-__all__ = ["AT_ONCE", "AtOnce", "Seed", "Source", "Target", "run_stage"]
+__all__ = ["AT_ONCE", "AtOnce", "Seed", "Source", "Target", "run_stage", "run_stages"]
 
 
-def run_stage(work: Callable[[Watch], Awaitable[StageReport]], rows: int) -> int:
-    """Run a stage of so many input rows, show how far it is, and tell what came out. The exit code."""
+def run_stage(stage: PipelineStage, out: Path) -> int:
+    """Run a stage of the pipeline, show how far it is, and tell what came out. The exit code."""
+    rows = stage.rows()
     console = Screen(stderr=True, markup=False, highlight=False)
 
     async def run() -> StageReport:
         with progress(console, rows, 0) as watch:
-            return await work(lambda done: watch(done, ""))
+            return await stage.run(out, lambda done: watch(done, ""))
 
     try:
         report = asyncio.run(run())
@@ -45,6 +48,19 @@ def run_stage(work: Callable[[Watch], Awaitable[StageReport]], rows: int) -> int
         return stopped(console)
     say(told(report))
     return exit_codes.OK if report.kept or report.dropped else exit_codes.NOTHING
+
+
+def run_stages(run: Callable[[StageProgress], Path], told: str) -> int:
+    """Run several stages, show how far each is, print the page that they leave and where it is. The exit code."""
+    console = Screen(stderr=True, markup=False, highlight=False)
+    try:
+        with stages_shown(console) as watch:
+            page = run(watch)
+    except KeyboardInterrupt:
+        return stopped(console)
+    say(page.read_text(encoding="utf-8"))
+    say(f"{told}this report is {page}")
+    return exit_codes.OK
 
 
 def stopped(console: Console) -> int:

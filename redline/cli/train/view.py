@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -12,12 +12,11 @@ from redline.cli.console.progress import PLAIN_SECONDS
 if TYPE_CHECKING:
     from rich.console import Console
 
-Progress = Callable[[str, int, int], None]
-"""Told the stage, how many of its rows are done, and how many there are."""
+    from redline.training.stages.pipeline_stage import StageProgress
 
 
 @contextmanager
-def stages_shown(console: Console) -> Iterator[Progress]:
+def stages_shown(console: Console) -> Iterator[StageProgress]:
     """Show them while the block runs."""
     if not console.is_terminal:
         yield _plain(console)
@@ -36,7 +35,7 @@ def stages_shown(console: Console) -> Iterator[Progress]:
         yield show
 
 
-def _plain(console: Console) -> Progress:
+def _plain(console: Console) -> StageProgress:
     """A line at the end of each stage, and now and then within a long one."""
     shown, ended = monotonic(), set[str]()
 

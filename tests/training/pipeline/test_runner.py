@@ -15,15 +15,16 @@ from redline.cli import main
 from redline.inference import ModelFailed, ScriptedModel, open_model
 from redline.sandbox import SandboxUnavailable
 from redline.store import DataError, RunRefused
-from redline.training.pipeline import runner
 from redline.training.pipeline.presets import PRESETS, SamplingPreset, at_smoke_size
 from redline.training.pipeline.recipe import PipelineRecipe
 from redline.training.pipeline.report import TrainingReport
 from redline.training.pipeline.row_file import read_records
 from redline.training.pipeline.run_log import Logbook, StageResult
-from redline.training.pipeline.runner import STAGES, NothingLeft, Pipeline, TooManyFailed
+from redline.training.pipeline.runner import NothingLeft, Pipeline, TooManyFailed
 from redline.training.pipeline.schema import ProblemRow
+from redline.training.problems.problem_set import gathered
 from redline.training.sft.plan import TrainingOutcome
+from redline.training.stages.registry import STAGE_NAMES
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("trl") is None, reason="needs the extra .[train]")
 WRONG = " So \\boxed{0.123}."
@@ -80,7 +81,7 @@ def test_where_most_rows_failed_nothing_is_built_on_the_rest_and_the_next_run_tr
 
 def test_a_few_that_failed_are_counted_and_it_goes_on(policy, tmp_path):
     """One of twelve."""
-    rows = [row.problem for row in runner.gathered([], "train", 12)]
+    rows = [row.problem for row in gathered([], "train", 12)]
 
     def mostly(request):
         if rows[4] in request.prompt:
@@ -123,12 +124,12 @@ def test_a_finished_stage_is_not_opened_again_though_rows_of_it_failed(monkeypat
     """What was made of its rows would change under the fine-tuning, which refuses other conversations."""
     monkeypatch.setattr("redline.inference.open_model", lambda *args, **kwargs: pytest.fail("opened"))
     with Logbook(tmp_path, recipe().asked()) as log:
-        for name in STAGES:
+        for name in STAGE_NAMES:
             log.add(StageResult(name=name, rows=20, kept=18, dropped={"x": 1}, failed=1, seconds=2.0))
     told = []
     with pytest.raises(DataError, match=r"6-filter\.jsonl: cannot be read: No such file"):
         Pipeline(recipe(), tmp_path, lambda *told_of: told.append(told_of)).run()
-    assert told == [(name, 20, 20) for name in STAGES]
+    assert told == [(name, 20, 20) for name in STAGE_NAMES]
 
 
 def test_another_recipe_in_the_same_folder_is_refused(policy, tmp_path):
@@ -141,7 +142,7 @@ def test_another_recipe_in_the_same_folder_is_refused(policy, tmp_path):
 
 def two_models(monkeypatch):
     """A policy that solves every other time, and a completer that always does; what was asked of them."""
-    right = {row.problem: row.answer for row in runner.gathered([], "train", 3)}
+    right = {row.problem: row.answer for row in gathered([], "train", 3)}
     asked, turn = defaultdict(list), count()
 
     def solve(request, wrong):
@@ -213,7 +214,7 @@ def test_the_1_5b_preset_passes_through_every_stage(distilled, tmp_path, capsys,
     assert code == 0, captured.err
     assert "preset 1.5b at smoke size, policy embedded, completer embedded, teacher program" in captured.out
     report = TrainingReport.model_validate_json((out / "report.json").read_bytes())
-    assert tuple(stage.name for stage in report.stages) == STAGES
+    assert tuple(stage.name for stage in report.stages) == STAGE_NAMES
     plan = report.training.plan
     assert (plan.processes, plan.tuning.max_length, plan.tuning.learning_rate) == (2, 8192, 2e-6)
     assert report.training == TrainingOutcome.model_validate_json((out / "model" / "training.json").read_bytes())

@@ -137,7 +137,7 @@ def test_all_studies_leave_results_a_report_and_pictures(trained, made, capsys, 
     )
     monkeypatch.setattr("redline.training.sft.finetune.fine_tune", lambda *args, **named: pytest.fail("trained again"))
     monkeypatch.setattr(
-        "redline.training.pipeline.stages.roll_out", lambda *args, **named: pytest.fail("rolled out again")
+        "redline.training.stages.rollouts.RolloutsStage.run", lambda *args, **named: pytest.fail("rolled out again")
     )
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     assert main(command(run, out)) == 0

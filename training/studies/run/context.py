@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +14,7 @@ from redline.store import json_line, write_whole
 from redline.training.pipeline.schema import ConversationRow, PipelineRow
 from redline.training.sft.data.conversation import published
 from redline.training.sft.data.segments import Format
+from redline.training.stages.pipeline_stage import StageProgress
 from redline.training.studies.judging import JudgedCase, JudgingMode, cases_of, finished, judge_all
 from redline.training.studies.run.finished_run import FinishedRun
 from redline.training.studies.run.scale import Scale
@@ -26,8 +27,6 @@ MODES: Mapping[Format, JudgingMode] = {
 """A verifier is asked for what it learnt to write."""
 
 RowT = TypeVar("RowT", bound=PipelineRow)
-StudyProgress = Callable[[str, int, int], None]
-"""Told what is going on, how far it is, and of how much."""
 
 
 def spread(rows: Iterable[RowT], count: int) -> list[RowT]:
@@ -48,7 +47,7 @@ class StudyContext:
     """Of what is half done: judged solutions, rollouts, conversations."""
     sandbox: str
     at_once: int
-    progress: StudyProgress
+    progress: StageProgress
 
     def file(self, *names: object) -> Path:
         """A JSON Lines file of this name in the folder."""

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from redline.inference import fingerprint_of
 from redline.store import DataError, read_entries
 from redline.training.pipeline.run_log import NAME
-from redline.training.pipeline.runner import STAGES
 from redline.training.sft.plan import TrainingOutcome, digest_of
 from redline.training.sft.run_dir import OUTCOME
+from redline.training.stages.registry import STAGE_NAMES, stage_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class FinishedRun:
             raise DataError(f"{folder}: holds no run of `redline train all`: there is no {NAME}")
         lines = [entry.fields for entry in read_entries(str(folder / NAME))]
         done = {str(line.get("id")) for line in lines}
-        if missing := [name for name in STAGES if name not in done]:
+        if missing := [name for name in STAGE_NAMES if name not in done]:
             raise DataError(f"{folder}: that run is not finished (no {missing[0]}): the same `train all` goes on")
         asked = lines[0].get("asked")
         if not isinstance(asked, dict) or not {"policy", "teacher"} <= asked.keys():
@@ -56,7 +56,7 @@ class FinishedRun:
 
     def file(self, stage: str) -> Path:
         """The output of a stage."""
-        return self.folder / f"{STAGES.index(stage) + 1}-{stage}.jsonl"
+        return stage_file(self.folder, stage)
 
     @property
     def model(self) -> str:

@@ -13,11 +13,12 @@ from redline.store import write_whole
 from redline.training.pipeline.journal import make_folder
 from redline.training.pipeline.stage import AT_ONCE
 from redline.training.sft.finetune import check
+from redline.training.stages.pipeline_stage import StageProgress
 from redline.training.studies import components, data, labels, refinement, votes
 from redline.training.studies.measurement import Measurement
 from redline.training.studies.report.page import page
 from redline.training.studies.report.picture import check_library, draw
-from redline.training.studies.run.context import StudyContext, StudyProgress
+from redline.training.studies.run.context import StudyContext
 from redline.training.studies.run.finished_run import FinishedRun
 from redline.training.studies.run.notebook import Notebook
 from redline.training.studies.run.results import Results
@@ -53,7 +54,7 @@ class AblationRun:
     studies: tuple[str, ...] = tuple(STUDIES)
     sandbox: str = "auto"
     at_once: int = AT_ONCE
-    progress: StudyProgress = lambda study, done, owed: None
+    progress: StageProgress = lambda study, done, owed: None
 
     def run(self) -> Path:
         """Do what is owed; the path of the report, which has all studies that are whole.

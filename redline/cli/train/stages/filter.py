@@ -26,12 +26,10 @@ def filter_command(
     A solution is dropped as a whole on any disagreement; why is counted, and written in its line. LABELS and
     RATIONALES must be about the same solutions.
     """
-    from redline.training.pipeline.stages import keep_agreed
-    from redline.training.stages.consensus import compare_files, read_labels
+    from redline.training.stages.consensus import ConsensusStage
 
-    found = read_labels(labels)
-    meeting = compare_files(found, rationales)
-    code = run_stage(lambda watch: keep_agreed(found, rationales, out, watch), meeting.rows)
-    if meeting.only_labelled:
-        say(f"{meeting.only_labelled} labelled solutions have no rationales")
+    stage = ConsensusStage(labels, rationales)
+    code = run_stage(stage, out)
+    if stage.overlap.only_labelled:
+        say(f"{stage.overlap.only_labelled} labelled solutions have no rationales")
     return code

@@ -25,13 +25,10 @@ def label_command(
     threshold: Threshold = None,
 ) -> int:
     """Label each step of the solutions in FILE, the output of `rollouts`, by what their completions say of it."""
-    from redline.training.pipeline.row_file import count_rows, read_records
-    from redline.training.pipeline.schema import RolloutRow
-    from redline.training.pipeline.stages import label_steps
+    from redline.training.stages.relative_progress import LabelStage
 
     try:
         chosen = LabelScheme(scheme, DEFAULT_THRESHOLDS[scheme] if threshold is None else threshold)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--threshold") from error
-    rows = count_rows(read_records(source, RolloutRow), source)
-    return run_stage(lambda watch: label_steps(source, out, chosen, watch), rows)
+    return run_stage(LabelStage(source, chosen), out)

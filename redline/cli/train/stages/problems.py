@@ -32,12 +32,9 @@ def problems(
 
     A larger --generated adds to what is there. Problems without an answer are dropped and counted.
     """
-    from redline.training.pipeline.stages import write_problems
-    from redline.training.problems.problem_set import gathered
+    from redline.training.stages.problems import ProblemsStage
 
     if not files and not generated:
         raise typer.BadParameter("there is nothing to write: give files, or --generated N", param_hint="FILE")
-    sources = (files or [], split, generated, first)
-    total = sum(1 for _ in gathered(*sources))
-    settings: dict[str, str] = {"split": split} if generated else {}
-    return run_stage(lambda watch: write_problems(gathered(*sources), out, settings, watch), total)
+    settings = {"split": split} if generated else {}
+    return run_stage(ProblemsStage(tuple(files or ()), generated, split, first, settings), out)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from redline.cli import options
 from redline.cli.invocation import Invocation
-from redline.cli.train.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
-
-if TYPE_CHECKING:
-    from redline.training.pipeline.stage import StageReport
+from redline.cli.train.stage import AT_ONCE, AtOnce, Seed, Source, Target, run_stage
 
 TeacherName = Annotated[
     str,
@@ -47,15 +44,8 @@ def rationales(
     FILE holds sampled problems, or solutions from any later stage. The code is run in the sandbox and its output put
     into the rationale. What the teacher cannot do is dropped and counted.
     """
-    from redline.training.pipeline.row_file import count_rows, read_solutions
-    from redline.training.pipeline.stages import write_rationales
+    from redline.training.stages.rationales import RationalesStage
     from redline.training.teachers.factory import TeacherSettings
 
-    wall = call.settings.sandbox
-    settings = TeacherSettings(temperature, max_tokens, seed)
-    rows = count_rows(read_solutions(source), source)
-
-    async def run(watch: Watch) -> StageReport:
-        return await write_rationales(source, out, teacher, settings, watch, sandbox=wall, at_once=concurrency)
-
-    return run_stage(run, rows)
+    teaching = TeacherSettings(temperature, max_tokens, seed)
+    return run_stage(RationalesStage(source, teacher, teaching, call.settings.sandbox, concurrency), out)

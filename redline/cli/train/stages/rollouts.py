@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from redline.cli import options
 from redline.cli.invocation import Invocation
-from redline.cli.train.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
+from redline.cli.train.stage import AT_ONCE, AtOnce, Seed, Source, Target, run_stage
 from redline.training.monte_carlo.stopping import EPS
-
-if TYPE_CHECKING:
-    from redline.training.pipeline.stage import StageReport
 
 _STOPPING, _CLUSTER = "When to stop", "Many machines"
 
@@ -81,15 +78,8 @@ def rollouts(
     from redline.training.monte_carlo.plan import MonteCarloPlan
     from redline.training.monte_carlo.state import RolloutSampling
     from redline.training.monte_carlo.stopping import StoppingRule
-    from redline.training.pipeline.row_file import count_rows, read_solutions
-    from redline.training.pipeline.stages import roll_out
+    from redline.training.stages.rollouts import RolloutsStage
 
-    model = call.settings.policy
     plan = MonteCarloPlan(rollouts, StoppingRule(None if fixed else stop_error, eps), first_error_only)
     sampling = RolloutSampling(temperature, max_tokens, seed)
-    rows = count_rows(read_solutions(source), source)
-
-    async def run(watch: Watch) -> StageReport:
-        return await roll_out(source, out, model, plan, sampling, watch, at_once=concurrency, ray=ray, actors=actors)
-
-    return run_stage(run, rows)
+    return run_stage(RolloutsStage(source, call.settings.policy, plan, sampling, concurrency, ray, actors), out)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from redline.cli import options
 from redline.cli.invocation import Invocation
-from redline.cli.train.stage import AT_ONCE, AtOnce, Seed, Source, Target, Watch, run_stage
-
-if TYPE_CHECKING:
-    from redline.training.pipeline.stage import StageReport
+from redline.cli.train.stage import AT_ONCE, AtOnce, Seed, Source, Target, run_stage
 
 Most = Annotated[int, typer.Option(min=1, help="Solutions of a problem until it is given up.")]
 Keep = Annotated[int, typer.Option(min=1, help="Different solutions of each kind that are kept.")]
@@ -37,15 +34,7 @@ def sample(
 
     Problems of which only one kind is found are dropped and counted. If it is stopped, the same command goes on.
     """
-    from redline.training.pipeline.row_file import count_rows, read_records
-    from redline.training.pipeline.schema import ProblemRow
-    from redline.training.pipeline.stages import sample_solutions
-    from redline.training.stages.step_forcing import StepForcing
+    from redline.training.stages.step_forcing import SampleStage, StepForcing
 
-    rows = count_rows(read_records(source, ProblemRow), source)
-    policy, sampling = call.settings.policy, StepForcing(most, keep, temperature, top_p, solution_tokens)
-
-    async def run(watch: Watch) -> StageReport:
-        return await sample_solutions(source, out, policy, sampling, watch, seed=seed, at_once=concurrency)
-
-    return run_stage(run, rows)
+    sampling = StepForcing(most, keep, temperature, top_p, solution_tokens)
+    return run_stage(SampleStage(source, call.settings.policy, sampling, seed, concurrency), out)

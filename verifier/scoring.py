@@ -50,7 +50,7 @@ def majority(groups: Sequence[Sequence[int]]) -> int | None:
     `groups` holds the indices of candidates with equal answers (`AnswerChecker.group`); those without an answer are in
     none and have no vote.
     """
-    return _elect(groups, lambda _: 1.0)
+    return _winner(groups, lambda _: 1.0)
 
 
 def weighted_majority(groups: Sequence[Sequence[int]], scores: Sequence[float]) -> int | None:
@@ -61,10 +61,10 @@ def weighted_majority(groups: Sequence[Sequence[int]], scores: Sequence[float]) 
     """
     if not all(score >= 0 for score in scores):
         raise ValueError("weights must not be negative; turn logits into probabilities first")
-    return _elect(groups, lambda index: scores[index])
+    return _winner(groups, lambda index: scores[index])
 
 
-def _elect(groups: Sequence[Sequence[int]], weight: Callable[[int], float]) -> int | None:
+def _winner(groups: Sequence[Sequence[int]], weight: Callable[[int], float]) -> int | None:
     # fsum: the order of the candidates must not decide by the last digit of their sum.
     ranked = [(math.fsum(map(weight, group)), -min(group), group) for group in groups if group]
     if not ranked:

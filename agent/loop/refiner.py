@@ -32,7 +32,7 @@ class Refiner:
             result = await refiner.solve("Solve for x: 3x + 7 = 22")
 
     `policy`: the name of a model (see `redline.inference.open_model`) or an open one. `verifier`: the name of a judge
-    (see `redline.verifier.JudgeName`: a model's name is a GenPRM's), an open model, or any `Judge`. `sandbox`: the name
+    (see `redline.verifier.JudgeSpec`: a model's name is a GenPRM's), an open model, or any `Judge`. `sandbox`: the name
     of one or an open one, used by GenPRM alone. What is named is opened on entry and closed on exit; what is handed in
     open stays open.
     `votes`: verification chains a step may take; no more are asked than it takes to know their label with an error
@@ -40,7 +40,7 @@ class Refiner:
     `exact`: what a step states in plain arithmetic or algebra is calculated before the verifier is asked, see
     `redline.verifier.ExactFirst`; False leaves every step to the verifier alone.
     `recipe`: how a GenPRM judges: its temperature, what it writes, and the authors' later format
-    (`redline.verifier.Recipe`). `threshold`: the least reward at which a step passes, see `AcceptancePolicy`.
+    (`redline.verifier.JudgingRecipe`). `threshold`: the least reward at which a step passes, see `AcceptancePolicy`.
     `show_evidence=False` hides from the policy why a step is wrong (the control row of the benchmarks).
     `temperature`, `seed`: of the policy; the seed is the judge's too. `attempt_tokens`: new tokens an attempt may
     have before it counts as cut off. `trace`: send the runs to LangSmith, to where its own environment variables say;

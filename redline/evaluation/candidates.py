@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from redline.store.data_file import Entry, read_entries
+from redline.evaluation.rows import read_rows
+from redline.store.data_file import Entry
 from redline.verifier.answers.extraction import extract_answer
 from redline.verifier.answers.gold import gold_answers
 
@@ -51,21 +51,7 @@ def read_candidates(
     a number or a list of equals). A response holds `steps`, or a `response` that `split` makes steps of; one without
     any step is a candidate without an answer. Raises `DataError` with file and line, `BackendMissing`.
     """
-    seen: dict[str, str] = {}
-    found: dict[str, list[CandidateSet]] = {}
-    for entry in (entry for source in sources for entry in read_entries(source)):
-        row = _row(entry, split)
-        if row.id in seen:
-            raise entry.wrong(f"the id {row.id!r} is given twice; it was first at {seen[row.id]}")
-        seen[row.id] = entry.where
-        found.setdefault(entry.subset, []).append(row)
-    return [row for rows in found.values() for row in _drawn(rows, limit)]
-
-
-def _drawn(rows: list[CandidateSet], limit: int | None) -> list[CandidateSet]:
-    ranked = sorted(rows, key=lambda row: hashlib.sha256(row.id.encode()).digest())
-    kept = {row.id for row in ranked[:limit]}
-    return [row for row in rows if row.id in kept]
+    return read_rows(sources, lambda entry: _row(entry, split), limit)
 
 
 def _row(entry: Entry, split: Callable[[str], Sequence[str]]) -> CandidateSet:

@@ -38,7 +38,7 @@ class JudgedSolution:
 class StepJudge:
     """Judges any number of solutions at once over one verifier and one sandbox.
 
-    `verifier`: the name of a judge (see `JudgeName`), opened on entry and closed on exit, or any `Judge`, for which no
+    `verifier`: the name of a judge (see `JudgeSpec`), opened on entry and closed on exit, or any `Judge`, for which no
     sandbox is opened. `votes` and `stop_error` as in `GenPRM`, which `recipe` is for. `budget`: the limits for one
     solution. Raises `ModelNotFound` for a name that names no model.
     """

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from redline.evaluation.rows import read_rows
 from redline.evaluation.statistics.interval import Estimate, combine, share
 from redline.record import Record
-from redline.store.data_file import Entry, read_entries
+from redline.store.data_file import Entry
 from redline.verifier.verdict import Label
 
 ALL_RIGHT = -1
@@ -44,23 +44,12 @@ class SubsetScore(Record):
 
 
 def read_processbench(sources: Iterable[str], limit: int | None = None) -> list[LabelledSolution]:
-    """The rows of the files in order; of each file or split only `limit` where it has more.
-
-    Which ones a hash of their ids decides: the published files hold the wrong solutions first. They are the same every
-    time, and a higher limit adds to them.
+    """The rows of the files in order; of each file or split only `limit` where it has more (see `read_rows`).
 
     Raises `DataError`, which names file and line, for what is no such row and for an id that is there twice;
     `BackendMissing` for a hub name without the package `datasets`.
     """
-    seen: dict[str, str] = {}
-    rows: list[LabelledSolution] = []
-    for entry in (entry for source in sources for entry in read_entries(source)):
-        row = _row(entry)
-        if row.id in seen:
-            raise entry.wrong(f"the id {row.id!r} is given twice; it was first at {seen[row.id]}")
-        seen[row.id] = entry.where
-        rows.append(row)
-    return rows if limit is None else _drawn(rows, limit)
+    return read_rows(sources, _row, limit)
 
 
 def predict(labels: Sequence[Label], steps: int) -> int | None:
@@ -102,13 +91,6 @@ def average_f1(scores: Sequence[SubsetScore]) -> Estimate | None:
     if not found or len(found) < len(scores):
         return None
     return combine(lambda *values: sum(values) / len(values), found)
-
-
-def _drawn(rows: Sequence[LabelledSolution], limit: int) -> list[LabelledSolution]:
-    ranked = sorted(rows, key=lambda row: hashlib.sha256(row.id.encode()).digest())
-    subsets = {row.subset for row in rows}
-    kept = {row.id for name in subsets for row in [row for row in ranked if row.subset == name][:limit]}
-    return [row for row in rows if row.id in kept]
 
 
 def _row(entry: Entry) -> LabelledSolution:

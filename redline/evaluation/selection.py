@@ -46,15 +46,15 @@ class ComparisonRow(Record):
     judged_tokens: float
     """The same with judging them."""
     shares: dict[str, Estimate]
-    """By way of choosing; see `WAYS`."""
+    """By selection rule; see `SELECTION_RULES`."""
     equal_samples: float
     """Samples that majority voting could have had for `judged_tokens`."""
     equal_majority: Estimate | None
     """What it reaches with that many, rounded down; None where that is more than there are."""
 
 
-Way = Callable[[CandidatePool, Sequence[int]], float]
-"""Whether a way of choosing among some of the candidates gets a right one, or how often."""
+SelectionRule = Callable[[CandidatePool, Sequence[int]], float]
+"""Whether choosing by the rule among some of the candidates gets a right one, or how often."""
 
 
 def compare(pools: Sequence[CandidatePool], sizes: Sequence[int], seed: int = 0) -> list[ComparisonRow]:
@@ -73,17 +73,17 @@ def _row(pools: Sequence[CandidatePool], size: int, seed: int) -> ComparisonRow:
         candidates=size,
         tokens=size * written,
         judged_tokens=size * (written + judging),
-        shares={name: _share(pools, way, size, seed) for name, way in WAYS.items()},
+        shares={name: _share(pools, rule, size, seed) for name, rule in SELECTION_RULES.items()},
         equal_samples=samples,
         equal_majority=_share(pools, _majority, int(samples), seed) if enough else None,
     )
 
 
-def _share(pools: Sequence[CandidatePool], way: Way, size: int, seed: int) -> Estimate:
+def _share(pools: Sequence[CandidatePool], rule: SelectionRule, size: int, seed: int) -> Estimate:
     """The mean over the problems of the mean over the subsets; the interval is the normal one over the problems."""
     reached = []
     for pool in pools:
-        found = [way(pool, subset) for subset in _subsets(len(pool.correct), size, seed)]
+        found = [rule(pool, subset) for subset in _subsets(len(pool.correct), size, seed)]
         reached.append(math.fsum(found) / len(found))
     mean = math.fsum(reached) / len(reached)
     spread = math.fsum((one - mean) ** 2 for one in reached) / max(1, len(reached) - 1)
@@ -118,21 +118,21 @@ def _majority(pool: CandidatePool, subset: Sequence[int]) -> float:
     return _chosen(pool, majority(_within(pool.groups, subset)))
 
 
-def _best(method: Scoring) -> Way:
-    def way(pool: CandidatePool, subset: Sequence[int]) -> float:
+def _best(method: Scoring) -> SelectionRule:
+    def rule(pool: CandidatePool, subset: Sequence[int]) -> float:
         return _chosen(pool, subset[best_of_n([pool.scores[method][index] for index in subset])])
 
-    return way
+    return rule
 
 
-def _weighted(method: Scoring) -> Way:
-    def way(pool: CandidatePool, subset: Sequence[int]) -> float:
+def _weighted(method: Scoring) -> SelectionRule:
+    def rule(pool: CandidatePool, subset: Sequence[int]) -> float:
         return _chosen(pool, weighted_majority(_within(pool.groups, subset), pool.scores[method]))
 
-    return way
+    return rule
 
 
-WAYS: dict[str, Way] = {
+SELECTION_RULES: dict[str, SelectionRule] = {
     "pass@1": _pass,
     "majority": _majority,
     **{f"best, {method}": _best(method) for method in METHODS},

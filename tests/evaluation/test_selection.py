@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.evaluation.selection import METHODS, WAYS, CandidatePool, compare
+from redline.evaluation.selection import METHODS, SELECTION_RULES, CandidatePool, compare
 
 # Four candidates: two wrong ones agree, two right ones agree; the verifier likes the second and fourth.
 SPLIT = CandidatePool(
@@ -97,7 +97,7 @@ def test_no_way_is_better_than_the_oracle_or_out_of_bounds(candidates, data):
     )
     size = data.draw(st.integers(1, len(candidates)))
     [row] = compare([pool], [size])
-    assert row.shares.keys() == WAYS.keys()
+    assert row.shares.keys() == SELECTION_RULES.keys()
     for share in row.shares.values():
         assert 0 <= share.low <= share.value <= share.high <= 1
         assert share.value <= row.shares["pass@n"].value + 1e-9

@@ -1,4 +1,4 @@
-"""Scores of solutions and elections among candidates, against numbers worked out by hand and on real candidates."""
+"""Scores of solutions and votes among candidates, against numbers worked out by hand and on real candidates."""
 
 import json
 import math
@@ -95,7 +95,7 @@ def test_majority_and_weighted_majority_by_hand():
     assert weighted_majority([], []) is None
 
 
-ELECTIONS = st.lists(st.tuples(st.integers(0, 3), st.floats(0, 1)), min_size=1, max_size=12)
+CANDIDATES = st.lists(st.tuples(st.integers(0, 3), st.floats(0, 1)), min_size=1, max_size=12)
 
 
 def grouped(answers):
@@ -105,14 +105,14 @@ def grouped(answers):
     return list(groups.values())
 
 
-@given(ELECTIONS)
-def test_equal_weights_are_a_plain_majority(election):
-    groups = grouped([answer for answer, _ in election])
-    assert weighted_majority(groups, [0.25] * len(election)) == majority(groups)
+@given(CANDIDATES)
+def test_equal_weights_are_a_plain_majority(candidates):
+    groups = grouped([answer for answer, _ in candidates])
+    assert weighted_majority(groups, [0.25] * len(candidates)) == majority(groups)
 
 
-@given(ELECTIONS, st.randoms())
-def test_the_order_of_the_candidates_decides_nothing_but_ties(election, random):
+@given(CANDIDATES, st.randoms())
+def test_the_order_of_the_candidates_decides_nothing_but_ties(candidates, random):
     def winner(candidates):
         answers, weights = zip(*candidates, strict=True)
         groups = grouped(answers)
@@ -120,8 +120,8 @@ def test_the_order_of_the_candidates_decides_nothing_but_ties(election, random):
         chosen = weighted_majority(groups, weights)
         return None if len(sums) > 1 and sums[-1] == sums[-2] else candidates[chosen]
 
-    shuffled = random.sample(election, len(election))
-    assert winner(shuffled) == winner(election)
+    shuffled = random.sample(candidates, len(candidates))
+    assert winner(shuffled) == winner(candidates)
     assert max(r for _, r in shuffled) == [r for _, r in shuffled][best_of_n([r for _, r in shuffled])]
 
 
@@ -202,6 +202,6 @@ async def test_real_candidates_whose_answers_have_to_be_found():
             answers = [extract_answer("\n".join(candidate["steps"])) for candidate in row["responses"]]
             groups = await checker.group(answers)
             assert sorted(i for group in groups for i in group) == [i for i, a in enumerate(answers) if a]
-            elected = majority(groups)
-            won += bool(elected is not None and row["responses"][elected]["correct"])
+            chosen = majority(groups)
+            won += bool(chosen is not None and row["responses"][chosen]["correct"])
     assert won > 0

@@ -1,4 +1,4 @@
-r"""A step's arithmetic without the dress that LaTeX, Markdown and Unicode give it: `$3 \times \frac{1}{2}$`, `3 × ½`.
+r"""A step's arithmetic in plain signs, however LaTeX, Markdown or Unicode write it: `$3 \times \frac{1}{2}$`, `3 × ½`.
 
 Unlike `notation.plain`, which takes an answer apart that is one formula, this leaves the words around formulas as they
 are, and marks with `EDGE` where a formula begins and ends. What it does not know stays, for the reader to refuse.
@@ -72,7 +72,7 @@ _REPLACED = [
 ]
 
 
-def undressed(text: str) -> str:
+def plain_arithmetic(text: str) -> str:
     """The text with its arithmetic in ASCII signs (`* / ^ = ( )`), currency as one sign. Linear in its length."""
     text = _SPACE.sub(lambda found: "\n" if "\n" in found[0] else " ", text)
     text = _MIXED.sub(MIXED, text)

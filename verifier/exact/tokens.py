@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from redline.verifier.exact.notation import CURRENCY, EDGE, undressed
+from redline.verifier.exact.notation import CURRENCY, EDGE, plain_arithmetic
 
 _TOKEN = re.compile(
     rf"""
@@ -49,7 +49,7 @@ def letters(text: str) -> set[str]:
 
 def spelled(text: str, unknown: str | None) -> str:
     """The text without its label, with signs for words of equality and for a times that is no unknown `x`."""
-    text = _EQUALS.sub(" = ", undressed(_LABEL.sub("", text, count=1)))
+    text = _EQUALS.sub(" = ", plain_arithmetic(_LABEL.sub("", text, count=1)))
     return text if unknown in ("x", "X") else _TIMES.sub(r"\1*", text)
 
 

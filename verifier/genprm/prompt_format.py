@@ -2,7 +2,7 @@ r"""The wire format of the published GenPRM checkpoints, byte for byte (arXiv 25
 
     system                                  SYSTEM or SYSTEM_DIRECT
     user       problem + step 1             the first turn; later ones hold a step each
-    assistant  rationale of step 1          complete turns, in the template's own dress
+    assistant  rationale of step 1          complete turns, in the template's own form
     ...
     user       step t                       rendered *without* a generation prompt, trailing eos cut off,
     <analyze>\nLet's analyze ...            and the rationale forced to begin right there
@@ -41,7 +41,7 @@ JUDGEMENT_STOP = "</output>\n"
 _TAGS = re.compile(r"</?(?:analyze|verify|output)>|\[code output\]|\*\*judgement\*\*")
 _ENDS_CHECK = re.compile(r"</verify>|<output>")
 _BOX = re.compile(r"\\boxed\s*\{")
-_DRESS = re.compile(
+_FORMATTING = re.compile(
     r"\\(?:text|emph|underline|boxed|boldsymbol|bm|math)\w{0,2}\s*\{(?P<word>.*)\}|\{(?P<bare>.*)\}", re.DOTALL
 )
 _SIGNS = " \t\r\n*_$`'\".!,;:~"
@@ -142,8 +142,8 @@ def _braced(text: str) -> str:
 
 
 def _bare(content: str) -> str:
-    """The word without what dresses it: `\\textbf{Yes}.` is `Yes`."""
+    """The word without its formatting: `\\textbf{Yes}.` is `Yes`."""
     content = content.strip(_SIGNS)
-    while dressed := _DRESS.fullmatch(content):
-        content = (dressed["word"] if dressed["word"] is not None else dressed["bare"]).strip(_SIGNS)
+    while formatted := _FORMATTING.fullmatch(content):
+        content = (formatted["word"] if formatted["word"] is not None else formatted["bare"]).strip(_SIGNS)
     return content

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from redline.verifier.exact.checks import check_steps
 from redline.verifier.exact.claims import read_statement
-from redline.verifier.exact.notation import CURRENCY, EDGE, undressed
+from redline.verifier.exact.notation import CURRENCY, EDGE, plain_arithmetic
 from redline.verifier.exact.tokens import adapted
 from redline.verifier.genprm.genprm import GenPRM
 from redline.verifier.genprm.voting import majority_verdict
@@ -36,7 +36,7 @@ def plainly(step: str) -> str:
 
 
 def _plain(text: str) -> str:
-    plain = _THOUSANDS.sub("", adapted(undressed(text)).replace(EDGE, "").replace(CURRENCY, "$"))
+    plain = _THOUSANDS.sub("", adapted(plain_arithmetic(text)).replace(EDGE, "").replace(CURRENCY, "$"))
     return plain if "\\" in plain else _SIGN.sub(r" \1 ", plain)
 
 

@@ -18,7 +18,7 @@ Cluster = tuple[int, int]
 STAKES = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 0.95, 0.99)
 
 
-def against(clusters: Mapping[Cluster, int], size: int, share: float) -> float:
+def log_e_value(clusters: Mapping[Cluster, int], size: int, share: float) -> float:
     """The logarithm of the e-value against a precision of `share`, in (0, 1), at most.
 
     `clusters` tells how many problems there are of each kind; none has more than `size` solutions.
@@ -37,7 +37,7 @@ def cluster_bound_low(clusters: Mapping[Cluster, int], size: int, error: float) 
     low, high = 0.0, 1.0
     for _ in range(40 if any(right for right, _ in clusters) else 0):
         middle = (low + high) / 2
-        low, high = (middle, high) if against(clusters, size, middle) >= -math.log(error) else (low, middle)
+        low, high = (middle, high) if log_e_value(clusters, size, middle) >= -math.log(error) else (low, middle)
     return low
 
 
@@ -53,4 +53,4 @@ def clusters_needed(share: float, error: float) -> int:
 
 
 def _shows(number: int, share: float, error: float) -> bool:
-    return against({(1, 1): number}, 1, share) >= -math.log(error)
+    return log_e_value({(1, 1): number}, 1, share) >= -math.log(error)

@@ -59,7 +59,7 @@ class AblationRun:
     def run(self) -> Path:
         """Do what is owed; the path of the report, which has all studies that are whole.
 
-        Raises `RunRefused` for a folder of another run or scale, `DiagramFailed` without matplotlib, `BackendMissing`
+        Raises `RunRefused` for a folder of another run or scale, `PlotFailed` without matplotlib, `BackendMissing`
         without the extra `train`, and what the studies raise. Not to be called where an event loop runs.
         """
         plan = self.source.outcome.plan

@@ -1,6 +1,6 @@
-r"""Answers in one way of writing: the dress of LaTeX that carries no meaning is taken off.
+r"""Answers in one way of writing: LaTeX that carries no meaning is taken off.
 
-Nothing here decides mathematics: two answers that come out alike were the same text in different dress.
+Nothing here decides mathematics: two answers that come out alike were the same text, formatted in different ways.
 """
 
 from __future__ import annotations

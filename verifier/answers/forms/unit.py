@@ -19,7 +19,7 @@ degree: °=1 degree deg
 percent: %=1/100 percent percentage pct
 """
 SCALES = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_DRESS = re.compile(r"\\(?:text|mbox|mathrm|textrm)(?![A-Za-z])|[{}]")
+_FORMATTING = re.compile(r"\\(?:text|mbox|mathrm|textrm)(?![A-Za-z])|[{}]")
 _POWER = re.compile(r"(?P<name>[^\W\d]+\.?)\^?(?P<power>[23])")
 _AREA = re.compile(r"(?P<kind>square|sq\.?|cubic|cu\.?) (?P<name>[^\W\d]+\.?)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -45,7 +45,7 @@ KNOWN = frozenset(name for name in _NAMES if len(name) > 1 and name.isalpha()) |
 
 def canonical(written: str) -> str:
     r"""One name for a unit: `\text{ cm}^2`, `square centimeters` and `cm²` are `cm^2`; `miles per hour` is `mph`."""
-    bare = re.sub(r"\s+", " ", _DRESS.sub("", written).replace("\\$", "$")).strip(" .")
+    bare = re.sub(r"\s+", " ", _FORMATTING.sub("", written).replace("\\$", "$")).strip(" .")
     bare = re.sub(r"(?<=\w)\.(?=\s|$)", "", re.sub(r"\s*(?:/| per )\s*", "/", bare))
     bare = {"mph": "mile/hour", "kph": "km/h", "kmh": "km/h", "kmph": "km/h"}.get(bare.lower(), bare)
     return "/".join(_one(part) for part in bare.split("/"))

@@ -12,7 +12,7 @@ from redline.verifier.answers.equality import Equality
 _WORD = re.compile(r"(?<![\\A-Za-z])(?:[A-Za-z]{3,}|[Nn]o(?![A-Za-z]))")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[A-Za-z]+\*?\}(?:\{[lcr|]+\})?")
 _TEXT = r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|mathit|mbox|operatorname)(?![A-Za-z])"
-_DRESS = re.compile(_TEXT + r"|\\[ ,;:!]|[{}]|\\q?quad")
+_FORMATTING = re.compile(_TEXT + r"|\\[ ,;:!]|[{}]|\\q?quad")
 _TOKEN = re.compile(r"\\[A-Za-z]+|[^\W_]+|(?<![A-Za-z])-|-(?![A-Za-z])|[+*/^<>=≤≥°%!|√]")
 _MATHS_WORDS = frozenset(
     "sin cos tan cot sec csc log exp sqrt max min gcd lcm mod det arcsin arccos arctan pi inf".split()
@@ -50,7 +50,7 @@ def is_wordy(text: str) -> bool:
 
 def read_option(text: str) -> tuple[str, str] | None:
     r"""The letter and the text of an option, as `(A) 12`, `A. 12`, `A`, `(A)`; None where the text is none."""
-    bare = _DRESS.sub(" ", text).strip()
+    bare = _FORMATTING.sub(" ", text).strip()
     if (letter := _LETTER.fullmatch(bare)) is not None:
         return letter[1], ""
     found = _OPTION.fullmatch(bare)
@@ -61,4 +61,4 @@ def read_option(text: str) -> tuple[str, str] | None:
 
 
 def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(_DRESS.sub(" ", text).casefold())
+    return _TOKEN.findall(_FORMATTING.sub(" ", text).casefold())

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
-from types import TracebackType
 from typing import Any, Protocol, Self
 
-from redline.agent.batch.rows import digest
 from redline.agent.result import Failure, RunUsage
 from redline.agent.settings.settings import setting_defaults
 from redline.evaluation.judging import JudgedSolution
 from redline.record import Record
-from redline.store import JsonlFile, RunRefused, StorageFailed, refuse_other_settings
+from redline.store import JsonlFile, OutputLine, ResumableRun, refuse_other_settings
 from redline.verifier import Label, Verdict
 
 
@@ -56,11 +53,10 @@ class SolutionJudge(Protocol):
     ) -> JudgedSolution: ...
 
 
-class EvaluationRun:
+class EvaluationRun(ResumableRun):
     """The solutions, what was found for each, and the file it is written to; a context manager.
 
-    Entering it takes the lock on `target` and takes over the lines of an earlier run, which must belong to these
-    solutions and settings; without a target nothing is kept. Raises `RunRefused`.
+    The lines of an earlier run must belong to these solutions and settings; without a target nothing is kept.
     """
 
     def __init__(
@@ -72,51 +68,31 @@ class EvaluationRun:
         all_steps: bool = False,
         at_once: int = 8,
     ) -> None:
-        self._samples = {sample.id: sample for sample in samples}
-        self._file = JsonlFile(target) if target else None
-        self._settings = {**settings, "all_steps": all_steps}
-        self._all_steps = all_steps
-        self._at_once = at_once
+        super().__init__(JsonlFile(target) if target else None)
+        self.kept = target is not None
+        """Whether there is a file to go on with."""
+        self.settings: Mapping[str, Any] = {**settings, "all_steps": all_steps}
+        """What the solutions are judged with, as every line says."""
         self.scores: dict[str, SampleScore] = {}
         """What was found, by id, earlier runs included."""
         self.resumed = 0
         """How many an earlier run had done."""
         self.seconds = 0.0
         """Wall time of `run`."""
+        self._samples = {sample.id: sample for sample in samples}
+        self._all_steps = all_steps
+        self._at_once = at_once
         self._began: float | None = None
 
     def __enter__(self) -> Self:
-        if self._file:
-            self._file.__enter__()
-            try:
-                for number, line in enumerate(self._file.lines(), 1):
-                    self._take_over(line, f"{self._file.path}: line {number}")
-            except BaseException:
-                self._file.__exit__(None, None, None)
-                raise
+        super().__enter__()
         self.resumed = len(self.scores)
         return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._file:
-            self._file.__exit__(kind, error, trace)
-
-    @property
-    def settings(self) -> Mapping[str, Any]:
-        """What the solutions are judged with, as every line says."""
-        return self._settings
 
     @property
     def owed(self) -> int:
         """Solutions that were not judged yet."""
         return len(self._samples) - len(self.scores)
-
-    @property
-    def kept(self) -> bool:
-        """Whether there is a file to go on with."""
-        return self._file is not None
 
     @property
     def pace(self) -> float:
@@ -134,42 +110,34 @@ class EvaluationRun:
 
         Cancelling it loses those in flight and nothing else. Raises `StorageFailed` when the output fails.
         """
-        if self._file:
-            self._file.cut_torn_line()
-        owed = iter([sample for name, sample in self._samples.items() if name not in self.scores])
+
+        async def judged(sample: EvaluationSample) -> JudgedSolution:
+            return await judge.judge_solution(sample.problem, sample.steps, all_steps=self._all_steps)
+
+        def put(sample: EvaluationSample, found: JudgedSolution) -> None:
+            self._keep(sample.id, _score(self._write(sample, found)))
+            watch()
+
         self._began = monotonic()
+        owed = [sample for name, sample in self._samples.items() if name not in self._done]
         try:
-            async with asyncio.TaskGroup() as group:
-                guard = group.create_task(self._file.guard()) if self._file else None
-                at_once = range(min(self._at_once, self.owed))
-                await asyncio.gather(*[group.create_task(self._work(owed, judge, watch)) for _ in at_once])
-                if guard:
-                    guard.cancel()
-        except* StorageFailed as errors:
-            raise errors.exceptions[0] from None
+            await self._do(iter(owed), judged, put, self._at_once)
         finally:
             self.seconds = monotonic() - self._began
 
-    async def _work(self, owed: Iterator[EvaluationSample], judge: SolutionJudge, watch: Callable[[], None]) -> None:
-        for sample in owed:
-            found = await judge.judge_solution(sample.problem, sample.steps, all_steps=self._all_steps)
-            line = self._line(sample, found)
-            if self._file:
-                line = self._write(sample, line, found)
-            self.scores[sample.id] = _score(line)
-            watch()
-            if self._file:
-                await self._file.sync()
+    def _keep(self, name: str, score: SampleScore) -> None:
+        self.scores[name] = score
+        self._done.add(name)
 
-    def _write(self, sample: EvaluationSample, line: dict[str, Any], found: JudgedSolution) -> dict[str, Any]:
+    def _write(self, sample: EvaluationSample, found: JudgedSolution) -> Mapping[str, Any]:
         """Write the line, or where it holds what JSON has no word for, one that says so."""
-        assert self._file is not None
+        line = self._line(sample, found)
         try:
-            self._file.append(line)
+            self._append(line)
         except ValueError as error:
             failure = Failure(boundary="verifier", type=type(error).__name__, message=f"cannot be written: {error}")
             line = self._line(sample, replace(found, verdicts=(), error=failure))
-            self._file.append(line)
+            self._append(line)
         return line
 
     def _line(self, sample: EvaluationSample, found: JudgedSolution) -> dict[str, Any]:
@@ -182,27 +150,23 @@ class EvaluationRun:
             "usage": found.usage.model_dump(mode="json"),
             "solution_tokens": found.solution_tokens,
             "error": found.error.model_dump(mode="json") if found.error else None,
-            "settings": self._settings,
+            "settings": self.settings,
         }
 
-    def _take_over(self, line: Mapping[str, Any], where: str) -> None:
-        name = line["id"]
-        sample = self._samples.get(name)
-        if name in self.scores:
-            raise RunRefused(f"{where}: the id {name!r} is there twice")
+    def _take_over(self, line: OutputLine) -> None:
+        sample, fields = self._samples.get(line.id), line.fields
         if sample is None:
-            raise RunRefused(f"{where}: the id {name!r} is not among what is to be judged; choose another output file")
-        if _content(line.get("problem"), line.get("steps")) != _content(sample.problem, list(sample.steps)):
-            raise RunRefused(f"{where}: another solution than {name!r} is now; choose another output file")
-        if any(line.get(key) != value for key, value in sample.metadata.items()):
-            raise RunRefused(
-                f"{where}: {name!r} has other {', '.join(sample.metadata)} now; choose another output file"
-            )
-        refuse_other_settings(line.get("settings"), self._settings, where, {**setting_defaults(), "all_steps": False})
+            raise line.refused(f"the id {line.id!r} is not among what is to be judged; choose another output file")
+        if (fields.get("problem"), fields.get("steps")) != (sample.problem, list(sample.steps)):
+            raise line.refused(f"another solution than {line.id!r} is now; choose another output file")
+        if any(fields.get(key) != value for key, value in sample.metadata.items()):
+            raise line.refused(f"{line.id!r} has other {', '.join(sample.metadata)} now; choose another output file")
+        defaults = {**setting_defaults(), "all_steps": False}
+        refuse_other_settings(fields.get("settings"), self.settings, line.where, defaults)
         try:
-            self.scores[name] = _score(line)
+            self._keep(line.id, _score(fields))
         except (KeyError, TypeError, ValueError) as error:
-            raise RunRefused(f"{where}: not the output of an evaluation: {error!r}") from error
+            raise line.refused(f"not the output of an evaluation: {error!r}") from error
 
 
 def total(costs: Iterator[RunUsage] | Sequence[RunUsage]) -> RunUsage:
@@ -222,7 +186,3 @@ def _score(line: Mapping[str, Any]) -> SampleScore:
         solution_tokens=line["solution_tokens"],
         error=f"{line['error']['type']}: {line['error']['message']}" if line["error"] else None,
     )
-
-
-def _content(problem: object, steps: object) -> bytes:
-    return digest(repr((problem, steps)))

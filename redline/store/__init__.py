@@ -4,9 +4,10 @@ from redline.store.data_file import Entry, read_entries
 from redline.store.errors import DataError, RunRefused, StorageFailed, StoreError, storage_failed
 from redline.store.file_kind import HEAD, binary_kind, line_fault, text_kind
 from redline.store.json_line import json_line
-from redline.store.jsonl_file import JsonlFile
+from redline.store.jsonl_file import JsonlFile, OutputLine, whole_lines
 from redline.store.lock import lock
-from redline.store.resumable import refuse_other_settings
+from redline.store.record_log import RecordLog
+from redline.store.resumable import ResumableRun, make_folder, refuse_other_settings
 from redline.store.whole_file import write_whole
 
 __all__ = [
@@ -14,6 +15,9 @@ __all__ = [
     "DataError",
     "Entry",
     "JsonlFile",
+    "OutputLine",
+    "RecordLog",
+    "ResumableRun",
     "RunRefused",
     "StorageFailed",
     "StoreError",
@@ -21,9 +25,11 @@ __all__ = [
     "json_line",
     "line_fault",
     "lock",
+    "make_folder",
     "read_entries",
     "refuse_other_settings",
     "storage_failed",
     "text_kind",
+    "whole_lines",
     "write_whole",
 ]

@@ -9,20 +9,44 @@ import shlex
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from types import TracebackType
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 from redline.store.errors import RunRefused, StorageFailed, storage_failed
 from redline.store.json_line import json_line
 from redline.store.lock import lock
 
-_TAKEN = "another run is writing this file"
 SYNC_SECONDS = 1.0
 """Lines reach the disk at most this much later; a killed process loses none, a power cut at most these."""
-GUARD_SECONDS = 1.0
-"""Between two looks whether the file is still there."""
+_TAKEN = "another run is writing this file"
+_ANEW = "what it held is lost with it, and the same command begins anew"
+_MISSING = "the same command does what is missing again, if the file still ends with a whole line"
+
+
+@dataclass(frozen=True, slots=True)
+class OutputLine:
+    """A whole line that an earlier run wrote."""
+
+    path: Path
+    number: int
+    """From 1 on."""
+    fields: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """What the line is about."""
+        return str(self.fields["id"])
+
+    @property
+    def where(self) -> str:
+        """`FILE: line 3`."""
+        return f"{self.path}: line {self.number}"
+
+    def refused(self, why: str) -> RunRefused:
+        """The complaint about this line, to be raised."""
+        return RunRefused(f"{self.where}: {why}")
 
 
 class JsonlFile:
@@ -56,9 +80,7 @@ class JsonlFile:
             raise
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         try:
             os.fsync(self._file)
         except OSError as failed:
@@ -66,14 +88,12 @@ class JsonlFile:
         finally:
             os.close(self._file)
 
-    def lines(self) -> Iterator[dict[str, Any]]:
+    def lines(self) -> Iterator[OutputLine]:
         """The complete lines, in the order written. Raises `RunRefused` for one that no batch wrote."""
-        # Through the same descriptor: closing another one of the file would drop its POSIX lock.
         os.lseek(self._file, 0, os.SEEK_SET)
         with open(self._file, "rb", closefd=False) as stream:
-            for number, raw in enumerate(stream, 1):
-                if raw.endswith(b"\n"):
-                    yield self._parse(raw, number)
+            for number, raw in enumerate(whole_lines(stream), 1):
+                yield OutputLine(self.path, number, self._parse(raw, number))
 
     def append(self, fields: Mapping[str, object]) -> None:
         """Write one line whole, or not at all.
@@ -84,7 +104,7 @@ class JsonlFile:
         data = json_line(fields)
         self.check()
         try:
-            _write_whole(self._file, data, self._end)
+            _write_all(self._file, data, self._end)
         except OSError as error:
             self._take_back(error)
             raise storage_failed(self.path, error) from error
@@ -95,18 +115,10 @@ class JsonlFile:
         self._check_place()
         size = os.fstat(self._file).st_size
         if size < self._end:
-            raise StorageFailed(
-                f"{self.path}: was cut short while this run was writing it, from {self._end:,} to {size:,} bytes; the "
-                "same command does what is missing again, if the file still ends with a whole line"
-            )
+            cut = f"was cut short while this run was writing it, from {self._end:,} to {size:,} bytes"
+            raise StorageFailed(f"{self.path}: {cut}; {_MISSING}")
         if size > self._end + self.torn_bytes:
             raise StorageFailed(f"{self.path}: somebody else is writing this file; have one run write it")
-
-    async def guard(self) -> None:
-        """Check again and again, until cancelled: a row can take minutes. Raises `StorageFailed`."""
-        while True:
-            await asyncio.sleep(GUARD_SECONDS)
-            self.check()
 
     async def sync(self) -> None:
         """Bring the lines to the disk, if that was not done within the last `SYNC_SECONDS`. Raises `StorageFailed`."""
@@ -126,57 +138,39 @@ class JsonlFile:
         """
         # The file that a link leads to is replaced, and not the link.
         place = Path(os.path.realpath(self.path))
-        fresh = place.with_name(f".{place.name}.{os.getpid()}")
-        end = 0
+        fresh = JsonlFile(place.with_name(f".{place.name}.{os.getpid()}"))
         try:
-            file = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+            fresh.path.unlink(missing_ok=True)
+            with fresh:
+                os.fchmod(fresh._file, stat.S_IMODE(os.fstat(self._file).st_mode))
+                yield fresh.append
+                self.check()
+                os.fsync(fresh._file)
+                fresh.path.replace(place)
+                # Leaving the block closes the old one, whose lock is needed until here.
+                self._file, fresh._file = fresh._file, self._file
+                self._end, self.torn_bytes = fresh._end, 0
         except OSError as error:
             raise storage_failed(self.path, error) from error
-
-        def put(fields: Mapping[str, object]) -> None:
-            nonlocal end
-            data = json_line(fields)
-            _write_whole(file, data, end)
-            end += len(data)
-
-        try:
-            lock(file, self.path, _TAKEN)
-            yield put
-            self.check()
-            os.fchmod(file, stat.S_IMODE(os.fstat(self._file).st_mode))
-            os.fsync(file)
-            fresh.replace(place)
-        except BaseException as error:
-            os.close(file)
-            fresh.unlink(missing_ok=True)
-            if isinstance(error, OSError):
-                raise storage_failed(self.path, error) from error
-            raise
-        os.close(self._file)
-        self._file, self._end, self.torn_bytes = file, end, 0
+        finally:
+            fresh.path.unlink(missing_ok=True)
 
     def cut_torn_line(self) -> None:
-        """Drop what stands after the last complete line: its row is owed again."""
+        """Drop what stands after the last complete line: what it was about is owed again."""
         os.ftruncate(self._file, self._end)
         self.torn_bytes = 0
 
     def _check_place(self) -> None:
         """Raise `StorageFailed` where the path no longer leads to the file that is open."""
-        ours = os.fstat(self._file)
         try:
             there = self.path.stat()
         except FileNotFoundError:
-            raise StorageFailed(
-                f"{self.path}: was deleted while this run was writing it; what it held is lost with it, and the same "
-                "command begins anew"
-            ) from None
+            raise StorageFailed(f"{self.path}: was deleted while this run was writing it; {_ANEW}") from None
         except OSError as error:
             raise storage_failed(self.path, error) from error
-        if (there.st_dev, there.st_ino) != (ours.st_dev, ours.st_ino):
-            raise StorageFailed(
-                f"{self.path}: was replaced by another file while this run was writing it; nothing was written to that "
-                "one"
-            )
+        if not os.path.samestat(there, os.fstat(self._file)):
+            replaced = "was replaced by another file while this run was writing it; nothing was written to that one"
+            raise StorageFailed(f"{self.path}: {replaced}")
 
     def _take_back(self, refused: OSError) -> None:
         """Cut off what was written of a line. Where that fails too, the next run finds it and cuts it off."""
@@ -212,18 +206,20 @@ class JsonlFile:
         return f"{mend if number > 1 else ''}choose another output"
 
 
-def _write_whole(file: int, data: bytes, start: int) -> None:
-    written = os.pwrite(file, data, start)
-    while written < len(data):
-        written += os.pwrite(file, data[written:], start + written)
+def whole_lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file that may be half done: all but an unfinished last one."""
+    return (raw for raw in stream if raw.endswith(b"\n"))
+
+
+def _write_all(file: int, data: bytes, start: int) -> None:
+    while data:
+        written = os.pwrite(file, data, start)
+        data, start = data[written:], start + written
 
 
 def _after_last_newline(file: int, size: int, block: int = 1 << 16) -> int:
-    end = size
-    while end > 0:
-        start = max(0, end - block)
-        found = os.pread(file, end - start, start).rfind(b"\n")
+    for start in range(size - block, -block, -block):
+        found = os.pread(file, block, max(start, 0)).rfind(b"\n")
         if found >= 0:
-            return start + found + 1
-        end = start
+            return max(start, 0) + found + 1
     return 0

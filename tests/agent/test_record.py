@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from redline.agent import RefinementResult, Refiner, Step
-from redline.agent.batch.batch import Batch
 from redline.agent.result import RECORD_VERSION
 from redline.agent.settings.settings import Settings
 from redline.evaluation.judged_file import read_labelled
@@ -54,8 +53,8 @@ def test_what_was_read_of_version_1_is_the_same_when_it_is_written_and_read_agai
 
 def test_a_batch_that_version_1_began_is_finished(tmp_path):
     shutil.copy(DATA / "record_1.jsonl", tmp_path / "out.jsonl")
-    with Batch(DATA / "in.jsonl", tmp_path / "out.jsonl", Settings()) as batch:
-        assert (batch.owed, batch.tally.done, batch.tally.accepted) == (0, 2, 1)
+    with BatchRun(DATA / "in.jsonl", tmp_path / "out.jsonl", Settings()) as batch:
+        assert (batch.owed, batch.counter.done, batch.counter.accepted) == (0, 2, 1)
 
 
 def test_verdicts_that_version_1_judged_are_calibrated():

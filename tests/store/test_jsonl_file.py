@@ -28,7 +28,7 @@ def test_lines_are_appended_and_read_back(target):
     with JsonlFile(target) as file:
         file.append({"id": "a", "text": "é\n∑\u2028"})
     with JsonlFile(target) as file:
-        assert [line["id"] for line in file.lines()] == ["a"]
+        assert [line.id for line in file.lines()] == ["a"]
         file.append({"id": "b", "text": "\ud800"})
     assert lines_of(target) == [{"id": "a", "text": "é\n∑\u2028"}, {"id": "b", "text": "\ud800"}]
     assert "é" in target.read_text()
@@ -131,7 +131,7 @@ class TestRewriting:
         with JsonlFile(link) as file:
             with file.rewriting() as put:
                 for line in file.lines():
-                    put(line | {"new": True})
+                    put({**line.fields, "new": True})
             assert file.torn_bytes == 0
             file.append({"id": "d"})
         assert lines_of(target) == [{"id": "a", "new": True}, {"id": "b", "new": True}, {"id": "d"}]
@@ -152,7 +152,7 @@ class TestRewriting:
                 with pytest.raises(StorageFailed, match="No space left"), file.rewriting() as put:
                     put({"id": "x"})
             assert target.read_bytes() == before
-            assert [line["id"] for line in file.lines()] == ["a", "b"]
+            assert [line.id for line in file.lines()] == ["a", "b"]
         assert [path.name for path in target.parent.iterdir()] == ["out.jsonl"]
 
     def test_the_lock_goes_over_to_the_new_file(self, target):

@@ -12,7 +12,7 @@ from redline.sandbox import open_sandbox
 from redline.store import DataError
 from redline.training.pipeline.recipe import PipelineRecipe
 from redline.training.pipeline.report import HeldOutScore, TrainingReport, write_report
-from redline.training.pipeline.run_log import Logbook, StageResult
+from redline.training.pipeline.run_log import StageResult, run_log
 from redline.training.pipeline.stage import StageReport
 from redline.training.problems.held_out import held_out
 from redline.training.sft.plan import TrainingOutcome
@@ -38,7 +38,7 @@ class Pipeline:
         self, recipe: PipelineRecipe, folder: Path, progress: StageProgress = lambda stage, done, rows: None
     ) -> None:
         self._recipe, self._folder, self._progress = recipe, folder, progress
-        self._log = Logbook(folder, recipe.asked())
+        self._log = run_log(folder, recipe.asked())
 
     def run(self) -> Path:
         """Do what is owed; the path of the report.
@@ -53,19 +53,19 @@ class Pipeline:
             report = TrainingReport(
                 recipe=self._recipe.told(),
                 training=self._fine_tune(),
-                stages=self._log.results,
+                stages=list(self._log.records.values()),
                 before=self._measure("before", self._recipe.model),
                 after=self._measure("after", f"hf:{(self._folder / 'model').absolute()}"),
             )
             return write_report(report, self._folder)
 
     async def _make_data(self) -> None:
-        if not self._log.finished("rationales"):
+        if not self._log.records.get("rationales"):
             # The sandbox is needed late: see now that it opens.
             async with open_sandbox(self._recipe.sandbox):
                 pass
         for kind in STAGES:
-            if done := self._log.finished(kind.name):
+            if done := self._log.records.get(kind.name):
                 self._progress(kind.name, done.rows, done.rows)
             else:
                 await self._run_stage(kind.of(self._recipe, self._file))
@@ -130,7 +130,7 @@ class Pipeline:
             failed=report.failed,
             seconds=round(monotonic() - began, 3),
         )
-        self._log.add(result)
+        self._log.add(name, result)
 
     def _see_that_it_goes_on(self, name: str, rows: int, report: StageReport) -> None:
         if report.failed > FAILED_AT_MOST * rows:

@@ -12,6 +12,7 @@ from typing import Any
 from redline.evaluation import ALL_RIGHT, predict
 from redline.inference import fingerprint_of, open_model
 from redline.sandbox import open_sandbox
+from redline.store import whole_lines
 from redline.training.pipeline.row_file import is_row
 from redline.training.pipeline.runner import TooManyFailed
 from redline.training.pipeline.schema import PipelineRow
@@ -137,6 +138,7 @@ class _Work:
 
 def _judged(out: Path) -> Iterator[JudgedCase]:
     """The rows of a file that may be half done: empty, or torn at its end."""
-    for line in out.read_bytes().splitlines(keepends=True):
-        if line.endswith(b"\n") and is_row(fields := json.loads(line)):
-            yield JudgedCase.model_validate(fields)
+    with out.open("rb") as stream:
+        for line in whole_lines(stream):
+            if is_row(fields := json.loads(line)):
+                yield JudgedCase.model_validate(fields)

@@ -19,7 +19,7 @@ from redline.cli.invocation import Invocation
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from redline.agent.batch.batch import Batch
+    from redline.agent.batch.run import BatchRun
     from redline.agent.batch.summary import BatchCounter, BatchSummary
 
 Source = Annotated[Path, typer.Argument(metavar="IN", help="JSON Lines: 'problem', optional 'id' and gold 'answer'.")]
@@ -40,10 +40,10 @@ def batch(
     If it is stopped, by Ctrl-C, SIGTERM or anything else, the same command finishes the rest. A gold answer is compared
     afterwards and never shown to the models. --json prints the summary as one object.
     """
-    from redline.agent.batch.batch import Batch
+    from redline.agent.batch.run import BatchRun
 
     console = call.console()
-    with Batch(source, target, call.settings) as work:
+    with BatchRun(source, target, call.settings) as work:
         _take_stock(work, target, console)
         finished = _work(work, call, console)
         summary = work.counter.summary()
@@ -54,7 +54,7 @@ def batch(
     return signals.exit_code()
 
 
-def _take_stock(work: Batch, target: Path, console: Console) -> None:
+def _take_stock(work: BatchRun, target: Path, console: Console) -> None:
     if work.torn_bytes:
         note = f"{target}: the last line is unfinished; cutting off its {work.torn_bytes} bytes and doing its row again"
         console.print(note, soft_wrap=True)
@@ -68,7 +68,7 @@ def _take_stock(work: Batch, target: Path, console: Console) -> None:
         console.print(f"{note}; comparing again, without solving again", soft_wrap=True)
 
 
-def _work(work: Batch, call: Invocation, console: Console) -> bool:
+def _work(work: BatchRun, call: Invocation, console: Console) -> bool:
     """Whether the batch came to its end; False after Ctrl-C and its like."""
     if not (work.owed or work.outdated):
         return True
@@ -79,7 +79,7 @@ def _work(work: Batch, call: Invocation, console: Console) -> bool:
     return not work.owed
 
 
-async def _run(work: Batch, call: Invocation, console: Console) -> None:
+async def _run(work: BatchRun, call: Invocation, console: Console) -> None:
     from redline.cli.console.progress import progress
 
     open_, settings = call.dependencies, call.settings
@@ -104,7 +104,7 @@ def _tell_to_wait(console: Console) -> None:
     console.print("stopping: what is solved is written, what is not is given up; Ctrl-C again ends it at once")
 
 
-def _tell_how_to_go_on(work: Batch) -> None:
+def _tell_how_to_go_on(work: BatchRun) -> None:
     again = shlex.join(["redline", *sys.argv[1:]])
     say(f"redline: stopped with {work.owed} rows to go; the same command goes on: {again}", err=True)
 

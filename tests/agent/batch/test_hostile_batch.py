@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from redline.agent import Refiner
-from redline.agent.batch.batch import Batch
+from redline.agent.batch.run import BatchRun
 from redline.agent.settings.settings import Settings
 from redline.inference import ScriptedModel
 from redline.inference.background_loop import BackgroundLoop
@@ -55,7 +55,7 @@ def batch(tmp_path):
     async def run(name):
         policy = ScriptedModel(lambda request: "Step 1: 3 + 4 = 7, so \\boxed{7}.")
         async with Refiner(policy=policy, verifier=f"direct:{name}", votes=2, threshold=0.5) as refiner:
-            with Batch(source, target, Settings(concurrency=2)) as batch:
+            with BatchRun(source, target, Settings(concurrency=2)) as batch:
                 await batch.run(refiner)
         return {line["id"]: line for line in map(json.loads, target.read_text().splitlines())}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from redline.agent.batch.batch import BatchCounter
+from redline.agent.batch.summary import BatchCounter
 
 USAGE = {"policy_tokens": 2, "verifier_tokens": 3}
 

@@ -13,9 +13,9 @@ from redline.training.monte_carlo.estimator import MonteCarloEstimator
 from redline.training.monte_carlo.plan import MonteCarloPlan
 from redline.training.monte_carlo.state import OutcomeCounts, RolloutSampling, SampledState
 from redline.training.monte_carlo.stopping import StoppingRule
-from redline.training.pipeline.row_file import read_solutions
+from redline.training.pipeline.row_file import read_records, read_solutions
 from redline.training.pipeline.schema import RolloutRow, SampledRow, SampledSolution, SolutionRow
-from redline.training.pipeline.stage import Dropped, read_records
+from redline.training.pipeline.stage import Dropped
 from redline.training.problems.generated import generated_rows
 from redline.verifier import AnswerChecker
 

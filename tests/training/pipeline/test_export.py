@@ -11,6 +11,7 @@ import pytest
 from redline.cli import main
 from redline.store import DataError, RunRefused, StorageFailed
 from redline.training.pipeline.export import export, kept_rows
+from redline.training.pipeline.row_file import read_records
 from redline.training.pipeline.schema import (
     ConversationRow,
     LabelRow,
@@ -20,7 +21,6 @@ from redline.training.pipeline.schema import (
     SampledSolution,
     StepBoundary,
 )
-from redline.training.pipeline.stage import read_records
 from redline.training.sft.data.conversation import read_conversations
 
 pytest.importorskip("pyarrow", reason="pyarrow is not installed")

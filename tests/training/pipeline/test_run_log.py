@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from redline.store import RunRefused
-from redline.training.pipeline.run_log import NAME, Logbook, StageResult
+from redline.training.pipeline.run_log import NAME, StageResult, run_log
 
 ASKED = {"seed": 0, "policy": "embedded", "rate": 0.1, "files": ["a"]}
 
@@ -19,18 +19,18 @@ def result(name, kept=1):
 
 
 def keep(folder, *names, asked=ASKED):
-    with Logbook(folder, asked) as log:
+    with run_log(folder, asked) as log:
         for name in names:
-            log.add(result(name))
-        return log.results
+            log.add(name, result(name))
+        return list(log.records.values())
 
 
 def test_what_is_finished_is_there_for_the_next_run(tmp_path):
     folder = tmp_path / "made" / "here"
     keep(folder, "problems", "sample")
-    with Logbook(folder, ASKED) as log:
-        assert log.results == [result("problems"), result("sample")]
-        assert (log.finished("sample"), log.finished("label")) == (result("sample"), None)
+    with run_log(folder, ASKED) as log:
+        assert list(log.records.values()) == [result("problems"), result("sample")]
+        assert (log.records.get("sample"), log.records.get("label")) == (result("sample"), None)
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -83,10 +83,10 @@ def test_a_stage_that_does_not_say_what_it_came_to_is_refused(tmp_path):
 
 def test_one_run_at_a_time(tmp_path):
     code = (
-        "import json, sys; from pathlib import Path; from redline.training.pipeline.run_log import Logbook\n"
-        "with Logbook(Path(sys.argv[1]), json.loads(sys.argv[2])): pass"
+        "import json, sys; from pathlib import Path; from redline.training.pipeline.run_log import run_log\n"
+        "with run_log(Path(sys.argv[1]), json.loads(sys.argv[2])): pass"
     )
-    with Logbook(tmp_path, ASKED):
+    with run_log(tmp_path, ASKED):
         other = subprocess.run(
             [sys.executable, "-c", code, str(tmp_path), json.dumps(ASKED)], check=False, capture_output=True, text=True
         )

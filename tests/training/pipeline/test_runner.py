@@ -19,7 +19,7 @@ from redline.training.pipeline.presets import PRESETS, SamplingPreset, at_smoke_
 from redline.training.pipeline.recipe import PipelineRecipe
 from redline.training.pipeline.report import TrainingReport
 from redline.training.pipeline.row_file import read_records
-from redline.training.pipeline.run_log import Logbook, StageResult
+from redline.training.pipeline.run_log import StageResult, run_log
 from redline.training.pipeline.runner import NothingLeft, Pipeline, TooManyFailed
 from redline.training.pipeline.schema import ProblemRow
 from redline.training.problems.problem_set import gathered
@@ -123,9 +123,9 @@ def test_walls_that_do_not_stand_are_found_at_once(monkeypatch, tmp_path):
 def test_a_finished_stage_is_not_opened_again_though_rows_of_it_failed(monkeypatch, tmp_path):
     """What was made of its rows would change under the fine-tuning, which refuses other conversations."""
     monkeypatch.setattr("redline.inference.open_model", lambda *args, **kwargs: pytest.fail("opened"))
-    with Logbook(tmp_path, recipe().asked()) as log:
+    with run_log(tmp_path, recipe().asked()) as log:
         for name in STAGE_NAMES:
-            log.add(StageResult(name=name, rows=20, kept=18, dropped={"x": 1}, failed=1, seconds=2.0))
+            log.add(name, StageResult(name=name, rows=20, kept=18, dropped={"x": 1}, failed=1, seconds=2.0))
     told = []
     with pytest.raises(DataError, match=r"6-filter\.jsonl: cannot be read: No such file"):
         Pipeline(recipe(), tmp_path, lambda *told_of: told.append(told_of)).run()

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from redline.inference import ModelFailed
 from redline.sandbox import SandboxError
 from redline.store import DataError, RunRefused, StorageFailed
-from redline.training.pipeline.row_file import count_rows, read_solutions
+from redline.training.pipeline.row_file import count_rows, read_records, read_solutions
 from redline.training.pipeline.schema import ProblemRow, SampledRow, SampledSolution, SolutionRow
-from redline.training.pipeline.stage import Dropped, Stage, read_records
+from redline.training.pipeline.stage import Dropped, Stage
 
 
 @pytest.fixture

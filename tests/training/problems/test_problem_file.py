@@ -9,8 +9,8 @@ import pytest
 
 from redline.cli import main
 from redline.store import DataError
+from redline.training.pipeline.row_file import read_records
 from redline.training.pipeline.schema import ProblemRow
-from redline.training.pipeline.stage import read_records
 from redline.training.problems.generated import problem_of
 from redline.training.problems.problem_file import read_problems
 

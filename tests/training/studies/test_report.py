@@ -1,4 +1,4 @@
-"""What the report says of made-up findings, order by order; tables, pictures; what the notebook refuses."""
+"""What the report says of made-up findings, order by order; tables, pictures; what the log of findings refuses."""
 
 import json
 import sys
@@ -14,7 +14,7 @@ from redline.training.studies.report.page import page, table
 from redline.training.studies.report.picture import draw
 from redline.training.studies.report.shape import rises, sentences
 from redline.training.studies.run.finished_run import FinishedRun
-from redline.training.studies.run.notebook import NAME, Notebook
+from redline.training.studies.run.measurement_log import NAME, measurement_log
 from redline.training.studies.run.results import Results
 
 
@@ -160,27 +160,27 @@ def test_without_matplotlib_the_extra_is_named(tmp_path, monkeypatch):
         draw(Results(voted()), votes.STUDY, tmp_path / "votes.png")
 
 
-def test_a_notebook_takes_over_what_is_whole(tmp_path):
+def test_a_log_takes_over_what_is_whole(tmp_path):
     findings = voted()
-    with Notebook(tmp_path, {"solutions": 10}) as notebook:
-        notebook.add(findings[0])
+    with measurement_log(tmp_path, {"solutions": 10}) as log:
+        log.add(findings[0].id, findings[0])
     with (tmp_path / NAME).open("ab") as file:
         file.write(b'{"id": "votes/torn')
-    with Notebook(tmp_path, {"solutions": 10}) as notebook:
-        assert notebook.findings == {findings[0].id: findings[0]}
-        notebook.add(findings[1])
+    with measurement_log(tmp_path, {"solutions": 10}) as log:
+        assert log.records == {findings[0].id: findings[0]}
+        log.add(findings[1].id, findings[1])
     ids = [json.loads(line)["id"] for line in (tmp_path / NAME).read_text().splitlines()]
     assert ids == ["ablation", "votes/F1 over draws/Maj@1/0", "votes/F1 over draws/Maj@2/0"]
 
 
-def test_a_notebook_of_another_scale_is_refused(tmp_path):
-    with Notebook(tmp_path, {"solutions": 10}):
+def test_a_log_of_another_scale_is_refused(tmp_path):
+    with measurement_log(tmp_path, {"solutions": 10}):
         pass
     with pytest.raises(RunRefused, match=r"made with other settings \(solutions was 10, is 20\)"):
-        Notebook(tmp_path, {"solutions": 20}).__enter__()
+        measurement_log(tmp_path, {"solutions": 20}).__enter__()
     (tmp_path / NAME).write_text('{"id": "recipe"}\n')
     with pytest.raises(RunRefused, match="not the results of `train ablate`"):
-        Notebook(tmp_path, {}).__enter__()
+        measurement_log(tmp_path, {}).__enter__()
 
 
 def test_a_run_that_is_not_there_or_not_finished_is_refused(tmp_path):

@@ -11,8 +11,8 @@ import pytest
 
 from redline.cli import exit_codes, main
 from redline.training.generator.solution import broken, write_solution
+from redline.training.pipeline.row_file import read_records
 from redline.training.pipeline.schema import RationaleRow, SampledRow, SampledSolution
-from redline.training.pipeline.stage import read_records
 from redline.training.problems.generated import generated_rows, problem_of
 from redline.verifier import extract_answer
 from redline.verifier.genprm import prompt_format

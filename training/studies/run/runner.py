@@ -9,8 +9,7 @@ from time import monotonic
 from types import ModuleType
 from typing import Protocol, cast
 
-from redline.store import write_whole
-from redline.training.pipeline.journal import make_folder
+from redline.store import RecordLog, make_folder, write_whole
 from redline.training.pipeline.stage import AT_ONCE
 from redline.training.sft.finetune import check
 from redline.training.stages.pipeline_stage import StageProgress
@@ -20,7 +19,7 @@ from redline.training.studies.report.page import page
 from redline.training.studies.report.picture import check_library, draw
 from redline.training.studies.run.context import StudyContext
 from redline.training.studies.run.finished_run import FinishedRun
-from redline.training.studies.run.notebook import Notebook
+from redline.training.studies.run.measurement_log import measurement_log
 from redline.training.studies.run.results import Results
 from redline.training.studies.run.scale import Scale
 
@@ -65,36 +64,36 @@ class AblationRun:
         plan = self.source.outcome.plan
         check_library()
         check(plan.model, plan.tuning, 1)
-        with Notebook(self.folder, self._asked()) as notebook:
+        with measurement_log(self.folder, self._asked()) as log:
             make_folder(self.folder / "work")
             for name in self.studies:
-                self._do(STUDIES[name], notebook)
-            return self._report(notebook)
+                self._do(STUDIES[name], log)
+            return self._report(log)
 
     def _asked(self) -> dict[str, object]:
         return {**self.source.asked(), **self.scale.asked()}
 
-    def _do(self, study: Study, notebook: Notebook) -> None:
+    def _do(self, study: Study, log: RecordLog[Measurement]) -> None:
         context = StudyContext(self.source, self.scale, self.folder / "work", self.sandbox, self.at_once, self.progress)
         owed = self._owed(study)
-        self.progress(study.STUDY, sum(one in notebook.findings for one in owed), len(owed))
+        self.progress(study.STUDY, sum(one in log.records for one in owed), len(owed))
         for seed in range(self.seeds):
-            if all(one in notebook.findings for one in study.owed(self.scale, seed)):
+            if all(one in log.records for one in study.owed(self.scale, seed)):
                 continue
             began = monotonic()
-            for measurement in study.measure(context, seed, frozenset(notebook.findings)):
-                notebook.add(measurement.model_copy(update={"seconds": round(monotonic() - began, 3)}))
-                self.progress(study.STUDY, sum(one in notebook.findings for one in owed), len(owed))
+            for measurement in study.measure(context, seed, frozenset(log.records)):
+                log.add(measurement.id, measurement.model_copy(update={"seconds": round(monotonic() - began, 3)}))
+                self.progress(study.STUDY, sum(one in log.records for one in owed), len(owed))
                 began = monotonic()
 
     def _owed(self, study: Study) -> list[str]:
         return [one for seed in range(self.seeds) for one in study.owed(self.scale, seed)]
 
-    def _report(self, notebook: Notebook) -> Path:
+    def _report(self, log: RecordLog[Measurement]) -> Path:
         """Of the studies that have all their findings, whichever run made them."""
-        whole = [name for name, study in STUDIES.items() if notebook.findings.keys() >= set(self._owed(study))]
+        whole = [name for name, study in STUDIES.items() if log.records.keys() >= set(self._owed(study))]
         known = [one for study in STUDIES.values() for one in self._owed(study)]
-        results = Results(notebook.findings[one] for one in known if one in notebook.findings)
+        results = Results(log.records[one] for one in known if one in log.records)
         for name in whole:
             draw(results, name, self.folder / f"{name}.png")
         path = self.folder / "report.md"

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from redline.agent.batch.rows import BadRow, Row, read_rows, shortened, survey
+from redline.agent.batch.input_file import BatchRow, InvalidRow, check_input, read_rows, shortened
 from redline.store import RunRefused
 
 _json = st.recursive(
@@ -41,27 +41,27 @@ def test_rows_are_read_as_they_are(source):
         {"id": 3, "problem": "y", "answer": 4},
         {"problem": "z", "answer": 0.5},
     )
-    assert rows[:2] == [Row("a", " x ", ("1/2",)), Row("3", "y", ("4",))]
+    assert rows[:2] == [BatchRow("a", " x ", ("1/2",)), BatchRow("3", "y", ("4",))]
     assert rows[2].golds == ("0.5",)
     assert [row.line for row in rows] == [1, 2, 3]
 
 
 def test_the_text_may_stand_under_question_as_gsm8k_has_it(source):
     assert write(source, {"id": "a", "question": "x"}, {"id": "b", "problem": "y", "question": "no"}) == [
-        Row("a", "x"),
-        Row("b", "y"),
+        BatchRow("a", "x"),
+        BatchRow("b", "y"),
     ]
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_part_of_a_row(source):
-    assert write(source, b'\xef\xbb\xbf{"id": "a", "problem": "x"}\r\n', b"\r\n") == [Row("a", "x")]
+    assert write(source, b'\xef\xbb\xbf{"id": "a", "problem": "x"}\r\n', b"\r\n") == [BatchRow("a", "x")]
     # Files that were joined bring their marks along, on lines of their own too.
     joined = [
         b'\xef\xbb\xbf{"id": "a", "problem": "x"}\n',
         b"\xef\xbb\xbf\n",
         b' \xef\xbb\xbf\xef\xbb\xbf {"id": "b", "problem": "y"}\n',
     ]
-    assert write(source, *joined) == [Row("a", "x"), Row("b", "y")]
+    assert write(source, *joined) == [BatchRow("a", "x"), BatchRow("b", "y")]
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_part_of_a_row(source):
 )
 def test_a_bad_row_says_what_and_where(source, row, complaint):
     good, bad = write(source, {"problem": "good"}, row)
-    assert isinstance(good, Row)
-    assert isinstance(bad, BadRow)
+    assert isinstance(good, BatchRow)
+    assert isinstance(bad, InvalidRow)
     assert bad.error.startswith("line 2: ")
     assert complaint in bad.error
 
@@ -121,7 +121,7 @@ def test_no_line_is_lost_and_none_crashes(source, rows):
 def test_an_id_that_is_missing_as_tables_write_it_is_none(source):
     [unnamed] = {row.id for row in write(source, {"problem": "x"})}
     for missing in (None, float("nan"), ""):
-        assert write(source, {"id": missing, "problem": "x"}) == [Row(unnamed, "x")]
+        assert write(source, {"id": missing, "problem": "x"}) == [BatchRow(unnamed, "x")]
 
 
 @settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -136,7 +136,7 @@ def test_names_do_not_depend_on_the_order(source, problems, random):
 
 @pytest.mark.parametrize("answer", [None, float("nan"), "", "  ", "nan", "NaN", "<NA>", [], [None], "\ufeff"])
 def test_a_gold_answer_that_is_missing_is_none(source, answer):
-    assert write(source, {"id": "a", "problem": "x", "answer": answer}) == [Row("a", "x")]
+    assert write(source, {"id": "a", "problem": "x", "answer": answer}) == [BatchRow("a", "x")]
 
 
 @pytest.mark.parametrize(
@@ -158,11 +158,11 @@ def test_a_gold_answer_that_is_missing_is_none(source, answer):
     ],
 )
 def test_a_gold_answer_is_read_as_data_sets_give_it(source, answer, golds):
-    assert write(source, {"id": "a", "problem": "x", "answer": answer}) == [Row("a", "x", golds)]
+    assert write(source, {"id": "a", "problem": "x", "answer": answer}) == [BatchRow("a", "x", golds)]
 
 
 def test_a_line_that_is_too_long_is_a_bad_row_that_is_not_kept(source, monkeypatch):
-    monkeypatch.setattr("redline.agent.batch.rows.MAX_LINE", 1000)
+    monkeypatch.setattr("redline.agent.batch.input_file.MAX_LINE", 1000)
     long = b'{"id": "a", "problem": "' + b"x" * 5000 + b'"}\n'
     first, bad, last = write(source, {"id": "0", "problem": "x"}, long, {"id": "1", "problem": "y"})
     assert (first.id, last.id, last.line) == ("0", "1", 3)
@@ -173,7 +173,7 @@ def test_a_line_that_is_too_long_is_a_bad_row_that_is_not_kept(source, monkeypat
 
 
 def test_a_line_that_is_too_long_is_never_in_memory(source, monkeypatch):
-    monkeypatch.setattr("redline.agent.batch.rows.MAX_LINE", 10_000)
+    monkeypatch.setattr("redline.agent.batch.input_file.MAX_LINE", 10_000)
     source.write_bytes(b'{"problem": "' + b"x" * 20_000_000 + b'"}\n')
     tracemalloc.start()
     try:
@@ -195,14 +195,14 @@ def test_a_long_problem_is_told_by_its_beginning_length_and_digest():
 
 def test_an_overview_counts_and_refuses_one_id_of_two_rows(source):
     write(source, {"id": "a", "problem": "x", "answer": 1}, {"id": "b", "problem": "y"}, b"{\n")
-    overview = survey(source)
+    overview = check_input(source)
     assert (len(overview.rows), overview.golds, overview.bad) == (3, 1, 1)
     for second in ({"id": "1", "problem": "y"}, {"id": "1", "problem": "x", "answer": 2}, {"id": "1"}):
         write(source, {"id": 1, "problem": "x"}, b"\n", second)
         with pytest.raises(RunRefused, match="'1' is given twice, at line 1 and line 3, to rows that differ"):
-            survey(source)
+            check_input(source)
     write(source, {"id": 1, "problem": "x", "answer": 2}, {"id": "1", "problem": "x", "answer": "2", "more": 0})
-    assert (len(survey(source).rows), survey(source).golds) == (1, 1)
+    assert (len(check_input(source).rows), check_input(source).golds) == (1, 1)
 
 
 ROW = json.dumps({"problem": "What is 3 + 4?", "answer": "7"})
@@ -237,7 +237,7 @@ ROW = json.dumps({"problem": "What is 3 + 4?", "answer": "7"})
 def test_a_file_of_another_kind_is_refused_with_what_to_do(source, content, told):
     source.write_bytes(content)
     with pytest.raises(RunRefused, match=told) as refused:
-        survey(source)
+        check_input(source)
     assert str(refused.value).startswith(f"{source}: not JSON Lines")
     assert len(str(refused.value)) < 600
 
@@ -245,4 +245,4 @@ def test_a_file_of_another_kind_is_refused_with_what_to_do(source, content, told
 @pytest.mark.parametrize("first", [b"[1, 2]\n", b"[oops]\n", b"[" * 100_000 + b"\n", b"{oops\n", b"\xff\n"])
 def test_one_bad_line_at_the_top_is_a_bad_row_and_no_other_kind_of_file(source, first):
     write(source, first, {"problem": "x"})
-    assert (len(survey(source).rows), survey(source).bad) == (2, 1)
+    assert (len(check_input(source).rows), check_input(source).bad) == (2, 1)

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from redline.agent.batch.batch import Batch
+from redline.agent.batch.run import BatchRun
 from redline.agent.result import RefinementResult
 from redline.agent.settings.settings import Settings
 from redline.store import RunRefused
@@ -30,10 +30,10 @@ class Solver:
 
 @pytest.fixture
 def batch(tmp_path):
-    def make(*rows: object, concurrency: int = 2) -> Batch:
+    def make(*rows: object, concurrency: int = 2) -> BatchRun:
         source = tmp_path / "in.jsonl"
         source.write_text("".join(json.dumps(row) + "\n" for row in rows))
-        return Batch(source, tmp_path / "out.jsonl", Settings(concurrency=concurrency))
+        return BatchRun(source, tmp_path / "out.jsonl", Settings(concurrency=concurrency))
 
     return make
 

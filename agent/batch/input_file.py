@@ -7,10 +7,10 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, ClassVar
 
 from redline.agent.loop.problem import MAX_BYTES
 from redline.store import HEAD, RunRefused, binary_kind, line_fault, text_kind
@@ -32,7 +32,7 @@ _KINDS = {list: "array", str: "string", int: "number", float: "number", bool: "b
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BatchRow:
     """A problem to solve. `golds`, any of which is right, are compared afterwards and never shown to the loop."""
 
     id: str
@@ -42,7 +42,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class BadRow:
+class InvalidRow:
     """A line of the input that is no row."""
 
     id: str
@@ -50,11 +50,12 @@ class BadRow:
     """Its problem text where there was one; of a long one the beginning, see `shortened`."""
     error: str
     """What is wrong with it, with its line number."""
+    golds: ClassVar[tuple[str, ...]] = ()
     line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownRow:
     """What is remembered of a row, to recognise it."""
 
     line: int
@@ -64,26 +65,33 @@ class Known:
     """The digest of its gold answers."""
     bad: bool
 
+    @classmethod
+    def of(cls, row: BatchRow | InvalidRow) -> KnownRow:
+        """What is remembered of it."""
+        return cls(row.line, _digest(row.problem), _digest_golds(row.golds), isinstance(row, InvalidRow))
+
+    def asks(self, problem: str) -> bool:
+        """Whether this is its problem text, as a line of output has it."""
+        return _digest(shortened(problem)) == self.problem
+
+    def expects(self, golds: Sequence[str]) -> bool:
+        """Whether these are its gold answers."""
+        return _digest_golds(golds) == self.golds
+
+    def same(self, other: KnownRow) -> bool:
+        """Whether both say the same, and can be read, wherever they stand."""
+        return not (self.bad or other.bad) and (self.problem, self.golds) == (other.problem, other.golds)
+
 
 @dataclass(frozen=True, slots=True)
 class InputOverview:
     """What one pass over the input found."""
 
-    rows: dict[str, Known]
+    rows: dict[str, KnownRow]
     """By id, for every line, bad rows included."""
     golds: int
     """Rows with a gold answer."""
     bad: int
-
-
-def digest(problem: str) -> bytes:
-    """Eight bytes that tell texts apart."""
-    return hashlib.sha256(problem.encode(errors="surrogatepass")).digest()[:8]
-
-
-def digest_golds(golds: tuple[str, ...]) -> bytes:
-    """The same of gold answers."""
-    return digest(json.dumps(golds))
 
 
 def shortened(problem: str) -> str:
@@ -95,7 +103,7 @@ def shortened(problem: str) -> str:
     return f"{problem[:_EXCERPT]}… ({len(data):,} bytes, sha256 {hashlib.sha256(data).hexdigest()})"
 
 
-def read_rows(path: Path) -> Iterator[Row | BadRow]:
+def read_rows(path: Path) -> Iterator[BatchRow | InvalidRow]:
     """The rows in order, one line in memory at a time. Raises `RunRefused` when the file cannot be read.
 
     A row without an `id` is named after its content, `row-<hash>`, and `row-<hash>-2` where the same content comes a
@@ -115,7 +123,7 @@ def read_rows(path: Path) -> Iterator[Row | BadRow]:
         raise RunRefused(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
-def survey(path: Path) -> InputOverview:
+def check_input(path: Path) -> InputOverview:
     """Check a whole input before anything runs.
 
     Raises `RunRefused` when it cannot be read, holds no row at all, is not JSON Lines, or gives one id to two rows.
@@ -123,15 +131,15 @@ def survey(path: Path) -> InputOverview:
     if path.exists() and not path.is_file():
         raise RunRefused(f"{path}: not a regular file; it is read twice")
     _refuse_other_kinds(path)
-    rows: dict[str, Known] = {}
+    rows: dict[str, KnownRow] = {}
     golds = bad = 0
     first_error = ""
     for row in read_rows(path):
-        known = known_of(row)
+        known = KnownRow.of(row)
         if (before := rows.setdefault(row.id, known)) is not known:
             _refuse_two(path, row.id, before, known)
             continue
-        if isinstance(row, BadRow):
+        if isinstance(row, InvalidRow):
             bad += 1
             first_error = first_error or row.error
         elif row.golds:
@@ -143,15 +151,18 @@ def survey(path: Path) -> InputOverview:
     return InputOverview(rows, golds, bad)
 
 
-def known_of(row: Row | BadRow) -> Known:
-    """What is remembered of it."""
-    bad = isinstance(row, BadRow)
-    return Known(row.line, digest(row.problem), digest_golds(() if isinstance(row, BadRow) else row.golds), bad)
+def _digest(text: str) -> bytes:
+    """Eight bytes that tell texts apart."""
+    return hashlib.sha256(text.encode(errors="surrogatepass")).digest()[:8]
 
 
-def _refuse_two(path: Path, name: str, first: Known, second: Known) -> None:
+def _digest_golds(golds: Sequence[str]) -> bytes:
+    return _digest(json.dumps(tuple(golds)))
+
+
+def _refuse_two(path: Path, name: str, first: KnownRow, second: KnownRow) -> None:
     """Raise `RunRefused` for two rows of one id, unless they say the same."""
-    if not second.bad and (first.problem, first.golds, first.bad) == (second.problem, second.golds, second.bad):
+    if first.same(second):
         return
     raise RunRefused(
         f"{path}: the id {name!r} is given twice, at line {first.line} and line {second.line}, to rows that differ; "
@@ -206,7 +217,7 @@ def _bare(raw: bytes) -> bytes:
     return line
 
 
-def _too_long(begun: bytes, file: BinaryIO, number: int, seen: Counter[str]) -> BadRow:
+def _too_long(begun: bytes, file: BinaryIO, number: int, seen: Counter[str]) -> InvalidRow:
     """The bad row of a line of which this is the beginning; its rest is read and forgotten."""
     whole, size, last = hashlib.sha256(begun), len(begun), begun
     while not last.endswith(b"\n") and (last := file.readline(MAX_LINE)):
@@ -214,27 +225,27 @@ def _too_long(begun: bytes, file: BinaryIO, number: int, seen: Counter[str]) -> 
         size += len(last)
     name, told = _numbered(f"row-{whole.hexdigest()[:16]}", seen), f"{size:,} bytes, sha256 {whole.hexdigest()}"
     text = begun[:_EXCERPT].decode(errors="replace")
-    return BadRow(
+    return InvalidRow(
         name, f"{text}… ({told})", f"line {number}: too long: {size:,} bytes, at most {MAX_LINE:,} in a row", number
     )
 
 
-def _parse(raw: bytes, number: int, seen: Counter[str]) -> Row | BadRow:
+def _parse(raw: bytes, number: int, seen: Counter[str]) -> BatchRow | InvalidRow:
     try:
         fields = json.loads(raw.decode())
         half = isinstance(fields, dict) and _SURROGATE.search(json.dumps(fields, ensure_ascii=False))
     except UnicodeDecodeError as error:
         wrong = f"line {number}: not UTF-8 at byte {error.start}; save the file as UTF-8"
-        return BadRow(_name(raw, seen), "", wrong, number)
+        return InvalidRow(_name(raw, seen), "", wrong, number)
     except RecursionError:
-        return BadRow(_name(raw, seen), "", f"line {number}: not JSON to be read here: nested too deeply", number)
+        return InvalidRow(_name(raw, seen), "", f"line {number}: not JSON to be read here: nested too deeply", number)
     except ValueError as error:
-        return BadRow(_name(raw, seen), "", f"line {number}: not JSON: {_reason(error)}{line_fault(raw)}", number)
+        return InvalidRow(_name(raw, seen), "", f"line {number}: not JSON: {_reason(error)}{line_fault(raw)}", number)
     if not isinstance(fields, dict):
-        return BadRow(_name(raw, seen), "", f"line {number}: a JSON {_KINDS[type(fields)]}, not an object", number)
+        return InvalidRow(_name(raw, seen), "", f"line {number}: a JSON {_KINDS[type(fields)]}, not an object", number)
     if half:
         wrong = f"line {number}: holds half of a surrogate pair, which is not text"
-        return BadRow(_name(raw, seen), "", wrong, number)
+        return InvalidRow(_name(raw, seen), "", wrong, number)
     return _from_fields(fields, raw, number, seen)
 
 
@@ -243,7 +254,7 @@ def _reason(error: ValueError) -> str:
     return "a number with too many digits; write it as a text" if "int_max_str" in str(error) else str(error)
 
 
-def _from_fields(fields: dict[str, Any], raw: bytes, number: int, seen: Counter[str]) -> Row | BadRow:
+def _from_fields(fields: dict[str, Any], raw: bytes, number: int, seen: Counter[str]) -> BatchRow | InvalidRow:
     problem = next((fields[name] for name in PROBLEM if fields.get(name) is not None), None)
     text = problem if isinstance(problem, str) else ""
     # Tables write an id that is missing as NaN, or as an empty text.
@@ -258,8 +269,8 @@ def _from_fields(fields: dict[str, Any], raw: bytes, number: int, seen: Counter[
         except ValueError as error:
             wrong = f"'answer' {error}"
     if wrong:
-        return BadRow(name, shortened(text), f"line {number}: {wrong}", number)
-    return Row(name, text, golds, number)
+        return InvalidRow(name, shortened(text), f"line {number}: {wrong}", number)
+    return BatchRow(name, text, golds, number)
 
 
 def _wrong_id(given: object, named: str | None) -> str:

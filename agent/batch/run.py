@@ -1,0 +1,242 @@
+"""A batch: many problems in flight over one refiner, one line of output each; if killed, it can be finished."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias
+
+import structlog
+
+from redline.agent.batch.input_file import BatchRow, InputOverview, InvalidRow, KnownRow, check_input, read_rows
+from redline.agent.batch.scoring import gold_answers_of, open_grader, score, score_again, unanswered
+from redline.agent.batch.summary import BatchCounter
+from redline.agent.boundary import boundary
+from redline.agent.errors import InvalidProblem, RefinementError
+from redline.agent.result import RECORD_VERSION, Failure, RefinementResult
+from redline.agent.settings.settings import Settings, setting_defaults
+from redline.store import JsonlFile, OutputLine, ResumableRun, RunRefused, refuse_other_settings
+
+if TYPE_CHECKING:
+    from redline.inference import LanguageModel
+
+log = structlog.get_logger()
+
+Scored: TypeAlias = tuple[RefinementResult, Mapping[str, Any]]
+"""A result, and the fields of its line that say whether it is right."""
+_INVALID_ROW = "InvalidRow"
+
+
+class Solver(Protocol):
+    """What a batch needs of a `Refiner`. There is no argument through which a gold answer could pass."""
+
+    async def solve(self, problem: str) -> RefinementResult: ...
+
+
+class BatchRun(ResumableRun):
+    """One input, one output and what is still owed between them; a context manager.
+
+    Entering it checks everything that can be checked before a model is loaded: the input, the lock on the output,
+    and that the output's lines belong to this input and these settings. Raises `RunRefused`.
+    """
+
+    def __init__(self, source: Path, target: Path, settings: Settings) -> None:
+        self._output = JsonlFile(target)
+        super().__init__(self._output)
+        self._source = source
+        self._settings = settings.model_dump(exclude={"concurrency", "trace"})
+        self._concurrency = settings.concurrency
+        self._outdated: dict[str, int] = {}
+        self._input = InputOverview({}, 0, 0)
+        self.counter = BatchCounter(0)
+        """The figures so far, earlier runs included."""
+
+    def __enter__(self) -> Self:
+        target = self._output.path
+        if target.exists() and self._source.exists() and target.samefile(self._source):
+            raise RunRefused(f"{self._source}: input and output are the same file")
+        self._input = check_input(self._source)
+        self.counter = BatchCounter(self.rows)
+        return super().__enter__()
+
+    @property
+    def rows(self) -> int:
+        """Rows of the input."""
+        return len(self._input.rows)
+
+    @property
+    def has_golds(self) -> bool:
+        """Whether a row of the input has a gold answer."""
+        return bool(self._input.golds)
+
+    @property
+    def owed(self) -> int:
+        """Rows that have no line yet."""
+        return self.rows - len(self._done)
+
+    @property
+    def outdated(self) -> Mapping[str, int]:
+        """Rows whose gold answer is another one now than when their line was written: id to number of the line."""
+        return self._outdated
+
+    async def compare_again(self, referee: LanguageModel | None = None) -> None:
+        """Compare the answers of the `outdated` rows with the gold answers of now; nothing is solved again.
+
+        The output is replaced at one blow when all of them are compared. Raises `StorageFailed`, `CheckerUnavailable`.
+        """
+        golds = {row.id: row.golds for row in self._rows() if row.id in self._outdated}
+        counted = []
+        async with open_grader(referee) as grader:
+            with self._output.rewriting() as put:
+                for line in self._output.lines():
+                    now = line.fields
+                    if line.id in self._outdated:
+                        now = await score_again(now, golds.get(line.id, ()), grader)
+                        counted.append({**now, "attempts": None})
+                    put(now)
+        for fields in counted:
+            self.counter.add(fields, resumed=True)
+        self._outdated.clear()
+
+    async def run(
+        self,
+        solver: Solver,
+        watch: Callable[[BatchCounter], None] = lambda _: None,
+        referee: LanguageModel | None = None,
+        stop: asyncio.Event | None = None,
+    ) -> None:
+        """Work on every owed row; `watch` is called after each line.
+
+        `referee` compares with gold answers where rules cannot; it stays open. Setting `stop` gives up the problems in
+        flight and writes those that are solved. Cancelling the task loses all in flight and nothing else. Raises
+        `StorageFailed` when the output fails or is taken away, `RunRefused` when the input is another one now.
+        """
+        stop = stop or asyncio.Event()
+        async with open_grader(referee if self.has_golds else None) as grader:
+
+            async def solve(row: BatchRow | InvalidRow) -> Scored | None:
+                result = await _solve(row, solver, stop)
+                if result is None:
+                    return None
+                try:
+                    return result, await score(row.id, result, row.golds, grader)
+                except ValueError as error:
+                    return _unwritable(row, error)
+
+            def put(row: BatchRow | InvalidRow, scored: Scored | None) -> None:
+                if scored is not None:
+                    self._write(row, scored)
+                    watch(self.counter)
+
+            await self._do(self._owed_rows(stop), solve, put, self._concurrency)
+        if self.owed and not stop.is_set():
+            raise RunRefused(f"{self._source}: changed while the batch ran: {self.owed} rows are no longer there")
+
+    def _rows(self) -> Iterator[BatchRow | InvalidRow]:
+        """The rows of the input, each id once. Raises `RunRefused` where they are no longer those that were checked."""
+        for row in read_rows(self._source):
+            known = self._input.rows.get(row.id)
+            if known is None or row.line != known.line:
+                # Added behind what was checked, for the next run; or the same row once more.
+                continue
+            if KnownRow.of(row) != known:
+                raise RunRefused(f"{self._source}: changed while the batch ran: line {row.line} is another row now")
+            yield row
+
+    def _owed_rows(self, stop: asyncio.Event) -> Iterator[BatchRow | InvalidRow]:
+        for row in self._rows():
+            if stop.is_set():
+                return
+            if row.id not in self._done:
+                yield row
+
+    def _write(self, row: BatchRow | InvalidRow, scored: Scored) -> None:
+        """Write the row's line, or where it holds what JSON has no word for, one that says so."""
+        try:
+            line = self._line(row, *scored)
+            self._append(line)
+        except ValueError as error:
+            line = self._line(row, *_unwritable(row, error))
+            self._append(line)
+        self._done.add(row.id)
+        self.counter.add(line)
+
+    def _line(self, row: BatchRow | InvalidRow, result: RefinementResult, scores: Mapping[str, Any]) -> dict[str, Any]:
+        line = {"id": row.id, **result.model_dump(mode="json"), "problem": row.problem}
+        return {**line, **scores, "settings": self._settings}
+
+    def _take_over(self, line: OutputLine) -> None:
+        self._refuse_other_row(line)
+        refuse_other_settings(line.fields.get("settings"), self._settings, line.where, setting_defaults())
+        if not self._input.rows[line.id].expects(gold_answers_of(line.fields)):
+            self._outdated[line.id] = line.number
+        try:
+            BatchCounter(0).add(line.fields)
+        except (KeyError, TypeError) as error:
+            raise line.refused(f"not the output of a batch: {error!r}") from error
+        if line.id not in self._outdated:
+            self.counter.add(line.fields, resumed=True)
+        self._done.add(line.id)
+
+    def _refuse_other_row(self, line: OutputLine) -> None:
+        """Raise `RunRefused` for the line of a row that is not in the input, or is another one there."""
+        known = self._input.rows.get(line.id)
+        if known is None:
+            raise line.refused(f"the id {line.id!r} is not in {self._source}; choose another output file")
+        now = f"line {known.line} of {self._source}"
+        if not known.asks(str(line.fields.get("problem"))):
+            raise line.refused(
+                f"another problem than {line.id!r} has now at {now}; choose another output file, or take the "
+                "line away to have the row done again"
+            )
+        error = line.fields.get("error")
+        kind = error.get("type") if isinstance(error, dict) else None
+        if kind == _INVALID_ROW and not known.bad:
+            raise line.refused(f"{now} could not be read then and can be now; take the line away to have it done")
+        if known.bad and kind not in (_INVALID_ROW, InvalidProblem.__name__):
+            raise line.refused(f"{now} could be read then and cannot be now; mend it, or choose another output")
+
+
+async def _solve(row: BatchRow | InvalidRow, solver: Solver, stop: asyncio.Event) -> RefinementResult | None:
+    """What comes of the row, whatever is raised on the way; None where `stop` is set before."""
+    if isinstance(row, InvalidRow):
+        return _failed(row.problem, Failure(boundary="input", type=_INVALID_ROW, message=row.error))
+    with boundary("loop", log.bind(id=row.id)) as caught:
+        return await _unless(stop, solver.solve(row.problem))
+    assert caught.failure is not None
+    return _failed(row.problem, caught.failure)
+
+
+async def _unless(stop: asyncio.Event, work: Awaitable[RefinementResult]) -> RefinementResult | None:
+    """What comes of it; None where `stop` is set before. Raises `RefinementError` where it cancels itself."""
+    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if working.cancelled():
+            raise RefinementError("the run was cancelled from within")
+        return working.result() if working.done() else None
+    finally:
+        working.cancel()
+        stopping.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)
+
+
+def _unwritable(row: BatchRow | InvalidRow, error: ValueError) -> Scored:
+    """In the place of a result that JSON has no word for."""
+    log.exception("row_not_writable", id=row.id)
+    why = Failure(boundary="loop", type=type(error).__name__, message=f"the result cannot be written: {error}")
+    return _failed(row.problem, why), unanswered(row.golds)
+
+
+def _failed(problem: str, failure: Failure) -> RefinementResult:
+    return RefinementResult(
+        problem=problem,
+        answer=None,
+        accepted=False,
+        confidence=0.0,
+        stop_reason="failed",
+        attempts=(),
+        error=failure,
+        record_version=RECORD_VERSION,
+    )

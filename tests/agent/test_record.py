@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from redline.agent import RefinementResult, Refiner, Step
+from redline.agent.batch.run import BatchRun
 from redline.agent.result import RECORD_VERSION
 from redline.agent.settings.settings import Settings
 from redline.evaluation.judged_file import read_labelled

@@ -31,15 +31,14 @@ def draw(rng: Random) -> dict[str, str]:
     words |= dict(zip(("he", "his", "him"), ("she", "her", "her") if she else ("he", "his", "him"), strict=True))
     words |= {"He": words["he"].capitalize(), "His": words["his"].capitalize(), "unit": rng.choice(bank.units)}
     for key, things in (("item", bank.items), ("good", bank.goods)):
-        for suffix, pair in zip(("", "2"), rng.sample(list(things.items()), 2), strict=True):
+        for suffix, pair in zip(("", "2"), rng.sample(things, 2), strict=True):
             words[f"{key}{suffix}"], words[f"{key}s{suffix}"] = pair
-    words["box"], words["boxes"] = rng.choice(list(bank.boxes.items()))
-    words["person"], words["people"] = rng.choice(list(bank.people.items()))
+    words["box"], words["boxes"] = rng.choice(bank.boxes)
+    words["person"], words["people"] = rng.choice(bank.people)
     return words
 
 
 def vocabulary() -> str:
     """Every word of the banks in one text, as a word within a sentence stands: behind a blank."""
-    banked = [getattr(banks(), name) for name in Vocabulary.model_fields]
-    entries = [entry.items() if isinstance(entry, dict) else [(word,) for word in entry] for entry in banked]
-    return "".join(f" {word}" for bank in entries for entry in bank for word in entry)
+    entries = (entry for name in Vocabulary.model_fields for entry in getattr(banks(), name))
+    return "".join(f" {word}" for entry in entries for word in ([entry] if isinstance(entry, str) else entry))

@@ -14,6 +14,14 @@ from redline.training.generator.numbers import numbers_of
 NumbersField = Annotated[Callable[[Random], Mapping[str, int | Fraction]], BeforeValidator(numbers_of)]
 
 
+def _pairs(told: object) -> object:
+    return tuple(told.items()) if isinstance(told, dict) else told
+
+
+Pairs = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_pairs)]
+"""In a file, `one: many`."""
+
+
 class _FileRecord(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -67,13 +75,13 @@ class Vocabulary(_FileRecord):
 
     she: tuple[str, ...]
     he: tuple[str, ...]
-    items: dict[str, str]
-    goods: dict[str, str]
+    items: Pairs
+    goods: Pairs
     """Things with a price: `a {good}` is right for all."""
-    boxes: dict[str, str]
+    boxes: Pairs
     places: tuple[str, ...]
     workers: tuple[str, ...]
-    people: dict[str, str]
+    people: Pairs
     units: tuple[str, ...]
 
 

@@ -7,7 +7,7 @@ give:   {a: b + rest, b: b}            the problem's numbers; left out, all that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from functools import cached_property
 from random import Random
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -15,8 +15,6 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from redline.training.generator.numbers import drawers
 from redline.training.generator.numbers.formula import Value, needs
 from redline.training.generator.numbers.verbs import AnyVerb, Term, Terms, Verb, value_of
-
-Draw = Callable[[Random], Mapping[str, Value]]
 
 PYTHON = "python:"
 
@@ -52,6 +50,10 @@ class Numbers(BaseModel):
         """The numbers that a problem is given, in order."""
         return tuple(self.give or (name for names in self.draw for name in names.split()))
 
+    @cached_property
+    def _draws(self) -> list[tuple[list[str], Verb | Term]]:
+        return [(names.split(), verb) for names, verb in self.draw.items()]
+
     def __call__(self, rng: Random) -> dict[str, Value]:
         """Draw the numbers of one problem."""
         while True:
@@ -62,12 +64,11 @@ class Numbers(BaseModel):
 
     def _drawn(self, rng: Random) -> dict[str, Value]:
         drawn: dict[str, Value] = {}
-        for key, verb in self.draw.items():
-            if isinstance(verb, Verb):
-                names = key.split()
-                drawn |= zip(names, verb.draw(rng, drawn, len(names)), strict=True)
+        for names, verb in self._draws:
+            if isinstance(verb, int | str):
+                drawn[names[0]] = value_of(verb, drawn)
             else:
-                drawn[key] = value_of(verb, drawn)
+                drawn |= zip(names, verb.draw(rng, drawn, len(names)), strict=True)
         return drawn
 
 

@@ -327,7 +327,7 @@ AnyVerb = Annotated[Verb, BeforeValidator(_verb)]
 
 def drawn_by(draw: Verb | Term, rng: Random, drawn: Drawn) -> Value:
     """One number, by a verb or a formula."""
-    return draw.draw(rng, drawn, 1)[0] if isinstance(draw, Verb) else value_of(draw, drawn)
+    return value_of(draw, drawn) if isinstance(draw, int | str) else draw.draw(rng, drawn, 1)[0]
 
 
 for _late in (OneOf, Chance):

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.table import share, show
+from benchmarks.support.table import share, show
 from redline.verifier.exact.checks import check_steps
 from redline.verifier.exact.step_check import StepCheck
 
@@ -29,7 +29,7 @@ HEADER = (
 
 
 @dataclass
-class Tally:
+class CheckCounts:
     """What came out on one file's steps, right and wrong ones apart."""
 
     right: Counter[str] = field(default_factory=Counter)
@@ -59,9 +59,9 @@ def _read(counts: Counter[str]) -> int:
     return counts.total() - counts["unread"]
 
 
-def measure(path: Path) -> Tally:
+def measure(path: Path) -> CheckCounts:
     """Examine every labelled step of a file of solutions. Raises `OSError`, `ValueError`, `KeyError`."""
-    tally = Tally()
+    tally = CheckCounts()
     for row in _rows(path):
         started = perf_counter()
         findings = check_steps(row["problem"], row["steps"])
@@ -80,7 +80,7 @@ def _rows(path: Path) -> Iterator[dict]:
                 yield json.loads(line)
 
 
-def _count(tally: Tally, finding: StepCheck, wrong: bool) -> None:
+def _count(tally: CheckCounts, finding: StepCheck, wrong: bool) -> None:
     kind = "whole" if finding.outcome == "confirmed" and finding.whole else finding.outcome
     (tally.wrong if wrong else tally.right)[kind] += 1
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from benchmarks.table import share, show
+from benchmarks.support.table import share, show
 from redline.agent import Budget, RefinementResult, Refiner
 from redline.agent.loop.acceptance import DEFAULT_THRESHOLD
 from redline.store import Entry, read_entries
@@ -34,7 +34,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Run:
+class ProblemRun:
     """One problem's outcome."""
 
     problem: Task
@@ -70,15 +70,15 @@ def _text(entry: Entry) -> str:
     return entry.text("question" if "question" in entry.fields else "problem")
 
 
-async def run_all(problems: Sequence[Task], refiner: Refiner, checker: AnswerChecker, at_once: int) -> list[Run]:
+async def run_all(problems: Sequence[Task], refiner: Refiner, checker: AnswerChecker, at_once: int) -> list[ProblemRun]:
     """All problems through one refiner, `at_once` in flight."""
     gate = asyncio.Semaphore(at_once)
 
-    async def one(problem: Task) -> Run:
+    async def one(problem: Task) -> ProblemRun:
         async with gate:
             result = await refiner.solve(problem.text)
         first = result.attempts[0].answer if result.attempts else None
-        return Run(
+        return ProblemRun(
             problem, result, await _right(checker, problem, first), await _right(checker, problem, result.answer)
         )
 
@@ -91,7 +91,7 @@ async def _right(checker: AnswerChecker, problem: Task, answer: str | None) -> b
     return answer is not None and await checker.equal(problem.answer, answer) == "yes"
 
 
-def row(name: str, runs: Sequence[Run]) -> list[str]:
+def row(name: str, runs: Sequence[ProblemRun]) -> list[str]:
     """One line of the report."""
     accepted = [run for run in runs if run.result.accepted]
     wrong = [run for run in runs if not run.first_right]
@@ -111,7 +111,7 @@ def row(name: str, runs: Sequence[Run]) -> list[str]:
     ]
 
 
-def _precision(accepted: Sequence[Run], revised: bool) -> str:
+def _precision(accepted: Sequence[ProblemRun], revised: bool) -> str:
     """Right ones among the accepted drafts, or among the accepted revisions, as counts."""
     of_kind = [run for run in accepted if bool(run.result.best) == revised]
     return f"{sum(run.final_right for run in of_kind)} of {len(of_kind)}"
@@ -161,7 +161,7 @@ async def report(options: argparse.Namespace) -> None:
                         await _report_foreign(refiner, options)
 
 
-def _show_failures(runs: Sequence[Run], count: int) -> None:
+def _show_failures(runs: Sequence[ProblemRun], count: int) -> None:
     wrong = [run for run in runs if run.result.accepted and not run.final_right]
     wrong += [run for run in runs if not run.result.accepted and not run.final_right]
     if count:

@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
-from benchmarks.table import show
+from benchmarks.support.table import show
 from redline import ScriptedModel, Verdict, Vote, solve_with_refinement
 
 ROOT = Path(__file__).resolve().parents[1]

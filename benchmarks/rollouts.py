@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from benchmarks.table import share, show
+from benchmarks.support.table import share, show
 from redline.agent.policy.prompts import solve_prompt
 from redline.agent.policy.steps import split_steps, step_label
 from redline.inference import LanguageModel, Request, open_model
@@ -62,7 +62,7 @@ class Ended(FinishedState):
 
 
 @dataclass(frozen=True)
-class Case:
+class BankedSolution:
     """A solution with the completions from its boundaries, as a string of y, n and u each; the last step's has none."""
 
     problem: str
@@ -106,7 +106,7 @@ def first_wrong(labels: Labels) -> int | None:
     return next((None if label is None else index for index, label in enumerate(labels) if not label), -1)
 
 
-async def look(cases: Sequence[Case], plan: MonteCarloPlan, skip: int = 0) -> Looked:
+async def look(cases: Sequence[BankedSolution], plan: MonteCarloPlan, skip: int = 0) -> Looked:
     """Look at all cases; states that solutions have in common are drawn once. `skip`: of every bank's beginning."""
     banks: dict[tuple[str, tuple[str, ...]], Bank] = {}
     labels = []
@@ -120,7 +120,9 @@ async def look(cases: Sequence[Case], plan: MonteCarloPlan, skip: int = 0) -> Lo
     return Looked(labels, sum(bank.used for bank in banks.values()))
 
 
-async def compare(cases: Sequence[Case], rollouts: int | None, errors: Sequence[float]) -> Iterator[list[str]]:
+async def compare(
+    cases: Sequence[BankedSolution], rollouts: int | None, errors: Sequence[float]
+) -> Iterator[list[str]]:
     """The table's rows for one K (None: eq. 9): every way against it."""
     fixed = await look(cases, MonteCarloPlan(rollouts, StoppingRule(None)))
     states = len({(case.problem, case.steps[:after]) for case in cases for after in range(len(case.bank))})
@@ -271,10 +273,10 @@ async def _solutions(
     return {steps: found[steps] for kind in kinds for steps in kind} if all(kinds) else {}
 
 
-def read_banks(path: Path) -> list[Case]:
+def read_banks(path: Path) -> list[BankedSolution]:
     """The cases of a file that `draw_banks` wrote."""
     lines = [json.loads(line) for line in path.read_text().splitlines()]
-    return [Case(one["problem"], tuple(one["steps"]), one["right"], tuple(one["bank"])) for one in lines]
+    return [BankedSolution(one["problem"], tuple(one["steps"]), one["right"], tuple(one["bank"])) for one in lines]
 
 
 async def report(options: argparse.Namespace) -> None:

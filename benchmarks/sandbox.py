@@ -16,10 +16,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from random import Random
 
-from benchmarks import ways
-from benchmarks.soak import soak
-from benchmarks.table import show
-from benchmarks.ways import Missing, Ours, Way
+from benchmarks.support import ways
+from benchmarks.support.soak import soak
+from benchmarks.support.table import show
+from benchmarks.support.ways import Missing, Ours, Way
 from redline.sandbox import open_sandbox
 
 CHECKS = {

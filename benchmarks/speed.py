@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks.table import show
+from benchmarks.support.table import show
 from redline.agent import Refiner
 
 PROBLEM = "Solve for x: 3x + 7 = 22"

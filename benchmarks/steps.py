@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from benchmarks.table import share, show
+from benchmarks.support.table import share, show
 from redline.inference import open_model
 from redline.sandbox import open_sandbox
 from redline.training.generator.program import Problem, Split

@@ -6,9 +6,9 @@ import argparse
 import asyncio
 from time import monotonic
 
-from benchmarks.soak import sizes
 from benchmarks.steps import draw
-from benchmarks.table import show
+from benchmarks.support.soak import sizes
+from benchmarks.support.table import show
 from redline.inference import open_model
 from redline.sandbox import open_sandbox
 from redline.training.generator.sampler import SHARES

@@ -15,10 +15,10 @@ from time import monotonic
 
 import httpx
 
-from benchmarks.released import ReleasedJudge
 from benchmarks.steps import Case, draw
-from benchmarks.table import share, show
-from benchmarks.votes import Meter, Run, judge_all
+from benchmarks.support.released import ReleasedJudge
+from benchmarks.support.table import share, show
+from benchmarks.votes import JudgedRun, Meter, judge_all
 from redline.inference import Choice, Generation, LanguageModel, Request, open_model
 from redline.inference.served.address import Address
 from redline.sandbox import Sandbox, open_sandbox
@@ -34,7 +34,7 @@ class Pace:
     """One way's run, and the seconds that code ran in it."""
 
     name: str
-    run: Run
+    run: JudgedRun
     sandbox_seconds: float
 
     def row(self, first: Pace, beside: Pace | None) -> list[str]:
@@ -77,7 +77,7 @@ def judge_as_released(cases: Sequence[Case], address: Address, model: LanguageMo
     for case in cases:
         rewards = judge.rewards(case.problem.text, [step.text for step in case.solution.steps], votes)
         labels.append(_until_first_no(["yes" if reward >= 0.5 else "no" for reward in rewards]))
-    run = Run(labels, votes * sum(map(len, labels)), judge.usage, monotonic() - began)
+    run = JudgedRun(labels, votes * sum(map(len, labels)), judge.usage, monotonic() - began)
     return Pace("released code's way", run, judge.exec_seconds)
 
 

@@ -13,7 +13,7 @@ from time import monotonic
 from typing import Any
 
 from benchmarks.steps import Case, draw
-from benchmarks.table import share, show
+from benchmarks.support.table import share, show
 from redline.inference import Choice, Generation, LanguageModel, Request, Usage, open_model
 from redline.sandbox import Sandbox, open_sandbox
 from redline.verifier import GenPRM
@@ -41,7 +41,7 @@ class Meter:
 
 
 @dataclass(frozen=True)
-class Run:
+class JudgedRun:
     """What one way of voting said and cost."""
 
     labels: list[list[str]]
@@ -57,7 +57,7 @@ class Run:
 
 async def judge_all(
     cases: Sequence[Case], model: LanguageModel, sandbox: Sandbox, votes: int, error: float | None, at_once: int
-) -> Run:
+) -> JudgedRun:
     """Judge every case with a verifier of its own meter."""
     meter = Meter(model)
     judge = GenPRM(meter, sandbox, votes=votes, stop_error=error)
@@ -75,7 +75,7 @@ async def judge_all(
 
     began = monotonic()
     found = await asyncio.gather(*map(labels, cases))
-    return Run(found, cast, meter.usage, monotonic() - began)
+    return JudgedRun(found, cast, meter.usage, monotonic() - began)
 
 
 async def report(options: argparse.Namespace) -> None:
@@ -93,7 +93,7 @@ async def report(options: argparse.Namespace) -> None:
     show((f"{len(cases)} solutions, {options.votes} votes", *header), rows)
 
 
-def _row(error: float | None, run: Run, fixed: Run) -> list[str]:
+def _row(error: float | None, run: JudgedRun, fixed: JudgedRun) -> list[str]:
     equal = sum(a == b for a, b in zip(run.labels, fixed.labels, strict=True))
     return [
         "fixed" if error is None else "stops early",

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 
 from benchmarks import sandbox as benchmark
-from benchmarks import soak, ways
+from benchmarks.support import soak, ways
 from redline.sandbox import Execution, SandboxUnavailable, Status
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.table import show
+from benchmarks.support.table import show
 from redline.sandbox import Execution, Sandbox, Status, open_sandbox
 
 IN_FLIGHT = 4
@@ -19,7 +19,7 @@ _SLACK_MIB = 8.0
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownProgram:
     """A program and how it must end."""
 
     code: str
@@ -43,14 +43,14 @@ _ENDLESS = 550
 _SECONDS = 0.05
 
 
-def program(number: int) -> Known:
+def program(number: int) -> KnownProgram:
     """The program of that number: one in 30 asks sympy, one in 15 ends badly, the rest is arithmetic."""
     if number % 30 == 0:
-        return Known(_SYMPY.format(n=number), "ok", "True\n")
+        return KnownProgram(_SYMPY.format(n=number), "ok", "True\n")
     if number % 600 == _ENDLESS:
-        return Known(f"print({number})\nwhile True: pass", "timeout", f"{number}\n", _SECONDS)
+        return KnownProgram(f"print({number})\nwhile True: pass", "timeout", f"{number}\n", _SECONDS)
     code, status = _SPECIAL.get(number % 60, ("from fractions import Fraction\nprint(Fraction({n}, 7) * 7)", "ok"))
-    return Known(code.format(n=number), status, f"{number}\n")
+    return KnownProgram(code.format(n=number), status, f"{number}\n")
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _descriptors(pid: int) -> int:
 
 
 @dataclass
-class Tally:
+class SoakCounts:
     """How a soak goes."""
 
     wrong: int = 0
@@ -129,7 +129,7 @@ class Tally:
 
 async def soak(count: int) -> bool:
     """Run `count` programs, write a table, and say whether all were right and nothing grew."""
-    tally, rows, seen = Tally(), [], []
+    tally, rows, seen = SoakCounts(), [], []
     async with open_sandbox("local") as sandbox:
         for tenth in range(REPORTS):
             numbers = iter(range(tenth * count // REPORTS, (tenth + 1) * count // REPORTS))

@@ -1,0 +1,1 @@
+"""What the benchmarks share: tables, other ways to do the same, long runs."""

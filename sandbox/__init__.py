@@ -3,6 +3,7 @@
 `open_sandbox()` gives a `Sandbox`: `run` for a fresh namespace, `session` for one kept over several blocks.
 """
 
+from redline.sandbox.code import CheckedCode, check_code
 from redline.sandbox.counters import Counters
 from redline.sandbox.errors import SandboxClosed, SandboxError, SandboxUnavailable
 from redline.sandbox.execution import Execution, Status
@@ -14,6 +15,7 @@ from redline.sandbox.protocol import DEFAULT_TIMEOUT, Sandbox, Session
 
 __all__ = [
     "DEFAULT_TIMEOUT",
+    "CheckedCode",
     "Counters",
     "Execution",
     "Limits",
@@ -25,6 +27,7 @@ __all__ = [
     "Session",
     "Status",
     "build_image",
+    "check_code",
     "copy_host",
     "image_tag",
     "open_sandbox",

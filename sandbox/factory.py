@@ -8,6 +8,7 @@ from redline.sandbox.errors import SandboxUnavailable
 from redline.sandbox.limits import Limits
 from redline.sandbox.pool.pooled_sandbox import PooledSandbox
 from redline.sandbox.protocol import Sandbox
+from redline.sandbox.providers import open_provided, provided_names
 from redline.sandbox.runtimes.auto import AutoRuntime
 from redline.sandbox.runtimes.docker.runtime import DockerRuntime
 from redline.sandbox.runtimes.local import LocalRuntime
@@ -22,22 +23,28 @@ _RUNTIMES: dict[str, Callable[[], Runtime]] = {
     "unsafe-subprocess": UnsafeRuntime,
 }
 NAMES = ("auto", "local", "docker", "docker:RUNTIME", "unsafe-subprocess")
-"""The names that `open_sandbox` takes; RUNTIME is one of the daemon's, e.g. `runsc` for gVisor."""
+"""The names of our own sandboxes; RUNTIME is one of the daemon's, e.g. `runsc` for gVisor."""
 
 
-def open_sandbox(runtime: str = "auto", *, limits: Limits = _DEFAULT_LIMITS) -> Sandbox:
-    """A sandbox behind the named runtime, one of `NAMES`, to be entered with `async with`.
+def open_sandbox(name: str = "auto", *, limits: Limits = _DEFAULT_LIMITS) -> Sandbox:
+    """A sandbox, to be entered with `async with`: one of `NAMES`, or somebody else's.
 
-    Raises `SandboxUnavailable` for a name that does not exist; entering it raises `SandboxUnavailable` where this
-    machine cannot give what the runtime promises.
+    That is one which an installed package offers in the entry-point group `redline.sandboxes`, or `module:attribute`
+    of a class or function that is called with `limits`; our own names come first. Raises `SandboxUnavailable` for a
+    name that does not exist and for a provider that cannot be loaded; entering it raises `SandboxUnavailable` where
+    this machine cannot give what the sandbox promises.
     """
-    return PooledSandbox(_runtime(runtime), limits)
+    if runtime := _runtime(name):
+        return PooledSandbox(runtime, limits)
+    if provided := open_provided(name, limits):
+        return provided
+    known = ", ".join((*NAMES, *provided_names()))
+    raise SandboxUnavailable(f"there is no sandbox called {name!r}; there is: {known}, or MODULE:CLASS")
 
 
-def _runtime(name: str) -> Runtime:
-    kind, colon, runtime = name.partition(":")
-    if kind == "docker" and colon and runtime:
-        return DockerRuntime(runtime)
-    if name not in _RUNTIMES:
-        raise SandboxUnavailable(f"there is no sandbox called {name!r}; there is: {', '.join(NAMES)}")
-    return _RUNTIMES[name]()
+def _runtime(name: str) -> Runtime | None:
+    """One of our own; None for any other name."""
+    kind, _, docker_runtime = name.partition(":")
+    if kind == "docker" and docker_runtime:
+        return DockerRuntime(docker_runtime)
+    return _RUNTIMES[name]() if name in _RUNTIMES else None

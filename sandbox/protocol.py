@@ -28,11 +28,21 @@ class Session(Protocol):
 
 @runtime_checkable
 class Sandbox(Protocol):
-    """Runs model-written code. Safe to use from many coroutines at once."""
+    """Runs model-written code. Safe to use from many coroutines at once.
+
+    Anything that keeps this protocol is a sandbox for the rest of Redline; `redline.sandbox.conformance` tries it out.
+    What a program does is a status of an `Execution`, never an exception, and what it says is bounded:
+
+    - `stdout` and `stderr`: of each stream the first and the last 32 KiB, with a line between them that says how many
+      bytes were left out, and `truncated` set; UTF-8, anything else as replacement characters. What was written before
+      an error, a timeout or a kill is kept. More than 4 MiB on one stream ends the block as `killed`.
+    - `error_type`: at most 200 bytes; `error_message`: at most 3,000; a traceback on `stderr`: 8,192 characters.
+    - the code itself: at most 4,000,000 characters, in `check_code`, which knows all that cannot be run.
+    """
 
     @property
     def name(self) -> str:
-        """The runtime's name, e.g. `local`."""
+        """As people know it, e.g. `local`: it stands in logs and in output."""
 
     @property
     def guarantees(self) -> dict[str, bool]:
@@ -40,7 +50,7 @@ class Sandbox(Protocol):
 
     @property
     def counters(self) -> Counters:
-        """What has been done so far."""
+        """What has been done so far, in an object of its own."""
 
     async def __aenter__(self) -> Self: ...
 

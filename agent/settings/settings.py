@@ -65,7 +65,7 @@ class Settings(BaseModel):
     sandbox: Annotated[str, OptionHelp("Models", "sandbox.md")] = Field(
         "auto",
         min_length=1,
-        description="Runtime for the verifier's code: auto, local, docker, docker:RUNTIME, unsafe-subprocess.",
+        description="Sandbox of the verifier's code: auto, local, docker, docker:RUNTIME, unsafe-subprocess, yours.",
     )
     votes: Annotated[int, _MODEL] = Field(1, ge=1, le=64, description="Verification chains a step may take, at most.")
     # None, which no flag says, asks for every vote.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from redline.sandbox.code import MAX_CODE_CHARACTERS, CheckedCode
 from redline.sandbox.execution import Status
-from redline.sandbox.pool.code_block import MAX_CODE_CHARACTERS, CheckedCode
 
 MOST_CHARACTERS = 2 * MAX_CODE_CHARACTERS
 """Of code that the history of one session keeps. A longer one is given up: what is kept must be bounded."""

@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Self
 
+from redline.sandbox.code import CheckedCode, check_code
 from redline.sandbox.counters import Counters
 from redline.sandbox.execution import Execution
 from redline.sandbox.limits import IDLE_MEMORY_FACTOR, LIVE_SESSIONS, Limits
-from redline.sandbox.pool.code_block import CheckedCode, checked
 from redline.sandbox.pool.session import ReplayingSession
 from redline.sandbox.pool.session_cache import SessionCache
 from redline.sandbox.pool.worker_client import WorkerClient
@@ -59,7 +59,7 @@ class PooledSandbox:
 
     async def run(self, code: str | bytes, timeout: float = DEFAULT_TIMEOUT) -> Execution:
         """See `Sandbox.run`. Should the worker die meanwhile, the code is run once more on another."""
-        return await self._pool.counted(self._run(checked(code, timeout)))
+        return await self._pool.counted(self._run(check_code(code, timeout)))
 
     async def _run(self, code: CheckedCode | Execution) -> Execution:
         if isinstance(code, Execution):

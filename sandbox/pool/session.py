@@ -6,10 +6,10 @@ import asyncio
 import time
 from dataclasses import replace
 
+from redline.sandbox.code import CheckedCode, check_code
 from redline.sandbox.errors import SandboxClosed
 from redline.sandbox.execution import Execution
 from redline.sandbox.log import note
-from redline.sandbox.pool.code_block import CheckedCode, checked
 from redline.sandbox.pool.history import SessionHistory
 from redline.sandbox.pool.session_cache import SessionCache
 from redline.sandbox.pool.worker_client import NamespaceGone, WorkerClient, WorkerDied
@@ -30,7 +30,7 @@ class ReplayingSession:
 
     async def run(self, code: str | bytes, timeout: float = DEFAULT_TIMEOUT) -> Execution:
         """See `Session.run`."""
-        return await self._pool.counted(self._in_turn(checked(code, timeout)))
+        return await self._pool.counted(self._in_turn(check_code(code, timeout)))
 
     def close(self) -> None:
         """The session is left: end its process, at the latest when the block that it is running has ended."""

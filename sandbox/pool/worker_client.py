@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, NamedTuple
 
+from redline.sandbox.code import CheckedCode
 from redline.sandbox.errors import SandboxUnavailable
 from redline.sandbox.execution import Execution
 from redline.sandbox.pool import frames
-from redline.sandbox.pool.code_block import CheckedCode
 from redline.sandbox.runtimes.bootstrap import frame
 from redline.sandbox.runtimes.runtime import WorkerTransport
 

@@ -89,6 +89,28 @@ def test_bad_input_is_one_line_and_code_2(redline, monkeypatch, arguments, said)
     assert re.fullmatch(f"redline: .*{re.escape(said)}.*\n", ran.err)
 
 
+def test_a_sandbox_of_somebody_else_runs_the_program(redline, monkeypatch):
+    Path("far_sandbox.py").write_text("""
+from redline.sandbox import Counters, Execution
+
+class Far:
+    name, guarantees, counters = "far", {}, Counters()
+    def __init__(self, *, limits): pass
+    async def __aenter__(self): return self
+    async def __aexit__(self, *exc_info): pass
+    async def run(self, code, timeout=5.0): return Execution("ok", stdout=code.upper())
+    def session(self): return self
+""")
+    monkeypatch.syspath_prepend(Path.cwd())
+    Path("x.txt").write_text("loud")
+    ran = redline("sandbox", "run", "--wall", "far_sandbox:Far", "x.txt")
+    assert (ran.code, ran.out) == (0, "LOUD")
+    assert ran.err.endswith("far sandbox\n")
+    broken = redline("sandbox", "run", "--wall", "far_sandbox:Near", "x.txt")
+    assert (broken.code, broken.out) == (2, "")
+    assert "cannot be loaded from far_sandbox:Near" in broken.err
+
+
 def test_the_wall_comes_from_the_settings(redline):
     Path("redline.toml").write_text('sandbox = "paper"\n')
     assert "'paper'" in redline("sandbox", "run", "/dev/null").err

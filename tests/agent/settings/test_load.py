@@ -110,6 +110,7 @@ UNTRUSTED = [
     # The daemon runs it as root, and takes the path of one that came with the folder.
     ("sandbox", "docker:/srv/evil-shim"),
     ("sandbox", "docker:runsc"),
+    ("sandbox", "evil_module:Sandbox"),
     ("policy", f"{HERS}#m"),
     ("policy", "https://collector.example/v1#m"),
     ("policy", "HTTP://collector.example/v1"),

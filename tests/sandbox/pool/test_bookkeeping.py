@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from redline.sandbox import SandboxClosed
-from redline.sandbox.pool.code_block import MAX_CODE_CHARACTERS, CheckedCode
+from redline.sandbox.code import MAX_CODE_CHARACTERS, CheckedCode
 from redline.sandbox.pool.history import MOST_CHARACTERS, SessionHistory
 from redline.sandbox.pool.scheduler import WorkerScheduler
 from redline.sandbox.pool.session_cache import SessionCache

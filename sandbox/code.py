@@ -22,7 +22,7 @@ class CheckedCode:
     """CPU seconds, finite and above 0."""
 
 
-def checked(code: str | bytes, timeout: float) -> CheckedCode | Execution:
+def check_code(code: str | bytes, timeout: float) -> CheckedCode | Execution:
     """The code to run, or the execution that stands for code that cannot be run.
 
     Raises `TypeError` for code that is no text or a timeout that is no number, `ValueError` for a timeout that is no

@@ -7,7 +7,7 @@ evidence away. LangGraph brings both libraries that are told here.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
@@ -42,27 +42,25 @@ def _on() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _off() -> Iterator[None]:
-    """No tracer from the environment, and none from a graph around this one."""
-    with ExitStack() as stack:
-        stack.enter_context(tracing_context(enabled=False))
-        stack.enter_context(_held(var_child_runnable_config, None))
-        # LangChain refuses to run where LANGCHAIN_TRACING is set and no tracer is: this one is, and is told nothing.
-        stack.enter_context(_held(tracing_v2_callback_var, _Deaf()))
-        yield
-
-
-@contextmanager
-def _held(variable: ContextVar[Any], value: object) -> Iterator[None]:
-    token = variable.set(value)
-    try:
-        yield
-    finally:
-        variable.reset(token)
-
-
 class _Deaf(BaseCallbackHandler):
     @property
     def ignore_chain(self) -> bool:
         return True
+
+
+_DEAF = _Deaf()
+_TRACER: ContextVar[Any] = tracing_v2_callback_var
+
+
+@contextmanager
+def _off() -> Iterator[None]:
+    """No tracer from the environment, and none from a graph around this one."""
+    outer = var_child_runnable_config.set(None)
+    # LangChain refuses to run where LANGCHAIN_TRACING is set and no tracer is: this one is, and is told nothing.
+    tracer = _TRACER.set(_DEAF)
+    try:
+        with tracing_context(enabled=False):
+            yield
+    finally:
+        _TRACER.reset(tracer)
+        var_child_runnable_config.reset(outer)

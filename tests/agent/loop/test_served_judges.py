@@ -10,7 +10,7 @@ from redline.inference import ModelUnsupported
 from redline.verifier import open_judge
 
 _SPEC = importlib.util.spec_from_file_location(
-    "fake_server", Path(__file__).parents[1] / "inference" / "fake_server.py"
+    "fake_server", Path(__file__).parents[2] / "inference" / "fake_server.py"
 )
 fake_server = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(fake_server)

@@ -35,7 +35,7 @@ async def report(options: argparse.Namespace) -> None:
 
             await asyncio.gather(*(attend(c.problem.text, [step.text for step in c.solution.steps]) for c in cases))
             pace, now = 60 * len(cases) / (monotonic() - began), sizes()
-            memory = [f"{mib:.0f}" for mib in (now.parent, now.supervisors, now.templates)]
+            memory = [f"{mib:.0f}" for mib in (now.parent, now.supervisors, now.zygotes)]
             done = str((number + 1) * len(cases))
             rows.append([done, f"{pace:.0f}", *memory, str(now.processes), str(now.descriptors)])
     await model.aclose()

@@ -16,7 +16,7 @@ import redline
 from redline.store import StorageFailed, write_whole
 from redline.training.errors import OutOfMemory, TrainingDiverged, WorkerFailed
 from redline.training.sft.plan import TrainingPlan
-from redline.training.sft.run_dir import Workshop, as_text
+from redline.training.sft.run_dir import RunDir, as_text
 
 _POLL = 0.5
 """Seconds between two looks at how far the processes are."""
@@ -24,7 +24,7 @@ _TYPED = {kind.__name__: kind for kind in (TrainingDiverged, OutOfMemory, Storag
 _PACKAGES = Path(redline.__file__).parents[1]
 
 
-def write_config(shop: Workshop, processes: int, machines: int = 1) -> Path:
+def write_config(run_dir: RunDir, processes: int, machines: int = 1) -> Path:
     """The configuration file that accelerate wants; `processes` of all machines together."""
     import torch
 
@@ -49,32 +49,32 @@ def write_config(shop: Workshop, processes: int, machines: int = 1) -> Path:
         "same_network": True,
         "use_cpu": not gpu,
     }
-    path = shop.root / "accelerate.json"
+    path = run_dir.root / "accelerate.json"
     write_whole(path, as_text(fields))
     return path
 
 
-def command(shop: Workshop, config: Path, *more: str) -> list[str]:
+def command(run_dir: RunDir, config: Path, *more: str) -> list[str]:
     """How accelerate is started on one machine."""
     launcher = [sys.executable, "-m", "accelerate.commands.launch", "--config_file", str(config.absolute())]
-    return [*launcher, *more, "-m", "redline.training.sft.finetune", str(shop.out.absolute())]
+    return [*launcher, *more, "-m", "redline.training.sft.worker", str(run_dir.out.absolute())]
 
 
-def cluster_command(shop: Workshop, plan: TrainingPlan, machines: int) -> str:
+def cluster_command(run_dir: RunDir, plan: TrainingPlan, machines: int) -> str:
     """The same for many machines, as a line for a shell; RANK and HEAD are theirs to fill in."""
-    config = write_config(shop, plan.processes, machines)
-    line = shlex.join(command(shop, config, "--machine_rank", "RANK", "--main_process_ip", "HEAD"))
+    config = write_config(run_dir, plan.processes, machines)
+    line = shlex.join(command(run_dir, config, "--machine_rank", "RANK", "--main_process_ip", "HEAD"))
     return line.replace(" RANK ", ' "$RANK" ').replace(" HEAD ", ' "$HEAD" --main_process_port 29500 ')
 
 
-def launch(shop: Workshop, plan: TrainingPlan, watch: Callable[[int, int], None]) -> None:
+def launch(run_dir: RunDir, plan: TrainingPlan, watch: Callable[[int, int], None]) -> None:
     """Run the training on `plan.processes` processes of this machine, and wait for them.
 
     Raises what a process raised, or `WorkerFailed` where none could tell.
     """
-    failure, log = shop.root / "failure.json", shop.root / "processes.log"
+    failure, log = run_dir.root / "failure.json", run_dir.root / "processes.log"
     failure.unlink(missing_ok=True)
-    line = command(shop, write_config(shop, plan.processes), "--main_process_port", str(_free_port()))
+    line = command(run_dir, write_config(run_dir, plan.processes), "--main_process_port", str(_free_port()))
     path = os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH"))))
     with log.open("wb") as output:
         child = subprocess.Popen(
@@ -83,10 +83,10 @@ def launch(shop: Workshop, plan: TrainingPlan, watch: Callable[[int, int], None]
             stdout=output,
             stderr=output,
             env={**os.environ, "PYTHONPATH": path},
-            pass_fds=(shop.lock,),
+            pass_fds=(run_dir.lock,),
         )
         try:
-            code = _wait(child, shop, watch)
+            code = _wait(child, run_dir, watch)
         finally:
             child.terminate()
             child.wait()
@@ -94,23 +94,23 @@ def launch(shop: Workshop, plan: TrainingPlan, watch: Callable[[int, int], None]
         raise _failure(failure, log, code)
 
 
-def _wait(child: subprocess.Popen[bytes], shop: Workshop, watch: Callable[[int, int], None]) -> int:
+def _wait(child: subprocess.Popen[bytes], run_dir: RunDir, watch: Callable[[int, int], None]) -> int:
     while True:
         try:
             return child.wait(timeout=_POLL)
         except subprocess.TimeoutExpired:
-            if (told := shop.root / "progress.json").exists():
+            if (told := run_dir.root / "progress.json").exists():
                 watch(*json.loads(told.read_bytes()))
 
 
-def tell_progress(shop: Workshop) -> Callable[[int, int], None]:
+def tell_progress(run_dir: RunDir) -> Callable[[int, int], None]:
     """What a process does to be watched from another."""
-    return lambda done, steps: write_whole(shop.root / "progress.json", json.dumps([done, steps]))
+    return lambda done, steps: write_whole(run_dir.root / "progress.json", json.dumps([done, steps]))
 
 
-def leave_failure(shop: Workshop, error: Exception) -> None:
+def leave_failure(run_dir: RunDir, error: Exception) -> None:
     """Write down why a process ended, for the one that waits; the first to fail is heard."""
-    path = shop.root / "failure.json"
+    path = run_dir.root / "failure.json"
     if not path.exists():
         write_whole(path, as_text({"kind": type(error).__name__, "message": str(error)}))
 

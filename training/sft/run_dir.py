@@ -23,7 +23,7 @@ COMPLETE = "COMPLETE"
 OUTCOME = "training.json"
 
 
-class Workshop:
+class RunDir:
     """The folder of one model in the making."""
 
     def __init__(self, out: Path) -> None:

@@ -7,29 +7,12 @@ does to the order of a dataset is therefore measured in every micro-batch, by th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import Any
 
 import torch
-from trl import SFTConfig, SFTTrainer  # type: ignore[attr-defined]
+from trl import SFTTrainer  # type: ignore[attr-defined]
 
 from redline.training.errors import OrderLost
-
-
-class TrainerArguments(SFTConfig):
-    """Arguments of one process with one GPU at most: with several, torch's DataParallel would take another batch."""
-
-    @property
-    def n_gpu(self) -> int:
-        """GPUs of this process."""
-        return min(int(super().n_gpu), 1)
-
-
-def recomputation(wanted: bool) -> dict[str, Any]:
-    """Whether activations are computed again instead of kept, under the name that this transformers has for it."""
-    known = {field.name for field in fields(SFTConfig)}
-    new, old = "activation_checkpointing", "gradient_checkpointing"
-    return {new if new in known else old: wanted}
 
 
 class OrderedTrainer(SFTTrainer):

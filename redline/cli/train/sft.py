@@ -109,13 +109,13 @@ def _fine_tune(data: Path, model: str, out: Path, tuning: Tuning, settings: dict
 def _print_command(data: Path, model: str, out: Path, tuning: Tuning, machines: int, settings: dict[str, Any]) -> int:
     from redline.training.sft.finetune import plan_of, prepare
     from redline.training.sft.launch import cluster_command
-    from redline.training.sft.run_dir import Workshop
+    from redline.training.sft.run_dir import RunDir
 
-    with Workshop(out) as shop:
+    with RunDir(out) as run_dir:
         plan = plan_of(data, model, tuning, **settings)
-        prepare(shop, plan)
-        say(f"# on each of {machines} machines that see {shop.root.absolute()}, HEAD being the first one's name,")
-        say(f"# with RANK=0 to {machines - 1}:\n{cluster_command(shop, plan, machines)}")
+        prepare(run_dir, plan)
+        say(f"# on each of {machines} machines that see {run_dir.root.absolute()}, HEAD being the first one's name,")
+        say(f"# with RANK=0 to {machines - 1}:\n{cluster_command(run_dir, plan, machines)}")
     return exit_codes.OK
 
 

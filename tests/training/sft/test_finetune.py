@@ -18,7 +18,7 @@ from redline.training.errors import OrderLost, TrainingDiverged
 from redline.training.pipeline.presets import Tuning
 from redline.training.sft.finetune import fine_tune
 from redline.training.sft.plan import TrainingOutcome
-from redline.training.sft.run_dir import COMPLETE, Workshop
+from redline.training.sft.run_dir import COMPLETE, RunDir
 
 from .conversations import conversation, losses_of, write_conversations
 
@@ -81,12 +81,12 @@ def test_a_finished_model_is_not_made_again_nor_overwritten(undisturbed, tiny, d
 @pytest.mark.slow
 def test_killed_and_run_again_it_ends_as_if_nothing_had_been(undisturbed, tiny, data, tmp_path) -> None:
     out = tmp_path / "out"
-    shop = Workshop(out)
+    run_dir = RunDir(out)
     options = "--batch 4 --micro-batch 2 --epochs 2 --save-every 1 --learning-rate 1e-3 --preset embedded".split()
     command = [sys.executable, "-m", "redline", "train", "sft", str(data), "--model", tiny, "--out", str(out), *options]
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
-    while not (shop.checkpoints / "checkpoint-2" / COMPLETE).exists():
+    while not (run_dir.checkpoints / "checkpoint-2" / COMPLETE).exists():
         assert child.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.01)
@@ -94,13 +94,13 @@ def test_killed_and_run_again_it_ends_as_if_nothing_had_been(undisturbed, tiny, 
     child.wait()
     assert not out.exists()
     # A checkpoint that was being written when the machine went down.
-    torn = shop.checkpoints / "checkpoint-3"
+    torn = run_dir.checkpoints / "checkpoint-3"
     torn.mkdir(exist_ok=True)
     (torn / COMPLETE).unlink(missing_ok=True)
     (torn / "trainer_state.json").write_text('{"global_step": 3, ')
     assert main(command[3:]) == 0
     assert losses_of(out) == list(undisturbed.losses)
-    assert not shop.root.exists()
+    assert not run_dir.root.exists()
 
 
 def test_what_diverges_is_stopped_and_the_last_good_checkpoint_kept(tiny, data, tmp_path) -> None:
@@ -108,7 +108,7 @@ def test_what_diverges_is_stopped_and_the_last_good_checkpoint_kept(tiny, data, 
     with pytest.raises(TrainingDiverged, match=r"at step 3 the loss is nan: stopped; the last good checkpoint is"):
         fine_tune(data, tiny, tmp_path / "out", wild)
     assert not (tmp_path / "out").exists()
-    last = Workshop(tmp_path / "out").last_checkpoint()
+    last = RunDir(tmp_path / "out").last_checkpoint()
     # The warm-up's first step has rate 0: checkpoint 2 holds the weights that gave no number, checkpoint 1 does not.
     assert last is not None
     assert last.name == "checkpoint-1"
@@ -118,19 +118,19 @@ def test_what_diverges_is_stopped_and_the_last_good_checkpoint_kept(tiny, data, 
 @pytest.fixture
 def argued(monkeypatch):
     """`argued(name=value)`: the trainer's arguments as another release might have them."""
-    from redline.training.sft import finetune
+    from redline.training.sft import arguments
 
-    plain = finetune._arguments
+    plain = arguments.training_arguments
 
     def argue(**changes):
-        def changed(shop, plan):
-            arguments = plain(shop, plan)
+        def changed(run_dir, plan):
+            arguments = plain(run_dir, plan)
             for name, value in changes.items():
                 assert hasattr(arguments, name)
                 setattr(arguments, name, value)
             return arguments
 
-        monkeypatch.setattr(finetune, "_arguments", changed)
+        monkeypatch.setattr(arguments, "training_arguments", changed)
 
     return argue
 
@@ -139,7 +139,7 @@ def test_rows_in_another_order_than_planned_are_not_learnt(tiny, data, tmp_path,
     argued(train_sampling_strategy="random")
     with pytest.raises(OrderLost, match="micro-batch 1 does not hold the rows 0 to 1 of the plan"):
         fine_tune(data, tiny, tmp_path / "out", SMALL)
-    assert Workshop(tmp_path / "out").last_checkpoint() is None
+    assert RunDir(tmp_path / "out").last_checkpoint() is None
 
 
 def test_a_run_that_goes_on_from_other_rows_is_stopped(undisturbed, tiny, data, tmp_path, argued, monkeypatch) -> None:
@@ -159,7 +159,7 @@ def test_a_run_that_goes_on_from_other_rows_is_stopped(undisturbed, tiny, data, 
 def test_one_process_learns_on_one_gpu_however_many_there_are(tmp_path, monkeypatch) -> None:
     from trl import SFTConfig
 
-    from redline.training.sft.trainer import TrainerArguments, recomputation
+    from redline.training.sft.arguments import TrainerArguments, recomputation
 
     monkeypatch.setattr(SFTConfig, "n_gpu", 4)
     plain = {"output_dir": str(tmp_path), "use_cpu": True, "bf16": False, **recomputation(False)}
@@ -193,7 +193,7 @@ def test_adapters_are_merged(tiny, data, tmp_path) -> None:
 
 
 def test_packed_rows_hold_the_same_lessons(undisturbed, tiny, data, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("redline.training.sft.finetune.packs", lambda: True)
+    monkeypatch.setattr("redline.training.sft.arguments.packs", lambda: True)
     long = Tuning(**{**vars_of(SMALL), "max_length": undisturbed.tokens // 4, "epochs": 4})
     packed = fine_tune(data, tiny, tmp_path / "out", long)
     # About two examples a row, so two rows a step: the first step, at rate 0, has nearly the loss of the unpacked one.

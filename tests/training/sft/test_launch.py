@@ -10,7 +10,7 @@ from redline.cli.main import main
 from redline.store import StorageFailed
 from redline.training.errors import OutOfMemory, WorkerFailed
 from redline.training.sft.launch import _failure, leave_failure, write_config
-from redline.training.sft.run_dir import Workshop
+from redline.training.sft.run_dir import RunDir
 
 from .conversations import losses_of, write_conversations
 
@@ -47,9 +47,9 @@ def test_the_1_5b_preset_on_two_processes_learns_what_it_learns_on_one(distilled
 
 
 def test_the_configuration_asks_for_fsdp2(tmp_path) -> None:
-    shop = Workshop(tmp_path / "out")
-    shop.root.mkdir()
-    config = json.loads(write_config(shop, 8, machines=2).read_text())
+    run_dir = RunDir(tmp_path / "out")
+    run_dir.root.mkdir()
+    config = json.loads(write_config(run_dir, 8, machines=2).read_text())
     assert (config["distributed_type"], config["fsdp_config"]["fsdp_version"]) == ("FSDP", 2)
     assert (config["num_machines"], config["num_processes"]) == (2, 8)
 
@@ -63,25 +63,25 @@ def test_the_command_for_many_machines(data, tmp_path, capsys) -> None:
     assert words[1:4] == ["-m", "accelerate.commands.launch", "--config_file"]
     assert words[words.index("--machine_rank") + 1] == "$RANK"
     assert words[words.index("--main_process_ip") + 1] == "$HEAD"
-    assert words[-3:] == ["-m", "redline.training.sft.finetune", str(out)]
+    assert words[-3:] == ["-m", "redline.training.sft.worker", str(out)]
     assert json.loads(Path(words[4]).read_text())["num_processes"] == 4
-    assert Workshop(out).counts.exists()
+    assert RunDir(out).counts.exists()
 
 
 def test_what_a_process_raised_is_raised_again(tmp_path) -> None:
-    shop = Workshop(tmp_path / "out")
-    shop.root.mkdir()
-    path, log = shop.root / "failure.json", shop.root / "processes.log"
+    run_dir = RunDir(tmp_path / "out")
+    run_dir.root.mkdir()
+    path, log = run_dir.root / "failure.json", run_dir.root / "processes.log"
     assert "exit code 9; what they said is in" in str(_failure(path, log, 9))
-    leave_failure(shop, OutOfMemory("no room"))
-    leave_failure(shop, ValueError("its end made another end"))
+    leave_failure(run_dir, OutOfMemory("no room"))
+    leave_failure(run_dir, ValueError("its end made another end"))
     error = _failure(path, log, 1)
     assert (type(error), str(error)) == (OutOfMemory, "no room")
     path.unlink()
-    leave_failure(shop, KeyError("x"))
+    leave_failure(run_dir, KeyError("x"))
     assert isinstance(_failure(path, log, 1), WorkerFailed)
     path.unlink()
-    leave_failure(shop, StorageFailed("full"))
+    leave_failure(run_dir, StorageFailed("full"))
     assert isinstance(_failure(path, log, 1), StorageFailed)
 
 

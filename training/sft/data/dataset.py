@@ -13,7 +13,7 @@ from redline.training.sft.data.conversation import read_conversations
 from redline.training.sft.data.examples import Encoder, Example
 from redline.training.sft.data.segments import IGNORED
 from redline.training.sft.plan import TrainingPlan
-from redline.training.sft.run_dir import Workshop
+from redline.training.sft.run_dir import RunDir
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
@@ -32,12 +32,12 @@ class DatasetCounts(Record):
     left_out: dict[str, int]
 
     @staticmethod
-    def read(shop: Workshop) -> DatasetCounts:
+    def read(run_dir: RunDir) -> DatasetCounts:
         """Those of the examples that are there."""
-        return DatasetCounts.model_validate_json(shop.counts.read_bytes())
+        return DatasetCounts.model_validate_json(run_dir.counts.read_bytes())
 
 
-def write_dataset(shop: Workshop, plan: TrainingPlan, tokenizer: PreTrainedTokenizerBase) -> None:
+def write_dataset(run_dir: RunDir, plan: TrainingPlan, tokenizer: PreTrainedTokenizerBase) -> None:
     """Make the examples; the counts are written last, so that they vouch for them.
 
     Raises `DataError` for a file that is not of conversations, or none of which can be used.
@@ -49,21 +49,21 @@ def write_dataset(shop: Workshop, plan: TrainingPlan, tokenizer: PreTrainedToken
     examples = (example for row in rows for example in encoder.examples(row))
     total: dict[str, int] = dict.fromkeys(("examples", "judgements", "tokens", "learnt_tokens"), 0)
     schema = pa.schema([("input_ids", pa.list_(pa.int32())), ("labels", pa.list_(pa.int32()))])
-    with pa.OSFile(str(shop.examples), "wb") as sink, pa.ipc.new_stream(sink, schema) as stream:
+    with pa.OSFile(str(run_dir.examples), "wb") as sink, pa.ipc.new_stream(sink, schema) as stream:
         for batch in _batches(examples):
             columns: list[Any] = [[example.ids for example in batch], [example.labels for example in batch]]
             stream.write_batch(pa.record_batch(columns, schema=schema))
             _count(total, batch)
     if not total["examples"]:
         raise DataError(f"{plan.data}: nothing to learn from: {told(encoder.left_out) or 'no conversations'}")
-    write_whole(shop.counts, DatasetCounts(**total, left_out=encoder.left_out).model_dump_json(indent=1))
+    write_whole(run_dir.counts, DatasetCounts(**total, left_out=encoder.left_out).model_dump_json(indent=1))
 
 
-def read_dataset(shop: Workshop) -> Any:
+def read_dataset(run_dir: RunDir) -> Any:
     """The examples as a `datasets.Dataset` with columns `input_ids` and `labels`."""
     from datasets import Dataset
 
-    return Dataset.from_file(str(shop.examples))
+    return Dataset.from_file(str(run_dir.examples))
 
 
 def told(left_out: dict[str, int]) -> str:

@@ -15,7 +15,7 @@ from redline.training.generator.catalogue.loading import fragments_of, line_of, 
 from redline.training.generator.catalogue.schema import EquationFile, EquationSentences
 from redline.training.generator.program import Line, Problem, Split
 from redline.training.generator.template import Phrasing, fill
-from redline.training.oracle.expression import Exact
+from redline.training.oracle.expression import WrittenFraction
 
 FAMILY = "linear equations"
 
@@ -72,7 +72,7 @@ def sample(rng: Random, split: Split) -> Problem:
     form = rng.choice(told.forms)
     given = {name: Fraction(value) for name, value in form.numbers(rng).items()}
     if "a" in given and rng.random() < 0.08:
-        given["c"] = Exact(given["c"] + rng.randint(1, int(given["a"])))
+        given["c"] = WrittenFraction(given["c"] + rng.randint(1, int(given["a"])))
     unknown = rng.choice(UNKNOWNS)
     phrasings: dict[Split, tuple[str, ...]] = {"train": told.train, "dev": told.dev, "test": told.test}
     template = rng.choice(phrasings[split])

@@ -13,7 +13,7 @@ from typing import Literal
 
 from redline.training.generator.program import Line, Problem, dressed, stops
 from redline.training.generator.template import fill
-from redline.training.oracle.expression import Exact, evaluate, names
+from redline.training.oracle.expression import WrittenFraction, evaluate, names
 
 Mistake = Literal["slip", "setup", "copy", "box", "long", "short"]
 """slip: wrong result of the right formula; setup: wrong formula; copy: a number carried along wrongly;
@@ -58,7 +58,7 @@ def slip(value: Fraction, rng: Random) -> Fraction:
     wrong = value
     while wrong == value:
         wrong = rng.choice((_one_off, _digit_changed, _digit_changed, _digits_swapped, _sign_lost))(value, rng)
-    return Exact(wrong) if isinstance(value, Exact) else wrong
+    return WrittenFraction(wrong) if isinstance(value, WrittenFraction) else wrong
 
 
 def _one_off(value: Fraction, rng: Random) -> Fraction:

@@ -15,7 +15,7 @@ from random import Random
 from typing import Literal
 
 from redline.training.generator.template import formulas_in
-from redline.training.oracle.expression import Exact, evaluate, names, parts, write
+from redline.training.oracle.expression import WrittenFraction, evaluate, names, parts, write
 
 Split = Literal["train", "dev", "test"]
 
@@ -76,8 +76,8 @@ class Problem:
 
 def dressed(value: Fraction, line: Line, values: Mapping[str, Fraction]) -> Fraction:
     """The value written as a fraction where everything it comes from is."""
-    exact = any(isinstance(values[name], Exact) for name in names(line.formula) if name in values)
-    return Exact(value) if exact else value
+    exact = any(isinstance(values[name], WrittenFraction) for name in names(line.formula) if name in values)
+    return WrittenFraction(value) if exact else value
 
 
 def stops(problem: Problem) -> list[int]:

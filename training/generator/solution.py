@@ -11,15 +11,7 @@ from random import Random
 from redline.training.generator.mistakes import Mistake, further, miscopy, sample_mistake, slip, wrong_formula
 from redline.training.generator.program import Line, Problem, dressed
 from redline.training.generator.template import fill
-from redline.training.oracle.expression import (
-    Exact,
-    as_code,
-    evaluate,
-    is_decimal,
-    shown,
-    write,
-    write_code,
-)
+from redline.training.oracle.expression import WrittenFraction, as_code, evaluate, is_decimal, shown, write, write_code
 
 IMPORT = "from fractions import Fraction as F\n"
 ANSWERS = ("The answer is \\boxed{{{}}}.", "So the answer is \\boxed{{{}}}.", "Answer: \\boxed{{{}}}")
@@ -173,7 +165,7 @@ def _check(
 
     A decimal claim is answered in decimals, so that the printed value reads like the claimed one.
     """
-    decimal = is_decimal(claimed) and not isinstance(claimed, Exact)
+    decimal = is_decimal(claimed) and not isinstance(claimed, WrittenFraction)
     code = [f"r = {as_code(line.formula, before)}"]
     code.append(f"print({'float(r)' if decimal else 'r'}, r == {write_code(claimed)})")
     printed = str(float(right)) if decimal else str(right)

@@ -84,20 +84,20 @@ def is_decimal(value: Fraction) -> bool:
     return value.denominator in (2, 4, 5, 10, 20, 25, 50, 100)
 
 
-class Exact(Fraction):
+class WrittenFraction(Fraction):
     """A value that is always written as a fraction, also where a decimal would do."""
 
 
 def write(value: Fraction) -> str:
     """The value in the dress it asks for."""
-    return str(value) if isinstance(value, Exact) else number(value)
+    return str(value) if isinstance(value, WrittenFraction) else number(value)
 
 
 def write_code(value: Fraction) -> str:
     """The value as exact Python, in the dress it asks for."""
     if value.denominator == 1:
         return str(value.numerator)
-    if is_decimal(value) and not isinstance(value, Exact):
+    if is_decimal(value) and not isinstance(value, WrittenFraction):
         return f'F("{number(value)}")'
     return f"F({value.numerator}, {value.denominator})"
 

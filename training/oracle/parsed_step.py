@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from redline.training.oracle.expression import Exact, as_code, evaluate, names
+from redline.training.oracle.expression import WrittenFraction, as_code, evaluate, names
 
 UNKNOWN = "X"
 """The unknown's name in a formula, whatever letter the step gives it."""
@@ -45,7 +45,7 @@ class Expression:
         """With a division in the place of every fraction (`3/4` as 3 / 4): it may have been meant so."""
         formula, values = self.formula, dict(self.values)
         for name, value in self.values.items():
-            if isinstance(value, Exact):
+            if isinstance(value, WrittenFraction):
                 top, bottom = f"{name}_top", f"{name}_bottom"
                 values |= {top: Fraction(value.numerator), bottom: Fraction(value.denominator)}
                 formula = re.sub(rf"\b{name}\b", f"({top} / {bottom})", formula)

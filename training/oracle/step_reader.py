@@ -19,7 +19,7 @@ from lark import Lark, Token, Tree, UnexpectedInput
 from lark.lexer import Lexer
 from lark.visitors import Interpreter
 
-from redline.training.oracle.expression import Exact
+from redline.training.oracle.expression import WrittenFraction
 from redline.training.oracle.markup import plain
 from redline.training.oracle.parsed_step import UNKNOWN, Equation, Expression, ParsedStep
 from redline.verifier import extract_answer
@@ -269,6 +269,6 @@ def _value(number: str) -> Fraction:
     if number[0] not in "0123456789.":
         raise NotAnExpression  # digits of another script
     try:
-        return Exact(number) if "/" in number else Fraction(number)
+        return WrittenFraction(number) if "/" in number else Fraction(number)
     except ZeroDivisionError as error:
         raise NotAnExpression from error

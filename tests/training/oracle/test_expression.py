@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.training.oracle.expression import Exact, as_code, evaluate, names, number, shown
+from redline.training.oracle.expression import WrittenFraction, as_code, evaluate, names, number, shown
 
 VALUES = {
     "a": Fraction(24),
     "b": Fraction(6),
     "n": Fraction(-3),
     "h": Fraction(5, 2),
-    "x": Exact(3, 4),
-    "y": Exact(1, 6),
+    "x": WrittenFraction(3, 4),
+    "y": WrittenFraction(1, 6),
 }
 
 

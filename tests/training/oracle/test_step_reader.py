@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.training.oracle.expression import Exact, number
+from redline.training.oracle.expression import WrittenFraction, number
 from redline.training.oracle.parsed_step import Equation
 from redline.training.oracle.step_reader import read_step
 
@@ -22,7 +22,9 @@ def told(part):
         return None
     if isinstance(part, Equation):
         return {"eq": [told(side) for side in part.sides]}
-    values = {name: f"{'E' if isinstance(value, Exact) else ''}{value}" for name, value in part.values.items()}
+    values = {
+        name: f"{'E' if isinstance(value, WrittenFraction) else ''}{value}" for name, value in part.values.items()
+    }
     return [part.formula, values, part.literal]
 
 

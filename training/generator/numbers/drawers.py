@@ -8,7 +8,7 @@ from fractions import Fraction
 from random import Random
 
 from redline.training.generator.numbers.quantities import amount, apart, fraction, percent, two_fractions, whole_for
-from redline.training.oracle.expression import Exact
+from redline.training.oracle.expression import WrittenFraction
 
 Value = int | Fraction
 DRAWERS: dict[str, Drawer] = {}
@@ -38,7 +38,7 @@ def fraction_pair(rng: Random) -> dict[str, Value]:
     """Two different fractions, in any order, now and then one above 1."""
     x, y = rng.sample(two_fractions(rng, 12), 2)
     if rng.random() < 0.15:
-        x = Exact(x + 1)
+        x = WrittenFraction(x + 1)
     return {"x": x, "y": y}
 
 
@@ -61,7 +61,7 @@ def whole_and_three_fractions(rng: Random) -> dict[str, Value]:
 def unreduced_fraction(rng: Random) -> dict[str, Value]:
     """Top and bottom of a fraction that can be simplified, never to a whole number."""
     low, k = fraction(rng, 20), rng.choice((2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 20, 25))
-    return {"a": Exact(low.numerator * k), "b": low.denominator * k}
+    return {"a": WrittenFraction(low.numerator * k), "b": low.denominator * k}
 
 
 @_draws("a b c")

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import gcd
 from random import Random
 
-from redline.training.oracle.expression import Exact
+from redline.training.oracle.expression import WrittenFraction
 
 _TOPS = (9, 12, 20, 50, 99, 300, 999, 3000)
 _ROUND = (5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95)
@@ -55,14 +55,14 @@ def whole_for(rng: Random, p: int, top: int) -> int:
     return n
 
 
-def fraction(rng: Random, top: int) -> Exact:
+def fraction(rng: Random, top: int) -> WrittenFraction:
     """A fraction between 0 and 1 in lowest terms."""
     b = rng.randint(2, top)
     a = rng.choice([a for a in range(1, b) if gcd(a, b) == 1])
-    return Exact(a, b)
+    return WrittenFraction(a, b)
 
 
-def two_fractions(rng: Random, top: int) -> tuple[Exact, Exact]:
+def two_fractions(rng: Random, top: int) -> tuple[WrittenFraction, WrittenFraction]:
     """Two different fractions between 0 and 1, the larger one first."""
     x = y = fraction(rng, top)
     while x == y:

@@ -19,7 +19,7 @@ from redline.agent import RefinementResult, Refiner, Step
 from redline.agent.batch.run import BatchRun
 from redline.agent.result import RECORD_VERSION
 from redline.agent.settings.settings import Settings
-from redline.evaluation.judged_file import read_labelled
+from redline.evaluation.calibration.judged_file import read_labelled
 from redline.inference import ScriptedModel
 from redline.verifier import CodeRun, Evidence, Vote
 

@@ -87,7 +87,7 @@ class Pipeline:
         """The verifier on the held-out solutions; what an earlier run judged is taken over."""
         from redline.agent.usage.budget import Budget
         from redline.evaluation.judging import StepJudge
-        from redline.evaluation.processbench_report import benchmark_report, benchmark_samples
+        from redline.evaluation.processbench.report import benchmark_report, benchmark_samples
         from redline.evaluation.run import EvaluationRun
 
         rows = held_out("test", self._recipe.preset.size.held_out, self._recipe.seed)

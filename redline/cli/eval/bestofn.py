@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from redline.agent.settings.settings import Settings
     from redline.cli.dependencies import Dependencies
     from redline.evaluation import CandidateSet
-    from redline.evaluation.best_of_n import BestOfNReport
+    from redline.evaluation.best_of_n.report import BestOfNReport
     from redline.evaluation.run import EvaluationRun
 
 Sources = Annotated[
@@ -44,7 +44,7 @@ def bestofn(
     """
     from redline.agent.policy.steps import split_steps
     from redline.evaluation import read_candidates
-    from redline.evaluation.best_of_n import candidate_samples, with_all_votes
+    from redline.evaluation.best_of_n.report import candidate_samples, with_all_votes
 
     settings = with_all_votes(call.settings)
     sets = read_candidates(sources, split_steps, limit)
@@ -60,7 +60,7 @@ def bestofn(
 async def _report(
     sets: Sequence[CandidateSet], evaluation: EvaluationRun, settings: Settings, dependencies: Dependencies
 ) -> BestOfNReport:
-    from redline.evaluation.best_of_n import best_of_n_report
+    from redline.evaluation.best_of_n.report import best_of_n_report
 
     referee = await asyncio.to_thread(dependencies.referee, settings)
     try:

@@ -50,8 +50,8 @@ def calibrate(
     """
     from redline.evaluation import calibrate as find_threshold
     from redline.evaluation import reliability
-    from redline.evaluation.judged_file import read_labelled
-    from redline.evaluation.plots import draw_reliability
+    from redline.evaluation.calibration.judged_file import read_labelled
+    from redline.evaluation.calibration.plots import draw_reliability
 
     sample = read_labelled(sources)
     found = find_threshold(sample.solutions, precision, error)
@@ -69,7 +69,7 @@ def calibrate(
 
 def _show(found: Calibration, curve: Reliability | None, judged: Mapping[str, Any], *, json: bool) -> None:
     from redline.cli.console.output import print_json
-    from redline.evaluation.calibration_report import CalibrationReport
+    from redline.evaluation.calibration.report import CalibrationReport
 
     if json:
         print_json(CalibrationReport(calibration=found, reliability=curve, settings=dict(judged)))

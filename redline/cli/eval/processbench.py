@@ -11,7 +11,7 @@ from redline.cli.eval.run import Limit, Out, prepare, run_evaluation
 from redline.cli.invocation import Invocation
 
 if TYPE_CHECKING:
-    from redline.evaluation.processbench_report import BenchmarkReport
+    from redline.evaluation.processbench.report import BenchmarkReport
 
 Sources = Annotated[
     list[str],
@@ -33,7 +33,7 @@ def processbench(
     command finishes a run that was stopped.
     """
     from redline.evaluation import read_processbench
-    from redline.evaluation.processbench_report import benchmark_report, benchmark_samples
+    from redline.evaluation.processbench.report import benchmark_report, benchmark_samples
 
     rows = read_processbench(sources, limit)
     with prepare(benchmark_samples(rows), out, call.settings) as evaluation:

@@ -13,8 +13,8 @@ from redline.cli.console.terminal import Screen, clean
 if TYPE_CHECKING:
     from redline.agent.result import RunUsage
     from redline.evaluation import Calibration, Estimate, Reliability
-    from redline.evaluation.best_of_n import BestOfNReport
-    from redline.evaluation.processbench_report import BenchmarkReport
+    from redline.evaluation.best_of_n.report import BestOfNReport
+    from redline.evaluation.processbench.report import BenchmarkReport
 
 
 def wide_console() -> Screen:

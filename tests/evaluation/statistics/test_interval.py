@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from redline.evaluation.processbench import harmonic_mean
-from redline.evaluation.statistics.interval import combine, share, wilson
+from redline.evaluation.processbench.scoring import harmonic_mean
+from redline.evaluation.statistics.interval import binomial_tail, clopper_pearson_low, combine, share, wilson
 
 
 def test_wilson_by_hand():
@@ -54,3 +54,16 @@ def test_the_interval_of_f1_holds_it_about_ninety_five_times_in_a_hundred(error,
         f1 = combine(harmonic_mean, [share(int(wrong), sizes[0]), share(int(right), sizes[1])])
         held += f1.low <= truth <= f1.high
     assert 0.92 <= held / draws <= 0.99
+
+
+def test_binomial_tails_by_hand():
+    assert binomial_tail(0, 5, 0.3) == 1
+    assert binomial_tail(5, 5, 0.3) == pytest.approx(0.3**5)
+    assert binomial_tail(2, 3, 0.5) == pytest.approx(0.5)
+
+
+def test_clopper_pearson_by_hand():
+    # All right: the bound is error ** (1 / n). Textbook: 8 of 10, two-sided 95 %: lower 0.4439.
+    assert clopper_pearson_low(59, 59, 0.05) == pytest.approx(0.05 ** (1 / 59))
+    assert clopper_pearson_low(8, 10, 0.025) == pytest.approx(0.4439, abs=1e-4)
+    assert clopper_pearson_low(0, 10, 0.05) == 0

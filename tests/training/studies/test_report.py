@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from redline.evaluation.plots import PlotFailed
+from redline.evaluation.calibration.plots import PlotFailed
 from redline.store import DataError, RunRefused
 from redline.training.studies import components, refinement, votes
 from redline.training.studies.measurement import Measurement, Unit

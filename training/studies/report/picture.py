@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from redline.evaluation import Estimate
-from redline.evaluation.plots import PlotFailed
+from redline.evaluation.calibration.plots import PlotFailed
 from redline.training.studies import data, refinement, votes
 from redline.training.studies.measurement import Figure
 from redline.training.studies.report.page import TITLES

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.evaluation.selection import METHODS, SELECTION_RULES, CandidatePool, compare
+from redline.evaluation.best_of_n.selection import METHODS, SELECTION_RULES, CandidatePool, compare
 
 # Four candidates: two wrong ones agree, two right ones agree; the verifier likes the second and fourth.
 SPLIT = CandidatePool(

@@ -1,4 +1,4 @@
-"""Calibration: exact bounds, a guarantee that holds over many draws, and a diagram that adds up."""
+"""Calibration: exact bounds, and a guarantee that holds over many draws."""
 
 import math
 
@@ -7,27 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.evaluation.calibration import GRID, CalibrationSample, calibrate, confidence, reliability
-from redline.evaluation.statistics.cluster import cluster_bound_low, clusters_needed, log_e_value
-from redline.evaluation.statistics.interval import binomial_tail, clopper_pearson_low
+from redline.evaluation.calibration.threshold import GRID, CalibrationSample, calibrate, confidence
+from redline.evaluation.statistics.cluster import clusters_needed
 from redline.verifier import Verdict
 
 
 def verdict(label, reward):
     return Verdict(verdict=label, reward=reward, votes=())
-
-
-def test_binomial_tails_by_hand():
-    assert binomial_tail(0, 5, 0.3) == 1
-    assert binomial_tail(5, 5, 0.3) == pytest.approx(0.3**5)
-    assert binomial_tail(2, 3, 0.5) == pytest.approx(0.5)
-
-
-def test_clopper_pearson_by_hand():
-    # All right: the bound is error ** (1 / n). Textbook: 8 of 10, two-sided 95 %: lower 0.4439.
-    assert clopper_pearson_low(59, 59, 0.05) == pytest.approx(0.05 ** (1 / 59))
-    assert clopper_pearson_low(8, 10, 0.025) == pytest.approx(0.4439, abs=1e-4)
-    assert clopper_pearson_low(0, 10, 0.05) == 0
 
 
 @pytest.mark.parametrize(
@@ -121,16 +107,6 @@ def test_the_precision_is_kept_in_all_but_the_stated_share_of_draws(name, size):
         assert found > 0.9 * draws
 
 
-def test_the_evidence_of_clusters_by_hand():
-    """One problem, both of its solutions right, against one half: wealth 1 + c at each stake c, 1.462 on average."""
-    stakes = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 0.95, 0.99)
-    assert log_e_value({(2, 2): 1}, 2, 0.5) == pytest.approx(math.log(1 + sum(stakes) / 10))
-    # One of two right against one half: nothing is won and nothing lost.
-    assert log_e_value({(1, 2): 1}, 2, 0.5) == pytest.approx(0)
-    assert cluster_bound_low({(0, 2): 1}, 2, 0.1) == 0
-    assert cluster_bound_low({(1, 1): 200}, 1, 0.05) == pytest.approx(1 - math.log(20) / 200, abs=0.01)
-
-
 def test_as_many_problems_as_are_needed_certify_and_one_fewer_do_not():
     needed = clusters_needed(0.9, 0.05 / len(GRID))
     sample = [CalibrationSample(1.0, True, f"p{i // 2}") for i in range(2 * needed)]
@@ -159,19 +135,3 @@ def test_solutions_of_one_problem_count_as_one():
 def test_what_makes_no_sense_is_refused(precision, error):
     with pytest.raises(ValueError, match="between 0 and 1"):
         calibrate([], precision, error)
-
-
-def test_reliability_by_hand():
-    found = reliability([(0.95, True), (0.85, True), (0.85, False), (0.05, False), (1.0, True)])
-    assert [(b.low, b.steps) for b in found.bins] == [(0.0, 1), (0.8, 2), (0.9, 2)]
-    # |0.05 - 0|, twice |0.85 - 0.5|, twice |0.975 - 1|
-    assert found.error == pytest.approx((0.05 + 2 * 0.35 + 2 * 0.025) / 5)
-    with pytest.raises(ValueError, match="no judged step"):
-        reliability([])
-
-
-@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1))
-def test_every_step_is_in_one_bin(steps):
-    found = reliability(steps)
-    assert sum(b.steps for b in found.bins) == found.steps == len(steps)
-    assert 0 <= found.error <= 1

@@ -8,7 +8,7 @@ from redline.agent.settings.settings import Settings
 from redline.cli.dependencies import Dependencies
 from redline.cli.main import main
 from redline.evaluation import Candidate, CandidateSet
-from redline.evaluation.best_of_n import best_of_n_report, candidate_samples, with_all_votes
+from redline.evaluation.best_of_n.report import best_of_n_report, candidate_samples, with_all_votes
 from redline.evaluation.judging import StepJudge
 from redline.evaluation.run import EvaluationRun
 from redline.inference import ScriptedModel

@@ -30,7 +30,6 @@ from redline.verifier.verdict import Verdict
 
 GRID = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999, 0.99999)
 """Close at the upper end, where verifiers that are mostly sure have their rewards."""
-BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +72,6 @@ class Calibration(Record):
     """Problems of which all solutions are accepted and right, without which no threshold can be certified."""
 
 
-class Bin(Record):
-    """Steps whose rewards lie within [low, high), the last bin with its end."""
-
-    low: float
-    high: float
-    steps: int
-    reward: float
-    """Their mean reward, P(right) as the verifier sees it."""
-    right: float
-    """The share that is right."""
-
-
-class Reliability(Record):
-    """How far rewards are from the share of right steps."""
-
-    steps: int
-    error: float
-    """Expected calibration error: the mean of |reward - right| over the bins, weighted by their steps."""
-    bins: list[Bin]
-    """The bins that hold steps."""
-
-
 def confidence(verdicts: Sequence[Verdict], steps: int) -> float | None:
     """The highest threshold at which a solution is accepted; None when a step is not judged, or is not `yes`."""
     rewards = [verdict.reward for verdict in verdicts if verdict.verdict == "yes" and verdict.reward is not None]
@@ -123,15 +100,6 @@ def calibrate(sample: Sequence[CalibrationSample], precision: float, error: floa
     )
 
 
-def reliability(rewards: Sequence[tuple[float, bool]]) -> Reliability:
-    """The bins and the error for the (reward, whether right) of steps. Raises `ValueError` for none."""
-    if not rewards:
-        raise ValueError("there is no judged step to compare with its label")
-    bins = [found for found in (_bin(rewards, number) for number in range(BINS)) if found]
-    error = math.fsum(b.steps * abs(b.reward - b.right) for b in bins) / len(rewards)
-    return Reliability(steps=len(rewards), error=error, bins=bins)
-
-
 def _problems(sample: Sequence[CalibrationSample]) -> list[str | int]:
     """Of each solution, its problem; a number of its own where none is told."""
     return [index if one.problem is None else one.problem for index, one in enumerate(sample)]
@@ -151,16 +119,3 @@ def _test(
         of, hits = Counter(problem for problem, _ in accepted), Counter(problem for problem, hit in accepted if hit)
         bound = cluster_bound_low(Counter((hits[problem], of[problem]) for problem in of), size, level)
     return Threshold(threshold=threshold, accepted=total, right=right, bound=bound, certified=bound >= precision)
-
-
-def _bin(rewards: Sequence[tuple[float, bool]], number: int) -> Bin | None:
-    held = [(reward, right) for reward, right in rewards if min(int(reward * BINS), BINS - 1) == number]
-    if not held:
-        return None
-    return Bin(
-        low=number / BINS,
-        high=(number + 1) / BINS,
-        steps=len(held),
-        reward=math.fsum(reward for reward, _ in held) / len(held),
-        right=sum(right for _, right in held) / len(held),
-    )

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from redline.evaluation import reliability
-from redline.evaluation.plots import PlotFailed, draw_reliability
+from redline.evaluation.calibration.plots import PlotFailed, draw_reliability
 
 STEPS = [(0.97, True)] * 60 + [(0.96, False)] * 5 + [(0.5, True)] * 4 + [(0.02, False)] * 30
 

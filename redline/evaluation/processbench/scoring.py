@@ -1,31 +1,13 @@
-"""ProcessBench (arXiv 2412.06559): solutions labelled with their first wrong step, and the figure computed on them."""
+"""The figure of ProcessBench: the harmonic mean of the accuracies on wrong and on right solutions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from redline.evaluation.rows import read_rows
+from redline.evaluation.processbench.benchmark import ALL_RIGHT
 from redline.evaluation.statistics.interval import Estimate, combine, share
 from redline.record import Record
-from redline.store.data_file import Entry
 from redline.verifier.verdict import Label
-
-ALL_RIGHT = -1
-"""The label, and the prediction, of a solution without a wrong step."""
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledSolution:
-    """A row of the benchmark."""
-
-    id: str
-    problem: str
-    steps: tuple[str, ...]
-    label: int
-    """Index (from 0) of the first wrong step; `ALL_RIGHT` when there is none."""
-    subset: str
-    """The name of the file it came from: `gsm8k`, `math`, ..."""
 
 
 class SubsetScore(Record):
@@ -41,15 +23,6 @@ class SubsetScore(Record):
     """Their harmonic mean; None without solutions of both kinds."""
     unknown: int
     """Solutions without a prediction; they count as wrong."""
-
-
-def read_processbench(sources: Iterable[str], limit: int | None = None) -> list[LabelledSolution]:
-    """The rows of the files in order; of each file or split only `limit` where it has more (see `read_rows`).
-
-    Raises `DataError`, which names file and line, for what is no such row and for an id that is there twice;
-    `BackendMissing` for a hub name without the package `datasets`.
-    """
-    return read_rows(sources, _row, limit)
 
 
 def predict(labels: Sequence[Label], steps: int) -> int | None:
@@ -91,22 +64,3 @@ def average_f1(scores: Sequence[SubsetScore]) -> Estimate | None:
     if not found or len(found) < len(scores):
         return None
     return combine(lambda *values: sum(values) / len(values), found)
-
-
-def _row(entry: Entry) -> LabelledSolution:
-    steps, label = list(_steps(entry)), entry.required("label")
-    if isinstance(label, bool) or not isinstance(label, int):
-        raise entry.wrong(f"'label' must be a whole number, and is {label!r}")
-    if not ALL_RIGHT <= label < len(steps):
-        raise entry.wrong(f"'label' is {label}, but must be -1 or the index of one of its {len(steps)} steps")
-    return LabelledSolution(entry.name(), entry.text("problem"), tuple(steps), label, entry.subset)
-
-
-def _steps(entry: Entry) -> Iterator[str]:
-    steps = entry.required("steps")
-    if not isinstance(steps, list) or not steps:
-        raise entry.wrong("'steps' must be a list of at least one string")
-    for number, step in enumerate(steps):
-        if not isinstance(step, str):
-            raise entry.wrong(f"step {number} (from 0) must be a string, and is {type(step).__name__}")
-        yield step

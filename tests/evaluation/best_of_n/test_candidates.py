@@ -8,7 +8,7 @@ import pytest
 from redline.evaluation import read_candidates
 from redline.store import DataError
 
-DATA = Path(__file__).resolve().parents[2].parent / "shared/data"
+DATA = Path(__file__).resolve().parents[3].parent / "shared/data"
 GOOD = {"id": "a", "problem": "1 + 1?", "gold": "2", "responses": [{"steps": ["It is", r"\boxed{2}"]}]}
 
 

@@ -1,0 +1,1 @@
+"""Best-of-N: does a verifier choose better than majority voting at equal tokens?"""

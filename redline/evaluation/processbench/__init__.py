@@ -1,0 +1,1 @@
+"""ProcessBench: does a verifier find the first wrong step?"""

@@ -82,7 +82,7 @@ class Phrasing:
     @classmethod
     def parse(cls, text: str, fragments: Fragments | None = None) -> Self:
         """Read a phrasing. Raises `PhrasingError` for brackets that do not match, and for an unknown fragment."""
-        phrasing = cls(text, _parsed(text, fragments or {}))
+        phrasing = cls(text, _Parser(text, fragments or {}).parse())
         sizes: dict[str, int] = {}
         for choice in phrasing.choices:
             if choice.digit and sizes.setdefault(choice.digit, len(choice.options)) != len(choice.options):
@@ -103,39 +103,66 @@ class Phrasing:
         return "".join(_told(self.nodes, drawn))
 
 
-def _parsed(text: str, fragments: Fragments) -> Nodes:
+@dataclass
+class _OpenChoice:
+    """A choice that is not closed yet: where it begins, what stands before it, and its options so far."""
+
+    at: int
+    digit: str | None
+    before: list[str | Alternatives]
+    options: list[Nodes] = field(default_factory=list)
+
+
+class _Parser:
     """One pass over the marks of choices; a stack holds those that are open."""
-    open_at: list[tuple[int, str | None, list[Nodes], list[str | Alternatives]]] = []
-    nodes: list[str | Alternatives] = []
-    options: list[Nodes] = []
-    start = 0
-    for token in _TOKEN.finditer(text):
-        if token.start() > start:
-            nodes.append(text[start : token.start()])
-        start = token.end()
-        mark = token.group()
-        if token.group(1):
-            if (fragment := fragments.get(token.group(1))) is None:
-                raise PhrasingError(f"no fragment is called {token.group(1)}", token.start())
-            nodes += _copied(fragment.nodes)
+
+    def __init__(self, text: str, fragments: Fragments) -> None:
+        self._text = text
+        self._fragments = fragments
+        self._nodes: list[str | Alternatives] = []
+        self._open: list[_OpenChoice] = []
+
+    def parse(self) -> Nodes:
+        end = 0
+        for token in _TOKEN.finditer(self._text):
+            self._add_text(end, token.start())
+            end = token.end()
+            self._take(token)
+        self._add_text(end, len(self._text))
+        if self._open:
+            raise PhrasingError("this choice is never closed", self._open[-1].at)
+        return tuple(self._nodes)
+
+    def _take(self, token: re.Match[str]) -> None:
+        mark, at = token.group(), token.start()
+        if name := token.group(1):
+            self._nodes += self._fragment(name, at)
         elif mark.startswith("<"):
-            open_at.append((token.start(), token.group(2), options, nodes))
-            options, nodes = [], []
-        elif not open_at and mark == ">" and text.endswith(("-", " "), 0, token.start()):
-            nodes.append(mark)  # an arrow, or a sign
-        elif not open_at:
-            raise PhrasingError(f"{mark} outside a choice", token.start())
+            self._open.append(_OpenChoice(at, token.group(2), self._nodes))
+            self._nodes = []
+        elif self._open:
+            self._end_option(closes=mark == ">")
+        elif mark == ">" and self._text.endswith(("-", " "), 0, at):
+            self._nodes.append(mark)  # an arrow, or a sign
         else:
-            options.append(tuple(nodes))
-            if mark == "|":
-                nodes = []
-                continue
-            _, digit, outer, before = open_at.pop()
-            nodes = [*before, _alternatives(tuple(options), digit)]
-            options = outer
-    if open_at:
-        raise PhrasingError("this choice is never closed", open_at[-1][0])
-    return (*nodes, text[start:]) if start < len(text) else tuple(nodes)
+            raise PhrasingError(f"{mark} outside a choice", at)
+
+    def _add_text(self, start: int, end: int) -> None:
+        if start < end:
+            self._nodes.append(self._text[start:end])
+
+    def _fragment(self, name: str, at: int) -> Nodes:
+        if (fragment := self._fragments.get(name)) is None:
+            raise PhrasingError(f"no fragment is called {name}", at)
+        return _copied(fragment.nodes)
+
+    def _end_option(self, *, closes: bool) -> None:
+        choice = self._open[-1]
+        choice.options.append(tuple(self._nodes))
+        self._nodes = []
+        if closes:
+            self._open.pop()
+            self._nodes = [*choice.before, _alternatives(tuple(choice.options), choice.digit)]
 
 
 def _alternatives(options: tuple[Nodes, ...], digit: str | None) -> Alternatives:

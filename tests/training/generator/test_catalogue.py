@@ -45,7 +45,9 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / TOPIC).write_text(SOUND)
     for path in catalogue_folder().glob("*.yaml"):
         shutil.copy(path, tmp_path)
-    (tmp_path / "fragments.yaml").write_text('fragments: {ALL: "<in all|altogether>"}\nscenes: {}\n')
+    (tmp_path / "fragments.yaml").write_text(
+        'fragments: {ALL: "<in all|altogether>", ASIDE: "<or|at> [[u]]"}\nscenes: {}\n'
+    )
     return tmp_path
 
 
@@ -72,6 +74,7 @@ def test_a_folder_is_a_family_and_its_files_have_its_kinds(folder: Path) -> None
         ("formula: a + b", "formula: a + c", "no number is called c"),
         ("<ALL>", "<SOMETIMES>", "no fragment is called SOMETIMES"),
         ("years <ALL>", "years <now|then", "character 57: this choice is never closed"),
+        ("<ALL>", "<ASIDE>", "no number is called u"),
         ("<ALL>", "@peach@", "@peach@"),
         ("{other} is [[b]]", "{other is [[b]]", "{ and } do not match"),
         ("amount: [3, 70]", "amuont: [3, 70]", "no verb of the number language"),

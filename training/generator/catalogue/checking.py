@@ -64,7 +64,9 @@ def _problems(kind: ProblemKind) -> Iterator[str]:
             yield f"no scene: @{broken}@ in “{phrasing.text}”"
             return
         brought = set(_brought(phrasing))
-        yield from (f"{problem} in “{phrasing.text}”" for problem in _unknown(phrasing.text, given, brought))
+        # With the fragments: a fragment may need a number that this kind has not.
+        whole = "".join(_texts(phrasing.nodes))
+        yield from (f"{problem} in “{phrasing.text}”" for problem in _unknown(whole, given, brought))
         own = brought if own is None else own & brought
     yield from _problems_of_steps(kind.lines, given, own or set())
 

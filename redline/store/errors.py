@@ -11,6 +11,8 @@ The first two are for the caller to mend. After the third the same command goes 
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -32,7 +34,11 @@ class StorageFailed(StoreError):
     """The output failed in the middle of a run: its file system is full, or somebody took the file away."""
 
 
-def storage_failed(path: Path, error: OSError) -> StorageFailed:
-    """What the file system refused, in words, with advice where it is full; to be raised."""
-    advice = "; make room, and the same command goes on" if error.errno in _FULL else ""
-    return StorageFailed(f"{path}: cannot be written: {error.strerror or error}{advice}")
+@contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """Raises `StorageFailed` for what the file system refuses in the block, with advice where it is full."""
+    try:
+        yield
+    except OSError as error:
+        advice = "; make room, and the same command goes on" if error.errno in _FULL else ""
+        raise StorageFailed(f"{path}: cannot be written: {error.strerror or error}{advice}") from error

@@ -14,9 +14,9 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, BinaryIO, Self
 
-from redline.store.errors import RunRefused, StorageFailed, storage_failed
+from redline.store.errors import RunRefused, StorageFailed, storage_errors
 from redline.store.json_line import json_line
-from redline.store.lock import lock
+from redline.store.lock import open_locked
 
 SYNC_SECONDS = 1.0
 """Lines reach the disk at most this much later; a killed process loses none, a power cut at most these."""
@@ -65,14 +65,10 @@ class JsonlFile:
         self._synced = monotonic()
 
     def __enter__(self) -> Self:
-        try:
-            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        except OSError as error:
-            raise RunRefused(f"{self.path}: cannot be written: {error.strerror}") from error
+        self._file = open_locked(self.path, _TAKEN)
         try:
             if not stat.S_ISREG(os.fstat(self._file).st_mode):
                 raise RunRefused(f"{self.path}: not a regular file; a batch could not be resumed from it")
-            lock(self._file, self.path, _TAKEN)
             self._end = self._find_end()
             self._check_place()
         except BaseException:
@@ -82,9 +78,8 @@ class JsonlFile:
 
     def __exit__(self, *error: object) -> None:
         try:
-            os.fsync(self._file)
-        except OSError as failed:
-            raise storage_failed(self.path, failed) from failed
+            with storage_errors(self.path):
+                os.fsync(self._file)
         finally:
             os.close(self._file)
 
@@ -103,11 +98,12 @@ class JsonlFile:
         """
         data = json_line(fields)
         self.check()
-        try:
-            _write_all(self._file, data, self._end)
-        except OSError as error:
-            self._take_back(error)
-            raise storage_failed(self.path, error) from error
+        with storage_errors(self.path):
+            try:
+                _write_all(self._file, data, self._end)
+            except OSError as error:
+                self._take_back(error)
+                raise
         self._end += len(data)
 
     def check(self) -> None:
@@ -124,10 +120,8 @@ class JsonlFile:
         """Bring the lines to the disk, if that was not done within the last `SYNC_SECONDS`. Raises `StorageFailed`."""
         if monotonic() - self._synced >= SYNC_SECONDS:
             self._synced = monotonic()
-            try:
+            with storage_errors(self.path):
                 await asyncio.to_thread(os.fsync, self._file)
-            except OSError as error:
-                raise storage_failed(self.path, error) from error
 
     @contextmanager
     def rewriting(self) -> Iterator[Callable[[Mapping[str, object]], None]]:
@@ -139,21 +133,21 @@ class JsonlFile:
         # The file that a link leads to is replaced, and not the link.
         place = Path(os.path.realpath(self.path))
         fresh = JsonlFile(place.with_name(f".{place.name}.{os.getpid()}"))
-        try:
+        with storage_errors(self.path):
             fresh.path.unlink(missing_ok=True)
             with fresh:
-                os.fchmod(fresh._file, stat.S_IMODE(os.fstat(self._file).st_mode))
-                yield fresh.append
-                self.check()
-                os.fsync(fresh._file)
-                fresh.path.replace(place)
+                try:
+                    os.fchmod(fresh._file, stat.S_IMODE(os.fstat(self._file).st_mode))
+                    yield fresh.append
+                    self.check()
+                    os.fsync(fresh._file)
+                    fresh.path.replace(place)
+                except BaseException:
+                    fresh.path.unlink(missing_ok=True)
+                    raise
                 # Leaving the block closes the old one, whose lock is needed until here.
                 self._file, fresh._file = fresh._file, self._file
                 self._end, self.torn_bytes = fresh._end, 0
-        except OSError as error:
-            raise storage_failed(self.path, error) from error
-        finally:
-            fresh.path.unlink(missing_ok=True)
 
     def cut_torn_line(self) -> None:
         """Drop what stands after the last complete line: what it was about is owed again."""
@@ -162,12 +156,11 @@ class JsonlFile:
 
     def _check_place(self) -> None:
         """Raise `StorageFailed` where the path no longer leads to the file that is open."""
-        try:
-            there = self.path.stat()
-        except FileNotFoundError:
-            raise StorageFailed(f"{self.path}: was deleted while this run was writing it; {_ANEW}") from None
-        except OSError as error:
-            raise storage_failed(self.path, error) from error
+        with storage_errors(self.path):
+            try:
+                there = self.path.stat()
+            except FileNotFoundError:
+                raise StorageFailed(f"{self.path}: was deleted while this run was writing it; {_ANEW}") from None
         if not os.path.samestat(there, os.fstat(self._file)):
             replaced = "was replaced by another file while this run was writing it; nothing was written to that one"
             raise StorageFailed(f"{self.path}: {replaced}")

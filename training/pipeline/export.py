@@ -8,14 +8,13 @@ row. The file is written beside its place and moved there when it is whole.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 from redline.inference import BackendMissing
-from redline.store import DataError, RunRefused, StorageFailed, json_line, read_entries
+from redline.store import DataError, RunRefused, json_line, read_entries, whole_file
 from redline.training.pipeline.row_file import is_row
 from redline.training.sft.data.conversation import published, read_conversations
 
@@ -62,33 +61,24 @@ def export(rows: Rows, target: Path) -> int:
         raise RunRefused(f"{target}: its name must end in .parquet or .jsonl")
     if target.exists():
         raise RunRefused(f"{target}: is there already; choose another output file")
-    partial = target.with_name(f"{target.name}.partial")
-    try:
-        count = write(rows, partial)
+    with whole_file(target, sync=True) as file:
+        count = write(rows, file)
         if not count:
             raise DataError("there are no rows to write: all were dropped, or failed")
-        partial.replace(target)
-    except OSError as error:
-        raise StorageFailed(f"{target}: cannot be written: {error.strerror or error}") from error
-    finally:
-        partial.unlink(missing_ok=True)
     return count
 
 
-def _write_lines(rows: Rows, partial: Path) -> int:
+def _write_lines(rows: Rows, file: BinaryIO) -> int:
     count = 0
-    with partial.open("wb") as file:
-        for count, row in enumerate(rows(), 1):
-            try:
-                file.write(json_line(row))
-            except (TypeError, ValueError) as error:
-                raise DataError(f"row {count} cannot be written as JSON: {error}") from error
-        file.flush()
-        os.fsync(file.fileno())
+    for count, row in enumerate(rows(), 1):
+        try:
+            file.write(json_line(row))
+        except (TypeError, ValueError) as error:
+            raise DataError(f"row {count} cannot be written as JSON: {error}") from error
     return count
 
 
-def _write_parquet(rows: Rows, partial: Path) -> int:
+def _write_parquet(rows: Rows, file: BinaryIO) -> int:
     try:
         import pyarrow as pa
         from pyarrow.parquet import ParquetWriter
@@ -97,13 +87,10 @@ def _write_parquet(rows: Rows, partial: Path) -> int:
     count = 0
     try:
         schema = _schema(rows())
-        with partial.open("wb") as file:
-            with ParquetWriter(file, schema) as writer:
-                for batch in _batches(rows()):
-                    writer.write_table(pa.Table.from_pylist(batch, schema))
-                    count += len(batch)
-            file.flush()
-            os.fsync(file.fileno())
+        with ParquetWriter(file, schema) as writer:
+            for batch in _batches(rows()):
+                writer.write_table(pa.Table.from_pylist(batch, schema))
+                count += len(batch)
     except pa.ArrowException as error:
         raise DataError(f"the rows do not fit into one table: {error}") from error
     return count

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from pydantic import ValidationError
 
-from redline.store import RunRefused, lock, refuse_other_settings, write_whole
+from redline.store import RunRefused, open_locked, refuse_other_settings, write_whole
 from redline.training.sft.plan import TrainingOutcome, TrainingPlan
 
 COMPLETE = "COMPLETE"
@@ -41,14 +41,9 @@ class RunDir:
         """Take the folder for this run. Raises `RunRefused` when another run has it or it cannot be made."""
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            self.lock = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             raise RunRefused(f"{self.root}: cannot be written: {error.strerror}") from error
-        try:
-            lock(self.lock, self.root, "another run is training there")
-        except BaseException:
-            os.close(self.lock)
-            raise
+        self.lock = open_locked(self.root / "lock", "another run is training there", self.root)
         return self
 
     def __exit__(self, *error: object) -> None:

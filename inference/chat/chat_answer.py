@@ -11,8 +11,9 @@ from redline.inference.http.json_values import JsonObject
 from redline.inference.model import Completion, Request, Usage
 from redline.inference.served.finish_reason import read_finish
 from redline.inference.served.usage import read_usage
-from redline.inference.text.stops import Stop, TokenLimit, first_stop
+from redline.inference.text.stops import Stop, first_stop
 from redline.inference.text.thought import split_thought
+from redline.inference.text.token_limit import TokenLimit
 
 _THOUGHT = ("reasoning_content", "reasoning", "thinking", "reasoning_details")
 """Where servers put a thought beside the content. Those that fill two of them say the same in both."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from redline.inference.completions.capabilities import ServerCapabilities
-from redline.inference.completions.choice_scoring import ChoiceScorer
+from redline.inference.completions.choice_scorer import ChoiceScorer
 from redline.inference.completions.route import CompletionsRoute
 from redline.inference.completions.sampler import ServerSampler
 from redline.inference.model import Choice, Generation, Request, Usage

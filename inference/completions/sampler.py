@@ -15,7 +15,8 @@ from redline.inference.completions.server_sample import ServerSample
 from redline.inference.errors import AnswerUnusable
 from redline.inference.http.json_values import JsonObject
 from redline.inference.model import Completion, Usage
-from redline.inference.text.stops import TokenLimit, first_stop
+from redline.inference.text.stops import first_stop
+from redline.inference.text.token_limit import TokenLimit
 from redline.inference.tokenizers.async_tokenizer import AsyncTokenizer
 
 

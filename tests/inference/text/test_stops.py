@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.inference.text.stops import TokenLimit, first_stop
+from redline.inference.text.stops import first_stop
 
 LETTERS = st.text(alphabet="ab", max_size=12)
 STOPS = st.lists(st.text(alphabet="ab", min_size=1, max_size=3), max_size=4)
@@ -31,17 +31,3 @@ def test_equals_reading_character_by_character(text, stops):
     assert (found.end if found else None) == (ends[0] if ends else None)
     if found:
         assert found.string == max((s for s in stops if text[: found.end].endswith(s)), key=len)
-
-
-def test_a_piece_is_a_token_and_the_next_one_is_too_many():
-    limit = TokenLimit(2)
-    assert [limit.take(piece) for piece in ("a", "", " b")] == ["a", "", " b"]
-    assert (limit.tokens, limit.spent) == (2, False)
-    assert limit.take(" c") == ""
-    assert (limit.tokens, limit.spent) == (2, True)
-
-
-def test_one_piece_cannot_have_the_length_of_many_tokens():
-    limit = TokenLimit(2)
-    assert len(limit.take("x" * 5000)) == 2 * 64 + 1024
-    assert limit.spent

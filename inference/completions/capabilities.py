@@ -73,16 +73,20 @@ class RawPromptUnsupported(ModelUnsupported):
 async def probe_capabilities(
     route: CompletionsRoute, tokenizer: AsyncTokenizer, dialect: Dialect
 ) -> ServerCapabilities:
-    """Find out, in three to six short requests. Raises `Raw`, and what an unreachable server raises."""
+    """Find out, in three to six requests. Raises `RawPromptUnsupported`, and what an unreachable server raises."""
     ids = await tokenizer.encode(_PROMPT)
     capabilities, choice = await _prompt_form(route, ids, dialect)
     sample = read_sample(choice)
     tells = await _tells_stop(route, capabilities.body(ids, _PROMPT, max_tokens=_TOKENS, temperature=0.0), choice)
     source, top, seen = await _source(route, capabilities.body(ids, _PROMPT, max_tokens=1, temperature=1.0), ids)
-    many, counts_all = len(seen.samples) > 1, seen.counted >= len(seen.samples)
-    logprobs = bool(sample.logprobs)
-    return ServerCapabilities(
-        dialect, capabilities.extra_fields, capabilities.prompt_ids, tells, many, logprobs, source, top, counts_all
+    return replace(
+        capabilities,
+        tells_stop=tells,
+        several_samples=len(seen.samples) > 1,
+        logprobs=bool(sample.logprobs),
+        probability_source=source,
+        top_logprobs=top,
+        usage_counts_all=seen.counted >= len(seen.samples),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from redline.agent.policy.blocks import BREAK, Blocks, blocks_of
@@ -31,12 +32,7 @@ def split_steps(text: str) -> list[str]:
     numbered list that it is, or else at blank lines; what stands before the first heading belongs to the first step.
     Code, displayed formulas and environments stay whole. Linear in the length of `text`.
     """
-    _, text = split_thought(text)
-    blocks = blocks_of(text)
-    headings: Sequence[Heading] = find_headings(text, blocks)
-    if not headings or headings[0].bulleted:
-        headings = _whole(text, blocks, headings or find_items(text, blocks))
-    return [part for part in (_parts(text, headings) if headings else _paragraphs(text, blocks)) if part]
+    return _split(_read(split_thought(text)[1]))
 
 
 def continued(kept: Sequence[str], text: str) -> list[str]:
@@ -45,16 +41,42 @@ def continued(kept: Sequence[str], text: str) -> list[str]:
     A text that counts anew (a model that thought first, or a server that begins its own turn) is taken at its word: its
     own step k takes the place of step k. One without headings is split as it stands.
     """
-    _, answer = split_thought(text)
-    label = step_label(len(kept) + 1)
-    headings = find_headings(answer, blocks_of(answer))
-    if not headings:
-        return [*kept, *split_steps(answer)]
-    first = headings[0]
-    if not answer[: first.start].strip():
-        return [*kept[: max(0, first.number - 1)], *split_steps(answer)]
-    again = find_headings(f"{label}{answer}", blocks_of(f"{label}{answer}"))[1:2]
-    return [*kept, *split_steps(answer if again and again[0].number == len(kept) + 1 else f"{label}{answer}")]
+    alone = _read(split_thought(text)[1])
+    if not alone.headings:
+        return [*kept, *_split_as_told(alone)]
+    first = alone.headings[0]
+    if not alone.text[: first.start].strip():
+        return [*kept[: max(0, first.number - 1)], *_split_as_told(alone)]
+    labelled = _read(f"{step_label(len(kept) + 1)}{alone.text}")
+    again = labelled.headings[1:2]
+    return [*kept, *_split_as_told(alone if again and again[0].number == len(kept) + 1 else labelled)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text with its blocks and the headings of its steps."""
+
+    text: str
+    blocks: Blocks
+    headings: Sequence[Heading]
+
+
+def _read(text: str) -> _Read:
+    blocks = blocks_of(text)
+    return _Read(text, blocks, find_headings(text, blocks))
+
+
+def _split(read: _Read) -> list[str]:
+    text, blocks, headings = read.text, read.blocks, read.headings
+    if not headings or headings[0].bulleted:
+        headings = _whole(text, blocks, headings or find_items(text, blocks))
+    return [part for part in (_parts(text, headings) if headings else _paragraphs(text, blocks)) if part]
+
+
+def _split_as_told(read: _Read) -> list[str]:
+    """The steps of a text out of which a thought was taken, or a second one that shows itself only now."""
+    _, text = split_thought(read.text)
+    return _split(read if text == read.text else _read(text))
 
 
 def _parts(text: str, headings: Sequence[Heading]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Literal
@@ -51,17 +51,15 @@ class Ledger:
         Raises `BudgetSpent` instead when the budget does not cover it.
         """
         self.check()
-        self._add(f"{role}_calls", 1)
+        self._add({f"{role}_calls": 1})
 
     def close_call(self, role: Role, usage: Usage) -> None:
         """Book the tokens of a call that came back."""
-        self._add(f"{role}_prompt_tokens", usage.prompt_tokens)
-        self._add(f"{role}_tokens", usage.completion_tokens)
+        self._add({f"{role}_prompt_tokens": usage.prompt_tokens, f"{role}_tokens": usage.completion_tokens})
 
     def book_run(self, seconds: float) -> None:
         """Book one run of code in the sandbox."""
-        self._add("sandbox_runs", 1)
-        self._add("sandbox_seconds", seconds)
+        self._add({"sandbox_runs": 1, "sandbox_seconds": seconds})
 
     def _reached(self) -> Limit | None:
         spent, budget = self._booked, self.budget
@@ -74,8 +72,9 @@ class Ledger:
     def _wall_seconds(self) -> float:
         return self._booked.wall_seconds + monotonic() - self._opened
 
-    def _add(self, field: str, amount: float) -> None:
-        self._booked = self._booked.model_copy(update={field: getattr(self._booked, field) + amount})
+    def _add(self, amounts: Mapping[str, float]) -> None:
+        booked = self._booked
+        self._booked = booked.model_copy(update={field: getattr(booked, field) + n for field, n in amounts.items()})
 
 
 @asynccontextmanager

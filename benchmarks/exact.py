@@ -65,12 +65,12 @@ def measure(path: Path) -> CheckCounts:
     tally = CheckCounts()
     for row in _rows(path):
         started = perf_counter()
-        findings = check_steps(row["problem"], row["steps"])
+        checks = check_steps(row["problem"], row["steps"])
         tally.seconds += perf_counter() - started
-        for index, finding in enumerate(findings[: row["label"] + 1] if row["label"] >= 0 else findings):
-            _count(tally, finding, index == row["label"])
-            if finding.outcome == "refuted" and index != row["label"]:
-                tally.alarms.append((f"{row['id']}, step {index + 1}", finding.line, row["steps"][index]))
+        for index, check in enumerate(checks[: row["label"] + 1] if row["label"] >= 0 else checks):
+            _count(tally, check, index == row["label"])
+            if check.outcome == "refuted" and index != row["label"]:
+                tally.alarms.append((f"{row['id']}, step {index + 1}", check.line, row["steps"][index]))
     return tally
 
 
@@ -81,8 +81,8 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
-def _count(tally: CheckCounts, finding: StepCheck, wrong: bool) -> None:
-    kind = "whole" if finding.outcome == "confirmed" and finding.whole else finding.outcome
+def _count(tally: CheckCounts, check: StepCheck, wrong: bool) -> None:
+    kind = "whole" if check.outcome == "confirmed" and check.whole else check.outcome
     (tally.wrong if wrong else tally.right)[kind] += 1
 
 

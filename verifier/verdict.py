@@ -85,6 +85,11 @@ class Verdict(Record):
         return max(agreeing, key=lambda v: abs((v.reward or 0.0) - 0.5)).evidence
 
 
+def full_context(max_context: int) -> str:
+    """The reason for a verdict that cannot be: no more fits into the model's so many tokens."""
+    return f"{CONTEXT} what is to be judged fills the model's {max_context} tokens"
+
+
 def unjudged(reason: str) -> Verdict:
     """A verdict on a step that was not judged, and why."""
     return Verdict(verdict="unknown", reward=None, votes=(Vote(verdict="unknown", reward=None, reason=reason),))

@@ -20,7 +20,7 @@ from redline.training.pipeline.stage import Stage
 from redline.training.problems.held_out import held_out
 from redline.training.studies.measurement import Unit
 from redline.verifier import GenPRM
-from redline.verifier.genprm.reward import majority
+from redline.verifier.genprm.reward import majority_label
 
 
 class StudyCase(PipelineRow):
@@ -49,7 +49,7 @@ class JudgedCase(PipelineRow):
     @property
     def hit(self) -> bool:
         """Whether the majority of all votes finds the first wrong step, or that there is none."""
-        return predict([majority(votes)[0] for votes in self.rewards], self.steps) == self.label
+        return predict([majority_label(votes)[0] for votes in self.rewards], self.steps) == self.label
 
     def unit(self) -> Unit:
         """For an F1."""

@@ -41,16 +41,16 @@ _NEUTRAL = frozenset(
 def check_steps(problem: str, steps: Sequence[str]) -> list[StepCheck]:
     """What exact calculation says of each step. Linear in the length of the texts; raises nothing."""
     given = read_given_equation(problem)
-    findings = [_finding(step, given) for step in steps]
+    checks = [_check_step(step, given) for step in steps]
     residues = _RESIDUES.search(problem) is not None
     for index, step in enumerate(steps):
         residues = residues or _RESIDUES.search(step) is not None
-        if residues and findings[index].outcome == "refuted":
-            findings[index] = StepCheck("unread")
-    return findings
+        if residues and checks[index].outcome == "refuted":
+            checks[index] = StepCheck("unread")
+    return checks
 
 
-def _finding(step: str, given: GivenEquation | None) -> StepCheck:
+def _check_step(step: str, given: GivenEquation | None) -> StepCheck:
     text = with_name(step, given) if given is not None and given.asked and given.solution is not None else step
     statement = read_statement(text, given.unknown if given else None)
     checks = [_check(claim, given) for claim in statement.claims]

@@ -1,4 +1,4 @@
-"""One vote's walk through a solution: a rationale for every step, written in turns by us, the model and the sandbox."""
+"""One vote on a whole solution: a rationale for every step, written in turns by us, the model and the sandbox."""
 
 from __future__ import annotations
 

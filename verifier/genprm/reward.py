@@ -28,7 +28,7 @@ def p_yes(choice: Choice) -> float | None:
     return math.exp(yes - best) / (math.exp(yes - best) + math.exp(no - best))
 
 
-def majority(rewards: Sequence[float | None]) -> tuple[Label, float | None]:
+def majority_label(rewards: Sequence[float | None]) -> tuple[Label, float | None]:
     """Maj@N: the label and the mean reward of the votes that are known; `yes` from 0.5 on.
 
     `unknown`, without a mean, when no vote is known or fewer than half are.

@@ -26,7 +26,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from redline.verifier.genprm.reward import majority
+from redline.verifier.genprm.reward import majority_label
 from redline.verifier.verdict import Label
 
 DEFAULT_STOP_ERROR = 0.01
@@ -72,7 +72,7 @@ class Stopping:
             return False
         if certain(rewards, self.allowed):
             return True
-        return self.error > 0 and outlook(rewards, self.allowed)[majority(rewards)[0]] >= 1 - self.error
+        return self.error > 0 and outlook(rewards, self.allowed)[majority_label(rewards)[0]] >= 1 - self.error
 
 
 def certain(rewards: Rewards, allowed: int) -> bool:

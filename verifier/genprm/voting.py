@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar
 
 from redline.inference import InferenceError
 from redline.verifier.genprm.chain import VerificationChain
-from redline.verifier.genprm.reward import majority
+from redline.verifier.genprm.reward import majority_label
 from redline.verifier.genprm.stopping import Stopping
 from redline.verifier.verdict import Verdict, Vote
 
@@ -76,7 +76,7 @@ class VotingPool:
 
 def majority_verdict(votes: Sequence[Vote], allowed: int | None = None) -> Verdict:
     """The verdict of the votes cast: `reward.majority` of the known ones, those that count half in the mean too."""
-    label, mean = majority([_known(vote) for vote in votes])
+    label, mean = majority_label([_known(vote) for vote in votes])
     if mean is not None:
         rewards = [vote.reward for vote in votes if vote.reward is not None]
         mean = math.fsum(rewards) / len(rewards)

@@ -7,7 +7,7 @@ from redline.verifier.genprm.draft import Ending, RationaleDraft, Unjudgeable
 from redline.verifier.genprm.prompt_format import CODE_STOP
 from redline.verifier.genprm.recipe import JudgingRecipe
 from redline.verifier.genprm.seeds import derive_seed
-from redline.verifier.verdict import CONTEXT
+from redline.verifier.verdict import full_context
 
 
 class RationaleWriter:
@@ -34,7 +34,7 @@ class RationaleWriter:
     @property
     def context_reason(self) -> str:
         """Why a vote is unknown where the context is full."""
-        return f"{CONTEXT} what is to be judged fills the model's {self.model.max_context} tokens"
+        return full_context(self.model.max_context)
 
     def refuse_full_context(self, draft: RationaleDraft) -> None:
         """Raise `Unjudgeable` where a turn was cut because the context is full, not the step's tokens used up."""

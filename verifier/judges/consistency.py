@@ -7,7 +7,8 @@ from collections.abc import AsyncGenerator, Sequence
 from redline.inference import LanguageModel, Message, PromptTooLong, Request, render_prompt
 from redline.verifier.answers.checker import AnswerChecker
 from redline.verifier.answers.extraction import extract_answer
-from redline.verifier.verdict import Evidence, Label, Verdict, Vote, unjudged
+from redline.verifier.genprm.voting import majority_verdict
+from redline.verifier.verdict import CONTEXT, Evidence, Verdict, Vote, unjudged
 
 INSTRUCTION = 'Solve the problem step by step. Begin each step with "Step k:" and put the final answer in \\boxed{}.'
 """How a policy is asked for a solution. Part of what the embedded policy was trained on."""
@@ -54,15 +55,10 @@ class SelfConsistency:
         try:
             samples = await self._sample(problem, seed)
         except PromptTooLong:
-            return unjudged(f"context: the problem fills the model's {self._model.max_context} tokens")
+            return unjudged(f"{CONTEXT} the problem fills the model's {self._model.max_context} tokens")
         async with AnswerChecker() as checker:
             votes = [await self._vote(checker, answer, sample) for sample in samples]
-        known = [vote.reward for vote in votes if vote.reward is not None]
-        if not known or 2 * len(known) < len(votes):
-            return Verdict(verdict="unknown", reward=None, votes=tuple(votes), votes_allowed=self._votes)
-        share = sum(known) / len(known)
-        label: Label = "yes" if share >= 0.5 else "no"
-        return Verdict(verdict=label, reward=share, votes=tuple(votes), votes_allowed=self._votes)
+        return majority_verdict(votes, self._votes)
 
     async def _sample(self, problem: str, seed: int) -> list[str]:
         messages: list[Message] = [{"role": "user", "content": f"{problem}\n\n{INSTRUCTION}"}]

@@ -20,7 +20,7 @@ from redline.inference import (
     render_prompt,
 )
 from redline.verifier.answers.extraction import last_box
-from redline.verifier.verdict import Evidence, Label, Verdict, Vote, unjudged
+from redline.verifier.verdict import EMPTY_STEP, EVEN, Evidence, Label, Verdict, Vote, full_context, unjudged
 
 TASK = (
     "Here are a math problem and a solution to it. The solution is cut into paragraphs; each of them stands between "
@@ -75,7 +75,7 @@ class Critic:
             return
         critiques = await self._critiques(problem, steps, seed)
         for index, step in enumerate(steps):
-            verdict = _verdict(critiques, index, len(steps)) if step.strip() else unjudged("the step is empty")
+            verdict = _verdict(critiques, index, len(steps)) if step.strip() else unjudged(EMPTY_STEP)
             yield verdict
             if verdict.verdict != "yes" and not all_steps:
                 return
@@ -92,8 +92,7 @@ class Critic:
         try:
             generation = await self._model.generate(request)
         except PromptTooLong:
-            reason = f"context: what is to be judged fills the model's {self._model.max_context} tokens"
-            return [Critique(reason=reason)]
+            return [Critique(reason=full_context(self._model.max_context))]
         return [Critique.of(completion, len(steps)) for completion in generation.completions]
 
 
@@ -148,5 +147,5 @@ def _verdict(critiques: Sequence[Critique], step: int, steps: int) -> Verdict:
     if 2 * len(named) < len(critiques) or here + later == 0:
         return Verdict(verdict="unknown", reward=None, votes=votes, votes_allowed=len(votes))
     reward = later / (here + later)
-    label: Label = "yes" if reward >= 0.5 else "no"
+    label: Label = "yes" if reward >= EVEN else "no"
     return Verdict(verdict=label, reward=reward, votes=votes, votes_allowed=len(votes))

@@ -32,25 +32,25 @@ class Exact:
         self, problem: str, steps: Sequence[str], *, seed: int = 0, all_steps: bool = False
     ) -> AsyncGenerator[Verdict, None]:
         """See `Judge.judge`. Raises nothing."""
-        for step, finding in zip(steps, check_steps(problem, steps), strict=True):
-            verdict = await _refuted(finding, self._sandbox) or _not_refuted(step, finding)
+        for step, check in zip(steps, check_steps(problem, steps), strict=True):
+            verdict = await _refuted(check, self._sandbox) or _not_refuted(step, check)
             yield verdict
             if verdict.verdict != "yes" and not all_steps:
                 return
 
 
-async def _refuted(finding: StepCheck, sandbox: Sandbox | None) -> Verdict | None:
+async def _refuted(check: StepCheck, sandbox: Sandbox | None) -> Verdict | None:
     """`no`, with the calculation; None where nothing is refuted, or where the program does not agree that it is."""
-    if finding.outcome != "refuted":
+    if check.outcome != "refuted":
         return None
-    run = await _run(finding.program, sandbox) if sandbox is not None and finding.program else None
+    run = await _run(check.program, sandbox) if sandbox is not None and check.program else None
     if run is not None and run.output.endswith(HOLDS):
         return None
-    return calculated("no", finding.line, () if run is None else (run,))
+    return calculated("no", check.line, () if run is None else (run,))
 
 
-def _not_refuted(step: str, finding: StepCheck) -> Verdict:
-    if finding.outcome == "settled" or finding.whole:
+def _not_refuted(step: str, check: StepCheck) -> Verdict:
+    if check.outcome == "settled" or check.whole:
         return calculated("yes", CONFIRMED)
     return unjudged(UNREAD if step.strip() else EMPTY_STEP)
 
@@ -85,16 +85,16 @@ class ExactFirst:
         self, problem: str, steps: Sequence[str], *, seed: int = 0, all_steps: bool = False
     ) -> AsyncGenerator[Verdict, None]:
         """See `Judge.judge`. Raises what the judge raises."""
-        findings = check_steps(problem, steps)
+        checks = check_steps(problem, steps)
         # A judge that calls a settled step wrong has to go on all the same.
-        through = all_steps or any(finding.outcome == "settled" for finding in findings)
+        through = all_steps or any(check.outcome == "settled" for check in checks)
         asked = self._judge.judge(problem, steps, seed=seed, all_steps=through)
         taken = 0
         try:
-            for index, finding in enumerate(findings):
-                verdict = await self._before(finding)
+            for index, check in enumerate(checks):
+                verdict = await self._before(check)
                 if verdict is None:
-                    verdict = await self._behind(finding, await _verdict(asked, index - taken))
+                    verdict = await self._behind(check, await _verdict(asked, index - taken))
                     taken = index + 1
                 if verdict is None:
                     return
@@ -105,17 +105,17 @@ class ExactFirst:
             if isinstance(asked, AsyncGenerator):
                 await asked.aclose()
 
-    async def _before(self, finding: StepCheck) -> Verdict | None:
+    async def _before(self, check: StepCheck) -> Verdict | None:
         """The verdict for which the judge is not asked."""
-        if finding.outcome == "settled":
+        if check.outcome == "settled":
             return calculated("yes", SETTLED)
-        return None if self._explained else await _refuted(finding, self._sandbox)
+        return None if self._explained else await _refuted(check, self._sandbox)
 
-    async def _behind(self, finding: StepCheck, said: Verdict | None) -> Verdict | None:
+    async def _behind(self, check: StepCheck, said: Verdict | None) -> Verdict | None:
         """What the judge said; where it explains a refutation and does not see it, the calculation instead."""
         if not self._explained or (said is not None and said.verdict == "no"):
             return said
-        return await _refuted(finding, self._sandbox) or said
+        return await _refuted(check, self._sandbox) or said
 
 
 async def _verdict(judged: AsyncIterator[Verdict], skipped: int) -> Verdict | None:

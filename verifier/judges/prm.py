@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, Sequence
 from typing import NamedTuple
 
 from redline.inference import Message, ModelFailed, ModelUnsupported, RewardModel, neutralize
-from redline.verifier.verdict import Verdict, Vote, unjudged
+from redline.verifier.verdict import EMPTY_STEP, EVEN, Verdict, Vote, full_context, unjudged
 
 SEPARATOR = "<extra_0>"
 SYSTEM = "Please reason step by step, and put your final answer within \\boxed{}."
@@ -66,13 +66,13 @@ class DiscriminativePRM:
 
     def _verdict(self, step: str, logit: float | None) -> Verdict:
         if not step.strip():
-            return unjudged("the step is empty")
+            return unjudged(EMPTY_STEP)
         if logit is None:
-            return unjudged(f"context: what is to be judged fills the model's {self._model.max_context} tokens")
+            return unjudged(full_context(self._model.max_context))
         if not math.isfinite(logit):
             return unjudged(f"the model's head computed no finite number ({logit})")
         reward = sigmoid(logit)
-        vote = Vote(verdict="yes" if reward >= 0.5 else "no", reward=reward, source="head")
+        vote = Vote(verdict="yes" if reward >= EVEN else "no", reward=reward, source="head")
         return Verdict(verdict=vote.verdict, reward=reward, votes=(vote,), votes_allowed=1)
 
 

@@ -56,12 +56,12 @@ class TypedSteps:
     ) -> AsyncGenerator[Verdict, None]:
         """See `Judge.judge`. Raises as GenPRM does."""
         shown = [plainly(step) for step in steps]
-        findings = check_steps(problem, steps)
+        checks = check_steps(problem, steps)
         async with aclosing(self._judge.judge(problem, shown, seed=seed, all_steps=all_steps)) as verdicts:
             index = 0
             async for verdict in verdicts:
                 before = "\n".join([problem, *shown[:index]])
-                right = findings[index].outcome in ("confirmed", "settled")
+                right = checks[index].outcome in ("confirmed", "settled")
                 strange = right and _is_out_of_its_world(shown[index], before)
                 yield _doubted(verdict, shown[index], strange=strange)
                 index += 1

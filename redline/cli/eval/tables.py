@@ -55,7 +55,7 @@ def benchmark_table(report: BenchmarkReport) -> Table:
 
 
 def benchmark_lines(report: BenchmarkReport) -> Iterator[str]:
-    """What the table has no room for."""
+    """What does not fit into the table."""
     yield "In brackets: 95 % intervals (Wilson; F1 by MOVER). Unknown solutions count as wrong."
     if report.errors:
         yield f"Something broke in {report.errors} solutions; --out shows what."
@@ -135,7 +135,7 @@ def equal_table(report: BestOfNReport) -> Table:
 
 
 def best_of_n_lines(report: BestOfNReport) -> Iterator[str]:
-    """What the tables have no room for."""
+    """What does not fit into the tables."""
     yield (
         f"{report.problems} problems with {report.candidates} candidates. In brackets: 95 % intervals over them. "
         "Equal samples: so many solutions cost what n solutions and judging them cost, in generated tokens."

@@ -19,7 +19,7 @@ from redline.training.studies.run.context import spread
 from redline.training.studies.run.runner import STUDIES, chosen
 from redline.training.studies.run.scale import SMOKE, Scale
 from redline.training.studies.votes import hit_share
-from redline.verifier.genprm.reward import majority
+from redline.verifier.genprm.reward import majority_label
 
 
 def judged(label, *steps):
@@ -58,9 +58,9 @@ REWARD = st.one_of(st.none(), st.sampled_from([0.0, 0.2, 0.4, 0.6, 0.8, 1.0]))
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(*[REWARD] * 4), min_size=1, max_size=3), st.integers(-1, 2))
 def test_drawn_votes_are_the_verifier_s_own_majority(steps, label):
-    """Over all pairs of four chains, by `redline.verifier.genprm.reward.majority` and `predict`."""
+    """Over all pairs of four chains, by `redline.verifier.genprm.reward.majority_label` and `predict`."""
     hits = [
-        predict([majority([step[i] for i in pair])[0] for step in steps], len(steps)) == label
+        predict([majority_label([step[i] for i in pair])[0] for step in steps], len(steps)) == label
         for pair in combinations(range(4), 2)
     ]
     # 3,000 draws of six pairs: a share is off by 0.05 with a probability below 1e-7.

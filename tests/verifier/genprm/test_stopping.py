@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redline.verifier import Stopping
-from redline.verifier.genprm.reward import majority
+from redline.verifier.genprm.reward import majority_label
 from redline.verifier.genprm.stopping import OPEN_MARGIN, PRIOR, beta_binomial, certain, outlook
 
 REWARDS = st.lists(st.one_of(st.none(), st.sampled_from([0.0, 0.5, 1.0]), st.floats(0, 1)), min_size=1, max_size=5)
@@ -27,15 +27,15 @@ def stop(rewards, rule):
 
 @given(REWARDS, st.integers(0, 4))
 def test_certain_is_exactly_that_no_way_of_casting_the_rest_changes_the_label(rewards, left):
-    label = majority(rewards)[0]
-    ends = {majority([*rewards, *rest])[0] for rest in itertools.product([0.0, 1.0, None], repeat=left)}
+    label = majority_label(rewards)[0]
+    ends = {majority_label([*rewards, *rest])[0] for rest in itertools.product([0.0, 1.0, None], repeat=left)}
     assert certain(rewards, len(rewards) + left) == (ends == {label})
 
 
 @given(REWARDS, st.lists(st.one_of(st.none(), st.floats(0, 1)), max_size=6))
 def test_what_is_certain_holds_for_rewards_between_too(rewards, rest):
     if certain(rewards, len(rewards) + len(rest)):
-        assert majority([*rewards, *rest])[0] == majority(rewards)[0]
+        assert majority_label([*rewards, *rest])[0] == majority_label(rewards)[0]
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(0, 1)), min_size=1, max_size=9), st.sampled_from([0, 0.01, 0.05, None]))
@@ -44,7 +44,7 @@ def test_asking_in_waves_ends_and_in_certainty_with_the_same_label(rewards, erro
     if error is None:
         assert len(asked) == len(rewards)
     if error == 0:
-        assert majority(asked)[0] == majority(rewards)[0]
+        assert majority_label(asked)[0] == majority_label(rewards)[0]
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(0, 1)), max_size=8), st.integers(1, 9), st.sampled_from([0, 0.01, 0.1]))
@@ -173,7 +173,7 @@ def labels(steps, rule):
     for rewards in steps:
         asked = stop(rewards, rule)
         used += len(asked)
-        found.append(majority(asked)[0])
+        found.append(majority_label(asked)[0])
         if found[-1] != "yes":
             break
     return found, used

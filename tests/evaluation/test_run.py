@@ -6,11 +6,13 @@ import asyncio
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from redline.agent.result import RunUsage
 from redline.evaluation.judging import JudgedSolution
 from redline.evaluation.run import EvaluationRun, EvaluationSample
-from redline.store import StorageFailed
+from redline.store import RunRefused, StorageFailed
 from redline.verifier import Verdict
 
 SAMPLES = [EvaluationSample("a", "P", ("so",)), EvaluationSample("b", "P", ("poison",))]
@@ -61,3 +63,43 @@ async def test_a_file_that_is_deleted_under_it_is_told_though_the_judge_takes_lo
             with pytest.raises(StorageFailed, match=r"out\.jsonl: was deleted while this run was writing it"):
                 await evaluation.run(Slow())
     assert not target.exists()
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_killed_at_any_byte_it_ends_with_the_same_lines(tmp_path, data):
+    target = tmp_path / "out.jsonl"
+    target.unlink(missing_ok=True)
+    samples = [*SAMPLES, EvaluationSample("c", "Q", ("is", "so"), {"label": -1})]
+    with EvaluationRun(samples, target, JUDGING) as evaluation:
+        asyncio.run(evaluation.run(Judging()))
+        scores = evaluation.scores
+    whole = target.read_bytes()
+    cut = data.draw(st.integers(0, len(whole)))
+    target.write_bytes(whole[:cut])
+    with EvaluationRun(samples, target, JUDGING) as evaluation:
+        assert evaluation.resumed == whole[:cut].count(b"\n")
+        asyncio.run(evaluation.run(Judging()))
+    assert sorted(target.read_bytes().splitlines()) == sorted(whole.splitlines())
+    assert evaluation.scores == scores
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"id": "z"}, "line 1: the id 'z' is not among what is to be judged"),
+        ({"steps": ["not", "so"]}, "line 1: another solution than 'a' is now"),
+        ({"label": 0}, "line 1: 'a' has other label now"),
+        ({"settings": {**JUDGING, "votes": 8}}, r"line 1: made with other settings \(votes was 8, is 1\)"),
+        ({"verdicts": [{"verdict": "perhaps", "reward": 1}]}, "line 1: not the output of an evaluation"),
+    ],
+)
+async def test_the_file_of_another_evaluation_is_refused_and_left_as_it_is(tmp_path, changed, told):
+    target = tmp_path / "out.jsonl"
+    samples = [EvaluationSample("a", "P", ("so",), {"label": -1})]
+    with EvaluationRun(samples, target, JUDGING) as evaluation:
+        await evaluation.run(Judging())
+    target.write_text(before := json.dumps({**json.loads(target.read_text()), **changed}) + "\n")
+    with pytest.raises(RunRefused, match=told):
+        EvaluationRun(samples, target, JUDGING).__enter__()
+    assert target.read_text() == before

@@ -33,6 +33,16 @@ def test_what_is_finished_is_there_for_the_next_run(tmp_path):
         assert (log.records.get("sample"), log.records.get("label")) == (result("sample"), None)
 
 
+def test_a_log_begun_by_an_earlier_version_goes_on(tmp_path):
+    before = (
+        '{"id": "recipe", "asked": {"seed": 0, "policy": "embedded", "rate": 0.1, "files": ["a"]}}\n'
+        '{"id": "problems", "rows": 3, "kept": 1, "dropped": {"no answer": 2}, "failed": 0, "seconds": 1.5}\n'
+    )
+    (tmp_path / NAME).write_text(before + '{"id": "sam')
+    assert keep(tmp_path, "sample") == [result("problems"), result("sample")]
+    assert (tmp_path / NAME).read_text() == before + before.splitlines()[1].replace("problems", "sample") + "\n"
+
+
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_killed_anywhere_it_goes_on_after_the_last_whole_line(tmp_path, data):

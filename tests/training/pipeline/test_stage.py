@@ -90,6 +90,21 @@ def test_killed_anywhere_a_run_ends_with_the_same_lines(target, count, data):
     assert (report.kept, report.dropped) == (whole.kept, whole.dropped)
 
 
+def test_a_file_begun_by_an_earlier_version_goes_on(target):
+    origin = '{"stage": "test", "model": null, "weights": null, "seed": 7, "settings": {"a": 1}, "version": "0.0.1"}'
+    before = (
+        f'{{"id": "p0", "dropped": "a multiple of three", "origins": [{origin}]}}\n'
+        f'{{"id": "p1", "failed": "ModelFailed: the server is away", "origins": [{origin}]}}\n'
+        f'{{"id": "p2", "problem": "What is 2 + 0?", "answer": "2", "source": "test", "origins": [{origin}]}}\n'
+    )
+    target.parent.mkdir()
+    target.write_text(before + '{"id": "p1", "prob')
+    report = run(target, problems(4))
+    assert (report.kept, report.dropped, report.failed, report.resumed) == (2, {"a multiple of three": 2}, 0, 2)
+    assert target.read_text().startswith(before)
+    assert [line["id"] for line in lines_of(target)[3:]] == ["p1", "p3"]
+
+
 def test_what_is_done_is_not_done_again(target):
     asked = []
 

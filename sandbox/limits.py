@@ -15,7 +15,7 @@ class Limits:
     """Bounds that hold for every namespace of a sandbox. Time is given with each block."""
 
     memory_bytes: int = 512 * 1024 * 1024
-    """Address space beyond what the warm interpreter already maps. Page tables count too: see `worker/scales.py`."""
+    """Address space beyond what the warm interpreter already maps. Page tables count too: see `worker/supervisor`."""
 
     def __post_init__(self) -> None:
         if self.memory_bytes < 1024 * 1024:

@@ -47,7 +47,7 @@ class AutoRuntime:
             raise SandboxUnavailable(f"no sandbox can be had here. local: {error}. docker: {why_not_docker}") from error
 
     async def _become(self, runtime: Runtime, why_not_docker: str, limits: Limits, in_flight: int) -> WorkerTransport:
-        line = await runtime.start(limits, in_flight)
+        transport = await runtime.start(limits, in_flight)
         self._chosen = runtime
         note("sandbox.runtime_chosen", level="info", runtime=runtime.name, why_not_docker=why_not_docker)
-        return line
+        return transport

@@ -1,4 +1,4 @@
-"""The layers of lockdown that the worker can put around a child, as a runtime asks for them."""
+"""The layers of hardening that the worker can put around a child, as a runtime asks for them."""
 
 from __future__ import annotations
 

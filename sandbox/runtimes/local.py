@@ -98,9 +98,9 @@ class LocalRuntime:
             env=_environment(),
             start_new_session=True,
         )
-        line = LocalTransport(process)
-        line.writer.write(program(configuration(self.hardening, library_folders(), limits, in_flight)))
-        return line
+        transport = LocalTransport(process)
+        transport.writer.write(program(configuration(self.hardening, library_folders(), limits, in_flight)))
+        return transport
 
 
 def _environment() -> dict[str, str]:

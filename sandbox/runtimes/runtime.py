@@ -41,7 +41,7 @@ class Runtime(Protocol):
 
     @property
     def hardening(self) -> Hardening:
-        """What it asks of the worker's own lockdown."""
+        """What it asks of the worker's own hardening."""
 
     def guarantees(self, in_force: Collection[str]) -> Mapping[str, bool]:
         """See `Sandbox.guarantees`; `in_force` are the layers that a worker of this runtime has proved."""

@@ -1,4 +1,4 @@
-"""Where the worker starts: hide the host's line, give up privileges, fork the zygote, supervise, clean up."""
+"""Where the worker starts: hide the host's channel, give up privileges, fork the zygote, supervise, clean up."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def main(config: dict[str, Any]) -> None:
     """Run the worker until its host goes away.
 
     `config` holds `libraries` ({name: folder}; those that are not there are left out), `memory_bytes`, `spares`, and
-    the lockdown layers that are `required` and `wanted`. Which are in force is told in the first frame to the host.
+    the layers of hardening that are `required` and `wanted`. Which are in force is told in the first frame to the host.
     """
     _allow_descriptors()
     incoming, outgoing = _hide_host()
@@ -69,7 +69,7 @@ def _allow_descriptors() -> None:
 
 
 def _hide_host() -> tuple[int, int]:
-    """Move the line to the host away from descriptors 0 and 1, which then lead nowhere."""
+    """Move the channel to the host away from descriptors 0 and 1, which then lead nowhere."""
     ends = [fcntl.fcntl(handle, fcntl.F_DUPFD_CLOEXEC, _OUT_OF_THE_WAY) for handle in (0, 1)]
     nowhere = os.open(os.devnull, os.O_RDWR)
     for handle in (0, 1):
@@ -104,7 +104,7 @@ def _start_zygote(config: dict[str, Any], incoming: int, outgoing: int) -> tuple
 
 
 def _reap(pid: int) -> None:
-    """See the zygote and every orphan of it to the grave."""
+    """Wait until the zygote and every orphan of it has ended, and kill what does not end."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # so that the number of a dead one is not given away before its kill
     deadline = time.monotonic() + _PATIENCE_SECONDS
     with suppress(ChildProcessError):  # it was gone already

@@ -116,7 +116,7 @@ class DockerTransport:
 
     @classmethod
     async def over(cls, connection: socket.socket, container: Container) -> DockerTransport:
-        """The line that an attached socket carries."""
+        """The transport over an attached socket."""
         connection.setblocking(False)
         loop = asyncio.get_running_loop()
         reader = StreamReader(loop=loop)
@@ -128,7 +128,7 @@ class DockerTransport:
         return self._container.name
 
     def kill(self) -> None:
-        """Cut the line, and have the daemon kill whatever does not end by that."""
+        """Cut the connection, and have the daemon kill whatever does not end by that."""
         if self._killing is None:
             self.writer.transport.abort()
             self._killing = asyncio.create_task(asyncio.to_thread(self._container.remove))

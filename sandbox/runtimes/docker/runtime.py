@@ -55,7 +55,7 @@ class DockerRuntime:
         return f"docker:{self._runtime}" if self._runtime else "docker"
 
     def guarantees(self, in_force: Collection[str]) -> dict[str, bool]:
-        """The container keeps programs from the machine; the rest, from each other, is the lockdown's to keep."""
+        """The container keeps programs from the machine; the rest, from each other, is for the hardening to keep."""
         sealed = SECCOMP in in_force
         return {
             "network": True,
@@ -75,9 +75,9 @@ class DockerRuntime:
         except asyncio.CancelledError:
             await _undo(launching)
             raise
-        line = await DockerTransport.over(connection, container)
-        line.writer.write(program(config))
-        return line
+        transport = await DockerTransport.over(connection, container)
+        transport.writer.write(program(config))
+        return transport
 
     # What follows blocks, and runs in a thread.
 

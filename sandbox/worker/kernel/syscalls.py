@@ -46,7 +46,7 @@ _BOTH: dict[str, tuple[int, int | None]] = {
     "sched_yield": (24, 124), "sched_getaffinity": (204, 123), "set_tid_address": (218, 96),
     "set_robust_list": (273, 99), "get_robust_list": (274, 100), "rseq": (334, 293), "clone3": (435, 435),
     "exit": (60, 93), "exit_group": (231, 94),
-    # the worker's own lockdown
+    # the worker's own hardening
     "landlock_create_ruleset": (444, 444), "landlock_add_rule": (445, 445), "landlock_restrict_self": (446, 446),
 }  # fmt: skip
 

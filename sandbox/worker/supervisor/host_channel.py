@@ -1,4 +1,4 @@
-"""The supervisor's line to the host: JSON frames behind a 4-byte big-endian length, over a pair of descriptors."""
+"""The supervisor's channel to the host: JSON frames behind a 4-byte big-endian length, over a pair of descriptors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CHUNK = 1 << 18
 
 
 class HostGone(Exception):
-    """The host closed the line, died, or sent something that is no frame."""
+    """The host closed the channel, died, or sent something that is no frame."""
 
 
 class HostChannel:
@@ -50,7 +50,7 @@ class HostChannel:
     def _receive(self) -> None:
         data = os.read(self._incoming, _CHUNK)
         if not data:
-            raise HostGone("the host closed the line")
+            raise HostGone("the host closed the channel")
         self._received += data
         for frame in self._frames():
             self._on_request(frame)

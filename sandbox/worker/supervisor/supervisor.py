@@ -356,12 +356,12 @@ class Supervisor:
         if not child.ready and not self._announced:
             raise HardeningFailed(f"the first process ended with wait status {event.detail}: {child.complaint()}")
         if child.job:
-            self._finish(child, child.job, self._ruling(child, child.job, event), event)
+            self._finish(child, child.job, self._outcome(child, child.job, event), event)
             return
         self._lost |= {session for session, other in self._sessions.items() if other is child}
         self._remove(child)
 
-    def _ruling(self, child: ChildHandle, job: Job, event: ZygoteEvent) -> BlockOutcome:
+    def _outcome(self, child: ChildHandle, job: Job, event: ZygoteEvent) -> BlockOutcome:
         if job.kill_reason:
             return by_kill(job.kill_reason)
         if (said := child.last_word()) and said.nonce == job.nonce:

@@ -56,7 +56,7 @@ refused("wait4", 61, -1, 0, 1, 0); refused("waitid", 247, 0, 0, room, 1, 0)
             try: way(); print("BREACH", number)
             except (OSError, OverflowError): pass
     """, "ok", stdout=""),
-    Program("own_attributes", "every prctl that would loosen the lockdown", RAW + """
+    Program("own_attributes", "every prctl that would loosen the hardening", RAW + """
 room = ctypes.create_string_buffer(b"x" * 64)
 for option in (*range(1, 80), 0x59616D61, 0x53564D41):
     refused(f"prctl {option}", 157, option, 1, room, 0, 0)

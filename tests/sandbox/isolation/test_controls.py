@@ -1,6 +1,6 @@
-"""Negative controls: with the lockdown off, hostile programs do get somewhere, and the suite says so.
+"""Negative controls: with the hardening off, hostile programs do get somewhere, and the suite says so.
 
-Only programs that do no harm to this machine. What the others do inside a container without lockdown is in the tests
+Only programs that do no harm to this machine. What the others do inside a container without hardening is in the tests
 of the docker runtime.
 """
 
@@ -40,7 +40,7 @@ async def unlocked(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Tr
 
 
 @pytest.mark.parametrize("name", HARMLESS)
-async def test_without_lockdown_it_gets_somewhere(unlocked: Trial, name: str) -> None:
+async def test_without_hardening_it_gets_somewhere(unlocked: Trial, name: str) -> None:
     assert await unlocked.complaints(_BY_NAME[name]) != []
 
 

@@ -1,4 +1,4 @@
-"""The crew: dead workers are replaced before anybody misses them, in a bounded number of tries."""
+"""Dead workers are replaced before anybody misses them, in a bounded number of tries."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ async def test_a_worker_that_dies_idle_is_replaced_unasked(
 
 
 @pytest.mark.usefixtures("two_workers")
-async def test_the_crew_grows_when_somebody_waits_and_no_further(worker_pids: Pids) -> None:
+async def test_the_pool_grows_when_somebody_waits_and_no_further(worker_pids: Pids) -> None:
     others = worker_pids()
     async with open_sandbox("local") as mine:
         await asyncio.gather(*(mine.run("print(1)") for _ in range(4)))
@@ -264,7 +264,7 @@ async def test_neither_opening_nor_closing_stops_the_event_loop(
 
 
 @pytest.mark.parametrize("whole", [False, True])
-async def test_a_template_that_hangs_is_replaced(
+async def test_a_zygote_that_hangs_is_replaced(
     whole: bool, monkeypatch: pytest.MonkeyPatch, worker_pids: Pids, processes_below: Pids
 ) -> None:
     """A zygote that does not answer makes no children; a worker that waits for it is as good as dead."""

@@ -80,7 +80,7 @@ async def gone(client: Any, pid: int | None = None, but: int = 0) -> bool:
 
 
 def seen_inside(client: Any, container: Any, code: str) -> str:
-    """What a program sees that runs beside the worker, without the worker's own lockdown."""
+    """What a program sees that runs beside the worker, without the worker's own hardening."""
     python = client.images.get(image_tag()).labels[PYTHON_LABEL]
     code, output = container.exec_run([python, "-S", "-c", textwrap.dedent(code)])
     assert code == 0, output
@@ -262,7 +262,7 @@ async def test_a_daemon_that_dies_ends_the_worker_and_one_that_is_back_replaces_
 
 
 class BareRuntime(DockerRuntime):
-    """The same container around the same worker, without the worker's own lockdown."""
+    """The same container around the same worker, without the worker's own hardening."""
 
     hardening = Hardening()
 

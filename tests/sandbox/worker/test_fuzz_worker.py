@@ -1,4 +1,4 @@
-"""Random bytes and spoiled frames at both ends of the line between the parent and a worker."""
+"""Random bytes and spoiled frames at both ends of the pipe between the parent and a worker."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Supervised:
 
     def __init__(self, runner: asyncio.Runner) -> None:
         self._runner = runner
-        self._line: LocalTransport | None = None
+        self._transport: LocalTransport | None = None
         self._next = 1000
 
     def treat(self, data: bytes) -> str:
@@ -69,43 +69,43 @@ class Supervised:
         return self._runner.run(self._treat(data))
 
     def stop(self) -> None:
-        if self._line:
-            self._runner.run(self._end(self._line))
-            self._line = None
+        if self._transport:
+            self._runner.run(self._end(self._transport))
+            self._transport = None
 
     async def _treat(self, data: bytes) -> str:
-        line = self._line or await self._start()
+        transport = self._transport or await self._start()
         self._next += 1
         try:
-            line.writer.write(data + frame(_good(self._next)))
-            await line.writer.drain()
+            transport.writer.write(data + frame(_good(self._next)))
+            await transport.writer.drain()
             async with asyncio.timeout(_ANSWER_SECONDS if _is_whole(data) else 0.3):
-                await _answer(line, self._next)
+                await _answer(transport, self._next)
                 return "answered"
         except TimeoutError:
             assert not _is_whole(data), "neither answered nor ended"
-            await self._end(line)
+            await self._end(transport)
             return "waiting"
         except (asyncio.IncompleteReadError, ConnectionError):
-            await self._end(line)
+            await self._end(transport)
             return "ended"
 
     async def _start(self) -> LocalTransport:
         started = await LocalRuntime().start(Limits(), 1)
         assert isinstance(started, LocalTransport)
-        self._line = started
+        self._transport = started
         while (greeting := await _read(started))["op"] == "starting":
             pass
         assert greeting["op"] == "ready"
         return started
 
-    async def _end(self, line: LocalTransport) -> None:
+    async def _end(self, transport: LocalTransport) -> None:
         """It must go by itself, without having spun, and take everything along."""
-        pid, family = int(line.label), below([int(line.label)])
+        pid, family = int(transport.label), below([int(transport.label)])
         assert clock.cpu_seconds(pid) < _QUIET_CPU_SECONDS + 60
-        self._line = None
+        self._transport = None
         start = time.monotonic()
-        await line.close()
+        await transport.close()
         assert time.monotonic() - start < _EXIT_SECONDS
         while left := {member for member in (*family, pid) if os.path.exists(f"/proc/{member}")}:
             assert time.monotonic() - start < _EXIT_SECONDS, f"still there: {left}"
@@ -123,15 +123,15 @@ def _is_whole(data: bytes) -> bool:
     return not data
 
 
-async def _read(line: LocalTransport) -> dict[str, Any]:
+async def _read(transport: LocalTransport) -> dict[str, Any]:
     message: dict[str, Any] = json.loads(
-        await line.reader.readexactly(int.from_bytes(await line.reader.readexactly(4), "big"))
+        await transport.reader.readexactly(int.from_bytes(await transport.reader.readexactly(4), "big"))
     )
     return message
 
 
-async def _answer(line: LocalTransport, number: int) -> None:
-    while (message := await _read(line))["id"] != number:
+async def _answer(transport: LocalTransport, number: int) -> None:
+    while (message := await _read(transport))["id"] != number:
         pass
     assert (message["status"], message["stdout"]) == ("ok", "42\n")
 

@@ -38,7 +38,7 @@ def _exit(code: int = 0, signal_number: int = 0, **seen: float | bool) -> BlockO
         (by_report(report.ChildReport(report.OK, bytes(8)), True), "timeout", ""),
     ],
 )
-def test_rulings(outcome: BlockOutcome, status: str, kind: str) -> None:
+def test_outcomes(outcome: BlockOutcome, status: str, kind: str) -> None:
     assert (outcome.status, outcome.type) == (status, kind)
 
 

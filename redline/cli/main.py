@@ -17,7 +17,7 @@ from redline.cli.signals import ending_alike, exit_code
 
 
 def main(arguments: Sequence[str] | None = None, *, dependencies: Dependencies | None = None) -> int:
-    """Run the command and return its exit code (see `exits`). `arguments` default to the command line's."""
+    """Run the command and return its exit code (see `exit_codes`). `arguments` default to the command line's."""
     _make_streams_forgiving()
     try:
         with ending_alike():

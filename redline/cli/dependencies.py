@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from redline.agent.loop.refiner import Refiner
     from redline.agent.settings.settings import Settings
-    from redline.evaluation.judging import StepJudge
+    from redline.evaluation.step_judge import StepJudge
     from redline.inference import LanguageModel
 
 
@@ -33,7 +33,7 @@ def open_refiner(settings: Settings) -> Refiner:
 
 def open_step_judge(settings: Settings) -> StepJudge:
     """The judge of the verifier named in the settings."""
-    from redline.evaluation.judging import StepJudge
+    from redline.evaluation.step_judge import StepJudge
 
     return StepJudge(
         verifier=settings.verifier,

@@ -10,7 +10,7 @@ from typing import Any, Protocol, Self
 
 from redline.agent.result import Failure, RunUsage
 from redline.agent.settings.settings import setting_defaults
-from redline.evaluation.judging import JudgedSolution
+from redline.evaluation.step_judge import JudgedSolution
 from redline.record import Record
 from redline.store import JsonlFile, OutputLine, ResumableRun, refuse_other_settings
 from redline.verifier import Label, Verdict

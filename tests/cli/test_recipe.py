@@ -9,7 +9,7 @@ from redline.agent.errors import RefinementError
 from redline.agent.settings.settings import Settings, help_of
 from redline.cli.dependencies import Dependencies
 from redline.cli.main import main
-from redline.evaluation.judging import StepJudge
+from redline.evaluation.step_judge import StepJudge
 from redline.inference import ScriptedModel
 from redline.verifier import JudgingRecipe
 

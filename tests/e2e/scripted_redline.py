@@ -22,7 +22,7 @@ from redline.agent import Refiner
 from redline.agent.settings.settings import Settings
 from redline.cli import main
 from redline.cli.dependencies import Dependencies
-from redline.evaluation.judging import StepJudge
+from redline.evaluation.step_judge import StepJudge
 from redline.inference import ModelFailed, Request, ScriptedModel
 from redline.verifier import CodeRun, Evidence, Verdict, Vote
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from redline.agent.result import RunUsage
-from redline.evaluation.judging import JudgedSolution
 from redline.evaluation.run import EvaluationRun, EvaluationSample
+from redline.evaluation.step_judge import JudgedSolution
 from redline.store import RunRefused, StorageFailed
 from redline.verifier import Verdict
 

@@ -86,9 +86,9 @@ class Pipeline:
     def _measure(self, name: str, model: str) -> HeldOutScore:
         """The verifier on the held-out solutions; what an earlier run judged is taken over."""
         from redline.agent.usage.budget import Budget
-        from redline.evaluation.judging import StepJudge
         from redline.evaluation.processbench.report import benchmark_report, benchmark_samples
         from redline.evaluation.run import EvaluationRun
+        from redline.evaluation.step_judge import StepJudge
 
         rows = held_out("test", self._recipe.preset.size.held_out, self._recipe.seed)
         step_judge = StepJudge(

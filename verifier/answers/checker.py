@@ -3,7 +3,7 @@
 same text after `notation.plain`              yes
 two plain numbers (`quantity`), also with
 units, in a base (`numeral`)                  decided exactly
-times of day and dates (`moment`)             decided
+times of day and dates (`date_time`)          decided
 words and lettered options (`wording`)        compared as words, never as products of letters
 too big (`input_limits`), dots for a rest,
 residues                                      unknown

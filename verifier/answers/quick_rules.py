@@ -6,7 +6,7 @@ import re
 
 from redline.verifier.answers.equality import Equality
 from redline.verifier.answers.extraction import extract_answer
-from redline.verifier.answers.forms.moment import compare_moments
+from redline.verifier.answers.forms.date_time import compare_date_times
 from redline.verifier.answers.forms.notation import plain, split_unit
 from redline.verifier.answers.forms.numeral import compare_numerals, read_numeral
 from redline.verifier.answers.forms.quantity import compare, read_quantity
@@ -37,7 +37,7 @@ def quick_equal(gold: str, answer: str) -> Equality | None:
 def _plain_equal(gold: str, answer: str) -> Equality | None:
     if gold == answer and gold:
         return "yes"
-    for rule in (_numbers_equal, compare_numerals, compare_moments):
+    for rule in (_numbers_equal, compare_numerals, compare_date_times):
         if (verdict := rule(gold, answer)) is not None:
             return verdict
     if "_" in gold + answer and (read_numeral(gold) or read_numeral(answer)):

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from redline.agent.settings.settings import Settings
-    from redline.evaluation.judging import StepJudge
     from redline.evaluation.run import EvaluationRun, EvaluationSample
+    from redline.evaluation.step_judge import StepJudge
 
 Limit = Annotated[int | None, typer.Option(min=1, help="Only so many rows of each file or split, drawn by their ids.")]
 Out = Annotated[

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from redline.agent.result import RunUsage
-from redline.evaluation import METHODS, Candidate, CandidatePool, CandidateSet, ComparisonRow, compare
+from redline.evaluation.best_of_n.candidates import Candidate, CandidateSet
+from redline.evaluation.best_of_n.selection import METHODS, CandidatePool, ComparisonRow, compare
 from redline.evaluation.run import EvaluationRun, EvaluationSample
 from redline.record import Record
 from redline.store import DataError

@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from redline.evaluation import ALL_RIGHT, CalibrationSample, confidence
+from redline.evaluation.calibration.threshold import CalibrationSample, confidence
+from redline.evaluation.processbench.benchmark import ALL_RIGHT
 from redline.store import DataError, Entry, read_entries
 from redline.verifier import Verdict
 

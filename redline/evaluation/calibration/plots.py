@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from redline.agent.errors import RefinementError
-from redline.evaluation import Reliability, wilson
+from redline.evaluation.calibration.reliability import Reliability
+from redline.evaluation.statistics.interval import wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from redline.evaluation import Calibration, Reliability
+from redline.evaluation.calibration.reliability import Reliability
+from redline.evaluation.calibration.threshold import Calibration
 from redline.record import Record
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from redline.agent.result import RunUsage
-from redline.evaluation import Estimate, LabelledSolution, SubsetScore, average_f1, predict, score_predictions
+from redline.evaluation.processbench.benchmark import LabelledSolution
+from redline.evaluation.processbench.scoring import SubsetScore, average_f1, predict, score_predictions
 from redline.evaluation.run import EvaluationRun, EvaluationSample
+from redline.evaluation.statistics.interval import Estimate
 from redline.record import Record
 
 

@@ -11,7 +11,7 @@ from redline.agent.result import Step
 from redline.agent.settings.settings import Settings
 from redline.cli import dependencies
 from redline.cli.console.printer import Printer
-from redline.evaluation.judging import StepJudge
+from redline.evaluation.step_judge import StepJudge
 from redline.inference import ScriptedModel
 from redline.verifier.judges.exact import calculated
 

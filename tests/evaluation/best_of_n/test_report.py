@@ -9,8 +9,8 @@ from redline.cli.dependencies import Dependencies
 from redline.cli.main import main
 from redline.evaluation import Candidate, CandidateSet
 from redline.evaluation.best_of_n.report import best_of_n_report, candidate_samples, with_all_votes
-from redline.evaluation.judging import StepJudge
 from redline.evaluation.run import EvaluationRun
+from redline.evaluation.step_judge import StepJudge
 from redline.inference import ScriptedModel
 from redline.store import DataError
 

@@ -6,7 +6,7 @@ import pytest
 
 from redline.agent.errors import RefinerClosed
 from redline.agent.usage.budget import Budget
-from redline.evaluation.judging import StepJudge
+from redline.evaluation.step_judge import StepJudge
 from redline.inference import ModelFailed, ModelNotFound
 from redline.sandbox import SandboxError
 from redline.verifier import Verdict, Vote

@@ -35,7 +35,7 @@ class Clock:
     """Whether it can be told from a plain number."""
 
 
-def compare_moments(gold: str, answer: str) -> Equality | None:
+def compare_date_times(gold: str, answer: str) -> Equality | None:
     """The verdict on two times of day or two dates; None where they are not both that. Takes `notation.plain` answers.
 
     `10:30` may also be a ratio, and a half of the day or a year that only one side gives is forgiven as a unit is.

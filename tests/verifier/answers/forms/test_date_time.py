@@ -1,6 +1,6 @@
 import pytest
 
-from redline.verifier.answers.forms.moment import compare_moments
+from redline.verifier.answers.forms.date_time import compare_date_times
 
 
 @pytest.mark.parametrize(
@@ -25,4 +25,4 @@ from redline.verifier.answers.forms.moment import compare_moments
     ],
 )
 def test_times_and_dates(gold, answer, verdict):
-    assert compare_moments(gold, answer) == compare_moments(answer, gold) == verdict
+    assert compare_date_times(gold, answer) == compare_date_times(answer, gold) == verdict

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
 from redline.agent.loop.problem import MAX_BYTES
-from redline.store import HEAD, RunRefused, binary_kind, line_fault, text_kind
+from redline.store import HEAD, RunRefused, binary_kind, half_surrogate, json_fault, line_fault, text_kind
 from redline.verifier import gold_answers
 
 MAX_LINE = 16 << 20
@@ -27,7 +27,6 @@ _EXCERPT = 200
 _BOM = b"\xef\xbb\xbf"
 # The first line of an array of objects that is written over several.
 _ARRAY = re.compile(rb"\[\s*(\{|$)")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _KINDS = {list: "array", str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
 
 
@@ -172,9 +171,14 @@ def _refuse_two(path: Path, name: str, first: KnownRow, second: KnownRow) -> Non
 
 def _refuse_other_kinds(path: Path) -> None:
     """Raise `RunRefused` for a file that as a whole is something else than lines of text."""
-    head, first = _head(path), _first_line(path)
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError as error:
+        raise RunRefused(f"{path}: cannot be read: {error.strerror or error}") from error
     if kind := binary_kind(head):
         raise RunRefused(f"{path}: not JSON Lines: it is {kind}")
+    first = _first_line(path)
     if _ARRAY.match(first) and not _is_json(first):
         raise RunRefused(f"{path}: not JSON Lines: it is {text_kind(first)}")
 
@@ -182,14 +186,6 @@ def _refuse_other_kinds(path: Path) -> None:
 def _advice(path: Path) -> str:
     kind = text_kind(_first_line(path))
     return f"; the file looks like {kind}" if kind else ""
-
-
-def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(HEAD)
-    except OSError as error:
-        raise RunRefused(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
 def _first_line(path: Path) -> bytes:
@@ -232,26 +228,28 @@ def _too_long(begun: bytes, file: BinaryIO, number: int, seen: Counter[str]) -> 
 
 def _parse(raw: bytes, number: int, seen: Counter[str]) -> BatchRow | InvalidRow:
     try:
-        fields = json.loads(raw.decode())
-        half = isinstance(fields, dict) and _SURROGATE.search(json.dumps(fields, ensure_ascii=False))
-    except UnicodeDecodeError as error:
-        wrong = f"line {number}: not UTF-8 at byte {error.start}; save the file as UTF-8"
-        return InvalidRow(_name(raw, seen), "", wrong, number)
-    except RecursionError:
-        return InvalidRow(_name(raw, seen), "", f"line {number}: not JSON to be read here: nested too deeply", number)
+        fields = _object(raw)
     except ValueError as error:
-        return InvalidRow(_name(raw, seen), "", f"line {number}: not JSON: {_reason(error)}{line_fault(raw)}", number)
-    if not isinstance(fields, dict):
-        return InvalidRow(_name(raw, seen), "", f"line {number}: a JSON {_KINDS[type(fields)]}, not an object", number)
-    if half:
-        wrong = f"line {number}: holds half of a surrogate pair, which is not text"
-        return InvalidRow(_name(raw, seen), "", wrong, number)
+        return InvalidRow(_name(raw, seen), "", f"line {number}: {error}", number)
     return _from_fields(fields, raw, number, seen)
 
 
-def _reason(error: ValueError) -> str:
-    # Python names a function of its own there, which no user of a file can call.
-    return "a number with too many digits; write it as a text" if "int_max_str" in str(error) else str(error)
+def _object(raw: bytes) -> dict[str, Any]:
+    """The object of a line. Raises `ValueError`, saying what is wrong with it."""
+    try:
+        fields = json.loads(raw.decode())
+        half = half_surrogate(fields)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"not UTF-8 at byte {error.start}; save the file as UTF-8") from None
+    except RecursionError:
+        raise ValueError("not JSON to be read here: nested too deeply") from None
+    except ValueError as error:
+        raise ValueError(f"not JSON: {json_fault(error)}{line_fault(raw)}") from None
+    if not isinstance(fields, dict):
+        raise ValueError(f"a JSON {_KINDS[type(fields)]}, not an object")
+    if half:
+        raise ValueError("holds half of a surrogate pair, which is not text")
+    return fields
 
 
 def _from_fields(fields: dict[str, Any], raw: bytes, number: int, seen: Counter[str]) -> BatchRow | InvalidRow:

@@ -2,7 +2,7 @@
 
 from redline.store.data_file import Entry, read_entries
 from redline.store.errors import DataError, RunRefused, StorageFailed, StoreError
-from redline.store.file_kind import HEAD, binary_kind, line_fault, text_kind
+from redline.store.file_kind import HEAD, binary_kind, half_surrogate, json_fault, line_fault, text_kind
 from redline.store.json_line import json_line
 from redline.store.jsonl_file import JsonlFile, OutputLine, whole_lines
 from redline.store.lock import open_locked
@@ -22,6 +22,8 @@ __all__ = [
     "StorageFailed",
     "StoreError",
     "binary_kind",
+    "half_surrogate",
+    "json_fault",
     "json_line",
     "line_fault",
     "make_folder",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from redline.inference import BackendMissing
 from redline.store.errors import DataError
-from redline.store.file_kind import HEAD, binary_kind, line_fault, text_kind
+from redline.store.file_kind import HEAD, binary_kind, half_surrogate, json_fault, line_fault, text_kind
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,7 +24,6 @@ HUB = "hub:"
 BATCH_ROWS = 1024
 """Rows of a Parquet file in memory at once."""
 _BOM = b"\xef\xbb\xbf"
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +115,7 @@ def _lines(path: Path, file: BinaryIO) -> Iterator[tuple[str, Any]]:
 
 
 def _reason(error: ValueError | RecursionError) -> str:
-    if isinstance(error, RecursionError):
-        return "nested too deeply to be read here"
-    # Python names a function of its own there, which no user of a file can call.
-    return "a number with too many digits; write it as a text" if "int_max_str" in str(error) else str(error)
+    return "nested too deeply to be read here" if isinstance(error, RecursionError) else json_fault(error)
 
 
 def _text(data: bytes, where: str) -> str:
@@ -180,7 +176,7 @@ def _entry(where: str, subset: str, value: Any) -> Entry:
     if not isinstance(value, dict):
         raise DataError(f"{where}: must be a JSON object, and is {_shown(value)}")
     try:
-        half = _SURROGATE.search(json.dumps(value, ensure_ascii=False, default=str))
+        half = half_surrogate(value)
     except RecursionError:
         raise DataError(f"{where}: nested too deeply to be read here") from None
     if half:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 HEAD = 4096
 """Bytes of a file's beginning that are looked at."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _UNPACK = "unpack it first"
 _MAGIC = {
     b"\x1f\x8b": f"compressed by gzip; {_UNPACK}: gzip -dc",
@@ -76,3 +80,14 @@ def line_fault(line: bytes) -> str:
     if b"\0" in line:
         return "; it holds NUL bytes, as a file that a crash left unfinished does"
     return ""
+
+
+def json_fault(error: ValueError) -> str:
+    """What Python says of a text that is not JSON, in words for who wrote it."""
+    # Of a long number it names a function of its own, which no user of a file can call.
+    return "a number with too many digits; write it as a text" if "int_max_str" in str(error) else str(error)
+
+
+def half_surrogate(value: object) -> bool:
+    """Whether half of a surrogate pair, which is no text, is in what was read. Raises `RecursionError`."""
+    return bool(_SURROGATE.search(json.dumps(value, ensure_ascii=False, default=str)))

@@ -45,7 +45,7 @@ class ScriptedSandbox:
 
 
 @pytest.fixture
-def bench():
+def scripted_sandbox():
     """The class of a scripted sandbox."""
     return ScriptedSandbox
 

@@ -1,4 +1,4 @@
-"""What is known of the boundaries of one solution while they are looked at, batch by batch."""
+"""What is known of the boundaries of one solution while completions are drawn from them, batch by batch."""
 
 from __future__ import annotations
 

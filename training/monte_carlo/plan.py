@@ -1,4 +1,4 @@
-"""How the boundaries of one solution are looked at: all with K completions, as far as labels need, or by bisection.
+"""How the boundaries of one solution are estimated: all with K completions, as far as labels need, or by bisection.
 
 *Fixed*: K completions from each boundary in turn. After a boundary without right ones no later one is looked at.
 

@@ -89,12 +89,12 @@ class WrittenFraction(Fraction):
 
 
 def write(value: Fraction) -> str:
-    """The value in the dress it asks for."""
+    """The value in the form that it asks for."""
     return str(value) if isinstance(value, WrittenFraction) else number(value)
 
 
 def write_code(value: Fraction) -> str:
-    """The value as exact Python, in the dress it asks for."""
+    """The value as exact Python, in the form that it asks for."""
     if value.denominator == 1:
         return str(value.numerator)
     if is_decimal(value) and not isinstance(value, WrittenFraction):

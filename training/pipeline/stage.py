@@ -51,7 +51,7 @@ class StageReport:
     """Of these, rows that are not in the input of this run."""
 
 
-class Stage(ResumableRun, Generic[InT]):
+class StageRun(ResumableRun, Generic[InT]):
     """The output of one stage and how far it is; a context manager.
 
     The settings are part of every line's origin, and a run that goes on must have the same. Entering makes the folder

@@ -1,4 +1,4 @@
-"""Whether problems of an evaluation set are among those to be learnt from, in whatever numbers and dress."""
+"""Whether problems of an evaluation set are among those to be learnt from, in whatever numbers and words."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 from redline.store import DataError
 from redline.training.pipeline.row_file import read_records
 from redline.training.pipeline.schema import ConversationRow, LabelRow, Origin, RationaleRow, SolutionRow
-from redline.training.pipeline.stage import Dropped, Stage, StageReport
+from redline.training.pipeline.stage import Dropped, StageReport, StageRun
 from redline.training.sft.data.conversation import conversation, fault, judgements
 from redline.training.stages.pipeline_stage import PipelineStage, RowWatch, StageFiles
 from redline.verifier import Label
@@ -94,7 +94,7 @@ class ConsensusStage(PipelineStage):
         async def work(row: RationaleRow) -> ConversationRow | Dropped:
             return agreed(row, self._known.of(row))
 
-        with Stage[RationaleRow](self.name, out, {}) as stage:
+        with StageRun[RationaleRow](self.name, out, {}) as stage:
             return await stage.run(read_records(self.rationales, RationaleRow), work, watch)
 
     @cached_property

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from redline.training.generator.program import Split
 from redline.training.pipeline.schema import ProblemRow
-from redline.training.pipeline.stage import Dropped, Stage, StageReport
+from redline.training.pipeline.stage import Dropped, StageReport, StageRun
 from redline.training.problems.problem_set import gathered
 from redline.training.stages.pipeline_stage import PipelineStage, RowWatch, StageFiles
 
@@ -43,7 +43,7 @@ class ProblemsStage(PipelineStage):
 
     async def run(self, out: Path, watch: RowWatch) -> StageReport:
         """See `PipelineStage`."""
-        with Stage[ProblemRow](self.name, out, self.settings) as stage:
+        with StageRun[ProblemRow](self.name, out, self.settings) as stage:
             return await stage.run(self._problems(), _answered, watch)
 
     def _problems(self) -> Iterator[ProblemRow]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from redline.training.pipeline.row_file import count_rows, read_solutions
 from redline.training.pipeline.schema import RationaleRow, SolutionRow
-from redline.training.pipeline.stage import AT_ONCE, Dropped, Stage, StageReport
+from redline.training.pipeline.stage import AT_ONCE, Dropped, StageReport, StageRun
 from redline.training.stages.pipeline_stage import PipelineStage, RowWatch, StageFiles
 from redline.training.teachers.factory import TeacherSettings, fingerprint_of_teacher, open_teacher
 from redline.training.teachers.teacher import RationaleTeacher
@@ -48,7 +48,7 @@ class RationalesStage(PipelineStage):
         """See `PipelineStage`."""
         settings, seed = self.teaching.settings(self.teacher), self.teaching.seed
         origin = {"model": self.teacher, "weights": fingerprint_of_teacher(self.teacher)}
-        with Stage[SolutionRow](self.name, out, settings, **origin, seed=seed, at_once=self.at_once) as stage:
+        with StageRun[SolutionRow](self.name, out, settings, **origin, seed=seed, at_once=self.at_once) as stage:
             async with open_teacher(self.teacher, self.teaching, sandbox=self.sandbox) as teacher:
                 return await stage.run(read_solutions(self.source), taught_by(teacher), watch)
 

@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 from redline.store import DataError
 from redline.training.pipeline.row_file import count_rows, read_records
 from redline.training.pipeline.schema import LabelRow, RolloutRow, StepBoundary
-from redline.training.pipeline.stage import Stage, StageReport
+from redline.training.pipeline.stage import StageReport, StageRun
 from redline.training.stages.pipeline_stage import PipelineStage, RowWatch, StageFiles
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class LabelStage(PipelineStage):
         async def work(row: RolloutRow) -> LabelRow:
             return label(row, self.scheme)
 
-        with Stage[RolloutRow](self.name, out, asdict(self.scheme)) as stage:
+        with StageRun[RolloutRow](self.name, out, asdict(self.scheme)) as stage:
             return await stage.run(read_records(self.source, RolloutRow), work, watch)
 
 

@@ -14,7 +14,7 @@ from redline.training.monte_carlo.state import RolloutSampling
 from redline.training.monte_carlo.stopping import StoppingRule
 from redline.training.pipeline.row_file import count_rows, read_solutions
 from redline.training.pipeline.schema import RolloutRow, SolutionRow
-from redline.training.pipeline.stage import AT_ONCE, Stage, StageReport
+from redline.training.pipeline.stage import AT_ONCE, StageReport, StageRun
 from redline.training.stages.pipeline_stage import PipelineStage, RowWatch, StageFiles
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class RolloutsStage(PipelineStage):
 
         settings, seed = settings_of(self.plan, self.sampling), self.sampling.seed
         origin = {"model": self.completer, "weights": fingerprint_of(self.completer, "policy")}
-        with Stage[SolutionRow](self.name, out, settings, **origin, seed=seed, at_once=self.at_once) as stage:
+        with StageRun[SolutionRow](self.name, out, settings, **origin, seed=seed, at_once=self.at_once) as stage:
             async with self._estimator() as estimator:
                 return await stage.run(read_solutions(self.source), estimator.work, watch)
 

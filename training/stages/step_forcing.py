@@ -18,7 +18,7 @@ from redline.agent.policy.steps import continued, join_steps
 from redline.inference import Completion, LanguageModel, Request
 from redline.training.pipeline.row_file import count_rows, read_records
 from redline.training.pipeline.schema import ProblemRow, SampledRow, SampledSolution
-from redline.training.pipeline.stage import AT_ONCE, Dropped, Stage, StageReport
+from redline.training.pipeline.stage import AT_ONCE, Dropped, StageReport, StageRun
 from redline.training.stages.pipeline_stage import PipelineStage, RowWatch, StageFiles
 from redline.verifier import AnswerChecker, Equality, extract_answer
 from redline.verifier.genprm.seeds import derive_seed
@@ -81,7 +81,9 @@ class SampleStage(PipelineStage):
         model, settings = open_model(self.policy), asdict(self.sampling)
         origin = {"model": self.policy, "weights": fingerprint_of(self.policy, "policy")}
         try:
-            with Stage[ProblemRow](self.name, out, settings, **origin, seed=self.seed, at_once=self.at_once) as stage:
+            with StageRun[ProblemRow](
+                self.name, out, settings, **origin, seed=self.seed, at_once=self.at_once
+            ) as stage:
                 async with AnswerChecker() as checker:
                     sampler = SolutionSampler(model, checker, self.sampling, self.seed)
                     return await stage.run(read_records(self.source, ProblemRow), sampler.sample, watch)

@@ -16,7 +16,7 @@ from redline.store import whole_lines
 from redline.training.pipeline.row_file import is_row
 from redline.training.pipeline.runner import TooManyFailed
 from redline.training.pipeline.schema import PipelineRow
-from redline.training.pipeline.stage import Stage
+from redline.training.pipeline.stage import StageRun
 from redline.training.problems.held_out import held_out
 from redline.training.studies.measurement import Unit
 from redline.verifier import GenPRM
@@ -95,13 +95,13 @@ async def judge_all(
     """
     opened = open_model(model, role="verifier")
     try:
-        async with open_sandbox(sandbox) as walls:
+        async with open_sandbox(sandbox) as opened_sandbox:
             for out, mode in asked:
                 weights = fingerprint_of(model, "verifier")
-                with Stage[StudyCase]("judge", out, mode.settings(), weights=weights, seed=seed) as stage:
+                with StageRun[StudyCase]("judge", out, mode.settings(), weights=weights, seed=seed) as stage:
                     judge = GenPRM(
                         opened,
-                        walls,
+                        opened_sandbox,
                         votes=mode.votes,
                         stop_error=None,
                         analysis=mode.analysis,

@@ -17,7 +17,7 @@ from redline.agent.loop.state import best_of
 from redline.inference import ModelFailed, fingerprint_of
 from redline.training.pipeline.row_file import read_records
 from redline.training.pipeline.schema import PipelineRow, ProblemRow
-from redline.training.pipeline.stage import Stage
+from redline.training.pipeline.stage import StageRun
 from redline.training.problems.generated import generated_rows
 from redline.training.studies.judging import refuse_failed
 from redline.training.studies.measurement import Measurement, Unit, name
@@ -78,7 +78,7 @@ def answers_after(result: RefinementResult, turns: int) -> list[str | None]:
 async def _solve(context: StudyContext, way: str, seed: int) -> list[RefinedProblem]:
     count, out = context.scale.problems, context.file("turns", way, seed)
     problems = list(generated_rows("test", count, first=seed * count))
-    with Stage[ProblemRow]("turns", out, _settings(context, way), seed=seed, at_once=context.at_once) as stage:
+    with StageRun[ProblemRow]("turns", out, _settings(context, way), seed=seed, at_once=context.at_once) as stage:
         async with AnswerChecker() as checker, _refiner(context, way) as refiner:
             report = await stage.run(problems, _Work(refiner, checker))
     refuse_failed(out, report.failed, count)

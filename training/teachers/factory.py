@@ -37,7 +37,7 @@ class TeacherSettings:
     """Of one step's rationale, but for thoughts."""
     seed: int = 0
 
-    def heat(self, teacher: str) -> float:
+    def temperature_for(self, teacher: str) -> float:
         """The temperature at which a teacher writes."""
         if self.temperature is not None:
             return self.temperature
@@ -45,7 +45,9 @@ class TeacherSettings:
 
     def settings(self, teacher: str) -> dict[str, object]:
         """What decides a teacher's rationales; the seed stands beside them."""
-        return {} if is_program(teacher) else {"temperature": self.heat(teacher), "max_tokens": self.max_tokens}
+        return (
+            {} if is_program(teacher) else {"temperature": self.temperature_for(teacher), "max_tokens": self.max_tokens}
+        )
 
 
 def is_program(teacher: str) -> bool:
@@ -91,7 +93,9 @@ def _annotated(name: str) -> Path:
 
 def _model_teacher(name: str, model: LanguageModel, opened: Sandbox, settings: TeacherSettings) -> RationaleTeacher:
     kind = GenPRMTeacher if name.startswith(GENPRM) else ModelTeacher
-    return kind(model, opened, temperature=settings.heat(name), max_tokens=settings.max_tokens, seed=settings.seed)
+    return kind(
+        model, opened, temperature=settings.temperature_for(name), max_tokens=settings.max_tokens, seed=settings.seed
+    )
 
 
 async def _open_model(name: str, stack: AsyncExitStack) -> LanguageModel:

@@ -19,7 +19,7 @@ from redline.sandbox import SandboxError
 from redline.store import DataError, RunRefused, StorageFailed
 from redline.training.pipeline.row_file import count_rows, read_records, read_solutions
 from redline.training.pipeline.schema import ProblemRow, SampledRow, SampledSolution, SolutionRow
-from redline.training.pipeline.stage import Dropped, Stage
+from redline.training.pipeline.stage import Dropped, StageRun
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ async def work(row):
 
 
 def run(target, rows, work=work, *, at_once=4, **settings):
-    with Stage("test", target, settings or {"a": 1}, seed=7, at_once=at_once) as stage:
+    with StageRun("test", target, settings or {"a": 1}, seed=7, at_once=at_once) as stage:
         return asyncio.run(stage.run(rows, work))
 
 
@@ -163,7 +163,7 @@ def test_other_settings_are_refused_and_named(target):
     assert target.read_bytes() == before
     with (
         pytest.raises(RunRefused, match="seed was 7, is None"),
-        Stage("test", target, {"eps": 0.8}),
+        StageRun("test", target, {"eps": 0.8}),
     ):
         pass
     run(target, problems(2), eps=0.8)
@@ -171,7 +171,7 @@ def test_other_settings_are_refused_and_named(target):
 
 def test_other_weights_under_the_same_name_are_other_settings(target):
     def run_with(weights):
-        with Stage("test", target, {}, model="embedded", weights=weights) as stage:
+        with StageRun("test", target, {}, model="embedded", weights=weights) as stage:
             return asyncio.run(stage.run(problems(2), work))
 
     run_with("12ab")
@@ -214,11 +214,11 @@ def test_an_id_twice_in_the_input_is_refused(target):
 
 def test_two_runs_at_once_are_refused(target):
     second = (
-        "import sys; from pathlib import Path; from redline.training.pipeline.stage import Stage\n"
-        "with Stage('test', Path(sys.argv[1]), {}, seed=7): pass"
+        "import sys; from pathlib import Path; from redline.training.pipeline.stage import StageRun\n"
+        "with StageRun('test', Path(sys.argv[1]), {}, seed=7): pass"
     )
     command = [sys.executable, "-c", second, str(target)]
-    with Stage("test", target, {}, seed=7):
+    with StageRun("test", target, {}, seed=7):
         refused = subprocess.run(command, capture_output=True, text=True, check=False)
     assert "another run is writing this file" in refused.stderr
     assert subprocess.run(command, check=False).returncode == 0
@@ -320,7 +320,7 @@ async def test_where_one_row_ends_the_run_the_others_say_nothing(tmp_path, caplo
     async def work(row):
         raise DataError(f"{row.id} is not what it should be")
 
-    with Stage("test", tmp_path / "out.jsonl", {}) as stage, pytest.raises(DataError, match="p0"):
+    with StageRun("test", tmp_path / "out.jsonl", {}) as stage, pytest.raises(DataError, match="p0"):
         await stage.run([problem(n) for n in range(5)], work)
     gc.collect()
     assert not [record for record in caplog.records if "never retrieved" in record.getMessage()]

@@ -32,8 +32,8 @@ def opened(script, sandbox):
     return GenPRMTeacher(ScriptedModel(script), sandbox, temperature=0.0, max_tokens=400)
 
 
-async def test_a_chain_up_to_the_first_wrong_step(bench) -> None:
-    teacher = opened([*say("Yes", "print(2 + 3)"), *say("No", "print(5)")], bench("5", "5"))
+async def test_a_chain_up_to_the_first_wrong_step(scripted_sandbox) -> None:
+    teacher = opened([*say("Yes", "print(2 + 3)"), *say("No", "print(5)")], scripted_sandbox("5", "5"))
     assert await teacher.teach(ROW) == RationaleSet(
         (
             rationale(1, "Fine.", [ExecutedBlock("print(2 + 3)", "5")], True),
@@ -44,7 +44,9 @@ async def test_a_chain_up_to_the_first_wrong_step(bench) -> None:
     assert teacher.name == "genprm:scripted"
 
 
-async def test_a_step_that_is_not_judged_or_whose_code_failed_is_dropped(bench) -> None:
-    assert await opened(["Fine, and no"], bench()).teach(ROW.model_copy(update={"steps": ("",)})) == Dropped(NOT_JUDGED)
-    failed = bench(Execution("error", error_type="NameError", error_message="x"))
+async def test_a_step_that_is_not_judged_or_whose_code_failed_is_dropped(scripted_sandbox) -> None:
+    assert await opened(["Fine, and no"], scripted_sandbox()).teach(ROW.model_copy(update={"steps": ("",)})) == Dropped(
+        NOT_JUDGED
+    )
+    failed = scripted_sandbox(Execution("error", error_type="NameError", error_message="x"))
     assert await opened(say("Yes", "print(x)"), failed).teach(ROW) == Dropped(CODE_FAILED)

@@ -50,11 +50,11 @@ async def test_a_right_solution_really_run() -> None:
                 assert f"{step.code}\n```\n[Code Output]\n\n```\n{step.output}\n```\n" in text
 
 
-async def test_the_same_seed_gives_the_same_words(bench) -> None:
+async def test_the_same_seed_gives_the_same_words(scripted_sandbox) -> None:
     row, written = solution(3)
     taught = []
     for seed in (1, 1):
-        async with SandboxSessions(bench(*(step.output for step in written))) as desk:
+        async with SandboxSessions(scripted_sandbox(*(step.output for step in written))) as desk:
             taught.append(await ProgramTeacher(desk, seed=seed).teach(row))
     assert taught[0] == taught[1]
     assert isinstance(taught[0], RationaleSet)
@@ -67,9 +67,9 @@ async def test_the_same_seed_gives_the_same_words(bench) -> None:
     )
 
 
-async def test_reasons_to_drop(bench) -> None:
+async def test_reasons_to_drop(scripted_sandbox) -> None:
     row, written = solution(3)
-    async with SandboxSessions(bench("7 True", Execution("error"))) as desk:
+    async with SandboxSessions(scripted_sandbox("7 True", Execution("error"))) as desk:
         teacher = ProgramTeacher(desk)
         assert await teacher.teach(row) == Dropped(PRINTED_ELSE)
         assert await teacher.teach(row.model_copy(update={"steps": ()})) == Dropped(NO_STEPS)
@@ -80,10 +80,10 @@ async def test_reasons_to_drop(bench) -> None:
             await teacher.teach(row.model_copy(update={"problem": "changed"}))
 
 
-async def test_any_problem_with_a_program_can_be_given(bench) -> None:
+async def test_any_problem_with_a_program_can_be_given(scripted_sandbox) -> None:
     row, written = solution(3)
     problem = problem_of(row)
-    async with SandboxSessions(bench(*(step.output for step in written))) as desk:
+    async with SandboxSessions(scripted_sandbox(*(step.output for step in written))) as desk:
         teacher = ProgramTeacher(desk, solved=lambda _: problem)
         assert isinstance(await teacher.teach(row.model_copy(update={"program": None})), RationaleSet)
 
@@ -115,8 +115,8 @@ async def test_annotated_solutions_of_a_file_are_known_too(tmp_path) -> None:
         fingerprint_of_teacher(f"program:{path}.gone")
 
 
-async def test_a_desk_uses_its_namespaces_again_and_closes_them(bench) -> None:
-    sandbox = bench(*["1"] * (RENEWED + 2), SandboxClosed("gone"))
+async def test_a_desk_uses_its_namespaces_again_and_closes_them(scripted_sandbox) -> None:
+    sandbox = scripted_sandbox(*["1"] * (RENEWED + 2), SandboxClosed("gone"))
     async with SandboxSessions(sandbox) as desk:
         for _ in range(RENEWED // 2 + 1):
             assert [done.stdout for done in await desk.run(["print(1)", "print(1)"])] == ["1", "1"]

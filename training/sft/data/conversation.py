@@ -47,7 +47,7 @@ def fault(turns: Sequence[Turn]) -> str | None:
 
 
 def ends_in_judgement(rationale: str) -> bool:
-    """Whether a rationale ends with `\\boxed{Yes}` or `\\boxed{No}` in the wire format's dress."""
+    """Whether a rationale ends with `\\boxed{Yes}` or `\\boxed{No}` as the wire format has it."""
     found = prompt_format.last_judgement(rationale)
     return found is not None and _END.fullmatch(rationale, found[1]) is not None
 

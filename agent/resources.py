@@ -72,17 +72,15 @@ class Resources:
     @property
     def verifier(self) -> Verifier:
         """The open verifier, not metered. Raises `RefinerClosed`."""
-        return self.opened().verifier
+        return self._now().verifier
 
-    def opened(self) -> _Opened:
-        """What is open now. Raises `RefinerClosed`."""
-        if self._opened is None:
-            raise RefinerClosed("not open: use it inside `async with`")
-        return self._opened
+    def check_open(self) -> None:
+        """Raise `RefinerClosed` where nothing is open: not yet, or no longer."""
+        self._now()
 
     def policy(self, ledger: Ledger) -> Policy:
         """The policy, booking what it costs. Raises `RefinerClosed`."""
-        model = self.opened().policy
+        model = self._now().policy
         if model is None:
             raise RefinerClosed("opened without a policy: there is nobody to write")
         return Policy(MeteredModel(model, ledger, "policy"), self._sampling, show_evidence=self._show_evidence)
@@ -92,10 +90,15 @@ class Resources:
 
         Raises `RefinerClosed`.
         """
-        opened = self.opened()
+        opened = self._now()
         sandbox = MeteredSandbox(opened.sandbox, ledger) if opened.sandbox else None
         judge = self._judge(opened.verifier, sandbox, ledger, again=again)
         return with_exact_checks(judge, sandbox) if self._exact else judge
+
+    def _now(self) -> _Opened:
+        if self._opened is None:
+            raise RefinerClosed("not open: use it inside `async with`")
+        return self._opened
 
     def _judge(self, verifier: Verifier, sandbox: Sandbox | None, ledger: Ledger, *, again: bool) -> Judge:
         if isinstance(verifier, Judge):

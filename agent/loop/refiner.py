@@ -114,7 +114,7 @@ class Refiner:
         """Every event as it happens, `Finished` last; else as `solve`. Closing the iterator cancels the run."""
         from redline.agent.loop.graph import run_graph
 
-        self._resources.opened()
+        self._resources.check_open()
         context = RunContext(
             resources=self._resources,
             budget=budget or self._budget,

@@ -87,7 +87,17 @@ def read_statement(text: str, unknown: str | None = None, *, given: bool = False
         return Statement((), False, False, frozenset())
     plain = spelled(text, unknown)
     read = adapted(plain)
-    tokens = tokens_of(read, unknown)
+    claims, rest = _claims(tokens_of(read, unknown), given)
+    return Statement(
+        tuple(claims),
+        whole=not any(token.kind in ("number", "sign", "letter", "other") for token in rest),
+        lenient=read != plain,
+        words=frozenset(token.text.lower() for token in rest if token.kind == "word"),
+    )
+
+
+def _claims(tokens: Sequence[Token], given: bool) -> tuple[list[Claim], list[Token]]:
+    """The claims, and the tokens that no claim has read: those outside, and the words inside."""
     claims: list[Claim] = []
     rest: list[Token] = []
     place = 0
@@ -100,12 +110,7 @@ def read_statement(text: str, unknown: str | None = None, *, given: bool = False
             claims.append(claim)
             rest += (token for token in tokens[start:end] if token.kind == "word")
         place = end
-    rest += tokens[place:]
-    whole = not any(token.kind in ("number", "sign", "letter", "other") for token in rest)
-    lenient = read != plain
-    return Statement(
-        tuple(claims), whole, lenient, frozenset(token.text.lower() for token in rest if token.kind == "word")
-    )
+    return claims, [*rest, *tokens[place:]]
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:

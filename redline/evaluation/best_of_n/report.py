@@ -63,20 +63,12 @@ async def best_of_n_report(
     The evaluation must have asked for all votes (see `with_all_votes`); `DataError` where it did not.
     `referee` compares with gold answers where rules cannot.
     """
-    from redline.verifier import AnswerChecker, AnswerGrader
-
     if evaluation.settings.get("votes", 1) > 1 and evaluation.settings.get("stop_error") is not None:
         raise DataError("candidates are ranked by the mean of all votes: judge them with stop_error None")
     if not sets:
         raise DataError("there is no problem to choose for")
     count = min(len(one.candidates) for one in sets)
-    async with AnswerChecker() as checker:
-        grader = AnswerGrader(checker, referee)
-        grades = [[await _grade(one, candidate, grader) for candidate in one.candidates[:count]] for one in sets]
-        pools = [
-            await _pool(one, evaluation, checker, [grade.equal == "yes" for grade in ones])
-            for one, ones in zip(sets, grades, strict=True)
-        ]
+    grades, pools = await _graded_pools(sets, count, evaluation, referee)
     return BestOfNReport(
         problems=len(sets),
         candidates=count,
@@ -88,6 +80,22 @@ async def best_of_n_report(
         seconds=evaluation.seconds,
         per_minute=evaluation.pace,
     )
+
+
+async def _graded_pools(
+    sets: Sequence[CandidateSet], count: int, evaluation: EvaluationRun, referee: LanguageModel | None
+) -> tuple[list[list[AnswerGrade]], list[CandidatePool]]:
+    """Of each problem, the grades of its first `count` candidates, and the candidates as numbers."""
+    from redline.verifier import AnswerChecker, AnswerGrader
+
+    async with AnswerChecker() as checker:
+        grader = AnswerGrader(checker, referee)
+        grades = [[await _grade(one, candidate, grader) for candidate in one.candidates[:count]] for one in sets]
+        pools = [
+            await _pool(one, evaluation, checker, [grade.equal == "yes" for grade in ones])
+            for one, ones in zip(sets, grades, strict=True)
+        ]
+    return grades, pools
 
 
 async def _pool(

@@ -60,18 +60,19 @@ def _compared(gold: str, answer: str) -> Equality:
     if gold == answer:
         return "yes"
     gold, answer = _unnamed(gold, answer)
-    collections = _collection(gold, answer), _collection(answer, gold)
-    unordered = [one is not None and not one.is_ordered for one in collections]
-    for one, other in ((collections[0], answer), (collections[1], gold)):
-        if (
-            one
-            and unordered[0] != unordered[1]
-            and not one.is_ordered
-            and len(only := distinct(one.entries, _entry)) == 1
-        ):
-            return _compared(only[0], other)
-    if collections[0] is not None and collections[1] is not None:
-        return same_collection(collections[0], collections[1], _entry)
+    golds, answers = _collection(gold, answer), _collection(answer, gold)
+    unordered = [one is not None and not one.is_ordered for one in (golds, answers)]
+    if unordered[0] != unordered[1]:
+        for one, other in ((golds, answer), (answers, gold)):
+            if one and not one.is_ordered and len(only := distinct(one.entries, _entry)) == 1:
+                return _compared(only[0], other)
+    if golds is not None and answers is not None:
+        return same_collection(golds, answers, _entry)
+    return _compared_objects(gold, answer)
+
+
+def _compared_objects(gold: str, answer: str) -> Equality:
+    """Whether any object that math-verify finds in one of the two equals any that it finds in the other."""
     golds, answers = parsed(gold), parsed(answer)
     if not golds or not answers:
         raise Incomparable(f"nothing to compare in the {'answer' if golds else 'gold answer'}")

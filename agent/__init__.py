@@ -5,7 +5,15 @@ open for many. What comes back is a `RefinementResult`: plain data, the same in 
 A `Budget` limits a run; the best attempt is returned whatever ends it. No reference answer ever enters here.
 """
 
-from redline.agent.errors import BudgetSpent, InvalidProblem, Limit, RefinementError, RefinerClosed, StoppedSoftly
+from redline.agent.errors import (
+    BudgetSpent,
+    InvalidDraft,
+    InvalidProblem,
+    Limit,
+    RefinementError,
+    RefinerClosed,
+    StoppedSoftly,
+)
 from redline.agent.loop.events import Drafted, Event, Finished, Judged, Revising
 from redline.agent.loop.refiner import (
     Options,
@@ -26,6 +34,7 @@ __all__ = [
     "Event",
     "Failure",
     "Finished",
+    "InvalidDraft",
     "InvalidProblem",
     "Judged",
     "Limit",

@@ -5,6 +5,7 @@ done so far. What is raised is what the caller has to mend, and two signals that
 
     RefinementError
     ├── InvalidProblem       the problem is empty, too long or not text (also a ValueError)
+    │   └── InvalidDraft     the solution that was given with it is
     ├── RefinerClosed        a Refiner was used outside its `async with`
     ├── BudgetSpent          a limit of the budget is reached; `limit` says which. The loop turns it into a stop reason
     └── StoppedSoftly        the caller's cancel event was set. The loop turns it into the stop reason `cancelled`
@@ -26,6 +27,10 @@ class RefinementError(Exception):
 
 class InvalidProblem(RefinementError, ValueError):
     """The problem cannot be worked on: empty, too long, or not text."""
+
+
+class InvalidDraft(InvalidProblem):
+    """The solution given with a problem cannot be judged: empty, too long, or not text."""
 
 
 class RefinerClosed(RefinementError):

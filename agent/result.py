@@ -101,6 +101,8 @@ class Attempt(Record):
     """The step (from 1) at which this attempt departs from the one before; None for the draft."""
     finish_reason: str = ""
     """`length` when the policy was cut off."""
+    origin: Literal["policy", "given"] = "policy"
+    """Who wrote it: the policy, or whoever gave a solution with the problem, to be judged first."""
     thought: str = ""
     """What the policy thought before it wrote: no step, no answer, and shown to nobody who goes on from here."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Event,
         Failure,
         Finished,
+        InvalidDraft,
         InvalidProblem,
         Judged,
         RefinementError,
@@ -62,8 +63,9 @@ if TYPE_CHECKING:
 
 _PACKAGES = {
     "redline.agent": (
-        "Attempt", "Budget", "BudgetSpent", "Drafted", "Event", "Failure", "Finished", "InvalidProblem", "Judged",
-        "RefinementError", "RefinementResult", "Refiner", "RefinerClosed", "Revising", "Step", "StopReason",
+        "Attempt", "Budget", "BudgetSpent", "Drafted", "Event", "Failure", "Finished", "InvalidDraft",
+        "InvalidProblem", "Judged", "RefinementError",
+        "RefinementResult", "Refiner", "RefinerClosed", "Revising", "Step", "StopReason",
         "asolve_with_refinement", "solve_with_refinement", "stream_refinement",
     ),
     "redline.inference": (
@@ -93,6 +95,7 @@ __all__ = [
     "Finished",
     "GenPRM",
     "InferenceError",
+    "InvalidDraft",
     "InvalidProblem",
     "Judge",
     "Judged",

@@ -28,6 +28,7 @@ from redline.agent.loop.context import RunContext
 from redline.agent.loop.events import Event, Finished
 from redline.agent.loop.state import RunState, result_of
 from redline.agent.loop.tracing import traced
+from redline.agent.result import Attempt
 
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
@@ -55,10 +56,12 @@ def recursion_limit(context: RunContext) -> int:
     return 2 * (context.budget.max_revisions + 1) + 5
 
 
-async def run_graph(context: RunContext, problem: str) -> AsyncGenerator[Event, None]:
-    """Run the loop on one problem; its events, `Finished` last."""
+async def run_graph(context: RunContext, problem: str, given: Attempt | None = None) -> AsyncGenerator[Event, None]:
+    """Run the loop on one problem, from the `given` attempt on where there is one; its events, `Finished` last."""
     config: RunnableConfig = {"recursion_limit": recursion_limit(context)}
     state: RunState = {"problem": str(problem)}
+    if given is not None:
+        state["attempts"] = [given.model_dump(mode="json")]
     stream = _graph().astream(state, config, context=context, stream_mode=["custom", "values"], version="v2")
     async with aclosing(traced(stream, context.trace)) as parts:
         async for part in parts:

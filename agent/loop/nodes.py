@@ -40,7 +40,9 @@ class Halt:
 
 
 async def solve(state: RunState, runtime: Runtime[RunContext]) -> RunState:
-    """Write the first attempt."""
+    """Write the first attempt, unless the state was given one with the problem."""
+    if state.get("attempts"):
+        return _given(state, runtime)
     return await _write(state, runtime, lambda policy: policy.draft(state["problem"]))
 
 
@@ -73,6 +75,13 @@ async def revise(state: RunState, runtime: Runtime[RunContext]) -> RunState:
     return await _write(
         state, runtime, lambda policy: policy.revise(problem, last, failing, number=number, repeats=repeats)
     )
+
+
+def _given(state: RunState, runtime: Runtime[RunContext]) -> RunState:
+    given = last_attempt(state)
+    runtime.context.log.info("given", attempt=0, steps=len(given.steps))
+    runtime.stream_writer(Drafted(0, given))
+    return update(state["attempts"], None, usage_of(state))
 
 
 async def _write(

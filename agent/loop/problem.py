@@ -20,19 +20,22 @@ class ValidProblem(str):
 
 def validate_problem(problem: str) -> ValidProblem:
     """The problem without surrounding space. Raises `InvalidProblem` with a message fit for a user."""
-    if isinstance(problem, ValidProblem):
-        return problem
-    if not isinstance(problem, str):
-        raise InvalidProblem(f"a problem is text, not {type(problem).__name__}")
+    return problem if isinstance(problem, ValidProblem) else ValidProblem(validate_text(problem, "problem"))
+
+
+def validate_text(text: str, what: str) -> str:
+    """The text without surrounding space. Raises `InvalidProblem`, which says `what` it is that cannot be used."""
+    if not isinstance(text, str):
+        raise InvalidProblem(f"a {what} is text, not {type(text).__name__}")
     try:
-        size = len(problem.encode())
+        size = len(text.encode())
     except UnicodeEncodeError as error:
-        raise InvalidProblem(f"the problem is not valid Unicode text (at character {error.start + 1})") from error
+        raise InvalidProblem(f"the {what} is not valid Unicode text (at character {error.start + 1})") from error
     if size > MAX_BYTES:
-        raise InvalidProblem(f"the problem is too long: {size:,} bytes, at most {MAX_BYTES:,}")
-    for position, character in enumerate(problem, 1):
+        raise InvalidProblem(f"the {what} is too long: {size:,} bytes, at most {MAX_BYTES:,}")
+    for position, character in enumerate(text, 1):
         if unicodedata.category(character) == "Cc" and character not in _LAYOUT:
-            raise InvalidProblem(f"the problem is binary, not text (control character at {position})")
-    if not problem.strip():
-        raise InvalidProblem("the problem is empty")
-    return ValidProblem(problem.strip())
+            raise InvalidProblem(f"the {what} is binary, not text (control character at {position})")
+    if not text.strip():
+        raise InvalidProblem(f"the {what} is empty")
+    return text.strip()

@@ -6,14 +6,15 @@ import asyncio
 import importlib
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing
-from typing import Self, TypedDict, Unpack
+from typing import Self, TypeAlias, TypedDict, Unpack
 from uuid import uuid4
 
 from redline.agent.log import get_logger
 from redline.agent.loop.acceptance import DEFAULT_THRESHOLD, AcceptancePolicy
 from redline.agent.loop.context import RunContext
+from redline.agent.loop.draft import given_attempt
 from redline.agent.loop.events import Event, Finished
-from redline.agent.loop.problem import validate_problem
+from redline.agent.loop.problem import ValidProblem, validate_problem
 from redline.agent.policy.policy import PolicySampling
 from redline.agent.resources import Resources
 from redline.agent.result import RefinementResult
@@ -23,6 +24,9 @@ from redline.agent.usage.ledger import Ledger, deadline
 from redline.inference import LanguageModel, RewardModel
 from redline.sandbox import Sandbox
 from redline.verifier import DEFAULT_STOP_ERROR, Judge, JudgingRecipe, Stopping, Verdict
+
+Draft: TypeAlias = str | Sequence[str]
+"""A solution that is there already: its text, or its steps."""
 
 
 class Refiner:
@@ -94,22 +98,35 @@ class Refiner:
         await self._stack.aclose()
 
     async def solve(
-        self, problem: str, *, budget: Budget | None = None, cancel: asyncio.Event | None = None
+        self,
+        problem: str,
+        *,
+        draft: Draft | None = None,
+        budget: Budget | None = None,
+        cancel: asyncio.Event | None = None,
     ) -> RefinementResult:
         """The outcome for one problem: accepted, or the best there was and why the loop ended.
 
+        `draft`, a solution as text or as its steps, takes the place of the policy's first attempt: it is judged, and
+        only where it is judged wrong is the policy asked, from the first wrong step on. Without an answer it is taken
+        further once, as a policy's would be. Raises `InvalidDraft` for one that is empty, too long or not text.
         `budget` replaces the refiner's for this problem. Setting `cancel` ends the run softly, with the best so far;
         cancelling the task ends it at once. Raises `InvalidProblem`, `RefinerClosed`; what breaks on the way is in
         `RefinementResult.error`.
         """
-        async with aclosing(self.stream(problem, budget=budget, cancel=cancel)) as events:
+        async with aclosing(self.stream(problem, draft=draft, budget=budget, cancel=cancel)) as events:
             async for event in events:
                 if isinstance(event, Finished):
                     return event.result
         raise AssertionError("a stream of events ends in Finished")
 
     def stream(
-        self, problem: str, *, budget: Budget | None = None, cancel: asyncio.Event | None = None
+        self,
+        problem: str,
+        *,
+        draft: Draft | None = None,
+        budget: Budget | None = None,
+        cancel: asyncio.Event | None = None,
     ) -> AsyncGenerator[Event, None]:
         """Every event as it happens, `Finished` last; else as `solve`. Closing the iterator cancels the run."""
         from redline.agent.loop.graph import run_graph
@@ -124,7 +141,7 @@ class Refiner:
             cancel=cancel,
             log=get_logger(run=uuid4().hex[:12]),
         )
-        return run_graph(context, validate_problem(problem))
+        return run_graph(context, validate_problem(problem), None if draft is None else given_attempt(draft))
 
     async def check(
         self, problem: str, steps: Sequence[str], *, all_steps: bool = False
@@ -176,34 +193,44 @@ class Options(TypedDict, total=False):
     trace: bool
 
 
-def solve_with_refinement(problem: str, **options: Unpack[Options]) -> RefinementResult:
+def solve_with_refinement(problem: str, *, draft: Draft | None = None, **options: Unpack[Options]) -> RefinementResult:
     """Solve, judge every step, repair, until the verifier accepts or the budget is spent.
+
+    A `draft` is judged first, and revised only where it is judged wrong, see `Refiner.solve`.
 
     Opens the models for this one call; for many problems use a `Refiner`. Inside a running event loop (a notebook)
     the work is done in a thread of its own; an open model or sandbox handed in must then not need the blocked loop.
 
-    Raises `InvalidProblem`, `InferenceError` when a model and `SandboxError` when the sandbox cannot be opened.
+    Raises `InvalidProblem`, `InvalidDraft`, `InferenceError` when a model and `SandboxError` when the sandbox cannot be
+    opened.
     """
-    return run_sync(lambda: asolve_with_refinement(problem, **options))
+    return run_sync(lambda: asolve_with_refinement(problem, draft=draft, **options))
 
 
 async def asolve_with_refinement(
-    problem: str, *, cancel: asyncio.Event | None = None, **options: Unpack[Options]
+    problem: str, *, draft: Draft | None = None, cancel: asyncio.Event | None = None, **options: Unpack[Options]
 ) -> RefinementResult:
     """The same in async. Setting `cancel` ends the run softly; cancelling the task ends it at once, without result."""
-    problem = validate_problem(problem)
+    problem = _validate(problem, draft)
     async with Refiner(**options) as refiner:
-        return await refiner.solve(problem, cancel=cancel)
+        return await refiner.solve(problem, draft=draft, cancel=cancel)
 
 
 async def stream_refinement(
-    problem: str, *, cancel: asyncio.Event | None = None, **options: Unpack[Options]
+    problem: str, *, draft: Draft | None = None, cancel: asyncio.Event | None = None, **options: Unpack[Options]
 ) -> AsyncGenerator[Event, None]:
     """The same as it happens: every event, `Finished` with the result last. Closing the iterator cancels the run."""
-    problem = validate_problem(problem)
-    async with Refiner(**options) as refiner, aclosing(refiner.stream(problem, cancel=cancel)) as events:
+    problem = _validate(problem, draft)
+    async with Refiner(**options) as refiner, aclosing(refiner.stream(problem, draft=draft, cancel=cancel)) as events:
         async for event in events:
             yield event
+
+
+def _validate(problem: str, draft: Draft | None) -> ValidProblem:
+    """The problem. Raises `InvalidProblem`, `InvalidDraft`: before a model is opened."""
+    if draft is not None:
+        given_attempt(draft)
+    return validate_problem(problem)
 
 
 def _load_graph() -> None:

@@ -58,7 +58,7 @@ class EventPrinter:
     def _drafted(self, event: Drafted) -> None:
         attempt, kept = event.content, 0
         if attempt.revised_from is None:
-            self._printer.line("Draft" if event.attempt == 0 else f"Attempt {event.attempt + 1}", "bold")
+            self._printer.line(_title(event), "bold")
         else:
             kept = attempt.revised_from - 1
             self._printer.line()
@@ -78,3 +78,9 @@ class EventPrinter:
             self.doing(f"checking step {event.step + 2} of {self._steps}")
         else:
             self.doing("thinking")
+
+
+def _title(event: Drafted) -> str:
+    if event.attempt:
+        return f"Attempt {event.attempt + 1}"
+    return "Given solution" if event.content.origin == "given" else "Draft"

@@ -66,7 +66,7 @@ def test_no_reference_answer_can_enter():
     names = {name for place in places for name in inspect.signature(place).parameters}
     names |= set(Options.__annotations__) | set(RunState.__annotations__) | set(RunContext.__annotations__)
     assert names == {
-        "self", "problem", "steps", "all_steps", "options", "cancel", "budget",
+        "self", "problem", "draft", "steps", "all_steps", "options", "cancel", "budget",
         "policy", "verifier", "sandbox", "votes", "stop_error", "exact", "recipe", "threshold", "show_evidence",
         "stopping", "sampling", "temperature", "seed",
         "attempt_tokens", "trace",

@@ -129,7 +129,7 @@ class BatchRun(ResumableRun):
                     self._write(row, scored)
                     watch(self.counter)
 
-            await self._do(self._owed_rows(stop), solve, put, self._concurrency)
+            await self._work_through(self._owed_rows(stop), solve, put, self._concurrency)
         if self.owed and not stop.is_set():
             raise RunRefused(f"{self._source}: changed while the batch ran: {self.owed} rows are no longer there")
 

@@ -121,7 +121,7 @@ class EvaluationRun(ResumableRun):
         self._began = monotonic()
         owed = [sample for name, sample in self._samples.items() if name not in self._done]
         try:
-            await self._do(iter(owed), judged, put, self._at_once)
+            await self._work_through(iter(owed), judged, put, self._at_once)
         finally:
             self.seconds = monotonic() - self._began
 

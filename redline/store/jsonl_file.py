@@ -85,6 +85,7 @@ class JsonlFile:
 
     def lines(self) -> Iterator[OutputLine]:
         """The complete lines, in the order written. Raises `RunRefused` for one that no batch wrote."""
+        # Through the descriptor that is locked: by now the path may lead to another file.
         os.lseek(self._file, 0, os.SEEK_SET)
         with open(self._file, "rb", closefd=False) as stream:
             for number, raw in enumerate(whole_lines(stream), 1):

@@ -73,7 +73,7 @@ class ResumableRun(ABC):
         if self._file:
             self._file.append(fields)
 
-    async def _do(
+    async def _work_through(
         self,
         owed: Iterator[ItemT],
         make: Callable[[ItemT], Coroutine[Any, Any, MadeT]],

@@ -27,7 +27,7 @@ class Squares(ResumableRun):
             return number**2
 
         owed = (number for number in self.numbers if str(number) not in self._done)
-        await self._do(owed, make or square, self.put, at_once)
+        await self._work_through(owed, make or square, self.put, at_once)
 
     def put(self, number, square) -> None:
         self._append({"id": str(number), "square": square})

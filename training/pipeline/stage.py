@@ -120,7 +120,7 @@ class StageRun(ResumableRun, Generic[InT]):
             self._count(line)
             watch(len(self._done) + len(self._failed))
 
-        await self._do(self._owed(rows), attempt, put, self._at_once)
+        await self._work_through(self._owed(rows), attempt, put, self._at_once)
         return self.report
 
     def _owed(self, rows: Iterable[InT]) -> Iterator[InT]:

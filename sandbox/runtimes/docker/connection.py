@@ -105,7 +105,7 @@ class _Streams(StreamReaderProtocol):
 
 
 class DockerTransport:
-    """See `redline.sandbox.runtimes.runtime.Line`."""
+    """See `redline.sandbox.runtimes.runtime`."""
 
     def __init__(self, container: Container, streams: _Streams, reader: StreamReader, writer: StreamWriter) -> None:
         self._container = container

@@ -215,7 +215,7 @@ ROW = json.dumps({"problem": "What is 3 + 4?", "answer": "7"})
         (ROW.encode("utf-16-le"), "UTF-16LE"),
         (ROW.encode("utf-16-be"), "UTF-16BE"),
         (ROW.encode("utf-32"), "UTF-32LE"),
-        (gzip.compress(ROW.encode()), "compressed by gzip"),
+        (gzip.compress(ROW.encode(), mtime=0), "compressed by gzip"),
         (bz2.compress(ROW.encode()), "compressed by bzip2"),
         (lzma.compress(ROW.encode()), "compressed by xz"),
         (b"PK\x03\x04rest", "a zip archive, or a workbook"),

@@ -74,7 +74,10 @@ def test_a_row_says_where_it_stands(tmp_path):
         ("id,text\na,b\n", r"x: line 1: not JSON: .*; the file looks like CSV or another table"),
         (json.dumps(ROWS[0], indent=1) + "\n", r"x: line 1: not JSON: .*; the file looks like an object over several"),
         (lines(*ROWS).encode("utf-16"), r"x: not JSON: it is not UTF-8 but UTF-16LE; save it as UTF-8"),
-        (gzip.compress(lines(*ROWS).encode(), mtime=0), r"x: not JSON: it is compressed by gzip; unpack it first: gzip -dc"),
+        (
+            gzip.compress(lines(*ROWS).encode(), mtime=0),
+            r"x: not JSON: it is compressed by gzip; unpack it first: gzip -dc",
+        ),
         ("", "x: holds no rows"),
     ],
 )

@@ -13,7 +13,16 @@ from redline.agent.usage.ledger import Ledger
 from redline.agent.usage.metering import MeteredModel, MeteredSandbox, metered, metered_judge
 from redline.inference import LanguageModel, RewardModel, open_model
 from redline.sandbox import Sandbox, open_sandbox
-from redline.verifier import VOTING_TEMPERATURE, Exact, Judge, JudgeSpec, JudgingRecipe, Stopping, with_exact_checks
+from redline.verifier import (
+    VOTING_TEMPERATURE,
+    Exact,
+    Judge,
+    JudgeSpec,
+    JudgingRecipe,
+    ProgramCache,
+    Stopping,
+    with_exact_checks,
+)
 
 Verifier = LanguageModel | RewardModel | Judge
 
@@ -55,6 +64,8 @@ class Resources:
         self._exact = exact
         self._sampling = sampling or PolicySampling()
         self._show_evidence = show_evidence
+        # A judge is made anew for every attempt, with the meter of its run; the programs of a problem stay.
+        self._programs = ProgramCache()
         self._stack = AsyncExitStack()
         self._opened: _Opened | None = None
 
@@ -108,7 +119,14 @@ class Resources:
             # A greedy judge says the same with every seed.
             recipe = replace(recipe, temperature=recipe.temperature or VOTING_TEMPERATURE)
         model = metered(verifier, ledger)
-        return self._asked.judge(model, sandbox, votes=stopping.allowed, stop_error=stopping.error, recipe=recipe)
+        return self._asked.judge(
+            model,
+            sandbox,
+            votes=stopping.allowed,
+            stop_error=stopping.error,
+            recipe=recipe,
+            programs=self._programs,
+        )
 
     async def _open(self, stack: AsyncExitStack) -> _Opened:
         if isinstance(self._named_verifier, Judge) or not self._asked.needs_sandbox(self._recipe):

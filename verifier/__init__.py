@@ -20,6 +20,8 @@ from redline.verifier.judges.exact import Exact, ExactFirst
 from redline.verifier.judges.factory import JudgeSpec, open_judge, with_exact_checks
 from redline.verifier.judges.judge import Judge
 from redline.verifier.judges.prm import DiscriminativePRM
+from redline.verifier.judges.program.cache import ProgramCache
+from redline.verifier.judges.program.program_judge import ProgramJudge
 from redline.verifier.scoring import Scoring, best_of_n, majority, score, step_rewards, weighted_majority
 from redline.verifier.verdict import CodeRun, Evidence, Label, Verdict, Vote
 
@@ -43,6 +45,8 @@ __all__ = [
     "JudgeSpec",
     "JudgingRecipe",
     "Label",
+    "ProgramCache",
+    "ProgramJudge",
     "Scoring",
     "SelfConsistency",
     "Stopping",

@@ -50,8 +50,8 @@ class Settings(BaseModel):
     verifier: Annotated[str, OptionHelp("Models", "verifier.md#judges")] = Field(
         "embedded",
         min_length=1,
-        description="Judge of the steps: a GenPRM's model; direct:, critic:, prm: or consistency: before a model; "
-        "exact.",
+        description="Judge of the steps: a GenPRM's model; direct:, critic:, prm:, consistency: or program: before a "
+        "model; exact.",
     )
     referee: Annotated[str | None, OptionHelp("Models", "verifier.md#answers")] = Field(
         None,

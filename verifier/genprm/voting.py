@@ -62,7 +62,7 @@ class VotingPool:
         votes: list[Vote] = []
         while more := self._stopping.more([_known(vote) for vote in votes]):
             wanted = range(len(votes), len(votes) + (1 if self._in_turn else more))
-            votes += await _together(self._voter(index).vote(self._judged) for index in wanted)
+            votes += await together(self._voter(index).vote(self._judged) for index in wanted)
         self._judged += 1
         return majority_verdict(votes, self._stopping.allowed)
 
@@ -88,7 +88,7 @@ def _known(vote: Vote) -> float | None:
     return None if vote.verdict == "unknown" else vote.reward
 
 
-async def _together(jobs: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+async def together(jobs: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     """Run the jobs at once; the first failure cancels and awaits the rest and is raised as itself, not in a group."""
     try:
         async with asyncio.TaskGroup() as group:

@@ -18,14 +18,16 @@ from redline.verifier.judges.critic import Critic
 from redline.verifier.judges.exact import Exact, ExactFirst
 from redline.verifier.judges.judge import Judge
 from redline.verifier.judges.prm import DiscriminativePRM
+from redline.verifier.judges.program.cache import ProgramCache
+from redline.verifier.judges.program.program_judge import ProgramJudge
 from redline.verifier.judges.typed_steps import TypedSteps
 
-Kind = Literal["genprm", "direct", "critic", "prm", "consistency", "exact"]
+Kind = Literal["genprm", "direct", "critic", "prm", "consistency", "program", "exact"]
 
 FORMS = (
     "`MODEL` (a GenPRM), `direct:MODEL` (the same without a rationale), `critic:MODEL` (names the first wrong step), "
-    "`prm:MODEL` (a discriminative PRM) or `consistency:MODEL` (samples of its own); `exact` calculates and needs no "
-    "model, and stands before any other as `exact+JUDGE`"
+    "`prm:MODEL` (a discriminative PRM), `consistency:MODEL` (samples of its own) or `program:MODEL` (programs of its "
+    "own); `exact` calculates and needs no model, and stands before any other as `exact+JUDGE`"
 )
 
 
@@ -61,7 +63,7 @@ class JudgeSpec:
 
     def needs_sandbox(self, recipe: JudgingRecipe = _PLAIN) -> bool:
         """Whether the judge runs code."""
-        return self.kind == "genprm" and recipe.runs_code
+        return self.kind == "program" or (self.kind == "genprm" and recipe.runs_code)
 
     @property
     def needs_raw_prompts(self) -> bool:
@@ -92,14 +94,16 @@ class JudgeSpec:
         votes: int = 1,
         stop_error: float | None = DEFAULT_STOP_ERROR,
         recipe: JudgingRecipe = _PLAIN,
+        programs: ProgramCache | None = None,
     ) -> Judge:
         """The judge over an open model of its kind.
 
-        `votes` is an upper bound: chains, samples or critiques; a discriminative PRM has one. `stop_error` and `recipe`
-        are GenPRM's; of the recipe, a critic has the temperature and `direct` all but analysis and code. Raises
-        `ValueError` as the judges do, `TypeError` for a model of the wrong kind.
+        `votes` is an upper bound: chains, samples, critiques or programs; a discriminative PRM has one. `stop_error`
+        and `recipe` are GenPRM's; of the recipe, a critic and programs have the temperature and `direct` all but
+        analysis and code. `programs` are remembered from one judge to the next. Raises `ValueError` as the judges do,
+        `TypeError` for a model of the wrong kind.
         """
-        judge = self._judge(model, sandbox, votes, stop_error, recipe)
+        judge = self._judge(model, sandbox, votes, stop_error, recipe, programs)
         return with_exact_checks(judge, sandbox) if self.exact_first else judge
 
     def _judge(
@@ -109,6 +113,7 @@ class JudgeSpec:
         votes: int,
         stop_error: float | None,
         recipe: JudgingRecipe,
+        programs: ProgramCache | None,
     ) -> Judge:
         if isinstance(model, RewardModel) != (self.kind == "prm"):
             raise TypeError(f"a {self.kind} judge cannot work over {model.name}")
@@ -119,6 +124,8 @@ class JudgeSpec:
                 return Critic(model, votes=votes, temperature=recipe.temperature)
             case "consistency":
                 return SelfConsistency(model, votes=votes)
+            case "program":
+                return ProgramJudge(model, sandbox, votes=votes, temperature=recipe.temperature, cache=programs)
             case "direct":
                 recipe = replace(recipe, analysis=False, code=False)
         genprm = GenPRM(model, sandbox, votes=votes, stop_error=stop_error, **asdict(recipe))
@@ -146,7 +153,7 @@ async def open_judge(
 
         async with open_judge("critic:hf:Qwen/Qwen2.5-7B-Instruct", votes=8) as judge: ...
 
-    The sandbox must be open; only GenPRM needs one. Raises as `JudgeSpec` does.
+    The sandbox must be open; only GenPRM and programs need one. Raises as `JudgeSpec` does.
     """
     asked = JudgeSpec.parse(name)
     if asked.kind == "exact":

@@ -52,6 +52,50 @@ async def test_self_consistency_starts_a_solution_anew(named):
     assert result.attempts[1].revised_from == 1
 
 
+PROGRAMS = ["\nprint((2 + 2) * 3)\n```\n"] * 2
+ANEW = " 2 + 2 = 4.\nStep 2: 4 * 3 = 12, so \\boxed{12}."
+
+
+async def test_independent_programs_are_booked_once_for_all_revisions(named):
+    programmer = named(PROGRAMS)
+    policy = ScriptedModel([DRAFT, ANEW])
+    async with Refiner(policy=policy, verifier="program:x", votes=2, exact=False) as refiner:
+        result = await refiner.solve(PROBLEM)
+    assert (result.accepted, result.answer, result.confidence) == (True, "12", 1.0)
+    assert result.attempts[1].revised_from == 1
+    assert "Review: An independent program finds 12, the solution says 13." in policy.requests[1].prompt
+    assert "print((2 + 2) * 3)" in policy.requests[1].prompt
+    assert (result.usage.verifier_calls, result.usage.sandbox_runs) == (2, 2)
+    assert result.usage.verifier_tokens == programmer.usage.completion_tokens > 0
+
+
+async def test_one_model_is_policy_and_programmer(monkeypatch):
+    model = ScriptedModel([DRAFT, *PROGRAMS, ANEW], name="x")
+    opened = []
+    monkeypatch.setattr(factory, "open_model", lambda name, **options: opened.append(name) or model)
+    monkeypatch.setattr("redline.agent.resources.open_model", lambda name, **options: opened.append(name) or model)
+    async with Refiner(policy="x", verifier="program:x", votes=2, exact=False) as refiner:
+        result = await refiner.solve(PROBLEM)
+    assert (result.accepted, result.answer, opened) == (True, "12", ["x"])
+    assert result.usage.policy_tokens + result.usage.verifier_tokens == model.usage.completion_tokens
+
+
+async def test_programs_are_within_the_budget(named):
+    named(PROGRAMS)
+    async with Refiner(
+        policy=ScriptedModel([DRAFT]), verifier="program:x", votes=2, exact=False, budget=Budget(calls=2)
+    ) as refiner:
+        result = await refiner.solve(PROBLEM)
+    assert (result.stop_reason, result.usage.verifier_calls, result.usage.sandbox_runs) == ("budget_calls", 1, 0)
+
+
+async def test_a_doubtful_judgement_has_programs_of_another_seed(named):
+    named(["\nprint(1 / 0)\n```\n", "\nprint(12)\n```\n"])
+    async with Refiner(policy=ScriptedModel([ANEW]), verifier="program:x", exact=False) as refiner:
+        result = await refiner.solve(PROBLEM)
+    assert (result.accepted, result.usage.verifier_calls, result.usage.sandbox_runs) == (True, 2, 2)
+
+
 async def test_a_reward_model_is_booked_call_by_call(reward_checkpoint):
     model = open_reward_model(f"hf:{reward_checkpoint('qwen')}", device="cpu")
     policy = ScriptedModel(lambda request: DRAFT if "Step 2:" not in request.prompt[-10:] else REVISION)

@@ -19,17 +19,18 @@ from redline.verifier.judges import factory as judge_opening
         ("critic:http://host/v1#m", "critic", "http://host/v1#m"),
         ("prm:hf:/a/folder", "prm", "hf:/a/folder"),
         ("consistency:hf:ORG/NAME", "consistency", "hf:ORG/NAME"),
+        ("program:gguf:NAME", "program", "gguf:NAME"),
     ],
 )
 def test_a_name_is_a_kind_and_a_model(name, kind, model):
     asked = JudgeSpec.parse(name)
     assert (asked.kind, asked.model) == (kind, model)
-    assert asked.needs_sandbox() == (kind == "genprm")
-    assert not asked.needs_sandbox(JudgingRecipe(execute=False))
-    assert not asked.needs_sandbox(JudgingRecipe(code=False))
+    assert asked.needs_sandbox() == (kind in {"genprm", "program"})
+    assert asked.needs_sandbox(JudgingRecipe(execute=False)) == (kind == "program")
+    assert asked.needs_sandbox(JudgingRecipe(code=False)) == (kind == "program")
 
 
-@pytest.mark.parametrize("name", ["", " ", "critic:", "prm: "])
+@pytest.mark.parametrize("name", ["", " ", "critic:", "prm: ", "program:"])
 def test_a_name_without_a_model_is_refused(name):
     with pytest.raises(ModelNotFound, match=r"`critic:MODEL`.*`prm:MODEL`"):
         JudgeSpec.parse(name)
@@ -77,3 +78,10 @@ def test_a_model_of_another_kind_is_refused(reward_checkpoint):
     reward = open_reward_model(f"hf:{reward_checkpoint('skywork')}")
     with pytest.raises(TypeError, match="critic judge"):
         JudgeSpec("critic", "x").judge(reward)
+    with pytest.raises(TypeError, match="program judge"):
+        JudgeSpec("program", "x").judge(reward)
+
+
+def test_programs_without_a_sandbox_are_refused():
+    with pytest.raises(ValueError, match="needs a sandbox"):
+        JudgeSpec("program", "x").judge(ScriptedModel([]))

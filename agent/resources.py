@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from typing import Self
@@ -148,18 +149,20 @@ class Resources:
         # Two names for one set of weights would load it twice; the embedded pair is two models under one name.
         shared = asked.model == self._named_policy != "embedded" and asked.kind != "prm"
         # A judge may need more of a server than a policy does.
-        policy = await self._open_policy(stack, raw_prompts=shared and asked.needs_raw_prompts)
+        policy = await self._open_policy(stack, raw_prompts=shared and asked.needs_raw_prompts, beside=[asked.model])
         if shared and policy is not None:
             return _Opened(policy, policy)
         model = await asyncio.to_thread(asked.open_model)
         stack.push_async_callback(model.aclose)
         return _Opened(policy, model)
 
-    async def _open_policy(self, stack: AsyncExitStack, *, raw_prompts: bool = False) -> LanguageModel | None:
+    async def _open_policy(
+        self, stack: AsyncExitStack, *, raw_prompts: bool = False, beside: Sequence[str] = ()
+    ) -> LanguageModel | None:
         named = self._named_policy
         if not isinstance(named, str):
             return named
-        model = await asyncio.to_thread(open_model, named, role="policy", raw_prompts=raw_prompts)
+        model = await asyncio.to_thread(open_model, named, role="policy", raw_prompts=raw_prompts, beside=beside)
         stack.push_async_callback(model.aclose)
         return model
 

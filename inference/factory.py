@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -19,8 +20,8 @@ from redline.inference.served.address import without_keys
 ModelRole = Literal["policy", "verifier"]
 
 _FORMS = (
-    "valid names are `embedded`, `gguf:NAME`, `gguf:/path/to/file.gguf`, `hf:ORG/NAME`, `hf:/path/to/folder`, "
-    "`vllm:ORG/NAME` and `http://HOST:PORT/v1#NAME`"
+    "valid names are `embedded`, `gguf:NAME`, `gguf:/path/to/file.gguf` (both also with `+ADAPTER.gguf`), "
+    "`hf:ORG/NAME`, `hf:/path/to/folder`, `vllm:ORG/NAME` and `http://HOST:PORT/v1#NAME`"
 )
 _REWARD_FORMS = "`hf:ORG/NAME`, `hf:/path/to/folder` and `http://HOST:PORT/v1#NAME`"
 _EMBEDDED = Path(__file__).parent / "embedded"
@@ -34,6 +35,7 @@ def open_model(
     raw_prompts: bool | None = None,
     threads: int | None = None,
     device: str | None = None,
+    beside: Sequence[str] = (),
 ) -> LanguageModel:
     """Open a model by its name; loads the weights before it returns.
 
@@ -44,7 +46,8 @@ def open_model(
     `raw_prompts`: whether prompts must reach the model as they are and `choose` must work, as a GenPRM needs (None:
     for a verifier); a server that only chats is refused then, and taken otherwise. `threads` are those that
     transformers (unchanged if None) or llama.cpp (all free cores if None) computes with, and `device`, for transformers
-    alone, a torch device (None: the GPU if there is one).
+    alone, a torch device (None: the GPU if there is one). `beside`: names that will be opened too; a `gguf:` file and
+    the same with an adapter then share one process.
     Raises `ModelNotFound`, `BackendMissing`, `ModelUnsupported`, for llama.cpp also `ModelFailed`, and for a server
     also `ServerUnreachable`, `ServerRefused` and `AnswerUnusable`.
     """
@@ -59,7 +62,7 @@ def open_model(
     elif name.startswith("gguf:"):
         from redline.inference.llama.gguf_model import open_gguf
 
-        return open_gguf(name, threads=threads)
+        return open_gguf(name, threads=threads, beside=beside)
     elif name.startswith(("http://", "https://")):
         from redline.inference.server_factory import open_served
 
@@ -93,9 +96,11 @@ def fingerprint_of(name: str, role: ModelRole) -> str | None:
     if name.startswith(("http://", "https://")):
         return None
     if name.startswith("gguf:"):
-        from redline.inference.llama.gguf_model import gguf_path
+        from redline.inference.llama.gguf_name import GgufName
 
-        return file_fingerprint(gguf_path(name))
+        files = GgufName.find(name)
+        digest = file_fingerprint(files.base)
+        return f"{digest}+{file_fingerprint(files.adapter)}" if files.adapter else digest
     weights = weights_of(name, role)
     return fingerprint(weights) if Path(weights).is_dir() else None
 

@@ -9,6 +9,7 @@ from redline.inference.completions.llama_cpp_route import find_route
 from redline.inference.errors import ModelUnsupported
 from redline.inference.http.api_key import ApiKey
 from redline.inference.http.config import ClientConfig
+from redline.inference.http.json_values import JsonObject
 from redline.inference.served.address import Address
 from redline.inference.served.connection import ServerConnection
 from redline.inference.served.dialect import detect_dialect
@@ -30,24 +31,35 @@ def open_served(name: str, *, raw_prompts: bool, config: ClientConfig | None = N
 
 
 def open_address(
-    name: str, address: Address, key: ApiKey, *, raw_prompts: bool, config: ClientConfig | None = None
+    name: str,
+    address: Address,
+    key: ApiKey,
+    *,
+    raw_prompts: bool,
+    config: ClientConfig | None = None,
+    fields: JsonObject | None = None,
 ) -> HttpModel | ChatModel:
-    """Open the model at an address under a name of its own; otherwise as `open_served`."""
+    """Open the model at an address under a name of its own; otherwise as `open_served`.
+
+    `fields`: what every request for a completion must say besides.
+    """
 
     async def build(connection: ServerConnection) -> HttpModel | ChatModel:
-        return await _build(name, connection, address, raw_prompts)
+        return await _build(name, connection, address, raw_prompts, fields or {})
 
     return ServerConnection(address.base, key, config).open(build)
 
 
-async def _build(name: str, connection: ServerConnection, address: Address, raw_prompts: bool) -> HttpModel | ChatModel:
+async def _build(
+    name: str, connection: ServerConnection, address: Address, raw_prompts: bool, fields: JsonObject
+) -> HttpModel | ChatModel:
     server = connection.server
     card = await find_card(server, address.model)
     dialect = await detect_dialect(server, card)
     try:
         tokenizer = await find_tokenizer(server, card, dialect, address.tokenizer)
         context = card.max_context or dialect.max_context or _stated_context(tokenizer) or DEFAULT_CONTEXT
-        route = await find_route(server, card.name, dialect)
+        route = await find_route(server, card.name, dialect, fields)
         capabilities = await probe_capabilities(route, tokenizer, dialect)
         if isinstance(tokenizer, LocalTokenizer):
             await confirm_tokenizer(route, tokenizer, capabilities)

@@ -17,6 +17,10 @@ from redline.inference.tokenizers.async_tokenizer import AsyncTokenizer
 TOP = (20, 5)
 """Alternatives to ask for; OpenAI's own limit is 5."""
 
+_FORCING = 1000.0
+"""Added to a token's logit: more than lies between any two."""
+_SAME = 0.5
+"""Nats between log-probabilities of a prompt read anew and of one out of the cache, at most (0.15 were seen)."""
 _PROMPT = "Step 1: 1 + 1 = 2\nStep 2: 2 + 2 = 4\nStep 3: 3 + 3 ="
 _TOKENS = 8
 _NO_ROUTE = {404, 405, 501}
@@ -41,6 +45,8 @@ class ServerCapabilities:
     probability_source: ProbabilitySource
     top_logprobs: int
     """Alternatives to ask for; 0 where there are none."""
+    forces_tokens: bool = False
+    """It can be made to say any token, and then tells how likely that was of itself."""
     usage_counts_all: bool = True
     """Its usage counts the tokens of all samples of a request, not only of one."""
 
@@ -48,6 +54,11 @@ class ServerCapabilities:
     def chosen_logprobs(self) -> int | None:
         """The `logprobs` to ask for where only the chosen tokens' are wanted; None where it tells none."""
         return self.dialect.chosen_logprobs if self.logprobs else None
+
+    @staticmethod
+    def forcing(token: int) -> JsonObject:
+        """The field that makes a server say a token."""
+        return {"logit_bias": [[token, _FORCING]]}
 
     def body(self, ids: Sequence[int], text: str, **fields: Any) -> JsonObject:
         """A request for this server: the prompt in the form it takes, and the fields that are not None."""
@@ -73,18 +84,21 @@ class RawPromptUnsupported(ModelUnsupported):
 async def probe_capabilities(
     route: CompletionsRoute, tokenizer: AsyncTokenizer, dialect: Dialect
 ) -> ServerCapabilities:
-    """Find out, in three to six requests. Raises `RawPromptUnsupported`, and what an unreachable server raises."""
+    """Find out, in three to seven requests. Raises `RawPromptUnsupported`, and what an unreachable server raises."""
     ids = await tokenizer.encode(_PROMPT)
     capabilities, choice = await _prompt_form(route, ids, dialect)
     sample = read_sample(choice)
     tells = await _tells_stop(route, capabilities.body(ids, _PROMPT, max_tokens=_TOKENS, temperature=0.0), choice)
-    source, top, seen = await _source(route, capabilities.body(ids, _PROMPT, max_tokens=1, temperature=1.0), ids)
+    one = capabilities.body(ids, _PROMPT, max_tokens=1, temperature=1.0)
+    source, top, seen = await _source(route, one, ids)
+    forces = source == "top_k" and dialect.native_route and await _forces(route, {**one, "logprobs": top}, seen)
     return replace(
         capabilities,
         tells_stop=tells,
         several_samples=len(seen.samples) > 1,
         logprobs=bool(sample.logprobs),
-        probability_source=source,
+        probability_source="logprobs" if forces else source,
+        forces_tokens=forces,
         top_logprobs=top,
         usage_counts_all=seen.counted >= len(seen.samples),
     )
@@ -169,6 +183,19 @@ async def _source(
         if seen.samples and all(sample.top and len(sample.top[0]) > 1 for sample in seen.samples):
             return "top_k", top, seen
     return "frequency", 0, seen if seen.samples else await _try(route, {**body, "n": 2})
+
+
+async def _forces(route: CompletionsRoute, body: JsonObject, seen: _Seen) -> bool:
+    """Makes it say the least likely of the tokens that it told, and looks whether it tells the same of it as before."""
+    told = {key: logprob for key, logprob in seen.samples[0].top[0].items() if key.startswith("token_id:")}
+    if not told:
+        return False
+    key = min(told, key=told.__getitem__)
+    token = int(key.removeprefix("token_id:"))
+    answer = await _try(route, {**body, **ServerCapabilities.forcing(token)})
+    return [sample.token_ids for sample in answer.samples] == [(token,)] and all(
+        abs(sample.logprobs[0] - told[key]) < _SAME for sample in answer.samples
+    )
 
 
 def _all_have(samples: Sequence[ServerSample], wanted: Sequence[int]) -> bool:

@@ -1,4 +1,7 @@
-"""The comparison of options on a server: exact log-probabilities, else the likeliest tokens, else counted samples."""
+"""The comparison of options on a server: exact log-probabilities, else the likeliest tokens, else counted samples.
+
+Exact ones are asked for by ids, or, where a server knows no such question, by making it say the token.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,8 @@ class ChoiceScorer:
         # Temperature 1 and no filter: then a server that tells processed probabilities tells the model's own.
         body = self.sampler.capabilities.body(ids, text, max_tokens=1, temperature=1.0, top_p=1.0)
         match self.sampler.capabilities.probability_source:
+            case "logprobs" if self.sampler.capabilities.forces_tokens:
+                return await self._by_force(body, ids, deciding)
             case "logprobs":
                 return await self._exactly(body, ids, deciding)
             case "top_k":
@@ -42,6 +47,23 @@ class ChoiceScorer:
             raise AnswerUnusable(f"no log-probabilities came for the tokens {absent}, though they were asked for")
         logprobs = checked_logprobs([top[f"token_id:{token}"] for token in deciding])
         return Choice(logprobs, "logprobs", Usage(1, len(ids), usage.completion_tokens))
+
+    async def _by_force(self, body: JsonObject, ids: Sequence[int], deciding: Sequence[int]) -> Choice:
+        """One request, and one more for each option that is not among the likeliest tokens of those before."""
+        capabilities = self.sampler.capabilities
+        known: dict[str, float] = {}
+        tokens = 0
+        for token in deciding:
+            if f"token_id:{token}" in known:
+                continue
+            asked = {"logprobs": capabilities.top_logprobs, **capabilities.forcing(token)}
+            [sample], usage = await self.sampler.route.samples({**body, **asked})
+            if sample.token_ids != (token,) or len(sample.top) != 1:
+                raise AnswerUnusable(f"the server did not say the token {token}, though it was made to")
+            known |= {**sample.top[0], f"token_id:{token}": sample.logprobs[0], **known}
+            tokens += usage.completion_tokens
+        logprobs = checked_logprobs([known[f"token_id:{token}"] for token in deciding])
+        return Choice(logprobs, "logprobs", Usage(1, len(ids), tokens))
 
     async def _among_top(self, body: JsonObject, ids: Sequence[int], deciding: Sequence[int]) -> Choice:
         """Missing ones get the least log-probability that was told (genprm.md), unless all are missing."""

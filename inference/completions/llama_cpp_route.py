@@ -92,13 +92,17 @@ class LlamaCppRoute(CompletionsRoute):
     def _asked(self, body: JsonObject) -> JsonObject:
         own = {"n_predict": body.get("max_tokens"), "n_probs": body.get("logprobs", 0)}
         fixed = {"return_tokens": True, "stream": True, "response_fields": list(_FIELDS)}
-        return {"model": self.model, **body, **{name: value for name, value in own.items() if value}, **fixed}
+        named = {name: value for name, value in own.items() if value}
+        return {"model": self.model, **body, **named, **fixed, **self.fields}
 
 
-async def find_route(server: ServerClient, model: str, dialect: Dialect) -> CompletionsRoute:
-    """The route to ask a model through: llama.cpp's own where it can be reached. Raises as its `ask` does."""
+async def find_route(server: ServerClient, model: str, dialect: Dialect, fields: JsonObject) -> CompletionsRoute:
+    """The route to ask a model through: llama.cpp's own where it can be reached. Raises as its `ask` does.
+
+    `fields`: what every request is to say besides.
+    """
     if dialect.native_route:
-        native = LlamaCppRoute(server, model)
+        native = LlamaCppRoute(server, model, fields=fields)
         try:
             await native.ask({"prompt": "1", "max_tokens": 1})
         except ServerRefused as error:
@@ -107,7 +111,7 @@ async def find_route(server: ServerClient, model: str, dialect: Dialect) -> Comp
                 raise
         else:
             return native
-    return CompletionsRoute(server, model)
+    return CompletionsRoute(server, model, fields=fields)
 
 
 def _usage(samples: list[_Sample], body: JsonObject) -> Usage:

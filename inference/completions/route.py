@@ -24,13 +24,15 @@ class CompletionsRoute:
     server: ServerClient
     model: str
     identity: ServerIdentity = field(default_factory=ServerIdentity)
+    fields: JsonObject = field(default_factory=dict)
+    """What every request says besides."""
 
     async def ask(self, body: JsonObject) -> tuple[list[Any], Usage]:
         """The entries of `choices`, in order, unread, and the server's usage.
 
         Raises what `ServerClient.post` does, and `AnswerUnusable`.
         """
-        answer = await self.server.post(self._url, {"model": self.model, **body})
+        answer = await self.server.post(self._url, {"model": self.model, **body, **self.fields})
         self.identity.check(answer)
         choices = answer.get("choices")
         if not isinstance(choices, list) or not choices or not all(isinstance(c, dict) for c in choices):
@@ -53,7 +55,8 @@ class CompletionsRoute:
 
         Raises what `ServerClient.events` does, and `ModelFailed` for a sample that the server gave up.
         """
-        async with aclosing(self.server.events(self._url, {"model": self.model, "stream": True, **body})) as events:
+        asked = {"model": self.model, "stream": True, **body, **self.fields}
+        async with aclosing(self.server.events(self._url, asked)) as events:
             async for event in events:
                 self.identity.check(event)
                 for choice in _choices(event):

@@ -1,4 +1,4 @@
-"""What a GGUF file says of itself before it is loaded: the key-value part of its header.
+"""What a GGUF file says of itself before it is loaded: its header, which holds facts and the shapes of its tensors.
 
 Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md. The package `gguf` reads it too, but makes an object
 of every word of the vocabulary first, which takes it seconds.
@@ -6,10 +6,11 @@ of every word of the vocabulary first, which takes it seconds.
 
 from __future__ import annotations
 
+import math
 import mmap
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,27 @@ _LONGEST_ARRAY = 1024
 """Layers at most; what is longer is a vocabulary, and skipped."""
 _HALF = 2
 """Bytes of a key or value in the cache."""
+_MOST_DIMENSIONS = 4
+_BYTES = {0: 4, 1: 2, 30: 2}
+"""Of a number, for the types that are not quantised: float32, float16, bfloat16."""
+_ALIGNMENT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class GgufTensor:
+    """What the header says of a tensor."""
+
+    shape: tuple[int, ...]
+    """The numbers of a row first, then the rows."""
+    kind: int
+    """Its type, in ggml's numbering."""
+    offset: int
+    """Bytes from where the data begin."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends at the earliest, in bytes from where the data begin."""
+        return self.offset + math.prod(self.shape) * _BYTES.get(self.kind, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +56,9 @@ class GgufFile:
     size: int
     """Bytes of the whole file."""
     facts: dict[str, Any]
+    tensors: dict[str, GgufTensor] = field(default_factory=dict)
+    header_size: int = 0
+    """Bytes before the data, but for what is left free to align them."""
 
     @classmethod
     def read(cls, path: Path) -> GgufFile:
@@ -43,7 +68,7 @@ class GgufFile:
                 if stream.read(len(_MAGIC)) != _MAGIC:
                     raise ModelNotFound(f"{path} is no GGUF file")
                 with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                    return cls(path, len(data), dict(_pairs(_Cursor(data, len(_MAGIC)))))
+                    return cls(path, len(data), *_header(_Cursor(data, len(_MAGIC))))
         except OSError as error:
             raise ModelNotFound(f"no model at {path}: {error.strerror}") from error
         except (struct.error, _Broken):
@@ -70,6 +95,13 @@ class GgufFile:
         total = sum(kept) if isinstance(kept, list) else kept * layers
         lengths = (self._of_network(f"attention.{part}_length") or width // heads for part in ("key", "value"))
         return int(total * sum(lengths) * _HALF)
+
+    def check_length(self) -> None:
+        """Raises `ModelNotFound` where the header tells of data that the file does not have."""
+        alignment = self.facts.get("general.alignment") or _ALIGNMENT
+        begin = math.ceil(self.header_size / alignment) * alignment
+        if begin + max((tensor.end for tensor in self.tensors.values()), default=0) > self.size:
+            raise ModelNotFound(f"{self.path} is cut short: its data do not end; fetch it anew")
 
     def check_model(self) -> None:
         """Raises `ModelUnsupported` where the file is none that prompts can be written for."""
@@ -137,12 +169,26 @@ class _Cursor:
         return None
 
 
-def _pairs(cursor: _Cursor) -> Iterator[tuple[str, Any]]:
+def _header(cursor: _Cursor) -> tuple[dict[str, Any], dict[str, GgufTensor], int]:
+    """The facts, the tensors by their names, and where the header ends."""
     if (version := cursor.scalar("I")) not in _VERSIONS:
         raise ModelUnsupported(f"GGUF version {version} is not among those that can be read, {_VERSIONS}")
-    cursor.scalar("Q")  # how many tensors
-    for _ in range(cursor.scalar("Q")):
+    tensors, facts = cursor.scalar("Q"), cursor.scalar("Q")
+    return dict(_pairs(cursor, facts)), dict(_tensors(cursor, tensors)), cursor.at
+
+
+def _pairs(cursor: _Cursor, count: int) -> Iterator[tuple[str, Any]]:
+    for _ in range(count):
         yield cursor.text(), cursor.value(cursor.scalar("I"))
+
+
+def _tensors(cursor: _Cursor, count: int) -> Iterator[tuple[str, GgufTensor]]:
+    for _ in range(count):
+        name, dimensions = cursor.text(), cursor.scalar("I")
+        if dimensions > _MOST_DIMENSIONS:
+            raise _Broken
+        shape = tuple(cursor.scalar("Q") for _ in range(dimensions))
+        yield name, GgufTensor(shape, cursor.scalar("I"), cursor.scalar("Q"))
 
 
 def _letter(kind: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,19 +9,18 @@ from pathlib import Path
 
 from redline.inference.completions.capabilities import ServerCapabilities
 from redline.inference.completions.http_model import HttpModel
-from redline.inference.errors import ModelFailed, ModelNotFound, ServerUnreachable
+from redline.inference.errors import ModelFailed, ServerUnreachable
 from redline.inference.http.api_key import ApiKey
 from redline.inference.http.config import ClientConfig
+from redline.inference.llama.gguf_name import PREFIX, GgufName
 from redline.inference.llama.server import Lease, LlamaServer, lease
 from redline.inference.model import Choice, Generation, Message, Request
 from redline.inference.model_base import TokenizedModel
 from redline.inference.served.address import Address
 from redline.inference.server_factory import open_address
 
-_SUFFIX = ".gguf"
 _CONFIG = ClientConfig(read=7 * 24 * 3600.0, attempts=2)
 """On one's own machine a full queue may take hours; a child that is gone is noticed by its connections."""
-_NAME = re.compile(r"[\w.-]+")
 
 
 class GgufModel(TokenizedModel[HttpModel]):
@@ -84,17 +82,20 @@ class GgufModel(TokenizedModel[HttpModel]):
         raise ModelFailed(f"llama.cpp ended in the middle of its work with {self.name}; {words}") from cause
 
 
-def open_gguf(name: str, *, threads: int | None = None) -> GgufModel:
-    """Open `gguf:PATH` or `gguf:NAME` of the catalogue; the model is loaded before this returns.
+def open_gguf(name: str, *, threads: int | None = None, beside: Sequence[str] = ()) -> GgufModel:
+    """Open `gguf:BASE` or `gguf:BASE+ADAPTER.gguf`; the model is loaded before this returns.
 
-    Those who open the same file share one process, whichever roles they play. Raises `ModelNotFound`, `BackendMissing`,
-    `ModelUnsupported`, `ModelFailed`.
+    Those who open the same base share one process, whichever roles they play. Its adapters must be known when it
+    starts: those of `beside`, names that will be opened too, are loaded with this one's. Raises `ModelNotFound`,
+    `BackendMissing`, `ModelUnsupported`, `ModelFailed`.
     """
-    share = lease(gguf_path(name), threads)
+    asked = GgufName.find(name)
+    share = lease(asked.base, threads, adapters=_adapters(asked, beside))
     try:
         server = share.server
         address = Address(server.base, server.alias, "")
-        served = open_address(name, address, ApiKey(server.key), raw_prompts=True, config=_CONFIG)
+        fields = server.selection(asked.adapter)
+        served = open_address(name, address, ApiKey(server.key), raw_prompts=True, config=_CONFIG, fields=fields)
         assert isinstance(served, HttpModel), "only a model for which chat is enough is opened otherwise"
     except BaseException:
         share.give_back()
@@ -102,14 +103,8 @@ def open_gguf(name: str, *, threads: int | None = None) -> GgufModel:
     return GgufModel(served, share)
 
 
-def gguf_path(name: str) -> Path:
-    """The file that `gguf:PATH` or `gguf:NAME` means. Raises `ModelNotFound` where there is none."""
-    source = name.removeprefix("gguf:")
-    path = Path(source).expanduser()
-    if not source.endswith(_SUFFIX) and _NAME.fullmatch(source):
-        from redline.inference.catalogue.catalogue import find_model
-
-        return find_model(source)
-    if not path.is_file():
-        raise ModelNotFound(f"no model at {path}: the file does not exist" if source else f"{name!r} names no file")
-    return path
+def _adapters(asked: GgufName, beside: Sequence[str]) -> list[Path]:
+    """The adapter of a name, and those over the same base of the names beside it; without repetition."""
+    named = [asked, *(GgufName.find(name) for name in beside if name.startswith(PREFIX))]
+    over = [each.adapter for each in named if each.adapter and each.base.samefile(asked.base)]
+    return list(dict.fromkeys(path.resolve() for path in over))

@@ -63,6 +63,8 @@ def _serve(told: dict[str, Any]) -> Any:
     params.n_ctx = told["slots"] * told["context"]
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = told["threads"]
     params.cache_ram_mib = told["spare_mib"]
+    # Switched off until a request names it.
+    params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(path, 0.0) for path in told["adapters"]]
     params.n_threads_http = _HTTP_THREADS
     params.verbosity = WARNINGS
     params.ui = False

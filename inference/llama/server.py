@@ -17,12 +17,15 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from redline.inference.errors import BackendMissing, ModelFailed, ModelNotFound, ModelUnsupported
+from redline.inference.http.json_values import JsonObject
 from redline.inference.llama import program
+from redline.inference.llama.adapter import check_adapter
 from redline.inference.llama.gguf_file import GgufFile
 from redline.inference.llama.machine import available_memory, free_cores
 from redline.inference.llama.server_size import ServerSize
@@ -46,9 +49,11 @@ Key = tuple[Path, int, int, int]
 class LlamaServer:
     """A running child. Kept by whoever leased it; use `lease` to get one."""
 
-    def __init__(self, file: GgufFile, threads: int, size: ServerSize) -> None:
+    def __init__(self, file: GgufFile, threads: int, size: ServerSize, adapters: Sequence[GgufFile] = ()) -> None:
         """Start it and wait until it answers. Raises `ModelNotFound`, `ModelUnsupported`, `ModelFailed`."""
         self.file = file
+        self.adapters = {_key(adapter.path): adapter for adapter in adapters}
+        """Loaded with it, in the order of their numbers."""
         self.threads = threads
         self.key = secrets.token_urlsafe(24)
         """Without it the server answers nobody: others on this machine can reach its port too."""
@@ -73,6 +78,19 @@ class LlamaServer:
     def ended(self) -> bool:
         """Whether the process is gone."""
         return self._process.poll() is not None
+
+    def selection(self, adapter: Path | None) -> JsonObject:
+        """What each request must say to have this adapter of the server's and no other, None: the bare base.
+
+        Without it, and with an empty list, every adapter would act as it was left. Raises `ModelFailed` for one that
+        it has not.
+        """
+        if not self.adapters:
+            return {}
+        chosen = adapter and _key(adapter)
+        if chosen and chosen not in self.adapters:
+            raise ModelFailed(f"{adapter} was exchanged while it was opened")
+        return {"lora": [{"id": at, "scale": float(key == chosen)} for at, key in enumerate(self.adapters)]}
 
     def ends_now(self) -> bool:
         """Whether the process is gone, or ends at once: its connections break a moment before."""
@@ -109,12 +127,14 @@ class LlamaServer:
     def _start(self, size: ServerSize) -> str:
         told = {
             "path": str(self.file.path),
+            "adapters": [str(adapter.path) for adapter in self.adapters.values()],
             "alias": self.alias,
             "key": self.key,
             "slots": size.slots,
             "context": size.context,
             "threads": self.threads,
-            "spare_mib": size.spare // 2**20,
+            # Of a prompt that has no slot any more, llama.cpp does not remember which adapter read it.
+            "spare_mib": 0 if self.adapters else size.spare // 2**20,
             "parent": self._owner,
         }
         with contextlib.suppress(BrokenPipeError):
@@ -177,23 +197,34 @@ _LOCK = threading.RLock()
 _RUNNING: dict[Key, LlamaServer] = {}
 
 
-def lease(path: Path, threads: int | None = None, size: ServerSize | None = None) -> Lease:
+def lease(
+    path: Path, threads: int | None = None, size: ServerSize | None = None, adapters: Sequence[Path] = ()
+) -> Lease:
     """A share in the server of a file, started unless one of this process runs already with as many threads.
 
     None leaves the threads to a server that runs, else takes the cores that are free; so with the size of one that is
-    started. Raises `BackendMissing`, `ModelNotFound`, `ModelUnsupported`, `ModelFailed`.
+    started. A server that has more adapters will do, one that lacks some will not: llama.cpp reads them when it starts.
+    Raises `BackendMissing`, `ModelNotFound`, `ModelUnsupported`, `ModelFailed`.
     """
     if importlib.util.find_spec("xllamacpp") is None:
         raise BackendMissing("gguf: models need llama.cpp: pip install xllamacpp")
     file = GgufFile.read(path)
     file.check_model()
+    loras = [GgufFile.read(adapter) for adapter in adapters]
+    for lora in loras:
+        check_adapter(lora, file)
     key = _key(path)
     # One at a time: the second of two models must see what memory the first has left.
     with _LOCK:
         server = _RUNNING.get(key)
         if server is None or server.ended or server.threads != (threads or server.threads):
-            size = size or ServerSize.fitting(file, available_memory())
-            server = _RUNNING[key] = LlamaServer(file, threads or free_cores(), size)
+            server = None
+        elif lacking := [str(lora.path) for lora in loras if _key(lora.path) not in server.adapters]:
+            warn("model_loaded_twice", model=str(path), because_it_runs_without=lacking)
+            server = None
+        if server is None:
+            size = size or ServerSize.fitting(file, available_memory(), loras)
+            server = _RUNNING[key] = LlamaServer(file, threads or free_cores(), size, loras)
         server.leases += 1
         return Lease(server)
 

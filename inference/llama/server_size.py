@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from redline.inference.errors import ModelUnsupported
@@ -28,8 +29,9 @@ class ServerSize:
     """Bytes of memory for prompts that have no slot any more."""
 
     @classmethod
-    def fitting(cls, file: GgufFile, available: int) -> ServerSize:
+    def fitting(cls, file: GgufFile, available: int, adapters: Sequence[GgufFile] = ()) -> ServerSize:
         """The best that fits. Raises `ModelUnsupported` where not even the smallest does."""
+        available -= sum(adapter.size for adapter in adapters)
         for slots, wanted in _SHAPES:
             context = min(wanted, file.context or wanted)
             left = available - _bytes(file, slots, context)

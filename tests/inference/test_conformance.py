@@ -11,6 +11,7 @@ import importlib.util
 import itertools
 import math
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,8 @@ from redline.inference import (
 )
 from redline.inference.llama.server import lease
 from redline.inference.llama.server_size import ServerSize
+
+from ..lora_file import write_adapter
 
 PROMPT = "Step 1: 3x + 7 = 22, so "
 OPTIONS = ["{Yes}", "{No}"]
@@ -58,6 +61,10 @@ def gguf(request):
     return open_model(request.getfixturevalue("gguf_held"), role="verifier")
 
 
+def adapted(request):
+    return open_model(request.getfixturevalue("adapter_held"), role="verifier")
+
+
 def vllm(request):
     return request.getfixturevalue("vllm_engine")
 
@@ -66,6 +73,7 @@ BACKENDS = {
     "transformers": transformers,
     "scripted": scripted,
     "gguf": gguf,
+    "adapted": adapted,
     "served": served,
     "vllm": vllm,
     "llama.cpp": llama_cpp,
@@ -99,6 +107,16 @@ def gguf_held(smollm):
     """Held open, so that one child process serves all tests; each opens and closes a model of its own on it."""
     share = lease(smollm, threads=1, size=ServerSize(slots=4, context=512, spare=0))
     yield f"gguf:{smollm}"
+    share.give_back()
+
+
+@pytest.fixture(scope="module")
+def adapter_held(smollm, tmp_path_factory):
+    """A base of its own with an adapter, whose process serves the bare base too."""
+    folder = tmp_path_factory.mktemp("adapted")
+    base, adapter = shutil.copyfile(smollm, folder / "base.gguf"), write_adapter(folder / "adapter.gguf", smollm, scale=0.02)
+    share = lease(base, threads=1, size=ServerSize(slots=4, context=512, spare=0), adapters=[adapter])
+    yield f"gguf:{base}+{adapter}"
     share.give_back()
 
 
@@ -183,8 +201,16 @@ async def test_choose_follows_the_order_of_the_options(model):
     assert turned.logprobs == pytest.approx(choice.logprobs[::-1], abs=1e-4)
     assert sum(map(math.exp, choice.logprobs)) <= 1 + 1e-6
     assert choice.usage.calls == 1
-    # A server cannot look without generating a token.
-    assert choice.usage.completion_tokens <= 1
+    # A server cannot look without generating a token; some can only look at one token at a time.
+    assert choice.usage.completion_tokens <= len(OPTIONS)
+
+
+async def test_a_choice_may_be_read_out_of_the_cache(model):
+    """Not the same to the last digit: which of the two is meant, read anew or out of the cache, is left open."""
+    prompt = f"{PROMPT * 6}The answer is \\boxed"
+    cold, cached = [await model.choose(prompt, OPTIONS) for _ in range(2)]
+    assert cached.logprobs == pytest.approx(cold.logprobs, abs=0.4)
+    assert cached.source == cold.source
 
 
 async def test_choose_needs_a_choice(model):

@@ -20,9 +20,11 @@ from redline.agent import (
     RefinerClosed,
     Revising,
 )
-from redline.inference import Endless, ModelFailed, ModelNotFound, PromptTooLong, ScriptedModel
+from redline.inference import Endless, ModelFailed, ModelNotFound, PromptTooLong, ScriptedModel, open_model
 from redline.sandbox import SandboxClosed
 from redline.verifier import Judge, Vote
+
+from ...lora_file import write_adapter
 
 GOOD, BAD = " fine\nStep 2: \\boxed{4}", " fine\nStep 2: bad \\boxed{5}"
 FIXED = " mended \\boxed{4}"
@@ -453,7 +455,7 @@ class Doors:
         self.log: list[str] = []
         self.raw: list[bool] = []
 
-    def open_model(self, name, *, role, raw_prompts):
+    def open_model(self, name, *, role, raw_prompts, beside=()):
         if role == "verifier" and self.error:
             raise self.error
         self.log.append(f"+{name} {role}")
@@ -490,6 +492,24 @@ async def test_what_is_named_is_opened_once_and_closed(doors):
     async with Refiner(policy="hf:a", verifier="hf:b", sandbox="wall"):
         assert sorted(doors.log) == ["+hf:a policy", "+hf:b verifier", "+wall"]
     assert sorted(doors.log[3:]) == ["-hf:a", "-hf:b", "-wall"]
+
+
+async def test_a_gguf_policy_and_the_same_with_an_adapter_as_verifier_are_one_process(smollm, tmp_path, monkeypatch):
+    opened = []
+
+    def noted(name, **options):
+        opened.append(open_model(name, threads=1, **options))
+        return opened[-1]
+
+    for module in ("redline.agent.resources", "redline.verifier.judges.factory"):
+        monkeypatch.setattr(f"{module}.open_model", noted)
+    monkeypatch.setattr("redline.inference.llama.server_size._SHAPES", ((2, 512),))
+    tuned = f"gguf:{smollm}+{write_adapter(tmp_path / 'tuned.gguf', smollm)}"
+    async with Refiner(policy=f"gguf:{smollm}", verifier=f"direct:{tuned}"):
+        policy, verifier = opened
+        assert (policy.name, verifier.name) == (f"gguf:{smollm}", tuned)
+        assert policy.server is verifier.server
+    assert policy.server.ended
 
 
 async def test_one_name_for_both_is_one_model_but_the_embedded_pair_is_two(doors):

@@ -115,7 +115,7 @@ async def test_the_real_one_is_what_is_imitated(real):
     assert (able.dialect.name, able.extra_fields, able.prompt_ids, able.logprobs) == ("llama.cpp", True, True, True)
     # Its own route, which the imitation hides as a proxy may, tells more.
     assert (able.probability_source, able.several_samples, able.tells_stop, able.usage_counts_all) == (
-        "top_k",
+        "logprobs",
         True,
         True,
         True,
@@ -132,5 +132,5 @@ async def test_the_real_one_judges(real):
     """Any model will do, so a verdict of any kind is right; what counts is that it comes from its own words."""
     async with open_judge(f"direct:{real.name}", votes=2) as judge:
         [verdict] = [v async for v in judge.judge("What is 2 + 3?", ["2 + 3 = 5"])]
-    assert {vote.source for vote in verdict.votes} == {"top_k"}
+    assert {vote.source for vote in verdict.votes} == {"logprobs"}
     assert all(0 < vote.reward < 1 for vote in verdict.votes)

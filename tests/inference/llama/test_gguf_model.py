@@ -5,6 +5,7 @@ What it answers is the conformance suite's business.
 
 import asyncio
 import importlib.util
+import math
 import os
 import shutil
 import signal
@@ -266,8 +267,23 @@ async def test_more_samples_than_slots_are_all_drawn_and_counted(held, model):
 
 async def test_a_choice_says_where_its_probabilities_are_from(model):
     choice = await model.choose("Is 2 + 2 = 4? Answer Yes or No:", [" Yes", " No"])
-    assert choice.source == "top_k"
+    assert choice.source == "logprobs"
     assert all(-15 < logprob < 0 for logprob in choice.logprobs)
+
+
+async def test_options_outside_of_the_likeliest_tokens_have_their_own_probability(held, model):
+    """Against the whole distribution, which llama.cpp tells too: a megabyte for each look."""
+    prompt, options = "Is 2 + 2 = 4? Answer Yes or No:", [" Yes", " lamb", " turbine"]
+    choice = await model.choose(prompt, options)
+    body = {"prompt": prompt, "n_predict": 1, "n_probs": 49152, "temperature": 1.0}
+    [told] = asked(held, "POST", "/completion", json=body).json()["completion_probabilities"]
+    every = {entry["id"]: entry["logprob"] for entry in told["top_logprobs"]}
+    assert sum(map(math.exp, every.values())) == pytest.approx(1, abs=1e-3)
+    firsts = [(await asyncio.to_thread(model.encode, option))[0] for option in options]
+    assert sorted(every, key=every.__getitem__, reverse=True).index(firsts[-1]) > 1000
+    # The prompt is now read out of the cache, see `test_cold_and_cached_prompts`.
+    assert choice.logprobs == pytest.approx([every[first] for first in firsts], abs=0.2)
+    assert choice.usage.completion_tokens <= len(options)
 
 
 def test_who_has_no_key_is_not_answered(held):

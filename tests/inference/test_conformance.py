@@ -114,7 +114,10 @@ def gguf_held(smollm):
 def adapter_held(smollm, tmp_path_factory):
     """A base of its own with an adapter, whose process serves the bare base too."""
     folder = tmp_path_factory.mktemp("adapted")
-    base, adapter = shutil.copyfile(smollm, folder / "base.gguf"), write_adapter(folder / "adapter.gguf", smollm, scale=0.02)
+    base, adapter = (
+        shutil.copyfile(smollm, folder / "base.gguf"),
+        write_adapter(folder / "adapter.gguf", smollm, scale=0.02),
+    )
     share = lease(base, threads=1, size=ServerSize(slots=4, context=512, spare=0), adapters=[adapter])
     yield f"gguf:{base}+{adapter}"
     share.give_back()

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias
 
 import structlog
 
-from redline.agent.batch.input_file import BatchRow, InputOverview, InvalidRow, KnownRow, check_input, read_rows
-from redline.agent.batch.scoring import gold_answers_of, open_grader, score, score_again, unanswered
+from redline.agent.batch.columns import Columns
+from redline.agent.batch.input_file import InputOverview, check_input, read_rows
+from redline.agent.batch.rows import BatchRow, InvalidRow, KnownRow
+from redline.agent.batch.scoring import (
+    given_answers_of,
+    gold_answers_of,
+    open_grader,
+    score,
+    score_again,
+    unanswered,
+)
 from redline.agent.batch.summary import BatchCounter
 from redline.agent.boundary import boundary
 from redline.agent.errors import InvalidProblem, RefinementError
@@ -31,20 +40,22 @@ _INVALID_ROW = "InvalidRow"
 class Solver(Protocol):
     """What a batch needs of a `Refiner`. There is no argument through which a gold answer could pass."""
 
-    async def solve(self, problem: str) -> RefinementResult: ...
+    async def solve(self, problem: str, *, draft: Sequence[str] | None = None) -> RefinementResult: ...
 
 
 class BatchRun(ResumableRun):
     """One input, one output and what is still owed between them; a context manager.
 
     Entering it checks everything that can be checked before a model is loaded: the input, the lock on the output,
-    and that the output's lines belong to this input and these settings. Raises `RunRefused`.
+    and that the output's lines belong to this input and these settings. Raises `RunRefused`. `columns`: which columns
+    of the input hold what.
     """
 
-    def __init__(self, source: Path, target: Path, settings: Settings) -> None:
+    def __init__(self, source: Path, target: Path, settings: Settings, columns: Columns | None = None) -> None:
         self._output = JsonlFile(target)
         super().__init__(self._output)
         self._source = source
+        self._columns = columns or Columns()
         self._settings = settings.model_dump(exclude={"concurrency", "trace"})
         self._concurrency = settings.concurrency
         self._outdated: dict[str, int] = {}
@@ -56,7 +67,7 @@ class BatchRun(ResumableRun):
         target = self._output.path
         if target.exists() and self._source.exists() and target.samefile(self._source):
             raise RunRefused(f"{self._source}: input and output are the same file")
-        self._input = check_input(self._source)
+        self._input = check_input(self._source, self._columns)
         self.counter = BatchCounter(self.rows)
         return super().__enter__()
 
@@ -66,9 +77,9 @@ class BatchRun(ResumableRun):
         return len(self._input.rows)
 
     @property
-    def has_golds(self) -> bool:
-        """Whether a row of the input has a gold answer."""
-        return bool(self._input.golds)
+    def has_answers(self) -> bool:
+        """Whether a row of the input has an answer to be compared with: a gold one, or one given to be checked."""
+        return bool(self._input.golds or self._input.given)
 
     @property
     def owed(self) -> int:
@@ -77,22 +88,24 @@ class BatchRun(ResumableRun):
 
     @property
     def outdated(self) -> Mapping[str, int]:
-        """Rows whose gold answer is another one now than when their line was written: id to number of the line."""
+        """Rows whose gold or given answer is another one now than in their line: id to number of the line."""
         return self._outdated
 
     async def compare_again(self, referee: LanguageModel | None = None) -> None:
-        """Compare the answers of the `outdated` rows with the gold answers of now; nothing is solved again.
+        """Compare the answers of the `outdated` rows with those of the input now; nothing is solved again.
 
         The output is replaced at one blow when all of them are compared. Raises `StorageFailed`, `CheckerUnavailable`.
         """
-        golds = {row.id: row.golds for row in self._rows() if row.id in self._outdated}
+        rows = {row.id: row for row in self._rows() if row.id in self._outdated}
+        if gone := self._outdated.keys() - rows.keys():
+            raise RunRefused(f"{self._source}: changed while the batch ran: the row {min(gone)!r} is no longer there")
         counted = []
         async with open_grader(referee) as grader:
             with self._output.rewriting() as put:
                 for line in self._output.lines():
                     now = line.fields
                     if line.id in self._outdated:
-                        now = await score_again(now, golds.get(line.id, ()), grader)
+                        now = await score_again(now, rows[line.id], grader)
                         counted.append({**now, "attempts": None})
                     put(now)
         for fields in counted:
@@ -108,19 +121,19 @@ class BatchRun(ResumableRun):
     ) -> None:
         """Work on every owed row; `watch` is called after each line.
 
-        `referee` compares with gold answers where rules cannot; it stays open. Setting `stop` gives up the problems in
+        `referee` compares answers where rules cannot; it stays open. Setting `stop` gives up the problems in
         flight and writes those that are solved. Cancelling the task loses all in flight and nothing else. Raises
         `StorageFailed` when the output fails or is taken away, `RunRefused` when the input is another one now.
         """
         stop = stop or asyncio.Event()
-        async with open_grader(referee if self.has_golds else None) as grader:
+        async with open_grader(referee if self.has_answers else None) as grader:
 
             async def solve(row: BatchRow | InvalidRow) -> Scored | None:
                 result = await _solve(row, solver, stop)
                 if result is None:
                     return None
                 try:
-                    return result, await score(row.id, result, row.golds, grader)
+                    return result, await score(row, result, grader)
                 except ValueError as error:
                     return _unwritable(row, error)
 
@@ -135,7 +148,7 @@ class BatchRun(ResumableRun):
 
     def _rows(self) -> Iterator[BatchRow | InvalidRow]:
         """The rows of the input, each id once. Raises `RunRefused` where they are no longer those that were checked."""
-        for row in read_rows(self._source):
+        for row in read_rows(self._source, self._columns):
             known = self._input.rows.get(row.id)
             if known is None or row.line != known.line:
                 # Added behind what was checked, for the next run; or the same row once more.
@@ -164,12 +177,13 @@ class BatchRun(ResumableRun):
 
     def _line(self, row: BatchRow | InvalidRow, result: RefinementResult, scores: Mapping[str, Any]) -> dict[str, Any]:
         line = {"id": row.id, **result.model_dump(mode="json"), "problem": row.problem}
-        return {**line, **scores, "settings": self._settings}
+        others = {"row": row.others} if self._columns.keep else {}
+        return {**line, **scores, **others, "settings": self._settings}
 
     def _take_over(self, line: OutputLine) -> None:
         self._refuse_other_row(line)
         refuse_other_settings(line.fields.get("settings"), self._settings, line.where, setting_defaults())
-        if not self._input.rows[line.id].expects(gold_answers_of(line.fields)):
+        if not self._input.rows[line.id].expects(gold_answers_of(line.fields), given_answers_of(line.fields)):
             self._outdated[line.id] = line.number
         try:
             BatchCounter(0).add(line.fields)
@@ -190,6 +204,12 @@ class BatchRun(ResumableRun):
                 f"another problem than {line.id!r} has now at {now}; choose another output file, or take the "
                 "line away to have the row done again"
             )
+        solution = _given_solution(line.fields)
+        if solution is not None and not known.came_with(solution):
+            raise line.refused(
+                f"another solution came with {line.id!r} then than now at {now}; choose another output file, or take "
+                "the line away to have the row done again"
+            )
         error = line.fields.get("error")
         kind = error.get("type") if isinstance(error, dict) else None
         if kind == _INVALID_ROW and not known.bad:
@@ -203,9 +223,20 @@ async def _solve(row: BatchRow | InvalidRow, solver: Solver, stop: asyncio.Event
     if isinstance(row, InvalidRow):
         return _failed(row.problem, Failure(boundary="input", type=_INVALID_ROW, message=row.error))
     with boundary("loop", log.bind(id=row.id)) as caught:
-        return await _unless(stop, solver.solve(row.problem))
+        work = solver.solve(row.problem, draft=row.solution) if row.solution else solver.solve(row.problem)
+        return await _unless(stop, work)
     assert caught.failure is not None
     return _failed(row.problem, caught.failure)
+
+
+def _given_solution(line: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """The steps of the solution that came with the row of a line; None where the line cannot say."""
+    attempts = line.get("attempts")
+    if not isinstance(attempts, list) or not attempts:
+        return None
+    first = attempts[0]
+    given = isinstance(first, dict) and first.get("origin") == "given"
+    return tuple(step["text"] for step in first["steps"]) if given else ()
 
 
 async def _unless(stop: asyncio.Event, work: Awaitable[RefinementResult]) -> RefinementResult | None:
@@ -226,7 +257,7 @@ def _unwritable(row: BatchRow | InvalidRow, error: ValueError) -> Scored:
     """In the place of a result that JSON has no word for."""
     log.exception("row_not_writable", id=row.id)
     why = Failure(boundary="loop", type=type(error).__name__, message=f"the result cannot be written: {error}")
-    return _failed(row.problem, why), unanswered(row.golds)
+    return _failed(row.problem, why), unanswered(row)
 
 
 def _failed(problem: str, failure: Failure) -> RefinementResult:

@@ -1,22 +1,49 @@
-"""A result beside its gold answers: the fields of an output line that say whether it is right."""
+"""A result beside the answers of its row: the fields of an output line that say whether it is right."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
 
 import structlog
 
+from redline.agent.batch.rows import BatchRow, InvalidRow
 from redline.agent.result import RefinementResult
 
 if TYPE_CHECKING:
     from redline.inference import LanguageModel
-    from redline.verifier import AnswerGrade, AnswerGrader
+    from redline.verifier import AnswerGrade, AnswerGrader, Equality
 
 log = structlog.get_logger()
 
-_FIELDS = ("gold", "correct", "correct_by", "first_correct", "first_correct_by")
+_GOLD = ("gold", "correct", "correct_by", "first_correct", "first_correct_by")
+_GIVEN = ("given", "given_equal", "given_equal_by", "believed")
+_BELIEVED: dict[Equality, str] = {"yes": "both", "no": "own", "unknown": "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is compared of a result."""
+
+    problem: str
+    first: str | None
+    """The answer of the first attempt."""
+    answer: str | None
+    accepted: bool
+
+    @classmethod
+    def of(cls, result: RefinementResult) -> Self:
+        """Of a result that was made just now."""
+        first = result.attempts[0].answer if result.attempts else None
+        return cls(result.problem, first, result.answer, result.accepted)
+
+    @classmethod
+    def of_line(cls, line: Mapping[str, Any]) -> Self:
+        """Of a line of output."""
+        first = line["attempts"][0]["answer"] if line["attempts"] else None
+        return cls(line["problem"], first, line["answer"], line["accepted"])
 
 
 @asynccontextmanager
@@ -28,58 +55,92 @@ async def open_grader(referee: LanguageModel | None) -> AsyncIterator[AnswerGrad
         yield AnswerGrader(checker, referee)
 
 
-async def score(name: str, result: RefinementResult, golds: Sequence[str], grader: AnswerGrader) -> dict[str, Any]:
+async def score(row: BatchRow | InvalidRow, result: RefinementResult, grader: AnswerGrader) -> dict[str, Any]:
     """The fields of a result. None where it could not be compared: the same command does that without solving again."""
     from redline.verifier import CheckerUnavailable
 
-    first = result.attempts[0].answer if result.attempts else None
+    fields = {"solution_verdict": solution_verdict(result)} if row.solution else {}
     try:
-        return await _compared(result.problem, golds, first, result.answer, grader)
+        return {**fields, **await _compared(row, Outcome.of(result), grader)}
     except CheckerUnavailable:
-        log.exception("not_compared", id=name)
-        return {}
+        log.exception("not_compared", id=row.id)
+        return fields
 
 
-async def score_again(line: Mapping[str, Any], golds: Sequence[str], grader: AnswerGrader) -> dict[str, Any]:
-    """The line with the fields of other gold answers. Raises `CheckerUnavailable`."""
-    kept = {name: value for name, value in line.items() if name not in _FIELDS}
-    first = line["attempts"][0]["answer"] if line["attempts"] else None
-    fields = await _compared(line["problem"], golds, first, line["answer"], grader)
+async def score_again(line: Mapping[str, Any], row: BatchRow | InvalidRow, grader: AnswerGrader) -> dict[str, Any]:
+    """The line with the fields of other gold or given answers. Raises `CheckerUnavailable`."""
+    kept = {name: value for name, value in line.items() if name not in (*_GOLD, *_GIVEN)}
+    fields = await _compared(row, Outcome.of_line(line), grader)
     settings = kept.pop("settings")
     return {**kept, **fields, "settings": settings}
 
 
-def unanswered(golds: Sequence[str]) -> dict[str, Any]:
+def unanswered(row: BatchRow | InvalidRow) -> dict[str, Any]:
     """The fields of a result without any answer."""
     from redline.verifier import AnswerGrade
 
-    return _fields(golds, AnswerGrade("no", "rules"), AnswerGrade("no", "rules"))
+    none = AnswerGrade("no", "rules")
+    fields = {"solution_verdict": "unknown"} if row.solution else {}
+    return {**fields, **_gold_fields(row.golds, none, none), **_given_fields(row.given, none, accepted=False)}
 
 
 def gold_answers_of(line: Mapping[str, Any]) -> tuple[str, ...]:
     """The gold answers that a line was compared with."""
-    gold = line.get("gold")
-    return tuple(map(str, gold)) if isinstance(gold, list) else () if gold is None else (str(gold),)
+    return _answers(line.get("gold"))
 
 
-async def _compared(
-    problem: str, golds: Sequence[str], first: str | None, answer: str | None, grader: AnswerGrader
-) -> dict[str, Any]:
+def given_answers_of(line: Mapping[str, Any]) -> tuple[str, ...]:
+    """The answers given with its row that a line was compared with."""
+    return _answers(line.get("given"))
+
+
+def solution_verdict(result: RefinementResult) -> str:
+    """What came of the solution that was given with the problem.
+
+    `yes`: accepted as it stands; `no`: a step of it was judged wrong, or right too doubtfully; `unfinished`: every step
+    is right, but it has no answer; `unknown`: it was not judged to its end.
+    """
+    if not result.attempts:
+        return "unknown"
+    given, revised = result.attempts[0], result.attempts[1].revised_from if len(result.attempts) > 1 else None
+    if result.accepted and result.best == 0:
+        return "yes"
+    if given.first_wrong is not None or (revised is not None and revised <= len(given.steps)):
+        return "no"
+    if all(step.verdict == "yes" for step in given.steps):
+        return "no" if given.complete else "unfinished"
+    return "no" if result.stop_reason == "max_revisions" else "unknown"
+
+
+async def _compared(row: BatchRow | InvalidRow, outcome: Outcome, grader: AnswerGrader) -> dict[str, Any]:
+    problem, answer, fields = outcome.problem, outcome.answer, dict[str, Any]()
+    if row.golds:
+        last = await grader.grade_any(problem, row.golds, answer)
+        first = last if outcome.first == answer else await grader.grade_any(problem, row.golds, outcome.first)
+        fields |= _gold_fields(row.golds, last, first)
+    if row.given:
+        equal = await grader.grade_any(problem, row.given, answer)
+        fields |= _given_fields(row.given, equal, accepted=outcome.accepted)
+    return fields
+
+
+def _gold_fields(golds: Sequence[str], last: AnswerGrade, first: AnswerGrade) -> dict[str, Any]:
     if not golds:
         return {}
-    last = await grader.grade_any(problem, golds, answer)
-    began = last if first == answer else await grader.grade_any(problem, golds, first)
-    return _fields(golds, last, began)
+    values = (_shown(golds), last.equal, last.by, first.equal, first.by)
+    return dict(zip(_GOLD, values, strict=True))
 
 
-def _fields(golds: Sequence[str], last: AnswerGrade, first: AnswerGrade) -> dict[str, Any]:
-    if not golds:
+def _given_fields(given: Sequence[str], equal: AnswerGrade, *, accepted: bool) -> dict[str, Any]:
+    if not given:
         return {}
-    gold = golds[0] if len(golds) == 1 else list(golds)
-    return {
-        "gold": gold,
-        "correct": last.equal,
-        "correct_by": last.by,
-        "first_correct": first.equal,
-        "first_correct_by": first.by,
-    }
+    believed = _BELIEVED[equal.equal] if accepted else "none"
+    return dict(zip(_GIVEN, (_shown(given), equal.equal, equal.by, believed), strict=True))
+
+
+def _shown(answers: Sequence[str]) -> str | list[str]:
+    return answers[0] if len(answers) == 1 else list(answers)
+
+
+def _answers(shown: object) -> tuple[str, ...]:
+    return tuple(map(str, shown)) if isinstance(shown, list) else () if shown is None else (str(shown),)

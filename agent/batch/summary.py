@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from time import monotonic
 from typing import Any
@@ -28,6 +29,18 @@ class BatchSummary(Record):
     """Final answers that a model compared with the gold answer, because rules could not."""
     unknown: int = 0
     """Final answers that could not be compared with the gold answer; they count as not correct."""
+    solutions: int = 0
+    """Rows done that came with a solution, which was judged first."""
+    solutions_right: int = 0
+    """Of these solutions, those accepted as they stand."""
+    solutions_wrong: int = 0
+    """Those of which a step was judged wrong."""
+    given: int = 0
+    """Rows done that came with an answer to be checked."""
+    given_equal: int = 0
+    """Of these answers, those equal to the one that was found."""
+    given_refuted: int = 0
+    """Those in whose place the verifier accepted another answer."""
     first_accuracy: float | None = None
     """Share of first attempts that are right, among the rows with a gold answer; None without any."""
     accuracy: float | None = None
@@ -52,8 +65,7 @@ class BatchCounter:
     """Adds up output lines."""
 
     def __init__(self, rows: int) -> None:
-        names = ("done", "accepted", "errors", "gold", "first_correct", "correct", "refereed", "unknown")
-        self._counts = dict.fromkeys(names, 0)
+        self._counts: Counter[str] = Counter()
         self._tokens = {"policy_tokens": 0, "verifier_tokens": 0}
         self._accepted_gold = {"draft": [0, 0], "revision": [0, 0]}
         self._rows = rows
@@ -85,6 +97,12 @@ class BatchCounter:
             "correct": right,
             "refereed": line.get("correct_by") == "referee",
             "unknown": line.get("correct") == "unknown",
+            "solutions": "solution_verdict" in line,
+            "solutions_right": line.get("solution_verdict") == "yes",
+            "solutions_wrong": line.get("solution_verdict") == "no",
+            "given": "given" in line,
+            "given_equal": line.get("given_equal") == "yes",
+            "given_refuted": line.get("believed") == "own",
         }
         for name, flag in flags.items():
             self._counts[name] += flag

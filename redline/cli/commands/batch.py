@@ -24,6 +24,30 @@ if TYPE_CHECKING:
 
 Source = Annotated[Path, typer.Argument(metavar="IN", help="JSON Lines: 'problem', optional 'id' and gold 'answer'.")]
 Target = Annotated[Path, typer.Argument(metavar="OUT", help="One line a row is appended here; it may be half done.")]
+_Problem = Annotated[
+    str | None, typer.Option("--problem-column", metavar="NAME", help="Column of the problem: problem, or question.")
+]
+_Answer = Annotated[
+    str | None,
+    typer.Option("--answer-column", metavar="NAME", help="Column of the gold answer: answer. '': there is none."),
+]
+_Solution = Annotated[
+    str | None,
+    typer.Option(
+        "--solution-column",
+        metavar="NAME",
+        help="Column of solutions that are there already: judged first, revised only where they are judged wrong.",
+    ),
+]
+_Given = Annotated[
+    str | None,
+    typer.Option(
+        "--given-column", metavar="NAME", help="Column of answers to be checked: the problem is solved and compared."
+    ),
+]
+_Keep = Annotated[
+    bool, typer.Option("--keep-columns", help="Put the other columns of a row into its line, under 'row'.")
+]
 _NAMED = 10
 """Rows that are named one by one."""
 
@@ -33,6 +57,11 @@ def batch(
     call: Invocation,
     source: Source,
     target: Target,
+    problem_column: _Problem = None,
+    answer_column: _Answer = None,
+    solution_column: _Solution = None,
+    given_column: _Given = None,
+    keep_columns: _Keep = False,
     json: options.Json = False,
 ) -> int:
     """Solve every problem of IN and append one line each to OUT, as they finish.
@@ -40,10 +69,12 @@ def batch(
     If it is stopped, by Ctrl-C, SIGTERM or anything else, the same command finishes the rest. A gold answer is compared
     afterwards and never shown to the models. --json prints the summary as one object.
     """
+    from redline.agent.batch.columns import Columns
     from redline.agent.batch.run import BatchRun
 
+    columns = Columns(problem_column, answer_column, solution_column, given_column, keep_columns)
     console = call.console()
-    with BatchRun(source, target, call.settings) as work:
+    with BatchRun(source, target, call.settings, columns) as work:
         _take_stock(work, target, console)
         finished = _work(work, call, console)
         summary = work.counter.summary()
@@ -64,8 +95,8 @@ def _take_stock(work: BatchRun, target: Path, console: Console) -> None:
     if work.outdated:
         shown = [f"{name!r} (line {line})" for name, line in itertools.islice(work.outdated.items(), _NAMED)]
         more = f" and {len(work.outdated) - _NAMED} more" if len(work.outdated) > _NAMED else ""
-        note = f"{target}: the gold answer is another one now than when the line was written: {', '.join(shown)}{more}"
-        console.print(f"{note}; comparing again, without solving again", soft_wrap=True)
+        note = f"{target}: the gold or given answer is another one now than when the line was written"
+        console.print(f"{note}: {', '.join(shown)}{more}; comparing again, without solving again", soft_wrap=True)
 
 
 def _work(work: BatchRun, call: Invocation, console: Console) -> bool:
@@ -86,7 +117,7 @@ async def _run(work: BatchRun, call: Invocation, console: Console) -> None:
     async with AsyncExitStack() as stack:
         with signals.hard_interrupt():
             refiner = await stack.enter_async_context(open_.refiner(settings)) if work.owed else None
-            referee = await asyncio.to_thread(open_.referee, settings) if work.has_golds else None
+            referee = await asyncio.to_thread(open_.referee, settings) if work.has_answers else None
         if referee is not None:
             stack.push_async_callback(referee.aclose)
         if work.outdated:

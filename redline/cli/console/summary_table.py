@@ -16,6 +16,12 @@ def summary_table(summary: BatchSummary) -> Table:
         "accepted": f"{summary.accepted} ({_percent(accepted)})",
         "errors": f"{summary.errors}",
     }
+    if summary.solutions:
+        shown = f"{summary.solutions} ({summary.solutions_right} right, {summary.solutions_wrong} wrong)"
+        lines["given solutions"] = shown
+    if summary.given:
+        shown = f"{summary.given} ({summary.given_equal} found again, {summary.given_refuted} refuted)"
+        lines["given answers"] = shown
     if summary.gold:
         lines |= {
             "with a gold answer": f"{summary.gold}",

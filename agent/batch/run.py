@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias
@@ -35,6 +36,22 @@ log = structlog.get_logger()
 Scored: TypeAlias = tuple[RefinementResult, Mapping[str, Any]]
 """A result, and the fields of its line that say whether it is right."""
 _INVALID_ROW = "InvalidRow"
+_LONGEST = 1 << 26
+"""Bytes of a line in which the settings are looked for."""
+
+
+def begun_with(target: Path) -> object:
+    """The policy that the first line of an output says it was made with; None where there is none that says it.
+
+    What is wrong with the file is `BatchRun`'s to tell.
+    """
+    if not target.is_file():
+        return None
+    try:
+        with target.open("rb") as stream:
+            return json.loads(stream.readline(_LONGEST))["settings"]["policy"]
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return None
 
 
 class Solver(Protocol):

@@ -35,6 +35,8 @@ class Refiner:
         async with Refiner() as refiner:
             result = await refiner.solve("Solve for x: 3x + 7 = 22")
 
+    Without names it is the embedded pair, whatever is pulled or configured: a call means the same on every machine. The
+    commands choose better ones (`redline.agent.settings.model_choice`).
     `policy`: the name of a model (see `redline.inference.open_model`) or an open one. `verifier`: the name of a judge
     (see `redline.verifier.JudgeSpec`: a model's name is a GenPRM's), an open model, or any `Judge`. `sandbox`: the name
     of one or an open one, used by GenPRM alone. What is named is opened on entry and closed on exit; what is handed in

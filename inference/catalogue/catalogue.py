@@ -51,6 +51,8 @@ class CatalogueEntry:
     """Of the file; empty where it is not known."""
     mirror: tuple[Wheel, ...] = ()
     """The file in pieces, in their order, for places without the hub."""
+    solves: bool = False
+    """It is taken where nobody names a model: it solves word problems on the processor of a laptop."""
 
     @property
     def address(self) -> str:
@@ -122,6 +124,7 @@ CATALOGUE: tuple[CatalogueEntry, ...] = (
         file="qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
         sha256="cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
         mirror=_QWEN_1_5B,
+        solves=True,
     ),
     CatalogueEntry(
         name="qwen2.5-coder-0.5b",
@@ -133,6 +136,7 @@ CATALOGUE: tuple[CatalogueEntry, ...] = (
         file="qwen2.5-coder-0.5b-instruct-q4_k_m.gguf",
         sha256="1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32",
         mirror=_QWEN_0_5B,
+        solves=True,
     ),
     CatalogueEntry(
         name="smollm2-135m",

@@ -26,14 +26,25 @@ def free_cores() -> int:
     return max(1, min(cores, int(_quota() or cores), round(_idle(allowed))))
 
 
+def total_memory() -> int:
+    """Bytes of memory: of the machine, or of the container that this runs in."""
+    machine = _installed_memory()
+    limit = "".join(_lines(_GROUP / "memory.max"))
+    return min(machine, int(limit)) if limit.isdecimal() else machine
+
+
 def available_memory() -> int:
     """Bytes that can be had without pushing anything out; the whole memory where the system tells no more."""
-    free = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    free = _installed_memory()
     for line in _lines(Path("/proc/meminfo")):
         name, _, value = line.partition(":")
         if name == "MemAvailable":
             free = int(value.split()[0]) * 1024
     return min(free, _left_in_group())
+
+
+def _installed_memory() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 def _siblings(cpu: int) -> str:

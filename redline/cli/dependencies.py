@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from redline.agent.settings.model_choice import ChooseModels, choose_models
+
 if TYPE_CHECKING:
     from redline.agent.loop.refiner import Refiner
     from redline.agent.settings.settings import Settings
@@ -60,3 +62,5 @@ class Dependencies:
     step_judge: Callable[[Settings], StepJudge] = open_step_judge
     referee: Callable[[Settings], LanguageModel | None] = open_referee
     """This one comes open."""
+    models: ChooseModels = choose_models
+    """Says which models to ask for; opens none."""

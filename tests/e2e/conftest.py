@@ -43,9 +43,10 @@ def script() -> ModuleType:
 
 @pytest.fixture(autouse=True)
 def clean_surroundings(monkeypatch, tmp_path):
-    """No settings from outside: neither the environment's, nor a redline.toml's."""
+    """Nothing from outside: no settings of the environment or a redline.toml, no models that were pulled."""
     for name in [name for name in os.environ if name.startswith("REDLINE_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("REDLINE_MODELS", str(tmp_path / "models"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     (tmp_path / "work").mkdir()

@@ -19,6 +19,8 @@ from contextlib import suppress
 from typing import Self
 
 from redline.agent import Refiner
+from redline.agent.settings.load import LoadedSettings
+from redline.agent.settings.model_choice import ModelChoice
 from redline.agent.settings.settings import Settings
 from redline.cli import main
 from redline.cli.dependencies import Dependencies
@@ -143,7 +145,12 @@ def comparing(settings: Settings) -> ScriptedModel | None:
     return ScriptedModel(compare) if settings.referee else None
 
 
-DEPENDENCIES = Dependencies(refiner=scripted, step_judge=adding, referee=comparing)
+def as_named(loaded: LoadedSettings, **_: object) -> ModelChoice:
+    """The settings as they are: no model of theirs is opened."""
+    return ModelChoice(loaded.values, "")
+
+
+DEPENDENCIES = Dependencies(refiner=scripted, step_judge=adding, referee=comparing, models=as_named)
 
 if __name__ == "__main__":
     sys.exit(main(dependencies=DEPENDENCIES))

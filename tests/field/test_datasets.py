@@ -32,6 +32,7 @@ class Ran:
 def batch(tmp_path, monkeypatch, capfd):
     for name in [name for name in os.environ if name.startswith("REDLINE_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("REDLINE_MODELS", str(tmp_path / "models"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.chdir(tmp_path)
 

@@ -6,11 +6,11 @@ import importlib.util
 import os
 import platform
 import sys
-from pathlib import Path
 
 from redline.agent.serving.doctor.libraries import version
 from redline.agent.serving.doctor.report import Check, missing
 from redline.inference.libraries import library
+from redline.inference.llama.machine import total_memory
 
 
 async def check_python() -> Check:
@@ -22,18 +22,8 @@ async def check_python() -> Check:
 async def check_machine() -> Check:
     """Its system, cores and memory."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    detail = f"{platform.platform()}, {cores} CPU cores, {memory() / 2**30:.1f} GiB memory"
+    detail = f"{platform.platform()}, {cores} CPU cores, {total_memory() / 2**30:.1f} GiB memory"
     return Check(name="machine", state="ok", detail=detail)
-
-
-def memory() -> int:
-    """Bytes of memory: of the machine, or of the container that this runs in."""
-    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    try:
-        limit = Path("/sys/fs/cgroup/memory.max").read_text().strip()
-    except OSError:
-        return machine
-    return min(machine, int(limit)) if limit.isdecimal() else machine
 
 
 async def check_torch() -> Check:

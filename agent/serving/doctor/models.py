@@ -8,28 +8,36 @@ from collections.abc import Sequence
 from typing import Literal
 
 from redline.agent.serving.doctor.libraries import remedy
-from redline.agent.serving.doctor.machine import memory
 from redline.agent.serving.doctor.report import Check, missing
 from redline.inference import InferenceError, LanguageModel, ModelNotFound, Request, open_model
 from redline.inference.catalogue.catalogue import CATALOGUE, CatalogueEntry, recommended
 from redline.inference.catalogue.pull import is_pulled
 from redline.inference.libraries import libraries, library
+from redline.inference.llama.machine import total_memory
+from redline.inference.llama.pulled import PulledModels
+
+_NEXT_BEST = "do what is said there; until then the next best that is pulled solves, or the embedded pair"
 
 
 async def check_models() -> Check:
     """What is pulled, and the best of the catalogue that this machine's memory holds."""
     here = [entry for entry in CATALOGUE if is_pulled(entry)]
-    best = recommended(memory())
+    best = recommended(total_memory())
+    if any(entry.file for entry in here) and importlib.util.find_spec("xllamacpp") is None:
+        detail = f"{_names(here)}; llama.cpp, which runs gguf: models, is not installed"
+        return missing("models", detail, library("xllamacpp").command)
+    if unusable := PulledModels.find().unusable:
+        return Check(name="models", state="broken", detail="; ".join(unusable), remedy=_NEXT_BEST)
     return _pulled(here, best) if here else _none_pulled(best)
 
 
 def _pulled(here: Sequence[CatalogueEntry], best: CatalogueEntry | None) -> Check:
-    names = ", ".join(entry.address for entry in here)
-    if any(entry.file for entry in here) and importlib.util.find_spec("xllamacpp") is None:
-        detail = f"{names}; llama.cpp, which runs gguf: models, is not installed"
-        return missing("models", detail, library("xllamacpp").command)
     better = f"{best.address} fits this machine: redline pull {best.name}" if best and best not in here else ""
-    return Check(name="models", state="ok", detail=names, remedy=better)
+    return Check(name="models", state="ok", detail=_names(here), remedy=better)
+
+
+def _names(here: Sequence[CatalogueEntry]) -> str:
+    return ", ".join(entry.address for entry in here)
 
 
 def _none_pulled(best: CatalogueEntry | None) -> Check:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from redline.agent.batch.run import BatchRun
     from redline.agent.batch.summary import BatchCounter, BatchSummary
+    from redline.agent.settings.model_choice import ModelChoice
 
 Source = Annotated[Path, typer.Argument(metavar="IN", help="JSON Lines: 'problem', optional 'id' and gold 'answer'.")]
 Target = Annotated[Path, typer.Argument(metavar="OUT", help="One line a row is appended here; it may be half done.")]
@@ -70,13 +71,14 @@ def batch(
     afterwards and never shown to the models. --json prints the summary as one object.
     """
     from redline.agent.batch.columns import Columns
-    from redline.agent.batch.run import BatchRun
+    from redline.agent.batch.run import BatchRun, begun_with
 
     columns = Columns(problem_column, answer_column, solution_column, given_column, keep_columns)
     console = call.console()
-    with BatchRun(source, target, call.settings, columns) as work:
+    choice = call.choose_models(begun_with=begun_with(target))
+    with BatchRun(source, target, choice.settings, columns) as work:
         _take_stock(work, target, console)
-        finished = _work(work, call, console)
+        finished = _work(work, call, choice, console)
         summary = work.counter.summary()
     _show(summary, console, json=json)
     if finished:
@@ -99,21 +101,21 @@ def _take_stock(work: BatchRun, target: Path, console: Console) -> None:
         console.print(f"{note}: {', '.join(shown)}{more}; comparing again, without solving again", soft_wrap=True)
 
 
-def _work(work: BatchRun, call: Invocation, console: Console) -> bool:
+def _work(work: BatchRun, call: Invocation, choice: ModelChoice, console: Console) -> bool:
     """Whether the batch came to its end; False after Ctrl-C and its like."""
     if not (work.owed or work.outdated):
         return True
     try:
-        asyncio.run(_run(work, call, console))
+        asyncio.run(_run(work, call, choice, console))
     except (KeyboardInterrupt, asyncio.CancelledError):
         return False
     return not work.owed
 
 
-async def _run(work: BatchRun, call: Invocation, console: Console) -> None:
+async def _run(work: BatchRun, call: Invocation, choice: ModelChoice, console: Console) -> None:
     from redline.cli.console.progress import progress
 
-    open_, settings = call.dependencies, call.settings
+    open_, settings = call.dependencies, choice.settings
     async with AsyncExitStack() as stack:
         with signals.hard_interrupt():
             refiner = await stack.enter_async_context(open_.refiner(settings)) if work.owed else None
@@ -124,6 +126,7 @@ async def _run(work: BatchRun, call: Invocation, console: Console) -> None:
             await work.compare_again(referee)
         if refiner is None:
             return
+        call.tell(choice)
         stop = asyncio.Event()
         # What is written is written whole: the second Ctrl-C can end everything at once.
         ending = signals.soft_interrupt(stop, lambda: _tell_to_wait(console), lambda: _tell_how_to_go_on(work))

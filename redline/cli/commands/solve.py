@@ -14,8 +14,8 @@ from redline.cli.console.output import say
 from redline.cli.invocation import Invocation
 
 if TYPE_CHECKING:
-    from redline.agent.loop.refiner import Refiner
     from redline.agent.result import RefinementResult
+    from redline.agent.settings.model_choice import ModelChoice
     from redline.cli.console.event_printer import EventPrinter
 
 Problem = Annotated[str, typer.Argument(metavar="PROBLEM", help="The problem, or - to read it from standard input.")]
@@ -35,8 +35,9 @@ def solve(
     from redline.cli.console.output import print_json
 
     text = validate_problem(_read(sys.stdin.buffer) if problem == "-" else problem)
+    choice = call.choose_models()
     with _event_printer(call, json=json) as printer:
-        result = asyncio.run(_run(call.dependencies.refiner(call.settings), text, printer))
+        result = asyncio.run(_run(call, choice, text, printer))
     if json:
         print_json(result)
     return _exit_code(result)
@@ -51,13 +52,14 @@ def _event_printer(call: Invocation, *, json: bool) -> EventPrinter:
     return EventPrinter(Screen(stderr=json, quiet=quiet, highlight=False), all_evidence=call.verbose > 0)
 
 
-async def _run(refiner: Refiner, problem: str, printer: EventPrinter) -> RefinementResult:
+async def _run(call: Invocation, choice: ModelChoice, problem: str, printer: EventPrinter) -> RefinementResult:
     from redline.agent.loop.events import Finished
 
     async with AsyncExitStack() as stack:
         with signals.hard_interrupt(printer.close):
             printer.doing("loading the models")
-            await stack.enter_async_context(refiner)
+            refiner = await stack.enter_async_context(call.dependencies.refiner(choice.settings))
+            call.tell(choice)
         cancel = asyncio.Event()
         with signals.soft_interrupt(cancel, lambda: printer.doing("stopping; Ctrl-C again gives it up")):
             printer.doing("solving")

@@ -22,16 +22,19 @@ def tutor(
 
     Type /help inside. Ctrl-C stops what is going on, Ctrl-D leaves.
     """
+    from redline.agent.settings.model_choice import STEP_JUDGE
     from redline.cli.commands.tutor_repl import TutorRepl
     from redline.cli.console.printer import Printer
     from redline.cli.console.terminal import Screen
 
+    choice = call.choose_models(STEP_JUDGE)
     printer = Printer(Screen(highlight=False))
     with asyncio.Runner() as runner:
         printer.line("Loading the models ...", "dim")
-        refiner = call.dependencies.refiner(call.settings)
+        refiner = call.dependencies.refiner(choice.settings)
         with signals.hard_interrupt():
             runner.run(refiner.__aenter__())
+        call.tell(choice)
         try:
             printer.line("Type a problem, then your steps one by one. /help lists what else there is.")
             _talk(TutorRepl(refiner, printer, runner), _line_reader())

@@ -221,7 +221,7 @@ async def test_an_embedded_model_that_cannot_be_loaded_by_an_untested_library_is
 async def test_models_that_are_here_are_named_and_the_one_that_fits_is_proposed(monkeypatch, tmp_path):
     monkeypatch.setenv("REDLINE_MODELS", str(tmp_path))
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
-    monkeypatch.setattr(models, "memory", lambda: 8_000_000_000)
+    monkeypatch.setattr(models, "total_memory", lambda: 8_000_000_000)
     monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
     check = await check_models()
     assert (check.state, check.detail) == (
@@ -234,7 +234,7 @@ async def test_models_that_are_here_are_named_and_the_one_that_fits_is_proposed(
     check = await check_models()
     assert (check.state, check.detail) == ("ok", "gguf:smollm2-135m")
     assert check.remedy == "gguf:qwen2.5-coder-1.5b fits this machine: redline pull qwen2.5-coder-1.5b"
-    monkeypatch.setattr(models, "memory", lambda: 1_700_000_000)
+    monkeypatch.setattr(models, "total_memory", lambda: 1_700_000_000)
     assert (await check_models()).remedy == ""
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     check = await check_models()
@@ -248,4 +248,4 @@ async def test_models_that_are_here_are_named_and_the_one_that_fits_is_proposed(
 def test_memory_is_at_most_the_machines():
     import os
 
-    assert 0 < machine.memory() <= os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    assert 0 < machine.total_memory() <= os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

@@ -1,0 +1,105 @@
+"""Which models solve: those that somebody named, else the best that is pulled, else the embedded pair."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+from redline.agent.loop.acceptance import DEFAULT_THRESHOLD
+from redline.agent.settings.load import LoadedSettings
+from redline.agent.settings.settings import Settings
+from redline.inference import without_keys
+from redline.inference.catalogue.catalogue import CATALOGUE, recommended
+from redline.inference.llama.machine import total_memory
+from redline.inference.llama.pulled import PulledModels
+
+EMBEDDED = "embedded"
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultJudge:
+    """The verifier of a policy beside which none is named."""
+
+    name: str
+    """As in `redline.verifier.JudgeSpec`, with `MODEL` where the policy's name belongs."""
+    votes: int
+    threshold: float
+
+
+ANSWER_JUDGE = DefaultJudge("consistency:MODEL", votes=4, threshold=0.5)
+"""Of whole solutions, by models that nobody trained to judge.
+
+Such a model says `unknown` to every step in GenPRM's format, and yes to nearly everything as a critic. What it finds
+once more, without seeing the solution, does tell something.
+"""
+STEP_JUDGE = DefaultJudge("exact", votes=1, threshold=DEFAULT_THRESHOLD)
+"""Of single steps, before there is an answer: `ANSWER_JUDGE` sees nothing but answers, and these models read no step.
+
+It calls a right calculation of the wrong thing right, and says of itself that it has calculated.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """The models of a run, and what a person is told of them."""
+
+    settings: Settings
+    """Those in force, with the models that were chosen."""
+    told: str
+    """A line: which models, and why these. Empty: there is nothing to tell."""
+    unusable: tuple[str, ...] = ()
+    """A line for each model that is pulled and cannot be used: why, and what to do."""
+
+
+class ChooseModels(Protocol):
+    """The signature of `choose_models`."""
+
+    def __call__(
+        self, loaded: LoadedSettings, *, judge: DefaultJudge = ..., begun_with: object = None
+    ) -> ModelChoice: ...
+
+
+def choose_models(
+    loaded: LoadedSettings, *, judge: DefaultJudge = ANSWER_JUDGE, begun_with: object = None
+) -> ModelChoice:
+    """The settings with a policy and a verifier in the place of those that no source names.
+
+    The policy is the best model that is pulled and can be run here, else the embedded one; what `begun_with` names, the
+    policy that the same work was begun with, comes first if it is one of these. The verifier goes with the policy:
+    `judge`, or the embedded one with the embedded one. Nothing is opened, and what is named is not looked at.
+    """
+    values, named = loaded.values, {name for name, origin in loaded.origins.items() if origin != "default"}
+    pair = "verifier" in named and values.verifier == EMBEDDED
+    if pair or "policy" in named:
+        chosen = _with_policy(values, values.policy, judge, named)
+        return ModelChoice(chosen, f"{_listed(chosen)} (as configured)")
+    if begun_with in {EMBEDDED, *(entry.address for entry in CATALOGUE if entry.solves)}:
+        chosen = _with_policy(values, str(begun_with), judge, named)
+        return ModelChoice(chosen, f"{_listed(chosen)} (as it was begun)")
+    found = PulledModels.find()
+    if found.best is None:
+        return ModelChoice(values, _of_the_embedded(values, named), found.unusable)
+    chosen = _with_policy(values, found.best.address, judge, named)
+    return ModelChoice(chosen, f"{_listed(chosen)} (the best model that is pulled)", found.unusable)
+
+
+def _with_policy(values: Settings, policy: str, judge: DefaultJudge, named: Collection[str]) -> Settings:
+    """The settings with this policy, and with what goes with it where nobody says otherwise."""
+    fitting: dict[str, object] = {}
+    if policy != EMBEDDED and "verifier" not in named:
+        verifier = judge.name.replace("MODEL", policy)
+        fitting = {"verifier": verifier, "votes": judge.votes, "threshold": judge.threshold}
+    unnamed = {name: value for name, value in fitting.items() if name not in named}
+    return values.model_copy(update={"policy": policy, **unnamed})
+
+
+def _of_the_embedded(values: Settings, named: Collection[str]) -> str:
+    what = _listed(values) if "verifier" in named else "the embedded pair"
+    best = recommended(total_memory())
+    real = f"`redline pull {best.name}` brings a real model" if best and best.solves else "no real one fits this memory"
+    return f"{what}, which is for trying things out; {real}"
+
+
+def _listed(values: Settings) -> str:
+    return f"policy {without_keys(values.policy)}, verifier {without_keys(values.verifier)}"

@@ -74,7 +74,11 @@ def test_a_file_that_is_too_short_is_told_with_the_remedy_and_the_next_is_taken(
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [(b"GGUF\x03\x00\x00\x00" + b"\xff" * 40, "is cut short or damaged"), (b"nothing", "is no GGUF file"), (header(general__architecture="qwen2"), "has no chat template")],
+    [
+        (b"GGUF\x03\x00\x00\x00" + b"\xff" * 40, "is cut short or damaged"),
+        (b"nothing", "is no GGUF file"),
+        (header(general__architecture="qwen2"), "has no chat template"),
+    ],
 )
 def test_a_damaged_file_of_the_right_length_is_told(content, why):
     put(BIG, content)

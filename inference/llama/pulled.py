@@ -30,7 +30,7 @@ class PulledModels:
         here = [entry for entry in CATALOGUE if entry.solves and entry.path.exists()]
         if here and importlib.util.find_spec("xllamacpp") is None:
             return cls(None, (f"{here[0].address} needs llama.cpp, which is not installed: {EXTRA}",))
-        unusable = []
+        unusable: list[str] = []
         for entry in here:
             if not (why := _fault(entry)):
                 return cls(entry, tuple(unusable))

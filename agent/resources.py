@@ -22,6 +22,8 @@ from redline.verifier import (
     JudgingRecipe,
     ProgramCache,
     Stopping,
+    open_judge_models,
+    weights_named,
     with_exact_checks,
 )
 
@@ -32,6 +34,8 @@ Verifier = LanguageModel | RewardModel | Judge
 class _Opened:
     policy: LanguageModel | None
     verifier: Verifier
+    others: tuple[LanguageModel | RewardModel, ...] = ()
+    """Of the judges that have to accept as well."""
     sandbox: Sandbox | None = None
 
 
@@ -83,7 +87,7 @@ class Resources:
 
     @property
     def verifier(self) -> Verifier:
-        """The open verifier, not metered. Raises `RefinerClosed`."""
+        """The open verifier, the first where there are several, not metered. Raises `RefinerClosed`."""
         return self._now().verifier
 
     def check_open(self) -> None:
@@ -104,7 +108,7 @@ class Resources:
         """
         opened = self._now()
         sandbox = MeteredSandbox(opened.sandbox, ledger) if opened.sandbox else None
-        judge = self._judge(opened.verifier, sandbox, ledger, again=again)
+        judge = self._judge(opened, sandbox, ledger, again=again)
         return with_exact_checks(judge, sandbox) if self._exact else judge
 
     def _now(self) -> _Opened:
@@ -112,17 +116,17 @@ class Resources:
             raise RefinerClosed("not open: use it inside `async with`")
         return self._opened
 
-    def _judge(self, verifier: Verifier, sandbox: Sandbox | None, ledger: Ledger, *, again: bool) -> Judge:
-        if isinstance(verifier, Judge):
-            return metered_judge(verifier, ledger)
+    def _judge(self, opened: _Opened, sandbox: Sandbox | None, ledger: Ledger, *, again: bool) -> Judge:
+        if isinstance(opened.verifier, Judge):
+            return metered_judge(opened.verifier, ledger)
         recipe, stopping = self._recipe, self._stopping
         if again:
             # A greedy judge says the same with every seed.
             recipe = replace(recipe, temperature=recipe.temperature or VOTING_TEMPERATURE)
-        model = metered(verifier, ledger)
         return self._asked.judge(
-            model,
+            metered(opened.verifier, ledger),
             sandbox,
+            others=[metered(model, ledger) for model in opened.others],
             votes=stopping.allowed,
             stop_error=stopping.error,
             recipe=recipe,
@@ -146,15 +150,14 @@ class Resources:
         asked, verifier = self._asked, self._named_verifier
         if not isinstance(verifier, str):
             return _Opened(await self._open_policy(stack), verifier)
-        # Two names for one set of weights would load it twice; the embedded pair is two models under one name.
-        shared = asked.model == self._named_policy != "embedded" and asked.kind != "prm"
+        # Two names for one set of weights would load it twice.
+        weights = weights_named(self._named_policy) if isinstance(self._named_policy, str) else None
         # A judge may need more of a server than a policy does.
-        policy = await self._open_policy(stack, raw_prompts=shared and asked.needs_raw_prompts, beside=[asked.model])
-        if shared and policy is not None:
-            return _Opened(policy, policy)
-        model = await asyncio.to_thread(asked.open_model)
-        stack.push_async_callback(model.aclose)
-        return _Opened(policy, model)
+        raw = any(part.needs_raw_prompts for part in asked.parts if part.weights == weights)
+        policy = await self._open_policy(stack, raw_prompts=raw, beside=[part.model for part in asked.parts])
+        shared = {weights: policy} if weights and policy else None
+        model, *others = await open_judge_models(asked, stack, shared)
+        return _Opened(policy, model, tuple(others))
 
     async def _open_policy(
         self, stack: AsyncExitStack, *, raw_prompts: bool = False, beside: Sequence[str] = ()

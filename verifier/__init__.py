@@ -17,11 +17,19 @@ from redline.verifier.judges.consistency import INSTRUCTION as SOLVE_INSTRUCTION
 from redline.verifier.judges.consistency import SelfConsistency
 from redline.verifier.judges.critic import Critic
 from redline.verifier.judges.exact import Exact, ExactFirst
-from redline.verifier.judges.factory import JudgeSpec, open_judge, with_exact_checks
+from redline.verifier.judges.factory import (
+    JudgeSpec,
+    judge_names,
+    open_judge,
+    open_judge_models,
+    weights_named,
+    with_exact_checks,
+)
 from redline.verifier.judges.judge import Judge
 from redline.verifier.judges.prm import DiscriminativePRM
 from redline.verifier.judges.program.cache import ProgramCache
 from redline.verifier.judges.program.program_judge import ProgramJudge
+from redline.verifier.judges.unanimous import Unanimous
 from redline.verifier.scoring import Scoring, best_of_n, majority, score, step_rewards, weighted_majority
 from redline.verifier.verdict import CodeRun, Evidence, Label, Verdict, Vote
 
@@ -50,16 +58,20 @@ __all__ = [
     "Scoring",
     "SelfConsistency",
     "Stopping",
+    "Unanimous",
     "Verdict",
     "VerifierError",
     "Vote",
     "best_of_n",
     "extract_answer",
     "gold_answers",
+    "judge_names",
     "majority",
     "open_judge",
+    "open_judge_models",
     "score",
     "step_rewards",
     "weighted_majority",
+    "weights_named",
     "with_exact_checks",
 ]

@@ -39,8 +39,8 @@ class Refiner:
     commands choose better ones (`redline.agent.settings.model_choice`).
     `policy`: the name of a model (see `redline.inference.open_model`) or an open one. `verifier`: the name of a judge
     (see `redline.verifier.JudgeSpec`: a model's name is a GenPRM's), an open model, or any `Judge`. `sandbox`: the name
-    of one or an open one, used by GenPRM alone. What is named is opened on entry and closed on exit; what is handed in
-    open stays open.
+    of one or an open one, for judges that run code. What is named is opened on entry and closed on exit; what is handed
+    in open stays open.
     `votes`: verification chains a step may take; no more are asked than it takes to know their label with an error
     probability of `stop_error` (None: all, see `GenPRM`).
     `exact`: what a step states in plain arithmetic or algebra is calculated before the verifier is asked, see

@@ -51,7 +51,7 @@ class Settings(BaseModel):
         "embedded",
         min_length=1,
         description="Judge of the steps: a GenPRM's model; direct:, critic:, prm:, consistency: or program: before a "
-        "model; exact.",
+        "model; exact; several with & between them.",
     )
     referee: Annotated[str | None, OptionHelp("Models", "verifier.md#answers")] = Field(
         None,

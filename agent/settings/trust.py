@@ -13,6 +13,7 @@ from contextlib import suppress
 
 from redline.agent.errors import RefinementError
 from redline.inference import ModelNotFound, server_base
+from redline.verifier import judge_names
 
 _RUNTIMES = ("auto", "local", "docker")
 """Each guarantees what the default does. Another runtime of Docker is a program that the daemon runs as root: it takes
@@ -35,14 +36,18 @@ def require_trust(key: str, value: object, own: Sequence[Mapping[str, object]]) 
         raise Untrusted(f"asks for {value!r}, which may guarantee less than the default")
     if key == "trace" and value is not False:
         raise Untrusted("sends problems and evidence to LangSmith")
-    his = {base for source in own for named in source.values() for base in _servers(named)}
-    for base in _servers(value):
+    his = {base for source in own for name, named in source.items() for base in _servers(name, named)}
+    for base in _servers(key, value):
         if base not in his:
             raise Untrusted(f"sends problems, and the key of your servers, to {base}")
 
 
-def _servers(value: object) -> Iterator[str]:
-    """The address in a model's or judge's name. A malformed one is nobody's: it is refused before anything is sent."""
-    for place in re.finditer("https?://", str(value), re.IGNORECASE):
-        with suppress(ModelNotFound):
-            yield server_base(str(value)[place.start() :])
+def _servers(key: str, value: object) -> Iterator[str]:
+    """The addresses in a model's or judge's name.
+
+    A malformed one is nobody's: it is refused before anything is sent.
+    """
+    for name in judge_names(str(value)) if key == "verifier" else [str(value)]:
+        for place in re.finditer("https?://", name, re.IGNORECASE):
+            with suppress(ModelNotFound):
+                yield server_base(name[place.start() :])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+import re
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass, replace
-from typing import Literal, get_args
+from typing import Literal, TypeAlias, get_args
 
 from redline.inference import LanguageModel, ModelNotFound, RewardModel, open_model, open_reward_model
 from redline.sandbox import Sandbox
@@ -21,13 +22,14 @@ from redline.verifier.judges.prm import DiscriminativePRM
 from redline.verifier.judges.program.cache import ProgramCache
 from redline.verifier.judges.program.program_judge import ProgramJudge
 from redline.verifier.judges.typed_steps import TypedSteps
+from redline.verifier.judges.unanimous import Unanimous
 
 Kind = Literal["genprm", "direct", "critic", "prm", "consistency", "program", "exact"]
 
 FORMS = (
     "`MODEL` (a GenPRM), `direct:MODEL` (the same without a rationale), `critic:MODEL` (names the first wrong step), "
     "`prm:MODEL` (a discriminative PRM), `consistency:MODEL` (samples of its own) or `program:MODEL` (programs of its "
-    "own); `exact` calculates and needs no model, and stands before any other as `exact+JUDGE`"
+    "own); `exact` calculates and needs no model, and stands before any other as `exact+JUDGE`; `JUDGE&JUDGE` asks both"
 )
 
 
@@ -35,6 +37,23 @@ _PLAIN = JudgingRecipe()
 _EXACT = "exact+"
 _EMBEDDED = "embedded"
 _MODELS = ("embedded", "gguf:", "hf:", "vllm:", "http://", "https://")
+_HEADS = (*_MODELS[1:], *(f"{kind}:" for kind in get_args(Kind)), _EXACT)
+# A sign that no judge's name follows belongs to a path.
+_AND = re.compile(rf"&(?=(?:embedded|exact)(?:&|$)|{'|'.join(map(re.escape, _HEADS))})", re.IGNORECASE)
+
+Model: TypeAlias = LanguageModel | RewardModel
+Weights: TypeAlias = tuple[str, str, bool]
+"""A model's name, its role where that tells two models of one name apart, and whether it has a head for rewards."""
+
+
+def judge_names(name: str) -> list[str]:
+    """The names of the judges that all have to accept: those between the signs `&` of a judge's name."""
+    return _AND.split(name)
+
+
+def weights_named(model: str) -> Weights:
+    """The weights behind the name of a model that writes."""
+    return model, "", False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +65,23 @@ class JudgeSpec:
     """Empty for `exact` alone, which has none."""
     exact_first: bool = False
     """Whether exact checks stand before it: `exact+critic:hf:ORG/NAME`."""
+    others: tuple[JudgeSpec, ...] = ()
+    """Judges that have to accept as well: `program:` in `hf:ORG/NAME&program:gguf:NAME`."""
 
     @classmethod
     def parse(cls, name: str) -> JudgeSpec:
         """Read a name; a model's name alone is a GenPRM's. Raises `ModelNotFound` where no model is named."""
+        first, *others = [cls._parse_one(one) for one in judge_names(name)]
+        if others and "exact" in {first.kind, *(other.kind for other in others)}:
+            raise ModelNotFound(f"{name!r}: `exact` stands before a judge and not beside it: a judge is {FORMS}")
+        return replace(first, others=tuple(others))
+
+    @classmethod
+    def _parse_one(cls, name: str) -> JudgeSpec:
         if name.strip() == "exact":
             return cls("exact", "")
         if name.startswith(_EXACT):
-            return replace(cls.parse(name.removeprefix(_EXACT)), exact_first=True)
+            return replace(cls._parse_one(name.removeprefix(_EXACT)), exact_first=True)
         head, _, rest = name.partition(":")
         kind = next((kind for kind in get_args(Kind) if kind == head != "exact"), None)
         model = rest if kind else name
@@ -61,9 +89,20 @@ class JudgeSpec:
             raise ModelNotFound(f"{name!r} names no model to judge with: a judge is {FORMS}")
         return cls(kind or "genprm", model)
 
+    @property
+    def parts(self) -> tuple[JudgeSpec, ...]:
+        """The judges that have to accept, one by one."""
+        return replace(self, others=()), *self.others
+
+    @property
+    def weights(self) -> Weights:
+        """What is loaded once for all judges that have the same."""
+        return self.model, self.role if self.model == _EMBEDDED else "", self.kind == "prm"
+
     def needs_sandbox(self, recipe: JudgingRecipe = _PLAIN) -> bool:
-        """Whether the judge runs code."""
-        return self.kind == "program" or (self.kind == "genprm" and recipe.runs_code)
+        """Whether the judge, or one of the others, runs code."""
+        runs_code = self.kind == "program" or (self.kind == "genprm" and recipe.runs_code)
+        return runs_code or any(other.needs_sandbox(recipe) for other in self.others)
 
     @property
     def needs_raw_prompts(self) -> bool:
@@ -75,12 +114,17 @@ class JudgeSpec:
         """Which of the embedded pair it wants."""
         return "policy" if self.kind == "consistency" else "verifier"
 
-    def open_model(self) -> LanguageModel | RewardModel:
-        """Open the model; loads it before it returns. Raises `InferenceError`, listing the names there are."""
+    def open_model(self, *, raw_prompts: bool = False, beside: Sequence[str] = ()) -> Model:
+        """Open its own model; loads it before it returns. `raw_prompts`: whether another judge over it needs them.
+
+        `beside`: the models that will be opened too, see `redline.inference.open_model`. Raises `InferenceError`,
+        listing the names there are.
+        """
         try:
             if self.kind == "prm":
                 return open_reward_model(self.model)
-            return open_model(self.model, role=self.role, raw_prompts=self.needs_raw_prompts)
+            raw = raw_prompts or self.needs_raw_prompts
+            return open_model(self.model, role=self.role, raw_prompts=raw, beside=beside)
         except ModelNotFound as error:
             if self.kind != "prm" and self.model.startswith(_MODELS):
                 raise
@@ -88,27 +132,43 @@ class JudgeSpec:
 
     def judge(
         self,
-        model: LanguageModel | RewardModel,
+        model: Model,
         sandbox: Sandbox | None = None,
         *,
+        others: Sequence[Model] = (),
         votes: int = 1,
         stop_error: float | None = DEFAULT_STOP_ERROR,
         recipe: JudgingRecipe = _PLAIN,
         programs: ProgramCache | None = None,
     ) -> Judge:
-        """The judge over an open model of its kind.
+        """The judge over an open model of its kind, and `others` for the judges that have to accept as well.
 
         `votes` is an upper bound: chains, samples, critiques or programs; a discriminative PRM has one. `stop_error`
         and `recipe` are GenPRM's; of the recipe, a critic and programs have the temperature and `direct` all but
         analysis and code. `programs` are remembered from one judge to the next. Raises `ValueError` as the judges do,
         `TypeError` for a model of the wrong kind.
         """
+        judges = [
+            part._checked(over, sandbox, votes, stop_error, recipe, programs)
+            for part, over in zip(self.parts, (model, *others), strict=True)
+        ]
+        return Unanimous(judges) if self.others else judges[0]
+
+    def _checked(
+        self,
+        model: Model,
+        sandbox: Sandbox | None,
+        votes: int,
+        stop_error: float | None,
+        recipe: JudgingRecipe,
+        programs: ProgramCache | None,
+    ) -> Judge:
         judge = self._judge(model, sandbox, votes, stop_error, recipe, programs)
         return with_exact_checks(judge, sandbox) if self.exact_first else judge
 
     def _judge(
         self,
-        model: LanguageModel | RewardModel,
+        model: Model,
         sandbox: Sandbox | None,
         votes: int,
         stop_error: float | None,
@@ -159,8 +219,24 @@ async def open_judge(
     if asked.kind == "exact":
         yield Exact(sandbox)
         return
-    model = await asyncio.to_thread(asked.open_model)
-    try:
-        yield asked.judge(model, sandbox, votes=votes, stop_error=stop_error, recipe=recipe)
-    finally:
-        await model.aclose()
+    async with AsyncExitStack() as stack:
+        model, *others = await open_judge_models(asked, stack)
+        yield asked.judge(model, sandbox, others=others, votes=votes, stop_error=stop_error, recipe=recipe)
+
+
+async def open_judge_models(
+    asked: JudgeSpec, stack: AsyncExitStack, opened: Mapping[Weights, Model] | None = None
+) -> list[Model]:
+    """The open models of a judge's parts, in their order; the stack closes those that were not `opened` already.
+
+    Loads the same weights once. Raises as `JudgeSpec.open_model` does.
+    """
+    models = dict(opened or {})
+    names = [part.model for part in asked.parts]
+    for part in asked.parts:
+        if part.weights not in models:
+            raw = any(one.needs_raw_prompts for one in asked.parts if one.weights == part.weights)
+            model = await asyncio.to_thread(part.open_model, raw_prompts=raw, beside=names)
+            stack.push_async_callback(model.aclose)
+            models[part.weights] = model
+    return [models[part.weights] for part in asked.parts]

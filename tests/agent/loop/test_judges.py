@@ -89,6 +89,34 @@ async def test_programs_are_within_the_budget(named):
     assert (result.stop_reason, result.usage.verifier_calls, result.usage.sandbox_runs) == ("budget_calls", 1, 0)
 
 
+async def test_judges_that_all_have_to_accept_are_booked_as_one_verifier(monkeypatch):
+    says = {
+        "p": ScriptedModel([DRAFT, ANEW], name="p"),
+        "x": ScriptedModel(["\nprint(12)\n```\n"], name="x"),
+        "y": ScriptedModel(["\\boxed{-1}"], name="y"),
+    }
+    monkeypatch.setattr(factory, "open_model", lambda name, **options: says[name])
+    monkeypatch.setattr("redline.agent.resources.open_model", lambda name, **options: says[name])
+    async with Refiner(policy="p", verifier="program:x&critic:y", exact=False) as refiner:
+        result = await refiner.solve(PROBLEM)
+    assert (result.accepted, result.answer, len(result.attempts)) == (True, "12", 2)
+    # The program refutes the draft alone; the critic is asked about the revision only.
+    assert (result.usage.verifier_calls, result.usage.sandbox_runs) == (2, 1)
+    tokens = says["x"].usage.completion_tokens + says["y"].usage.completion_tokens
+    assert result.usage.verifier_tokens == tokens
+    assert result.usage.policy_tokens == says["p"].usage.completion_tokens
+
+
+async def test_the_policy_is_one_of_the_judges_of_its_solutions_too(monkeypatch):
+    model = ScriptedModel([ANEW, "\nprint(12)\n```\n", "\\boxed{-1}"], name="x")
+    opened = []
+    monkeypatch.setattr(factory, "open_model", lambda name, **options: opened.append(name) or model)
+    monkeypatch.setattr("redline.agent.resources.open_model", lambda name, **options: opened.append(name) or model)
+    async with Refiner(policy="x", verifier="program:x&critic:x", exact=False) as refiner:
+        result = await refiner.solve(PROBLEM)
+    assert (result.accepted, opened) == (True, ["x"])
+
+
 async def test_a_doubtful_judgement_has_programs_of_another_seed(named):
     named(["\nprint(1 / 0)\n```\n", "\nprint(12)\n```\n"])
     async with Refiner(policy=ScriptedModel([ANEW]), verifier="program:x", exact=False) as refiner:

@@ -120,6 +120,8 @@ UNTRUSTED = [
     ("verifier", f"prm:{HERS}"),
     ("verifier", f"consistency:{HERS}#m"),
     ("verifier", f"direct:{HERS}#m"),
+    ("verifier", f"embedded&program:{HERS}#m"),
+    ("verifier", f"critic:{HERS}&program:gguf:x"),
     ("trace", True),
 ]
 

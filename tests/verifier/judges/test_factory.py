@@ -55,7 +55,7 @@ async def test_a_named_judge_is_opened_with_its_votes_and_closed(monkeypatch, na
         async for verdict in judge.judge("P", ["\\boxed{-1}"]):
             assert (verdict.verdict, verdict.votes_allowed) == ("yes", 3)
     role = "policy" if kind is SelfConsistency else "verifier"
-    assert opened == [("x", {"role": role, "raw_prompts": kind is GenPRM})]
+    assert opened == [("x", {"role": role, "raw_prompts": kind is GenPRM, "beside": ["x"]})]
     assert model._closed
 
 

@@ -1,0 +1,1 @@
+"""Benchmarks with real weights: each writes down what the models said, and counts from that."""

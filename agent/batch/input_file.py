@@ -1,21 +1,19 @@
-"""The rows of a batch's input file, JSON Lines: a problem in each, and what `Columns` names."""
+"""The rows of a batch's input file: a problem in each, and what `Columns` names."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from redline.agent.batch.columns import Columns
-from redline.agent.batch.forms.json_lines import first_line, read_json_lines
-from redline.agent.batch.forms.raw_row import RawRow
+from redline.agent.batch.forms.form import Form, form_of, looks_like, unpacked
+from redline.agent.batch.forms.raw_row import FormError, RawRow
 from redline.agent.batch.rows import BatchRow, InvalidRow, KnownRow, RowReader
-from redline.store import HEAD, RunRefused, binary_kind, text_kind
+from redline.store import RunRefused
 
-# The first line of an array of objects that is written over several.
-_ARRAY = re.compile(rb"\[\s*(\{|$)")
 _NAMES = 1000
 """Names of columns that are remembered."""
 
@@ -33,98 +31,91 @@ class InputOverview:
     """Rows with an answer that is there already."""
 
 
-def read_rows(path: Path, columns: Columns | None = None) -> Iterator[BatchRow | InvalidRow]:
-    """The rows in order, one line in memory at a time. Raises `RunRefused` when the file cannot be read."""
-    reader = RowReader(columns or Columns())
-    return (reader.read(raw) for raw in _raw_rows(path))
+class InputFile:
+    """A file of rows, read once for every pass over it. `name`: what it is called in messages."""
 
+    def __init__(self, path: Path, columns: Columns | None = None, name: str = "") -> None:
+        self.path = path
+        self.columns = columns or Columns()
+        self._name = name or str(path)
 
-def check_input(path: Path, columns: Columns | None = None) -> InputOverview:
-    """Check a whole input before anything runs.
+    def __str__(self) -> str:
+        return self._name
 
-    Raises `RunRefused` when it cannot be read, holds no row at all, is not JSON Lines, lacks a column that was named
-    in every row, or gives one id to two rows.
-    """
-    columns = columns or Columns()
-    if path.exists() and not path.is_file():
-        raise RunRefused(f"{path}: not a regular file; it is read twice")
-    _refuse_other_kinds(path)
-    rows: dict[str, KnownRow] = {}
-    names: dict[str, None] = {}
-    golds = given = bad = 0
-    first_error = ""
-    reader = RowReader(columns)
-    for raw in _raw_rows(path):
-        row = reader.read(raw)
-        _remember(names, raw)
-        known = KnownRow.of(row)
-        if (before := rows.setdefault(row.id, known)) is not known:
-            _refuse_two(path, row.id, before, known)
-            continue
-        golds, given = golds + bool(row.golds), given + bool(row.given)
-        if isinstance(row, InvalidRow):
-            bad += 1
-            first_error = first_error or row.error
-    if not rows:
-        raise RunRefused(f"{path}: holds no rows")
-    if names and (missing := columns.missing(names)):
-        raise RunRefused(f"{path}: {missing}")
-    if bad == len(rows):
-        name = columns.problems[0]
-        raise RunRefused(f"{path}: not JSON Lines with a {name!r} in each row: {first_error}{_advice(path)}")
-    return InputOverview(rows, golds, bad, given)
+    def place(self, number: int) -> str:
+        """`line 3`, as its rows are counted."""
+        return f"{self._form.unit} {number}"
 
+    def rows(self) -> Iterator[BatchRow | InvalidRow]:
+        """The rows in order, one in memory at a time. Raises `RunRefused` when the file cannot be read."""
+        reader = RowReader(self.columns, self._form.unit)
+        return (reader.read(raw) for raw in self._raw_rows())
 
-def _raw_rows(path: Path) -> Iterator[RawRow]:
-    try:
-        with path.open("rb") as file:
-            yield from read_json_lines(file)
-    except OSError as error:
-        raise RunRefused(f"{path}: cannot be read: {error.strerror or error}") from error
+    def check(self) -> InputOverview:
+        """Check the whole of it before anything runs.
+
+        Raises `RunRefused` when it cannot be read, holds no row at all, has a form that is not read here, has in no
+        row a column that was named, or gives one id to two rows that differ.
+        """
+        if self.path.exists() and not self.path.is_file():
+            raise RunRefused(f"{self}: not a regular file; it is read twice")
+        rows: dict[str, KnownRow] = {}
+        names: dict[str, None] = {}
+        golds = given = bad = 0
+        first_error = ""
+        reader = RowReader(self.columns, self._form.unit)
+        for raw in self._raw_rows():
+            row = reader.read(raw)
+            _remember(names, raw)
+            known = KnownRow.of(row)
+            if (before := rows.setdefault(row.id, known)) is not known:
+                self._refuse_two(row.id, before, known)
+                continue
+            golds, given = golds + bool(row.golds), given + bool(row.given)
+            if isinstance(row, InvalidRow):
+                bad += 1
+                first_error = first_error or row.error
+        if not rows:
+            raise RunRefused(f"{self}: holds no rows")
+        if names and (missing := self.columns.missing(names)):
+            raise RunRefused(f"{self}: {missing}")
+        if bad == len(rows):
+            raise RunRefused(self._nothing_but_bad_rows(first_error))
+        return InputOverview(rows, golds, bad, given)
+
+    @cached_property
+    def _form(self) -> Form:
+        with self._reading():
+            return form_of(self.path, self.columns.problems)
+
+    def _raw_rows(self) -> Iterator[RawRow]:
+        with self._reading(), unpacked(self.path) as file:
+            yield from self._form.read(file)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except FormError as error:
+            raise RunRefused(f"{self}: {error}") from error
+        except OSError as error:
+            raise RunRefused(f"{self}: cannot be read: {error.strerror or error}") from error
+
+    def _nothing_but_bad_rows(self, first_error: str) -> str:
+        with self._reading():
+            advice = looks_like(self.path) if self._form.unit == "line" and self._form.name == "JSON Lines" else ""
+        return f"{self}: not {self._form.name} with a {self.columns.problems[0]!r} in each row: {first_error}{advice}"
+
+    def _refuse_two(self, name: str, first: KnownRow, second: KnownRow) -> None:
+        """Raise `RunRefused` for two rows of one id, unless they say the same."""
+        if first.same(second):
+            return
+        raise RunRefused(
+            f"{self}: the id {name!r} is given twice, at {self.place(first.line)} and {self.place(second.line)}, to "
+            "rows that differ; ids must be unique (a row without one is named after its problem)"
+        )
 
 
 def _remember(names: dict[str, None], raw: RawRow) -> None:
     if raw.fields is not None and len(names) < _NAMES:
         names.update(dict.fromkeys(raw.fields))
-
-
-def _refuse_two(path: Path, name: str, first: KnownRow, second: KnownRow) -> None:
-    """Raise `RunRefused` for two rows of one id, unless they say the same."""
-    if first.same(second):
-        return
-    raise RunRefused(
-        f"{path}: the id {name!r} is given twice, at line {first.line} and line {second.line}, to rows that differ; "
-        "ids must be unique (a row without one is named after its problem)"
-    )
-
-
-def _refuse_other_kinds(path: Path) -> None:
-    """Raise `RunRefused` for a file that as a whole is something else than lines of text."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(HEAD)
-    except OSError as error:
-        raise RunRefused(f"{path}: cannot be read: {error.strerror or error}") from error
-    if kind := binary_kind(head):
-        raise RunRefused(f"{path}: not JSON Lines: it is {kind}")
-    first = _first_line(path)
-    if _ARRAY.match(first) and not _is_json(first):
-        raise RunRefused(f"{path}: not JSON Lines: it is {text_kind(first)}")
-
-
-def _advice(path: Path) -> str:
-    kind = text_kind(_first_line(path))
-    return f"; the file looks like {kind}" if kind else ""
-
-
-def _first_line(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return first_line(file)
-
-
-def _is_json(line: bytes) -> bool:
-    try:
-        json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return True

@@ -6,12 +6,11 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self, TypeAlias
 
 import structlog
 
-from redline.agent.batch.columns import Columns
-from redline.agent.batch.input_file import InputOverview, check_input, read_rows
+from redline.agent.batch.input_file import InputFile, InputOverview
 from redline.agent.batch.rows import BatchRow, InvalidRow, KnownRow
 from redline.agent.batch.scoring import (
     given_answers_of,
@@ -26,7 +25,15 @@ from redline.agent.boundary import boundary
 from redline.agent.errors import InvalidProblem, RefinementError
 from redline.agent.result import RECORD_VERSION, Failure, RefinementResult
 from redline.agent.settings.settings import Settings, setting_defaults
-from redline.store import JsonlFile, OutputLine, ResumableRun, RunRefused, refuse_other_settings
+from redline.store import (
+    JsonlFile,
+    OutputLine,
+    ResumableRun,
+    RunRefused,
+    StorageFailed,
+    json_line,
+    refuse_other_settings,
+)
 
 if TYPE_CHECKING:
     from redline.inference import LanguageModel
@@ -64,15 +71,15 @@ class BatchRun(ResumableRun):
     """One input, one output and what is still owed between them; a context manager.
 
     Entering it checks everything that can be checked before a model is loaded: the input, the lock on the output,
-    and that the output's lines belong to this input and these settings. Raises `RunRefused`. `columns`: which columns
-    of the input hold what.
+    and that the output's lines belong to this input and these settings. Raises `RunRefused`. A stream as `target` gets
+    the lines, and nothing can be taken over from it.
     """
 
-    def __init__(self, source: Path, target: Path, settings: Settings, columns: Columns | None = None) -> None:
-        self._output = JsonlFile(target)
+    def __init__(self, source: Path | InputFile, target: Path | BinaryIO, settings: Settings) -> None:
+        self._output = JsonlFile(target) if isinstance(target, Path) else None
+        self._stream = None if isinstance(target, Path) else target
         super().__init__(self._output)
-        self._source = source
-        self._columns = columns or Columns()
+        self._source = source if isinstance(source, InputFile) else InputFile(source)
         self._settings = settings.model_dump(exclude={"concurrency", "trace"})
         self._concurrency = settings.concurrency
         self._outdated: dict[str, int] = {}
@@ -81,10 +88,10 @@ class BatchRun(ResumableRun):
         """The figures so far, earlier runs included."""
 
     def __enter__(self) -> Self:
-        target = self._output.path
-        if target.exists() and self._source.exists() and target.samefile(self._source):
+        source, target = self._source.path, self._output.path if self._output else None
+        if target and target.exists() and source.exists() and target.samefile(source):
             raise RunRefused(f"{self._source}: input and output are the same file")
-        self._input = check_input(self._source, self._columns)
+        self._input = self._source.check()
         self.counter = BatchCounter(self.rows)
         return super().__enter__()
 
@@ -92,6 +99,11 @@ class BatchRun(ResumableRun):
     def rows(self) -> int:
         """Rows of the input."""
         return len(self._input.rows)
+
+    @property
+    def resumable(self) -> bool:
+        """Whether the same command goes on where this one stopped: the output is a file."""
+        return self._output is not None
 
     @property
     def has_answers(self) -> bool:
@@ -117,6 +129,8 @@ class BatchRun(ResumableRun):
         if gone := self._outdated.keys() - rows.keys():
             raise RunRefused(f"{self._source}: changed while the batch ran: the row {min(gone)!r} is no longer there")
         counted = []
+        if self._output is None:
+            raise ValueError("a stream holds no lines whose answers could be compared again")
         async with open_grader(referee) as grader:
             with self._output.rewriting() as put:
                 for line in self._output.lines():
@@ -165,14 +179,28 @@ class BatchRun(ResumableRun):
 
     def _rows(self) -> Iterator[BatchRow | InvalidRow]:
         """The rows of the input, each id once. Raises `RunRefused` where they are no longer those that were checked."""
-        for row in read_rows(self._source, self._columns):
+        for row in self._source.rows():
             known = self._input.rows.get(row.id)
             if known is None or row.line != known.line:
                 # Added behind what was checked, for the next run; or the same row once more.
                 continue
             if KnownRow.of(row) != known:
-                raise RunRefused(f"{self._source}: changed while the batch ran: line {row.line} is another row now")
+                raise RunRefused(
+                    f"{self._source}: changed while the batch ran: {self._source.place(row.line)} is another row now"
+                )
             yield row
+
+    def _append(self, fields: Mapping[str, object]) -> None:
+        super()._append(fields)
+        if self._stream is None:
+            return
+        data = json_line(fields)
+        try:
+            while data:
+                data = data[self._stream.write(data) :]
+            self._stream.flush()
+        except OSError as error:
+            raise StorageFailed(f"the lines cannot be written any more: {error.strerror or error}") from error
 
     def _owed_rows(self, stop: asyncio.Event) -> Iterator[BatchRow | InvalidRow]:
         for row in self._rows():
@@ -194,7 +222,7 @@ class BatchRun(ResumableRun):
 
     def _line(self, row: BatchRow | InvalidRow, result: RefinementResult, scores: Mapping[str, Any]) -> dict[str, Any]:
         line = {"id": row.id, **result.model_dump(mode="json"), "problem": row.problem}
-        others = {"row": row.others} if self._columns.keep else {}
+        others = {"row": row.others} if self._source.columns.keep else {}
         return {**line, **scores, **others, "settings": self._settings}
 
     def _take_over(self, line: OutputLine) -> None:
@@ -215,7 +243,7 @@ class BatchRun(ResumableRun):
         known = self._input.rows.get(line.id)
         if known is None:
             raise line.refused(f"the id {line.id!r} is not in {self._source}; choose another output file")
-        now = f"line {known.line} of {self._source}"
+        now = f"{self._source.place(known.line)} of {self._source}"
         if not known.asks(str(line.fields.get("problem"))):
             raise line.refused(
                 f"another problem than {line.id!r} has now at {now}; choose another output file, or take the "

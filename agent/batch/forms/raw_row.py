@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 
+class FormError(ValueError):
+    """A file as a whole cannot be read in its form; the message says why, and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawRow:
     """A row as it stands in the file, or what is wrong with it."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import itertools
 import shlex
+import shutil
 import sys
-from contextlib import AsyncExitStack
+import tempfile
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,8 +26,18 @@ if TYPE_CHECKING:
     from redline.agent.batch.summary import BatchCounter, BatchSummary
     from redline.agent.settings.model_choice import ModelChoice
 
-Source = Annotated[Path, typer.Argument(metavar="IN", help="JSON Lines: 'problem', optional 'id' and gold 'answer'.")]
-Target = Annotated[Path, typer.Argument(metavar="OUT", help="One line a row is appended here; it may be half done.")]
+Source = Annotated[
+    Path,
+    typer.Argument(
+        metavar="IN",
+        help="JSON Lines, a JSON array, CSV, TSV or Parquet, by gzip too: 'problem', optional 'id' and gold 'answer'. "
+        "-: standard input.",
+    ),
+]
+Target = Annotated[
+    Path,
+    typer.Argument(metavar="OUT", help="One line a row is appended here; it may be half done. -: standard output."),
+]
 _Problem = Annotated[
     str | None, typer.Option("--problem-column", metavar="NAME", help="Column of the problem: problem, or question.")
 ]
@@ -71,12 +84,21 @@ def batch(
     afterwards and never shown to the models. --json prints the summary as one object.
     """
     from redline.agent.batch.columns import Columns
+    from redline.agent.batch.input_file import InputFile
     from redline.agent.batch.run import BatchRun, begun_with
+    from redline.store import RunRefused
 
     columns = Columns(problem_column, answer_column, solution_column, given_column, keep_columns)
     console = call.console()
-    choice = call.choose_models(begun_with=begun_with(target))
-    with BatchRun(source, target, choice.settings, columns) as work:
+    to_stdout = str(target) == "-"
+    if to_stdout and json:
+        raise RunRefused("--json: the summary would stand among the rows on standard output; name an output file")
+    choice = call.choose_models(begun_with=None if to_stdout else begun_with(target))
+    with ExitStack() as stack:
+        path, name = stack.enter_context(_input(source))
+        # Not Python's own: what a reader that has gone leaves in its buffer would be complained of at the end.
+        output = stack.enter_context(open(sys.stdout.fileno(), "wb", 0, closefd=False)) if to_stdout else target
+        work = stack.enter_context(BatchRun(InputFile(path, columns, name), output, choice.settings))
         _take_stock(work, target, console)
         finished = _work(work, call, choice, console)
         summary = work.counter.summary()
@@ -85,6 +107,24 @@ def batch(
         return exit_codes.NOTHING if summary.errors == summary.rows else exit_codes.OK
     _tell_how_to_go_on(work)
     return signals.exit_code()
+
+
+@contextmanager
+def _input(source: Path) -> Iterator[tuple[Path, str]]:
+    """The file to be read, and its name in messages where that is another; standard input is kept in a private one."""
+    if str(source) != "-":
+        yield source, ""
+        return
+    with tempfile.NamedTemporaryFile(prefix="redline-") as spool:
+        from redline.store import StorageFailed
+
+        try:
+            shutil.copyfileobj(sys.stdin.buffer, spool)
+            spool.flush()
+        except OSError as error:
+            where = tempfile.gettempdir()
+            raise StorageFailed(f"standard input: cannot be kept in {where}: {error.strerror or error}") from error
+        yield Path(spool.name), "standard input"
 
 
 def _take_stock(work: BatchRun, target: Path, console: Console) -> None:
@@ -139,6 +179,10 @@ def _tell_to_wait(console: Console) -> None:
 
 
 def _tell_how_to_go_on(work: BatchRun) -> None:
+    if not work.resumable:
+        advice = "a run with an output file can be finished by the same command"
+        say(f"redline: stopped with {work.owed} rows to go; {advice}", err=True)
+        return
     again = shlex.join(["redline", *sys.argv[1:]])
     say(f"redline: stopped with {work.owed} rows to go; the same command goes on: {again}", err=True)
 

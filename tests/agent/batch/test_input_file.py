@@ -13,8 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from redline.agent.batch.input_file import check_input, read_rows
-from redline.agent.batch.rows import BatchRow, InvalidRow, shortened
+from redline.agent.batch.columns import Columns
+from redline.agent.batch.forms.json_lines import read_json_lines
+from redline.agent.batch.input_file import InputFile
+from redline.agent.batch.rows import BatchRow, InvalidRow, RowReader, shortened
 from redline.store import RunRefused
 
 _json = st.recursive(
@@ -32,7 +34,14 @@ def source(tmp_path):
 
 def write(source, *rows):
     source.write_bytes(b"".join(row if isinstance(row, bytes) else json.dumps(row).encode() + b"\n" for row in rows))
-    return list(read_rows(source))
+    return read(source)
+
+
+def read(source):
+    """The rows of a file that is JSON Lines, whatever it looks like."""
+    reader = RowReader(Columns())
+    with source.open("rb") as file:
+        return [reader.read(raw) for raw in read_json_lines(file)]
 
 
 def test_rows_are_read_as_they_are(source):
@@ -178,7 +187,7 @@ def test_a_line_that_is_too_long_is_never_in_memory(source, monkeypatch):
     source.write_bytes(b'{"problem": "' + b"x" * 20_000_000 + b'"}\n')
     tracemalloc.start()
     try:
-        [bad] = read_rows(source)
+        [bad] = InputFile(source).rows()
         most = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -196,14 +205,14 @@ def test_a_long_problem_is_told_by_its_beginning_length_and_digest():
 
 def test_an_overview_counts_and_refuses_one_id_of_two_rows(source):
     write(source, {"id": "a", "problem": "x", "answer": 1}, {"id": "b", "problem": "y"}, b"{\n")
-    overview = check_input(source)
+    overview = InputFile(source).check()
     assert (len(overview.rows), overview.golds, overview.bad) == (3, 1, 1)
     for second in ({"id": "1", "problem": "y"}, {"id": "1", "problem": "x", "answer": 2}, {"id": "1"}):
         write(source, {"id": 1, "problem": "x"}, b"\n", second)
         with pytest.raises(RunRefused, match="'1' is given twice, at line 1 and line 3, to rows that differ"):
-            check_input(source)
+            InputFile(source).check()
     write(source, {"id": 1, "problem": "x", "answer": 2}, {"id": "1", "problem": "x", "answer": "2", "more": 0})
-    assert (len(check_input(source).rows), check_input(source).golds) == (1, 1)
+    assert (len(InputFile(source).check().rows), InputFile(source).check().golds) == (1, 1)
 
 
 ROW = json.dumps({"problem": "What is 3 + 4?", "answer": "7"})
@@ -216,18 +225,13 @@ ROW = json.dumps({"problem": "What is 3 + 4?", "answer": "7"})
         (ROW.encode("utf-16-le"), "UTF-16LE"),
         (ROW.encode("utf-16-be"), "UTF-16BE"),
         (ROW.encode("utf-32"), "UTF-32LE"),
-        (gzip.compress(ROW.encode(), mtime=0), "compressed by gzip"),
+        (gzip.compress(gzip.compress(ROW.encode(), mtime=0), mtime=0), "compressed by gzip"),
         (bz2.compress(ROW.encode()), "compressed by bzip2"),
         (lzma.compress(ROW.encode()), "compressed by xz"),
         (b"PK\x03\x04rest", "a zip archive, or a workbook"),
-        (b"PAR1rest", "it is Parquet"),
-        (f"[{ROW}, {ROW}]".encode(), "one JSON array; .* jq -c"),
-        (f"[\n{ROW},\n{ROW}\n]\n".encode(), "one JSON array"),
-        (f"[\n  {{\n {ROW[1:]}\n]".encode(), "one JSON array"),
-        (f"\ufeff[{ROW},\n{ROW}]\n".encode(), "one JSON array"),
         (b'{\n "problem": "x"\n}\n', "an object over several lines"),
         (b'{"problem": "x",\n"answer": 7\n}\n', "an object over several lines"),
-        (b"problem,answer\nWhat is 3 + 4?,7\n", "CSV or another table"),
+        (b"problem,answer\nWhat is 3 + 4?,7\n", "CSV or another table.*or name it .csv"),
         (b"id\tproblem\n1\tx\n", "CSV or another table"),
         (b"What is 3 + 4?\n", "plain text"),
         (b"<!DOCTYPE html><html>a, b</html>\n", "HTML or XML"),
@@ -238,7 +242,7 @@ ROW = json.dumps({"problem": "What is 3 + 4?", "answer": "7"})
 def test_a_file_of_another_kind_is_refused_with_what_to_do(source, content, told):
     source.write_bytes(content)
     with pytest.raises(RunRefused, match=told) as refused:
-        check_input(source)
+        InputFile(source).check()
     assert str(refused.value).startswith(f"{source}: not JSON Lines")
     assert len(str(refused.value)) < 600
 
@@ -246,4 +250,4 @@ def test_a_file_of_another_kind_is_refused_with_what_to_do(source, content, told
 @pytest.mark.parametrize("first", [b"[1, 2]\n", b"[oops]\n", b"[" * 100_000 + b"\n", b"{oops\n", b"\xff\n"])
 def test_one_bad_line_at_the_top_is_a_bad_row_and_no_other_kind_of_file(source, first):
     write(source, first, {"problem": "x"})
-    assert (len(check_input(source).rows), check_input(source).bad) == (2, 1)
+    assert (len(InputFile(source).check().rows), InputFile(source).check().bad) == (2, 1)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-_GOLD = ("gold", "correct", "correct_by", "first_correct", "first_correct_by")
+_GOLD = ("gold", "correct", "correct_by", "first_correct", "first_correct_by", "reference_doubtful")
 _GIVEN = ("given", "given_equal", "given_equal_by", "believed")
 _BELIEVED: dict[Equality, str] = {"yes": "both", "no": "own", "unknown": "unknown"}
 
@@ -32,18 +32,21 @@ class Outcome:
     """The answer of the first attempt."""
     answer: str | None
     accepted: bool
+    confidence: float
+    best: int | None
+    """The attempt, from 0, that is returned."""
 
     @classmethod
     def of(cls, result: RefinementResult) -> Self:
         """Of a result that was made just now."""
         first = result.attempts[0].answer if result.attempts else None
-        return cls(result.problem, first, result.answer, result.accepted)
+        return cls(result.problem, first, result.answer, result.accepted, result.confidence, result.best)
 
     @classmethod
     def of_line(cls, line: Mapping[str, Any]) -> Self:
         """Of a line of output."""
         first = line["attempts"][0]["answer"] if line["attempts"] else None
-        return cls(line["problem"], first, line["answer"], line["accepted"])
+        return cls(line["problem"], first, line["answer"], line["accepted"], line["confidence"], line["best"])
 
 
 @asynccontextmanager
@@ -117,17 +120,27 @@ async def _compared(row: BatchRow | InvalidRow, outcome: Outcome, grader: Answer
     if row.golds:
         last = await grader.grade_any(problem, row.golds, answer)
         first = last if outcome.first == answer else await grader.grade_any(problem, row.golds, outcome.first)
-        fields |= _gold_fields(row.golds, last, first)
+        fields |= _gold_fields(row.golds, last, first, _doubt(outcome, last))
     if row.given:
         equal = await grader.grade_any(problem, row.given, answer)
         fields |= _given_fields(row.given, equal, accepted=outcome.accepted)
     return fields
 
 
-def _gold_fields(golds: Sequence[str], last: AnswerGrade, first: AnswerGrade) -> dict[str, Any]:
+def _doubt(outcome: Outcome, grade: AnswerGrade) -> str | None:
+    """Why the gold answer may be wrong: the verifier accepted another one. None where it did not."""
+    if not outcome.accepted or grade.equal != "no":
+        return None
+    after = f"revision {outcome.best}" if outcome.best else "the first attempt"
+    return f"the verifier accepted {outcome.answer!r}, of {after}, with a confidence of {outcome.confidence:.2f}"
+
+
+def _gold_fields(
+    golds: Sequence[str], last: AnswerGrade, first: AnswerGrade, doubt: str | None = None
+) -> dict[str, Any]:
     if not golds:
         return {}
-    values = (_shown(golds), last.equal, last.by, first.equal, first.by)
+    values = (_shown(golds), last.equal, last.by, first.equal, first.by, doubt)
     return dict(zip(_GOLD, values, strict=True))
 
 

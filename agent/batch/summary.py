@@ -29,6 +29,8 @@ class BatchSummary(Record):
     """Final answers that a model compared with the gold answer, because rules could not."""
     unknown: int = 0
     """Final answers that could not be compared with the gold answer; they count as not correct."""
+    doubtful_references: int = 0
+    """Rows whose gold answer may be wrong: the verifier accepted another one."""
     solutions: int = 0
     """Rows done that came with a solution, which was judged first."""
     solutions_right: int = 0
@@ -97,6 +99,7 @@ class BatchCounter:
             "correct": right,
             "refereed": line.get("correct_by") == "referee",
             "unknown": line.get("correct") == "unknown",
+            "doubtful_references": bool(line.get("reference_doubtful")),
             "solutions": "solution_verdict" in line,
             "solutions_right": line.get("solution_verdict") == "yes",
             "solutions_wrong": line.get("solution_verdict") == "no",

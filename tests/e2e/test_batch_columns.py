@@ -167,6 +167,30 @@ def test_columns_have_the_names_they_are_given_and_the_others_pass_through(redli
     assert {**read()["a"], "usage": 0} == {**line, "usage": 0, "row": read()["a"]["row"]}
 
 
+def test_a_gold_answer_is_in_doubt_where_the_verifier_accepts_another(redline):
+    source = write_rows(
+        {"id": "doubtful", "problem": "add 1 and 2", "answer": "4"},
+        {"id": "revised", "problem": "carelessly add 3 and 4", "answer": "8"},
+        {"id": "refused", "problem": "stubbornly add 3 and 4", "answer": "7"},
+        {"id": "right", "problem": "add 1 and 2", "answer": "3"},
+        {"id": "word", "problem": "add 1 and 2", "answer": "number three"},
+        {"id": "no gold", "problem": "add 1 and 2"},
+    )
+    ran = redline("batch", source, "out.jsonl", "--json", "--no-exact")
+    lines = read()
+    assert {name: line.get("reference_doubtful") for name, line in lines.items()} == {
+        "doubtful": "the verifier accepted '3', of the first attempt, with a confidence of 0.97",
+        "revised": "the verifier accepted '7', of revision 1, with a confidence of 0.97",
+        "refused": None,
+        "right": None,
+        "word": None,
+        "no gold": None,
+    }
+    assert "reference_doubtful" not in lines["no gold"]
+    assert ran.json["doubtful_references"] == 2
+    assert "gold answers in doubt" in ran.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -32,6 +32,7 @@ def summary_table(summary: BatchSummary) -> Table:
             "... as revisions": f"{_percent(summary.revision_accuracy)} of {summary.accepted_revisions}",
             "not comparable": f"{summary.unknown}",
         }
+        lines |= {"gold answers in doubt": f"{summary.doubtful_references}"} if summary.doubtful_references else {}
         lines |= {"compared by the referee": f"{summary.refereed}"} if summary.refereed else {}
     lines["tokens"] = f"policy {summary.policy_tokens:,}, verifier {summary.verifier_tokens:,}"
     lines["time"] = f"{summary.seconds:.1f} s"

@@ -197,7 +197,7 @@ async def test_another_gold_answer_is_compared_again_and_nothing_is_solved(batch
         assert (work.owed, work.outdated, work.counter.done) == (0, {"a": 1}, 1)
         await work.compare_again()
         assert (work.outdated, work.counter.summary().correct, work.counter.done) == ({}, 1, 2)
-    marks = {"gold": "3", "correct": "yes"}
+    marks = {"gold": "3", "correct": "yes", "reference_doubtful": None}
     assert written(tmp_path) == {"a": {**before["a"], **marks}, "b": before["b"]}
     with batch(*rows) as work:
         assert not work.outdated

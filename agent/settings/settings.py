@@ -50,8 +50,8 @@ class Settings(BaseModel):
     verifier: Annotated[str, OptionHelp("Models", "verifier.md#judges")] = Field(
         "embedded",
         min_length=1,
-        description="Judge of the steps: a GenPRM's model; direct:, critic:, prm:, consistency: or program: before a "
-        "model; exact; several with & between them.",
+        description="Judge of the steps: a GenPRM's model; direct:, fewshot:, critic:, prm:, consistency: or program: "
+        "before a model; exact; several with & between them.",
     )
     referee: Annotated[str | None, OptionHelp("Models", "verifier.md#answers")] = Field(
         None,

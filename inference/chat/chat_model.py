@@ -48,7 +48,9 @@ class ChatModel(ModelBase):
 
     async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
         """Raises `ModelUnsupported`: a chat tells no probabilities of what comes next."""
-        raise ModelUnsupported(f"{self._name} only chats: it cannot compare options, as judges need")
+        raise ModelUnsupported(
+            f"{self._name} only chats: it cannot compare options, as a GenPRM needs; critic:{self._name} need not"
+        )
 
     async def aclose(self) -> None:
         """Close every connection; calls in flight and later ones fail with `ModelFailed`."""

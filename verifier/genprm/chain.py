@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from redline.inference import AnswerUnusable, Choice, LanguageModel, PromptTooLong
+from redline.inference import AnswerUnusable, Choice, LanguageModel, Message, PromptTooLong
 from redline.verifier.genprm import prompt_format
 from redline.verifier.genprm.code.check import CodeCheck
 from redline.verifier.genprm.draft import RationaleDraft, Unjudgeable
@@ -72,15 +72,17 @@ class VerificationChain:
             await self._history.aclose()
 
     def _open_prompt(self, step: int) -> str:
-        recipe = self._recipe
-        messages = prompt_format.conversation(
+        messages = self._conversation(step, self._steps, question_prefix=self._recipe.question_prefix)
+        return prompt_format.open_prompt(self._model, messages, generation_prompt=self._recipe.generation_prompt)
+
+    def _conversation(self, step: int, steps: Sequence[str], *, question_prefix: bool) -> list[Message]:
+        return prompt_format.conversation(
             self._problem,
-            self._steps,
+            steps,
             self._history.rationales[:step],
-            direct=not (recipe.analysis or recipe.code),
-            question_prefix=recipe.question_prefix,
+            direct=not (self._recipe.analysis or self._recipe.code),
+            question_prefix=question_prefix,
         )
-        return prompt_format.open_prompt(self._model, messages, generation_prompt=recipe.generation_prompt)
 
     async def _judge(self, draft: RationaleDraft) -> Vote:
         if not self._steps[draft.number - 1].strip():
@@ -113,14 +115,19 @@ class VerificationChain:
             return _hard_vote(judgement, draft.evidence)
         if judgement is None:
             raise Unjudgeable(_NO_JUDGEMENT)
-        choice = await self._choose(draft.prompt + draft.text[: draft.spoken + judgement.place])
-        reward = p_yes(choice)
-        if reward is None:
-            raise Unjudgeable(f"no probability of Yes or No at the judgement: log-probabilities {choice.logprobs}")
-        if not judgement.plain and judgement.yes != (reward >= EVEN):
+        vote = await self._soft_vote(draft, draft.spoken + judgement.place)
+        if not judgement.plain and judgement.yes != (vote.verdict == "yes"):
             raise Unjudgeable(
                 "the judgement is in other words than Yes and No, and these are likelier the other way round"
             )
+        return vote
+
+    async def _soft_vote(self, draft: RationaleDraft, place: int) -> Vote:
+        """P(Yes) where the box of a judgement opens in the text. Raises `Unjudgeable`, and what the model raises."""
+        choice = await self._choose(draft.prompt + draft.text[:place])
+        reward = p_yes(choice)
+        if reward is None:
+            raise Unjudgeable(f"no probability of Yes or No at the judgement: log-probabilities {choice.logprobs}")
         return Vote(
             verdict="yes" if reward >= EVEN else "no", reward=reward, source=choice.source, evidence=draft.evidence
         )

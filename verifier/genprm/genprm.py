@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from redline.inference import LanguageModel
 from redline.sandbox import Sandbox
 from redline.verifier.genprm.chain import VerificationChain
+from redline.verifier.genprm.fewshot.chain import FewShotChain
 from redline.verifier.genprm.history import ChainHistory
 from redline.verifier.genprm.recipe import TOP_K, TOP_P, VOTING_TEMPERATURE, JudgingRecipe
 from redline.verifier.genprm.seeds import derive_seed
@@ -22,11 +23,11 @@ class GenPRM:
     error probability of `stop_error`, for certain where that is 0; None asks them all.
     The other keywords are the fields of `JudgingRecipe`: `analysis`, `code` and `execute` are the switches of the
     paper's ablation; with the first two off, the model judges directly, and with `execute` off it guesses what its code
-    prints.
+    prints. `demonstrations` shows a model that was never trained for the format what it looks like.
     The sandbox must be open, and may be None only where no code runs.
 
     Raises `ValueError` for fewer than one vote, an error not in [0, 0.5), execution without a sandbox, or a recipe
-    with a number out of its range.
+    that is none.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class GenPRM:
         generation_prompt: bool = False,
         hard_rewards: bool = False,
         shared_history: bool = False,
+        demonstrations: bool = False,
     ) -> None:
         self._stopping = Stopping(votes, stop_error)
         if code and execute and sandbox is None:
@@ -67,6 +69,7 @@ class GenPRM:
             generation_prompt=generation_prompt,
             hard_rewards=hard_rewards,
             shared_history=shared_history,
+            demonstrations=demonstrations,
         )
 
     @property
@@ -95,11 +98,12 @@ class GenPRM:
     def _starter(self, problem: str, steps: Sequence[str], seed: int) -> Callable[[int], VerificationChain]:
         """What makes the chain of a vote: each with a history of its own, or all with the first one's."""
         shared = ChainHistory(self._sandbox) if self._recipe.shared_history else None
+        kind = FewShotChain if self._recipe.demonstrations else VerificationChain
 
         def start(vote: int) -> VerificationChain:
             history = shared or ChainHistory(self._sandbox)
             follows = shared is not None and vote > 0
             vote_seed = derive_seed(seed, vote)
-            return VerificationChain(self._model, history, self._recipe, problem, steps, vote_seed, follows=follows)
+            return kind(self._model, history, self._recipe, problem, steps, vote_seed, follows=follows)
 
         return start

@@ -77,6 +77,11 @@ def code_feedback(output: str) -> str:
     return f"{OUTPUT_OPENING}{output}{OUTPUT_CLOSING}"
 
 
+def judgement_ending(right: bool) -> str:
+    """What follows `JUDGEMENT_OPENING` in a complete rationale."""
+    return (YES if right else NO) + JUDGEMENT_CLOSING
+
+
 def first_turn(problem: str, step: str, *, question_prefix: bool = False) -> str:
     """The first user turn: as in the released evaluation script, or as in its demo (`question_prefix`)."""
     return f"Question: {problem}\n\n{step}" if question_prefix else f"{problem}\n{step}"

@@ -11,9 +11,9 @@ VOTING_TEMPERATURE, TOP_P, TOP_K = 0.6, 0.95, 20
 
 @dataclass(frozen=True, slots=True)
 class JudgingRecipe:
-    """How a judge's chains work: the same for every vote. The last three are the authors' later evaluation code.
+    """How a judge's chains work: the same for every vote. Three of them are the authors' later evaluation code.
 
-    Raises `ValueError` for a number out of its range.
+    Raises `ValueError` for a number out of its range, and for hard rewards with demonstrations.
     """
 
     analysis: bool = True
@@ -33,6 +33,9 @@ class JudgingRecipe:
     """The boxed word alone decides: Yes 1, No 0, neither 0.5."""
     shared_history: bool = False
     """All votes go on from the first vote's rationales and share one namespace for their code."""
+    demonstrations: bool = False
+    """For models that were never trained for the format: it is shown by example, the template opens the answer, problem
+    and steps are called so, and the judgement is opened for the model (see `fewshot`)."""
 
     @property
     def runs_code(self) -> bool:
@@ -44,3 +47,5 @@ class JudgingRecipe:
             raise ValueError(f"the judge's temperature must not be negative, and is {self.temperature}")
         if not 0 < self.top_p <= 1:
             raise ValueError(f"the judge's top_p must lie in (0, 1], not {self.top_p}")
+        if self.hard_rewards and self.demonstrations:
+            raise ValueError("a judge with demonstrations reads P(Yes) where it opens the judgement: no hard rewards")

@@ -20,8 +20,7 @@ class RationaleWriter:
 
     async def write(self, draft: RationaleDraft, *stop: str, room: int | None = None) -> Ending:
         """Let the model go on to one of the stop strings, within the step's tokens (or `room` of its own)."""
-        if room is None:
-            room = self._recipe.max_tokens - self.model.count_tokens(draft.text)
+        room = self.room(draft) if room is None else room
         if room < 1:
             return "cut"
         generation = await self.model.generate(self._request(draft, room, stop))
@@ -30,6 +29,10 @@ class RationaleWriter:
         if completion.finish_reason == "length":
             return "cut"
         return "block" if completion.stop_string == CODE_STOP else "done"
+
+    def room(self, draft: RationaleDraft) -> int:
+        """How many of the step's tokens are left."""
+        return self._recipe.max_tokens - self.model.count_tokens(draft.text)
 
     @property
     def context_reason(self) -> str:

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias, get_args
 
 from redline.inference import LanguageModel, ModelNotFound, RewardModel, open_model, open_reward_model
 from redline.sandbox import Sandbox
+from redline.verifier.genprm.fewshot.prompt import FewShotPrompt
 from redline.verifier.genprm.genprm import GenPRM
 from redline.verifier.genprm.recipe import JudgingRecipe
 from redline.verifier.genprm.stopping import DEFAULT_STOP_ERROR
@@ -24,12 +25,13 @@ from redline.verifier.judges.program.program_judge import ProgramJudge
 from redline.verifier.judges.typed_steps import TypedSteps
 from redline.verifier.judges.unanimous import Unanimous
 
-Kind = Literal["genprm", "direct", "critic", "prm", "consistency", "program", "exact"]
+Kind = Literal["genprm", "direct", "fewshot", "critic", "prm", "consistency", "program", "exact"]
 
 FORMS = (
-    "`MODEL` (a GenPRM), `direct:MODEL` (the same without a rationale), `critic:MODEL` (names the first wrong step), "
-    "`prm:MODEL` (a discriminative PRM), `consistency:MODEL` (samples of its own) or `program:MODEL` (programs of its "
-    "own); `exact` calculates and needs no model, and stands before any other as `exact+JUDGE`; `JUDGE&JUDGE` asks both"
+    "`MODEL` (a GenPRM), `direct:MODEL` (the same without a rationale), `fewshot:MODEL` (any instruct model, shown a "
+    "GenPRM's format), `critic:MODEL` (names the first wrong step), `prm:MODEL` (a discriminative PRM), "
+    "`consistency:MODEL` (samples of its own) or `program:MODEL` (programs of its own); `exact` calculates and needs "
+    "no model, and stands before any other as `exact+JUDGE`; `JUDGE&JUDGE` asks both"
 )
 
 
@@ -101,13 +103,13 @@ class JudgeSpec:
 
     def needs_sandbox(self, recipe: JudgingRecipe = _PLAIN) -> bool:
         """Whether the judge, or one of the others, runs code."""
-        runs_code = self.kind == "program" or (self.kind == "genprm" and recipe.runs_code)
+        runs_code = self.kind == "program" or (self.kind in {"genprm", "fewshot"} and recipe.runs_code)
         return runs_code or any(other.needs_sandbox(recipe) for other in self.others)
 
     @property
     def needs_raw_prompts(self) -> bool:
         """Whether its prompts are no conversations, or it compares options: then a server that only chats is no use."""
-        return self.kind in {"genprm", "direct"}
+        return self.kind in {"genprm", "direct", "fewshot"}
 
     @property
     def role(self) -> Literal["policy", "verifier"]:
@@ -129,6 +131,11 @@ class JudgeSpec:
             if self.kind != "prm" and self.model.startswith(_MODELS):
                 raise
             raise ModelNotFound(f"{error}; a judge is {FORMS}") from error
+
+    def check(self, model: Model) -> None:
+        """Raise `ModelUnsupported` where an open model cannot be shown a format that it is to be shown; may block."""
+        if self.kind == "fewshot" and not isinstance(model, RewardModel):
+            FewShotPrompt(model, _PLAIN).check()
 
     def judge(
         self,
@@ -188,6 +195,8 @@ class JudgeSpec:
                 return ProgramJudge(model, sandbox, votes=votes, temperature=recipe.temperature, cache=programs)
             case "direct":
                 recipe = replace(recipe, analysis=False, code=False)
+            case "fewshot":
+                recipe = replace(recipe, demonstrations=True)
         genprm = GenPRM(model, sandbox, votes=votes, stop_error=stop_error, **asdict(recipe))
         return TypedSteps(genprm) if self.model == _EMBEDDED else genprm
 
@@ -229,7 +238,7 @@ async def open_judge_models(
 ) -> list[Model]:
     """The open models of a judge's parts, in their order; the stack closes those that were not `opened` already.
 
-    Loads the same weights once. Raises as `JudgeSpec.open_model` does.
+    Loads the same weights once. Raises as `JudgeSpec.open_model` and `check` do.
     """
     models = dict(opened or {})
     names = [part.model for part in asked.parts]
@@ -239,4 +248,5 @@ async def open_judge_models(
             model = await asyncio.to_thread(part.open_model, raw_prompts=raw, beside=names)
             stack.push_async_callback(model.aclose)
             models[part.weights] = model
+        await asyncio.to_thread(part.check, models[part.weights])
     return [models[part.weights] for part in asked.parts]

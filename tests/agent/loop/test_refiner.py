@@ -520,7 +520,8 @@ async def test_one_name_for_both_is_one_model_but_the_embedded_pair_is_two(doors
 
 
 @pytest.mark.parametrize(
-    ("verifier", "raw"), [("x", True), ("direct:x", True), ("critic:x", False), ("consistency:x", False)]
+    ("verifier", "raw"),
+    [("x", True), ("direct:x", True), ("fewshot:x", True), ("critic:x", False), ("consistency:x", False)],
 )
 async def test_a_model_for_both_can_do_what_its_judge_needs_and_need_not_more(doors, verifier, raw):
     async with Refiner(policy="x", verifier=verifier):

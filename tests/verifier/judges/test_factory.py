@@ -16,6 +16,7 @@ from redline.verifier.judges import factory as judge_opening
         ("http://host:8000/v1#m", "genprm", "http://host:8000/v1#m"),
         ("vllm:ORG/NAME", "genprm", "vllm:ORG/NAME"),
         ("direct:embedded", "direct", "embedded"),
+        ("fewshot:gguf:NAME", "fewshot", "gguf:NAME"),
         ("critic:http://host/v1#m", "critic", "http://host/v1#m"),
         ("prm:hf:/a/folder", "prm", "hf:/a/folder"),
         ("consistency:hf:ORG/NAME", "consistency", "hf:ORG/NAME"),
@@ -25,7 +26,7 @@ from redline.verifier.judges import factory as judge_opening
 def test_a_name_is_a_kind_and_a_model(name, kind, model):
     asked = JudgeSpec.parse(name)
     assert (asked.kind, asked.model) == (kind, model)
-    assert asked.needs_sandbox() == (kind in {"genprm", "program"})
+    assert asked.needs_sandbox() == (kind in {"genprm", "fewshot", "program"})
     assert asked.needs_sandbox(JudgingRecipe(execute=False)) == (kind == "program")
     assert asked.needs_sandbox(JudgingRecipe(code=False)) == (kind == "program")
 
@@ -44,13 +45,14 @@ async def test_a_bad_name_lists_the_valid_ones(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"), [("critic:x", Critic), ("direct:x", GenPRM), ("consistency:x", SelfConsistency)]
+    ("name", "kind"),
+    [("critic:x", Critic), ("direct:x", GenPRM), ("fewshot:x", GenPRM), ("consistency:x", SelfConsistency)],
 )
 async def test_a_named_judge_is_opened_with_its_votes_and_closed(monkeypatch, name, kind):
     model = ScriptedModel(lambda request: "{Yes}$\n</output>\n \\boxed{-1}")
     opened = []
     monkeypatch.setattr(judge_opening, "open_model", lambda name, **options: opened.append((name, options)) or model)
-    async with open_judge(name, votes=3) as judge:
+    async with open_judge(name, votes=3, recipe=JudgingRecipe(code=False)) as judge:
         assert isinstance(judge, kind)
         async for verdict in judge.judge("P", ["\\boxed{-1}"]):
             assert (verdict.verdict, verdict.votes_allowed) == ("yes", 3)

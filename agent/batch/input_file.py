@@ -12,6 +12,7 @@ from redline.agent.batch.columns import Columns
 from redline.agent.batch.forms.form import Form, form_of, looks_like, unpacked
 from redline.agent.batch.forms.raw_row import FormError, RawRow
 from redline.agent.batch.rows import BatchRow, InvalidRow, KnownRow, RowReader
+from redline.agent.batch.shard import Shard
 from redline.store import RunRefused
 
 _NAMES = 1000
@@ -23,7 +24,7 @@ class InputOverview:
     """What one pass over the input found."""
 
     rows: dict[str, KnownRow]
-    """By id, for every line, bad rows included."""
+    """By id, for every line of the shard, bad rows included."""
     golds: int
     """Rows with a gold answer."""
     bad: int
@@ -32,15 +33,24 @@ class InputOverview:
 
 
 class InputFile:
-    """A file of rows, read once for every pass over it. `name`: what it is called in messages."""
+    """A file of rows, read once for every pass over it.
 
-    def __init__(self, path: Path, columns: Columns | None = None, name: str = "") -> None:
+    `name`: what it is called in messages. `shard`: the part of its rows that is worked on; all of them are checked.
+    """
+
+    def __init__(self, path: Path, columns: Columns | None = None, name: str = "", shard: Shard | None = None) -> None:
         self.path = path
         self.columns = columns or Columns()
         self._name = name or str(path)
+        self._shard = shard
 
     def __str__(self) -> str:
         return self._name
+
+    @property
+    def part(self) -> str:
+        """What is worked on, in words: the file, or the shard of it."""
+        return f"the shard {self._shard} of {self}" if self._shard else str(self)
 
     def place(self, number: int) -> str:
         """`line 3`, as its rows are counted."""
@@ -81,7 +91,7 @@ class InputFile:
             raise RunRefused(f"{self}: {missing}")
         if bad == len(rows):
             raise RunRefused(self._nothing_but_bad_rows(first_error))
-        return InputOverview(rows, golds, bad, given)
+        return InputOverview(self._part(rows), golds, bad, given)
 
     @cached_property
     def _form(self) -> Form:
@@ -100,6 +110,15 @@ class InputFile:
             raise RunRefused(f"{self}: {error}") from error
         except OSError as error:
             raise RunRefused(f"{self}: cannot be read: {error.strerror or error}") from error
+
+    def _part(self, rows: dict[str, KnownRow]) -> dict[str, KnownRow]:
+        """The rows of the shard."""
+        if self._shard is None:
+            return rows
+        part = {name: known for place, (name, known) in enumerate(rows.items(), 1) if self._shard.has(place)}
+        if not part:
+            raise RunRefused(f"{self}: the shard {self._shard} has no rows: there are only {len(rows)}")
+        return part
 
     def _nothing_but_bad_rows(self, first_error: str) -> str:
         with self._reading():

@@ -72,17 +72,26 @@ class BatchRun(ResumableRun):
 
     Entering it checks everything that can be checked before a model is loaded: the input, the lock on the output,
     and that the output's lines belong to this input and these settings. Raises `RunRefused`. A stream as `target` gets
-    the lines, and nothing can be taken over from it.
+    the lines, and nothing can be taken over from it. `retry_errors`: rows whose line is an error are owed again.
     """
 
-    def __init__(self, source: Path | InputFile, target: Path | BinaryIO, settings: Settings) -> None:
+    def __init__(
+        self,
+        source: Path | InputFile,
+        target: Path | BinaryIO,
+        settings: Settings,
+        *,
+        retry_errors: bool = False,
+    ) -> None:
         self._output = JsonlFile(target) if isinstance(target, Path) else None
         self._stream = None if isinstance(target, Path) else target
         super().__init__(self._output)
         self._source = source if isinstance(source, InputFile) else InputFile(source)
         self._settings = settings.model_dump(exclude={"concurrency", "trace"})
         self._concurrency = settings.concurrency
+        self._retry_errors = retry_errors
         self._outdated: dict[str, int] = {}
+        self._retried: set[str] = set()
         self._input = InputOverview({}, 0, 0)
         self.counter = BatchCounter(0)
         """The figures so far, earlier runs included."""
@@ -93,7 +102,9 @@ class BatchRun(ResumableRun):
             raise RunRefused(f"{self._source}: input and output are the same file")
         self._input = self._source.check()
         self.counter = BatchCounter(self.rows)
-        return super().__enter__()
+        super().__enter__()
+        self._done -= self._retried
+        return self
 
     @property
     def rows(self) -> int:
@@ -119,6 +130,11 @@ class BatchRun(ResumableRun):
     def outdated(self) -> Mapping[str, int]:
         """Rows whose gold or given answer is another one now than in their line: id to number of the line."""
         return self._outdated
+
+    @property
+    def retried(self) -> int:
+        """Rows whose line is an error and is to be written anew."""
+        return len(self._retried)
 
     async def compare_again(self, referee: LanguageModel | None = None) -> None:
         """Compare the answers of the `outdated` rows with those of the input now; nothing is solved again.
@@ -150,13 +166,14 @@ class BatchRun(ResumableRun):
         referee: LanguageModel | None = None,
         stop: asyncio.Event | None = None,
     ) -> None:
-        """Work on every owed row; `watch` is called after each line.
+        """Work on every owed row; `watch` is called after each line. The lines of those `retried` are taken away first.
 
         `referee` compares answers where rules cannot; it stays open. Setting `stop` gives up the problems in
         flight and writes those that are solved. Cancelling the task loses all in flight and nothing else. Raises
         `StorageFailed` when the output fails or is taken away, `RunRefused` when the input is another one now.
         """
         stop = stop or asyncio.Event()
+        self._take_away_errors()
         async with open_grader(referee if self.has_answers else None) as grader:
 
             async def solve(row: BatchRow | InvalidRow) -> Scored | None:
@@ -176,6 +193,16 @@ class BatchRun(ResumableRun):
             await self._work_through(self._owed_rows(stop), solve, put, self._concurrency)
         if self.owed and not stop.is_set():
             raise RunRefused(f"{self._source}: changed while the batch ran: {self.owed} rows are no longer there")
+
+    def _take_away_errors(self) -> None:
+        """Take the lines of the rows that are `retried` out of the output, at one blow."""
+        if self._output is None or not self._retried:
+            return
+        with self._output.rewriting() as put:
+            for line in self._output.lines():
+                if line.id not in self._retried:
+                    put(line.fields)
+        self._retried.clear()
 
     def _rows(self) -> Iterator[BatchRow | InvalidRow]:
         """The rows of the input, each id once. Raises `RunRefused` where they are no longer those that were checked."""
@@ -226,6 +253,10 @@ class BatchRun(ResumableRun):
         return {**line, **scores, **others, "settings": self._settings}
 
     def _take_over(self, line: OutputLine) -> None:
+        if self._retry_errors and line.fields.get("error") is not None and line.id in self._input.rows:
+            self._retried.add(line.id)
+            self._done.add(line.id)
+            return
         self._refuse_other_row(line)
         refuse_other_settings(line.fields.get("settings"), self._settings, line.where, setting_defaults())
         if not self._input.rows[line.id].expects(gold_answers_of(line.fields), given_answers_of(line.fields)):
@@ -242,7 +273,7 @@ class BatchRun(ResumableRun):
         """Raise `RunRefused` for the line of a row that is not in the input, or is another one there."""
         known = self._input.rows.get(line.id)
         if known is None:
-            raise line.refused(f"the id {line.id!r} is not in {self._source}; choose another output file")
+            raise line.refused(f"the id {line.id!r} is not in {self._source.part}; choose another output file")
         now = f"{self._source.place(known.line)} of {self._source}"
         if not known.asks(str(line.fields.get("problem"))):
             raise line.refused(

@@ -62,6 +62,13 @@ _Given = Annotated[
 _Keep = Annotated[
     bool, typer.Option("--keep-columns", help="Put the other columns of a row into its line, under 'row'.")
 ]
+_Retry = Annotated[
+    bool, typer.Option("--retry-errors", help="Do the rows again whose line is an error; these lines are replaced.")
+]
+_Shard = Annotated[
+    str | None,
+    typer.Option("--shard", metavar="I/N", help="Only the rows of the I-th of N parts, each with an OUT of its own."),
+]
 _NAMED = 10
 """Rows that are named one by one."""
 
@@ -76,6 +83,8 @@ def batch(
     solution_column: _Solution = None,
     given_column: _Given = None,
     keep_columns: _Keep = False,
+    retry_errors: _Retry = False,
+    shard: _Shard = None,
     json: options.Json = False,
 ) -> int:
     """Solve every problem of IN and append one line each to OUT, as they finish.
@@ -86,9 +95,11 @@ def batch(
     from redline.agent.batch.columns import Columns
     from redline.agent.batch.input_file import InputFile
     from redline.agent.batch.run import BatchRun, begun_with
+    from redline.agent.batch.shard import Shard
     from redline.store import RunRefused
 
     columns = Columns(problem_column, answer_column, solution_column, given_column, keep_columns)
+    part = None if shard is None else Shard.parse(shard)
     console = call.console()
     to_stdout = str(target) == "-"
     if to_stdout and json:
@@ -98,7 +109,8 @@ def batch(
         path, name = stack.enter_context(_input(source))
         # Not Python's own: what a reader that has gone leaves in its buffer would be complained of at the end.
         output = stack.enter_context(open(sys.stdout.fileno(), "wb", 0, closefd=False)) if to_stdout else target
-        work = stack.enter_context(BatchRun(InputFile(path, columns, name), output, choice.settings))
+        rows = InputFile(path, columns, name, part)
+        work = stack.enter_context(BatchRun(rows, output, choice.settings, retry_errors=retry_errors))
         _take_stock(work, target, console)
         finished = _work(work, call, choice, console)
         summary = work.counter.summary()
@@ -134,6 +146,8 @@ def _take_stock(work: BatchRun, target: Path, console: Console) -> None:
         work.cut_torn_line()
     if done := work.rows - work.owed:
         console.print(f"{target}: {done} of {work.rows} rows are done already", soft_wrap=True)
+    if work.retried:
+        console.print(f"{target}: {work.retried} rows whose line is an error are done again", soft_wrap=True)
     if work.outdated:
         shown = [f"{name!r} (line {line})" for name, line in itertools.islice(work.outdated.items(), _NAMED)]
         more = f" and {len(work.outdated) - _NAMED} more" if len(work.outdated) > _NAMED else ""

@@ -36,7 +36,8 @@ def open_sandbox(name: str = "auto", *, limits: Limits = _DEFAULT_LIMITS) -> San
     """
     if runtime := _runtime(name):
         return PooledSandbox(runtime, limits)
-    if provided := open_provided(name, limits):
+    # `local:x` is one of ours misspelt, and no module of somebody's.
+    if name.partition(":")[0] not in _RUNTIMES and (provided := open_provided(name, limits)):
         return provided
     known = ", ".join((*NAMES, *provided_names()))
     raise SandboxUnavailable(f"there is no sandbox called {name!r}; there is: {known}, or MODULE:CLASS")

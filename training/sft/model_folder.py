@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from redline.inference.checkpoint.weights import load
 from redline.store import write_whole
+from redline.training.sft.adapter_gguf import CONFIG, WEIGHTS
 from redline.training.sft.data.dataset import DatasetCounts
 from redline.training.sft.plan import TrainingOutcome, TrainingPlan, versions_here
 from redline.training.sft.run_dir import OUTCOME, RunDir
@@ -16,6 +17,8 @@ from redline.training.sft.run_dir import OUTCOME, RunDir
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
+ADAPTER = "adapter"
+"""The folder in the model's that holds the adapters, before they were merged."""
 _BESIDE_WEIGHTS = ("*.json", "*.model", "*.txt", "*.jinja")
 _NOT_COPIED = ("config.json", OUTCOME)
 
@@ -58,6 +61,9 @@ def _write_weights(run_dir: RunDir, plan: TrainingPlan) -> None:
         from peft import PeftModel
 
         network = PeftModel.from_pretrained(starting_model(plan), str(checkpoint)).merge_and_unload()
+        (run_dir.model / ADAPTER).mkdir(parents=True)
+        for name in (CONFIG, WEIGHTS):
+            shutil.copyfile(checkpoint / name, run_dir.model / ADAPTER / name)
     else:
         network, _ = load(checkpoint, "cpu")
     network.to(AutoConfig.from_pretrained(plan.weights).dtype).save_pretrained(run_dir.model)

@@ -10,17 +10,39 @@ import typer
 from redline.cli import exit_codes
 from redline.cli.console.output import say
 
-Finished = Annotated[Path, typer.Argument(metavar="IN", help="Output of a stage, or published data: .jsonl, .parquet.")]
-Exported = Annotated[Path, typer.Argument(metavar="OUT", help="A new file, .parquet or .jsonl.")]
+Finished = Annotated[
+    Path,
+    typer.Argument(
+        metavar="IN", help="Output of a stage, or published data: .jsonl, .parquet; or a PEFT folder of LoRA adapters."
+    ),
+]
+Exported = Annotated[Path, typer.Argument(metavar="OUT", help="A new file, .parquet or .jsonl; .gguf for adapters.")]
 Published = Annotated[
     bool, typer.Option("--published", help="Conversations alone, in the form of GenPRM-MATH-Data; each is checked.")
 ]
+Base = Annotated[
+    str | None,
+    typer.Option(metavar="MODEL", help="The model that the adapters are for.", show_default="the one they name"),
+]
 
 
-def export_command(source: Finished, target: Exported, published: Published = False) -> int:
-    """Write the rows of IN to a new file OUT, as Parquet or JSON Lines by its name, without those dropped or failed."""
+def export_command(source: Finished, target: Exported, published: Published = False, base: Base = None) -> int:
+    """Write the rows of IN to a new file OUT, as Parquet or JSON Lines by its name, without those dropped or failed.
+
+    Of a folder of LoRA adapters: a GGUF file for llama.cpp, which gguf:BASE+OUT opens.
+    """
+    if source.is_dir():
+        return _export_adapter(source, target, base)
     from redline.training.pipeline.export import export, kept_rows, published_rows
 
     count = export(lambda: (published_rows if published else kept_rows)(source), target)
     say(f"{count} rows in {target}")
+    return exit_codes.OK
+
+
+def _export_adapter(folder: Path, target: Path, base: str | None) -> int:
+    from redline.training.sft.adapter_gguf import export_adapter
+
+    count = export_adapter(folder, target, base)
+    say(f"adapters of {count} matrices in {target}; it opens as gguf:BASE+{target}")
     return exit_codes.OK

@@ -16,6 +16,7 @@ from redline.inference.checkpoint.weights import load_tokenizer
 from redline.store import DataError, RunRefused, StorageFailed
 from redline.training.errors import OrderLost, TrainingDiverged
 from redline.training.pipeline.presets import Tuning
+from redline.training.sft.adapter_gguf import export_adapter
 from redline.training.sft.finetune import fine_tune
 from redline.training.sft.plan import TrainingOutcome
 from redline.training.sft.run_dir import COMPLETE, RunDir
@@ -190,6 +191,10 @@ def test_adapters_are_merged(tiny, data, tmp_path) -> None:
     changed = {name for name in before if not torch.equal(before[name], after[name])}
     assert "model.layers.0.mlp.up_proj.weight" in changed
     assert "model.embed_tokens.weight" not in changed
+    # They are kept beside the whole, for who has the base already.
+    pytest.importorskip("gguf", reason="adapters for llama.cpp need gguf")
+    adapted = {name for name in changed if "layers" in name}
+    assert export_adapter(tmp_path / "out/adapter", tmp_path / "adapter.gguf") == len(adapted)
 
 
 def test_packed_rows_hold_the_same_lessons(undisturbed, tiny, data, tmp_path, monkeypatch) -> None:

@@ -251,6 +251,24 @@ def test_a_pull_that_was_ended_goes_on_from_where_it_was(how, start, redline, so
     assert names(folder) == ["small.gguf"]
 
 
+def test_a_pull_that_takes_too_long_is_given_up_and_goes_on_another_time(redline, sources, folder):
+    sources.stalls = "small-part2"
+    code, out, err = redline("pull", "small", "--within", "5")
+    assert (code, out) == (3, ""), err
+    assert err.splitlines()[-1] == (
+        "redline: small is not here after 5 seconds; what came is kept, and `redline pull small` goes on from there"
+    )
+    sources.goes_on.set()
+    code, out, err = redline("pull", "small")
+    assert (code, out) == (0, "gguf:small\n"), err
+    assert names(folder) == ["small.gguf"]
+
+
+def test_without_a_name_it_is_the_best_for_this_machine(redline):
+    # The first of the catalogue here, and small enough for any.
+    assert redline("pull")[:2] == (0, "gguf:small\n")
+
+
 def test_a_part_that_vanished_is_named_and_the_others_are_kept(redline, sources, folder):
     lost = sources.wheels.pop("small-part3")
     code, out, err = redline("pull", "small")

@@ -13,7 +13,7 @@ PIP_FLAGS ?=
 PIP_INSTALL := $(BIN)/python -m pip install --quiet $(PIP_FLAGS) -c requirements/constraints.txt
 PULL_SECONDS ?= 300
 SOLVE_SECONDS ?= 180
-PROBLEM ?= A baker bakes 48 trays of 37 rolls each and sells 1389 of them. How many rolls are left?
+PROBLEM ?= A farmer has 60 animals, hens and cows. Together they have 164 legs. How many cows does he have?
 
 # The embedded models are tiny: more threads only get in each other's way.
 export OMP_NUM_THREADS ?= 1

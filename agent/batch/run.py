@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self, TypeAlias
 
 import structlog
 
 from redline.agent.batch.input_file import InputFile, InputOverview
+from redline.agent.batch.ordering import WINDOW, Turns, put_in_order
 from redline.agent.batch.rows import BatchRow, InvalidRow, KnownRow
 from redline.agent.batch.scoring import (
     given_answers_of,
@@ -73,6 +74,7 @@ class BatchRun(ResumableRun):
     Entering it checks everything that can be checked before a model is loaded: the input, the lock on the output,
     and that the output's lines belong to this input and these settings. Raises `RunRefused`. A stream as `target` gets
     the lines, and nothing can be taken over from it. `retry_errors`: rows whose line is an error are owed again.
+    `ordered`: the lines stand in the order of the input.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class BatchRun(ResumableRun):
         settings: Settings,
         *,
         retry_errors: bool = False,
+        ordered: bool = False,
     ) -> None:
         self._output = JsonlFile(target) if isinstance(target, Path) else None
         self._stream = None if isinstance(target, Path) else target
@@ -89,7 +92,8 @@ class BatchRun(ResumableRun):
         self._source = source if isinstance(source, InputFile) else InputFile(source)
         self._settings = settings.model_dump(exclude={"concurrency", "trace"})
         self._concurrency = settings.concurrency
-        self._retry_errors = retry_errors
+        self._retry_errors, self._ordered = retry_errors, ordered
+        self._newest, self._mixed = 0, False
         self._outdated: dict[str, int] = {}
         self._retried: set[str] = set()
         self._input = InputOverview({}, 0, 0)
@@ -136,6 +140,17 @@ class BatchRun(ResumableRun):
         """Rows whose line is an error and is to be written anew."""
         return len(self._retried)
 
+    @property
+    def disordered(self) -> bool:
+        """Whether the lines of the output are to be put in order when all of them are there."""
+        return self._ordered and self._mixed
+
+    def put_in_order(self) -> None:
+        """Put the lines of the output into the order of the input, where that is asked for. Raises `StorageFailed`."""
+        if self.disordered and self._output is not None:
+            put_in_order(self._output, lambda name: self._input.rows[name].line)
+            self._mixed = False
+
     async def compare_again(self, referee: LanguageModel | None = None) -> None:
         """Compare the answers of the `outdated` rows with those of the input now; nothing is solved again.
 
@@ -173,6 +188,7 @@ class BatchRun(ResumableRun):
         `StorageFailed` when the output fails or is taken away, `RunRefused` when the input is another one now.
         """
         stop = stop or asyncio.Event()
+        turns, at_once = Turns[Scored](self._concurrency), self._concurrency
         self._take_away_errors()
         async with open_grader(referee if self.has_answers else None) as grader:
 
@@ -190,9 +206,17 @@ class BatchRun(ResumableRun):
                     self._write(row, scored)
                     watch(self.counter)
 
-            await self._work_through(self._owed_rows(stop), solve, put, self._concurrency)
+            def solve_in_turn(row: BatchRow | InvalidRow) -> Coroutine[Any, Any, Scored | None]:
+                return turns.take(lambda: _unless_set(stop, lambda: solve(row)))
+
+            if self._ordered:
+                await self._work_through(self._owed_rows(stop), solve_in_turn, put, at_once * WINDOW)
+            else:
+                await self._work_through(self._owed_rows(stop), solve, put, at_once)
         if self.owed and not stop.is_set():
             raise RunRefused(f"{self._source}: changed while the batch ran: {self.owed} rows are no longer there")
+        if not self.owed:
+            self.put_in_order()
 
     def _take_away_errors(self) -> None:
         """Take the lines of the rows that are `retried` out of the output, at one blow."""
@@ -245,7 +269,13 @@ class BatchRun(ResumableRun):
             line = self._line(row, *_unwritable(row, error))
             self._append(line)
         self._done.add(row.id)
+        self._stands_behind(row.line)
         self.counter.add(line)
+
+    def _stands_behind(self, line: int) -> None:
+        """Note that the row of this line of the input has its line behind all that are there."""
+        self._mixed = self._mixed or line < self._newest
+        self._newest = line
 
     def _line(self, row: BatchRow | InvalidRow, result: RefinementResult, scores: Mapping[str, Any]) -> dict[str, Any]:
         line = {"id": row.id, **result.model_dump(mode="json"), "problem": row.problem}
@@ -265,6 +295,7 @@ class BatchRun(ResumableRun):
             BatchCounter(0).add(line.fields)
         except (KeyError, TypeError) as error:
             raise line.refused(f"not the output of a batch: {error!r}") from error
+        self._stands_behind(self._input.rows[line.id].line)
         if line.id not in self._outdated:
             self.counter.add(line.fields, resumed=True)
         self._done.add(line.id)
@@ -313,6 +344,11 @@ def _given_solution(line: Mapping[str, Any]) -> tuple[str, ...] | None:
     first = attempts[0]
     given = isinstance(first, dict) and first.get("origin") == "given"
     return tuple(step["text"] for step in first["steps"]) if given else ()
+
+
+async def _unless_set(stop: asyncio.Event, work: Callable[[], Awaitable[Scored | None]]) -> Scored | None:
+    """What comes of work that waited for its turn; None where `stop` was set meanwhile."""
+    return None if stop.is_set() else await work()
 
 
 async def _unless(stop: asyncio.Event, work: Awaitable[RefinementResult]) -> RefinementResult | None:

@@ -107,3 +107,37 @@ def test_a_shard_that_is_none_is_told(redline, shard):
 def test_a_shard_without_rows_is_told(redline):
     ran = redline("batch", write_rows({"id": "a", "problem": "add 1 and 2"}), "out.jsonl", "--shard", "2/3")
     assert (ran.code, ran.err) == (2, "redline: in.jsonl: the shard 2/3 has no rows: there are only 1\n")
+
+
+def test_lines_in_the_order_of_the_input(redline, program, mood):
+    problems = [
+        "carelessly add 1 and 1",
+        "add 2 and 1",
+        7,
+        "broken: 1 2",
+        "carelessly add 4 and 1",
+        "fragile add 5 and 1",
+    ]
+    source = write_rows(*({"id": str(k), "problem": problem} for k, problem in enumerate(problems)))
+    assert redline("batch", source, "out.jsonl", "--ordered").code == 0
+    assert list(read()) == list("012345")
+    ran = program("batch", source, "-", "--ordered", SCRIPTED_DELAY="0.02")
+    assert [json.loads(line)["id"] for line in ran.out.splitlines()] == list("012345")
+    lines = Path("out.jsonl").read_text().splitlines(keepends=True)
+    Path("out.jsonl").write_text("".join(reversed(lines)))
+    mood[:] = ["well"]
+    assert redline("batch", source, "out.jsonl").code == 0
+    assert list(read()) == list("543210")
+    assert redline("batch", source, "out.jsonl", "--ordered").code == 0
+    assert (list(read()), mood) == (list("012345"), ["well"])
+    assert Path("out.jsonl").read_text() == "".join(lines)
+
+
+def test_failed_rows_that_are_done_again_take_their_places(redline, mood):
+    mood[0] = "broken"
+    problems = ["add 1 and 1", "fragile add 2 and 1", "add 3 and 1"]
+    source = write_rows(*({"id": str(k), "problem": problem} for k, problem in enumerate(problems)))
+    redline("batch", source, "out.jsonl", "--ordered")
+    mood[0] = "well"
+    assert redline("batch", source, "out.jsonl", "--ordered", "--retry-errors", "--json").json["errors"] == 0
+    assert list(read()) == list("012")

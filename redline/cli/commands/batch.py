@@ -69,6 +69,9 @@ _Shard = Annotated[
     str | None,
     typer.Option("--shard", metavar="I/N", help="Only the rows of the I-th of N parts, each with an OUT of its own."),
 ]
+_Ordered = Annotated[
+    bool, typer.Option("--ordered", help="Write the lines in the order of IN; a finished one waits for its turn.")
+]
 _NAMED = 10
 """Rows that are named one by one."""
 
@@ -85,6 +88,7 @@ def batch(
     keep_columns: _Keep = False,
     retry_errors: _Retry = False,
     shard: _Shard = None,
+    ordered: _Ordered = False,
     json: options.Json = False,
 ) -> int:
     """Solve every problem of IN and append one line each to OUT, as they finish.
@@ -110,7 +114,7 @@ def batch(
         # Not Python's own: what a reader that has gone leaves in its buffer would be complained of at the end.
         output = stack.enter_context(open(sys.stdout.fileno(), "wb", 0, closefd=False)) if to_stdout else target
         rows = InputFile(path, columns, name, part)
-        work = stack.enter_context(BatchRun(rows, output, choice.settings, retry_errors=retry_errors))
+        work = stack.enter_context(BatchRun(rows, output, choice.settings, retry_errors=retry_errors, ordered=ordered))
         _take_stock(work, target, console)
         finished = _work(work, call, choice, console)
         summary = work.counter.summary()
@@ -157,7 +161,7 @@ def _take_stock(work: BatchRun, target: Path, console: Console) -> None:
 
 def _work(work: BatchRun, call: Invocation, choice: ModelChoice, console: Console) -> bool:
     """Whether the batch came to its end; False after Ctrl-C and its like."""
-    if not (work.owed or work.outdated):
+    if not (work.owed or work.outdated or work.disordered):
         return True
     try:
         asyncio.run(_run(work, call, choice, console))
@@ -179,6 +183,7 @@ async def _run(work: BatchRun, call: Invocation, choice: ModelChoice, console: C
         if work.outdated:
             await work.compare_again(referee)
         if refiner is None:
+            work.put_in_order()
             return
         call.tell(choice)
         stop = asyncio.Event()

@@ -49,7 +49,7 @@ class ChatModel(ModelBase):
     async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
         """Raises `ModelUnsupported`: a chat tells no probabilities of what comes next."""
         raise ModelUnsupported(
-            f"{self._name} only chats: it cannot compare options, as a GenPRM needs; critic:{self._name} need not"
+            f"{self._name} only chats: it cannot compare options, as a GenPRM needs; critic:{self._name} judges without"
         )
 
     async def aclose(self) -> None:

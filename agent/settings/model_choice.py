@@ -81,7 +81,7 @@ def choose_models(
         return ModelChoice(chosen, f"{_listed(chosen)} (as it was begun)")
     found = PulledModels.find()
     if found.best is None:
-        return ModelChoice(values, _of_the_embedded(values, named), found.unusable)
+        return ModelChoice(values, _of_the_embedded(values, named, found), found.unusable)
     chosen = _with_policy(values, found.best.address, judge, named)
     return ModelChoice(chosen, f"{_listed(chosen)} (the best model that is pulled)", found.unusable)
 
@@ -96,8 +96,11 @@ def _with_policy(values: Settings, policy: str, judge: DefaultJudge, named: Coll
     return values.model_copy(update={"policy": policy, **unnamed})
 
 
-def _of_the_embedded(values: Settings, named: Collection[str]) -> str:
+def _of_the_embedded(values: Settings, named: Collection[str], found: PulledModels) -> str:
     what = _listed(values) if "verifier" in named else "the embedded pair"
+    if found.unusable:
+        # What to do about them brings a real model, too.
+        return f"{what}, which is for trying things out"
     best = recommended(total_memory())
     real = f"`redline pull {best.name}` brings a real model" if best and best.solves else "no real one fits this memory"
     return f"{what}, which is for trying things out; {real}"

@@ -71,6 +71,7 @@ def test_what_cannot_be_used_is_passed_on(pulled):
     assert (choose().settings.policy, choose().unusable) == (SMALL.address, ("the big one is damaged",))
     pulled(None, "both are damaged")
     assert (models(choose()), choose().unusable) == (("embedded", "embedded"), ("both are damaged",))
+    assert choose().told == "the embedded pair, which is for trying things out"
 
 
 def test_what_is_named_is_used_whatever_is_pulled(pulled):

@@ -75,7 +75,5 @@ class Columns:
 def _advice(first: str, second: str) -> str:
     if first != "gold answer":
         return ""
-    return (
-        f": the models never see a gold answer. Where it is the {second} and nothing else, name no gold answer "
-        "(--answer-column '')"
-    )
+    why = "the models never see a gold answer; " if second == "solution" else ""
+    return f": {why}where it is the {second} and nothing else, name no gold answer (--answer-column '')"

@@ -204,6 +204,7 @@ def test_a_gold_answer_is_in_doubt_where_the_verifier_accepts_another(redline):
         (("--solution-column", "problem"), "the column 'problem' cannot hold both the problem and the solution\n"),
         (("--solution-column", "x", "--given-column", "x"), "cannot hold both the solution and the given answer"),
         (("--solution-column", "x", "--answer-column", "x"), "the models never see a gold answer"),
+        (("--given-column", "answer"), "both the gold answer and the given answer: where it is the given answer and"),
     ],
 )
 def test_a_column_that_is_not_there_or_is_there_twice_is_told_before_anything_runs(redline, arguments, told):

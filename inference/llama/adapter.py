@@ -34,6 +34,8 @@ def _check_matrix(name: str, adapter: GgufFile, base: GgufFile) -> None:
     a, b, adapted = adapter.tensors.get(name + _A), adapter.tensors.get(name + _B), base.tensors.get(name)
     if a is None or b is None:
         raise ModelUnsupported(f"{adapter.path} is no whole adapter: {name[:80]!r} has not both its matrices, A and B")
+    if {len(a.shape), len(b.shape)} != {2}:
+        raise ModelUnsupported(f"{adapter.path} is no LoRA adapter: {name[:80]!r} has A and B that are no matrices")
     if adapted is None:
         raise _other_base(adapter, base, f"which has no {name[:80]!r}")
     columns, rows = (b.shape[1:], a.shape[1:]) if name == _EMBEDDING else (a.shape[:1], b.shape[1:])

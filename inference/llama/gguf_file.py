@@ -98,8 +98,9 @@ class GgufFile:
 
     def check_length(self) -> None:
         """Raises `ModelNotFound` where the header tells of data that the file does not have."""
-        alignment = self.facts.get("general.alignment") or _ALIGNMENT
-        begin = math.ceil(self.header_size / alignment) * alignment
+        told = self.facts.get("general.alignment")
+        alignment = told if isinstance(told, int) and told > 0 else _ALIGNMENT
+        begin = -(-self.header_size // alignment) * alignment
         if begin + max((tensor.end for tensor in self.tensors.values()), default=0) > self.size:
             raise ModelNotFound(f"{self.path} is cut short: its data do not end; fetch it anew")
 

@@ -13,6 +13,8 @@ import pytest
 import structlog
 
 from redline.inference import ModelFailed, ModelNotFound, ModelUnsupported, Request, fingerprint_of, open_model
+from redline.inference.llama.adapter import check_adapter
+from redline.inference.llama.gguf_file import GgufFile
 from redline.inference.llama.server import lease
 from redline.inference.llama.server_size import ServerSize
 
@@ -193,6 +195,21 @@ def test_what_is_no_adapter_is_told_before_anything_is_started(files, tmp_path):
     half.write_bytes(whole.replace(b"blk.3.attn_q.weight.lora_b", b"blk.3.attn_q.weight.lora_x"))
     with pytest.raises(ModelUnsupported, match="not both its matrices"):
         open_model(f"gguf:{base}+{half}")
+
+
+def test_damage_anywhere_in_an_adapter_is_told_or_harmless(files):
+    """Each byte of a small header, and some of the rest, exchanged: an error of ours or none."""
+    base, adapter = GgufFile.read(files[0]), files[1].with_name("damaged.gguf")
+    write_adapter(adapter, files[0], shapes={"blk.0.attn_q.weight": (576, 576)})
+    whole = adapter.read_bytes()
+    told = 0
+    for at in range(400):
+        adapter.write_bytes(whole[:at] + bytes([whole[at] ^ 0x41]) + whole[at + 1 :])
+        try:
+            check_adapter(GgufFile.read(adapter), base)
+        except (ModelNotFound, ModelUnsupported):
+            told += 1
+    assert told > 200
 
 
 def test_a_fingerprint_tells_the_adapter_too(files):

@@ -52,7 +52,9 @@ def main() -> None:
         "python -c pass": timed(command("-c", "pass"), repeats),
         "python -c 'import redline'": timed(command("-c", "import redline"), repeats),
         "redline --help": timed(command("-m", "redline", "--help"), repeats),
-        f"redline solve '{PROBLEM}' (cold: a new process)": timed(command("-m", "redline", "solve", PROBLEM), repeats),
+        f"redline solve '{PROBLEM}' (cold: a new process)": timed(
+            command("-m", "redline", "solve", "--policy", "embedded", PROBLEM), repeats
+        ),
         "the same problem over an open Refiner (warm)": asyncio.run(warm(repeats)),
     }
     rows = [(n, f"{statistics.median(s):.2f}", f"{min(s):.2f}–{max(s):.2f}") for n, s in measured.items()]

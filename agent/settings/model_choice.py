@@ -27,13 +27,15 @@ class DefaultJudge:
     threshold: float
 
 
-ANSWER_JUDGE = DefaultJudge("program:MODEL", votes=2, threshold=0.5)
+ANSWER_JUDGE = DefaultJudge("program:MODEL", votes=2, threshold=DEFAULT_THRESHOLD)
 """Of whole solutions, by models that nobody trained to judge.
 
 Such a model says `unknown` to every step in GenPRM's format, and yes to nearly everything as a critic. A program that
 it writes without seeing the solution does tell something. With Qwen2.5-Coder-1.5B, on 40 problems of GSM8K's test, a
 solution (greedy) whose answer equalled that of one of two programs (one greedy, one sampled) was right in 17 of 19, and
-one whose answer equalled neither in 5 of 21. So one of the two has to agree: a threshold of a half.
+one whose answer equalled neither in 5 of 21. That was before any revision: the policy is then told what a program
+found, and a revision that takes it over agrees with it for no reason of its own (seen: an answer of 15, of one program
+and then of the revision, where 22 is right). So both have to agree: the threshold of every other judge.
 """
 STEP_JUDGE = DefaultJudge("exact", votes=1, threshold=DEFAULT_THRESHOLD)
 """Of single steps, before there is an answer: `ANSWER_JUDGE` sees nothing but answers, and these models read no step.

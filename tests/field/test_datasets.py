@@ -158,8 +158,8 @@ def _(batch):
 def _(batch):
     for indent in (None, 1, 4):
         ran = batch(json.dumps([ROW, OTHER], indent=indent).encode())
-        assert (ran.code, ran.lines) == (2, {})
-        assert "one JSON array; write each of its objects on a line of its own: jq -c '.[]'" in ran.err
+        assert ran.code == 0, ran.err
+        assert len(ran.lines) == 2
 
 
 @check("d-utf16")

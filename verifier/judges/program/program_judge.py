@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
-
-from redline.inference import LanguageModel, PromptTooLong
+from redline.inference import LanguageModel
 from redline.sandbox import Sandbox
 from redline.verifier.answers.checker import AnswerChecker
 from redline.verifier.answers.equality import Equality
-from redline.verifier.answers.extraction import extract_answer
-from redline.verifier.genprm.voting import majority_verdict
+from redline.verifier.judges.answer_judge import AnswerJudge
 from redline.verifier.judges.program.cache import ProgramCache
 from redline.verifier.judges.program.printed_answer import may_be_rounded
 from redline.verifier.judges.program.writer import IndependentProgram, ProgramWriter
-from redline.verifier.verdict import CONTEXT, Evidence, Verdict, Vote, unjudged
+from redline.verifier.verdict import Evidence, Vote
 
 _PERCENT = "\\%", "%"
 
 
-class ProgramJudge:
+class ProgramJudge(AnswerJudge[IndependentProgram]):
     """Judges a solution by its answer alone: the reward is the share of `votes` programs that print an equal one.
 
     The model writes them from the problem, without the solution. Like self-consistency it sees no steps, so every step
@@ -43,8 +40,7 @@ class ProgramJudge:
     ) -> None:
         if sandbox is None:
             raise ValueError("running the model's programs needs a sandbox; pass an open one")
-        self._model = model
-        self._votes = votes
+        super().__init__(model, votes)
         self._writer = ProgramWriter(model, sandbox, programs=votes, temperature=temperature, max_tokens=max_tokens)
         self._cache = ProgramCache() if cache is None else cache
 
@@ -53,45 +49,24 @@ class ProgramJudge:
         """`program:` and the model's name."""
         return f"program:{self._model.name}"
 
-    async def judge(
-        self, problem: str, steps: Sequence[str], *, seed: int = 0, all_steps: bool = False
-    ) -> AsyncGenerator[Verdict, None]:
-        """See `Judge.judge`. Raises what the model raises, and `CheckerUnavailable`."""
-        if not steps:
-            return
-        verdict = await self._verdict(problem, extract_answer("\n".join(steps)), seed)
-        for _ in steps:
-            yield verdict
-            if verdict.verdict != "yes" and not all_steps:
-                return
-
-    async def _verdict(self, problem: str, answer: str | None, seed: int) -> Verdict:
-        if answer is None:
-            return unjudged("the solution boxes no answer to compare")
-        try:
-            programs = await self._programs(problem, seed)
-        except PromptTooLong:
-            return unjudged(f"{CONTEXT} the problem fills the model's {self._model.max_context} tokens")
-        async with AnswerChecker() as checker:
-            votes = [await _vote(checker, answer, program) for program in programs]
-        return majority_verdict(_with_disagreement(votes), self._votes)
-
-    async def _programs(self, problem: str, seed: int) -> tuple[IndependentProgram, ...]:
+    async def _others(self, problem: str, seed: int) -> tuple[IndependentProgram, ...]:
         key = (problem, seed, *self._writer.settings)
         return await self._cache.get(key, lambda: self._writer.write(problem, seed))
 
+    async def _vote(self, checker: AnswerChecker, answer: str, other: IndependentProgram) -> Vote:
+        runs = () if other.run is None else (other.run,)
+        if other.answer is None:
+            return Vote(verdict="unknown", reward=None, reason=other.reason, evidence=Evidence(runs=runs))
+        equal = await _equal(checker, answer, other.answer)
+        if equal == "unknown":
+            reason = f"it is not known whether {other.answer[:80]} equals the answer"
+            return Vote(verdict="unknown", reward=None, reason=reason, evidence=Evidence(runs=runs))
+        said = f"finds {other.answer} too" if equal == "yes" else f"finds {other.answer}, the solution says {answer}"
+        evidence = Evidence(analysis=f"An independent program {said[:300]}.", runs=runs)
+        return Vote(verdict=equal, reward=float(equal == "yes"), source="frequency", evidence=evidence)
 
-async def _vote(checker: AnswerChecker, answer: str, program: IndependentProgram) -> Vote:
-    runs = () if program.run is None else (program.run,)
-    if program.answer is None:
-        return Vote(verdict="unknown", reward=None, reason=program.reason, evidence=Evidence(runs=runs))
-    equal = await _equal(checker, answer, program.answer)
-    if equal == "unknown":
-        reason = f"it is not known whether {program.answer[:80]} equals the answer"
-        return Vote(verdict="unknown", reward=None, reason=reason, evidence=Evidence(runs=runs))
-    said = f"finds {program.answer} too" if equal == "yes" else f"finds {program.answer}, the solution says {answer}"
-    evidence = Evidence(analysis=f"An independent program {said[:300]}.", runs=runs)
-    return Vote(verdict=equal, reward=float(equal == "yes"), source="frequency", evidence=evidence)
+    def _told(self, votes: list[Vote]) -> list[Vote]:
+        return _with_disagreement(votes)
 
 
 async def _equal(checker: AnswerChecker, answer: str, printed: str) -> Equality:

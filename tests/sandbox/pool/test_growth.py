@@ -106,7 +106,9 @@ async def test_a_death_is_a_warning_and_a_check_is_not_worth_a_line(
 
 
 @pytest.mark.slow
-async def test_nothing_grows_over_thousands_of_checks(sandbox: Sandbox, worker_pids: Pids) -> None:
+async def test_nothing_grows_over_thousands_of_checks(
+    sandbox: Sandbox, worker_pids: Pids, processes_below: Pids
+) -> None:
     others = worker_pids()
     async with open_sandbox("local") as mine:
         (worker,) = worker_pids() - others
@@ -125,10 +127,18 @@ async def test_nothing_grows_over_thousands_of_checks(sandbox: Sandbox, worker_p
 
             await asyncio.gather(*(lane() for _ in range(4)))
 
+        async def at_rest() -> list[tuple[int, int]]:
+            """Descriptors and bytes of this process and of the worker, once its two children are in reserve again."""
+            async with asyncio.timeout(60):
+                while len(processes_below(worker)) != 3:
+                    await asyncio.sleep(0.05)
+            await asyncio.sleep(0.5)  # the pipes of a child that is gone are closed a moment after it
+            return [(_descriptors(pid), _resident_bytes(pid)) for pid in ("self", worker)]
+
         await checks(200)
-        before = [(_descriptors(pid), _resident_bytes(pid)) for pid in ("self", worker)]
+        before = await at_rest()
         await checks(1000)
-        after = [(_descriptors(pid), _resident_bytes(pid)) for pid in ("self", worker)]
+        after = await at_rest()
         for (files, size), (files_after, size_after) in zip(before, after, strict=True):
             assert files_after <= files + 2
             assert size_after <= size + 2 * MIB

@@ -11,6 +11,7 @@ from redline.cli.commands.batch import batch
 from redline.cli.commands.doctor import doctor
 from redline.cli.commands.models import models
 from redline.cli.commands.pull import pull
+from redline.cli.commands.serve import serve
 from redline.cli.commands.solve import solve
 from redline.cli.commands.tutor import tutor
 from redline.cli.commands.up import up
@@ -45,7 +46,7 @@ def build_app(dependencies: Dependencies) -> typer.Typer:
             raise typer.Exit(exit_codes.OK)
         return exit_codes.OK
 
-    for command in (solve, batch, tutor, doctor, pull, models, up):
+    for command in (solve, batch, tutor, serve, doctor, pull, models, up):
         app.command(epilog=exit_codes.EPILOG)(command)
     app.add_typer(build_sandbox_app())
     app.add_typer(eval_group())

@@ -37,7 +37,8 @@ ExpectedError = (RefinementError, InferenceError, SandboxError, StoreError, Veri
 def exit_code(error: Exception) -> int:
     """`BAD_INPUT` where the caller can mend it, `NOTHING` where something broke."""
     from redline.agent.settings.settings import SettingsError
+    from redline.server.errors import PortTaken
 
     models = (ModelNotFound, BackendMissing, IncompatibleLibrary, ServerUnreachable, ServerRefused)
-    mendable = (InvalidProblem, SettingsError, RunRefused, DataError, SandboxUnavailable, *models)
+    mendable = (InvalidProblem, SettingsError, PortTaken, RunRefused, DataError, SandboxUnavailable, *models)
     return BAD_INPUT if isinstance(error, mendable) else NOTHING

@@ -21,7 +21,7 @@ from redline.agent.batch.scoring import (
     score_again,
     unanswered,
 )
-from redline.agent.batch.summary import BatchCounter
+from redline.agent.batch.summary import BatchCounter, BatchPrices
 from redline.agent.boundary import boundary
 from redline.agent.errors import InvalidProblem, RefinementError
 from redline.agent.result import RECORD_VERSION, Failure, RefinementResult
@@ -44,6 +44,8 @@ log = structlog.get_logger()
 Scored: TypeAlias = tuple[RefinementResult, Mapping[str, Any]]
 """A result, and the fields of its line that say whether it is right."""
 _INVALID_ROW = "InvalidRow"
+_NOT_RECORDED = {"concurrency", "trace", "policy_price", "verifier_price"}
+"""Settings that change nothing of what comes of a row."""
 _LONGEST = 1 << 26
 """Bytes of a line in which the settings are looked for."""
 
@@ -90,7 +92,8 @@ class BatchRun(ResumableRun):
         self._stream = None if isinstance(target, Path) else target
         super().__init__(self._output)
         self._source = source if isinstance(source, InputFile) else InputFile(source)
-        self._settings = settings.model_dump(exclude={"concurrency", "trace"})
+        self._settings = settings.model_dump(exclude=_NOT_RECORDED)
+        self._prices = BatchPrices.of(settings)
         self._concurrency = settings.concurrency
         self._retry_errors, self._ordered = retry_errors, ordered
         self._newest, self._mixed = 0, False
@@ -105,7 +108,7 @@ class BatchRun(ResumableRun):
         if target and target.exists() and source.exists() and target.samefile(source):
             raise RunRefused(f"{self._source}: input and output are the same file")
         self._input = self._source.check()
-        self.counter = BatchCounter(self.rows)
+        self.counter = BatchCounter(self.rows, self._prices)
         super().__enter__()
         self._done -= self._retried
         return self

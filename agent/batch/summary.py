@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from time import monotonic
-from typing import Any
+from typing import Any, Self
 
+from redline.agent.settings.settings import Settings
+from redline.agent.usage.price import TokenPrice
 from redline.record import Record
+
+_TOKENS = ("policy_prompt_tokens", "policy_tokens", "verifier_prompt_tokens", "verifier_tokens")
 
 
 class BatchSummary(Record):
@@ -57,18 +62,46 @@ class BatchSummary(Record):
     accepted_revisions: int = 0
     revision_accuracy: float | None = None
     """The same of accepted revisions."""
+    policy_prompt_tokens: int = 0
+    """Tokens the policy was sent."""
     policy_tokens: int = 0
+    """Tokens the policy generated."""
+    verifier_prompt_tokens: int = 0
     verifier_tokens: int = 0
+    cost: float | None = None
+    """What all these tokens cost, in the money of the prices; None where no price is set."""
     seconds: float = 0.0
     """Wall time of this run."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPrices:
+    """What the tokens of both models cost."""
+
+    policy: TokenPrice
+    verifier: TokenPrice
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self | None:
+        """Those of the settings; None where there are none."""
+        if settings.policy_price is None and settings.verifier_price is None:
+            return None
+        prices = (settings.policy_price, settings.verifier_price)
+        return cls(*(TokenPrice() if price is None else TokenPrice.parse(price) for price in prices))
+
+    def cost(self, tokens: Mapping[str, int]) -> float:
+        """What so many tokens of each kind cost."""
+        policy = self.policy.of(tokens["policy_prompt_tokens"], tokens["policy_tokens"])
+        return policy + self.verifier.of(tokens["verifier_prompt_tokens"], tokens["verifier_tokens"])
 
 
 class BatchCounter:
     """Adds up output lines."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int, prices: BatchPrices | None = None) -> None:
         self._counts: Counter[str] = Counter()
-        self._tokens = {"policy_tokens": 0, "verifier_tokens": 0}
+        self._tokens = dict.fromkeys(_TOKENS, 0)
+        self._prices = prices
         self._accepted_gold = {"draft": [0, 0], "revision": [0, 0]}
         self._rows = rows
         self._resumed = self._resumed_accepted = 0
@@ -135,6 +168,7 @@ class BatchCounter:
             seconds=monotonic() - self._began,
             **self._counts,
             **self._tokens,
+            cost=self._prices.cost(self._tokens) if self._prices else None,
         )
 
 

@@ -88,7 +88,7 @@ def _validated(values: Values, origins: Mapping[str, str]) -> Settings:
 def _first_complaint(error: ValidationError, origins: Mapping[str, str]) -> str:
     first = error.errors()[0]
     name = str(first["loc"][0])
-    return f"{_place(name, origins[name])}: {first['msg']} (got {first['input']!r})"
+    return f"{_place(name, origins[name])}: {first['msg'].removeprefix('Value error, ')} (got {first['input']!r})"
 
 
 def _place(name: str, origin: str) -> str:

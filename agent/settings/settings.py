@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from redline.agent.errors import RefinementError
 from redline.agent.loop.acceptance import DEFAULT_THRESHOLD
 from redline.agent.usage.budget import Budget
+from redline.agent.usage.price import TokenPrice
 from redline.verifier import DEFAULT_STOP_ERROR, JudgingRecipe
 
 ENV_PREFIX = "REDLINE_"
@@ -79,6 +80,13 @@ class Settings(BaseModel):
     threshold: Annotated[float, _MODEL] = Field(
         DEFAULT_THRESHOLD, ge=0, le=1, allow_inf_nan=False, description="Least reward of an accepted step."
     )
+    policy_price: Annotated[str | None, OptionHelp("Models", "batch.md#cost")] = Field(
+        None,
+        description="Of a million tokens that the policy reads and writes, such as 0.15/0.60; batches are told in it.",
+    )
+    verifier_price: Annotated[str | None, OptionHelp("Models", "batch.md#cost")] = Field(
+        None, description="The same of the verifier."
+    )
     verifier_temperature: Annotated[float | None, _JUDGE] = Field(
         _RECIPE.temperature,
         ge=0,
@@ -119,6 +127,13 @@ class Settings(BaseModel):
         8, ge=1, le=1024, description="Problems, or solutions to be judged, in flight at once."
     )
     trace: Annotated[bool, _LOG] = Field(False, description="Send the runs to LangSmith, as its variables say.")
+
+    @field_validator("policy_price", "verifier_price")
+    @classmethod
+    def _check_price(cls, price: str | None) -> str | None:
+        if price is not None:
+            TokenPrice.parse(price)
+        return price
 
     def recipe(self) -> JudgingRecipe:
         """How a GenPRM judges."""

@@ -251,3 +251,21 @@ def test_two_runs_cannot_write_one_file(start, program):
     ran = program("batch", source, "out.jsonl")
     assert ran.code == 2
     assert ran.err == "redline: out.jsonl: another run is writing this file\n"
+
+
+def test_prices_tell_the_cost_and_may_change_between_two_runs(redline):
+    source = write_rows({"id": "a", "problem": "add 1 and 2"})
+    first = redline("batch", source, "out.jsonl", "--json", "--policy-price", "0/1000000")
+    assert first.json["cost"] == pytest.approx(first.json["policy_tokens"])
+    assert f"cost       {first.json['cost']:.4g}, {first.json['cost']:.4g} an accepted row" in first.err
+    again = redline("batch", source, "out.jsonl", "--json", "--policy-price", "1000000/0")
+    assert (again.code, again.json["cost"]) == (0, pytest.approx(again.json["policy_prompt_tokens"]))
+    assert redline("batch", source, "out.jsonl", "--json").json["cost"] is None
+    assert "policy_price" not in read()[0]["settings"]
+
+
+def test_a_price_that_is_none_is_refused(redline):
+    ran = redline("batch", write_rows({"problem": "add 1 and 2"}), "out.jsonl", "--policy-price", "cheap")
+    assert (ran.code, Path("out.jsonl").exists()) == (2, False)
+    assert "a price is that of a million tokens read and of as many written, such as 0.15/0.60" in ran.err
+    assert ran.err.startswith("redline: --policy-price: ")

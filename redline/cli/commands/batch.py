@@ -76,7 +76,7 @@ _NAMED = 10
 """Rows that are named one by one."""
 
 
-@options.with_settings(*options.SOLVING, "referee", "concurrency")
+@options.with_settings(*options.SOLVING, "referee", "concurrency", "policy_price", "verifier_price")
 def batch(
     call: Invocation,
     source: Source,

@@ -35,6 +35,9 @@ def summary_table(summary: BatchSummary) -> Table:
         lines |= {"gold answers in doubt": f"{summary.doubtful_references}"} if summary.doubtful_references else {}
         lines |= {"compared by the referee": f"{summary.refereed}"} if summary.refereed else {}
     lines["tokens"] = f"policy {summary.policy_tokens:,}, verifier {summary.verifier_tokens:,}"
+    if summary.cost is not None:
+        each = f", {summary.cost / summary.accepted:.4g} an accepted row" if summary.accepted else ""
+        lines["cost"] = f"{summary.cost:.4g}{each}"
     lines["time"] = f"{summary.seconds:.1f} s"
     table = Table.grid(padding=(0, 2))
     for name, value in lines.items():

@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import tracemalloc
 from datetime import date
 from decimal import Decimal
@@ -177,10 +178,29 @@ def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(tmp_path, name, c
     assert str(refused.value).startswith(f"{tmp_path / name}: ")
 
 
-def test_a_large_array_is_refused_with_the_remedy(tmp_path, monkeypatch):
-    monkeypatch.setattr("redline.agent.batch.forms.json_array.MAX_ARRAY", 50)
-    (tmp_path / "in.json").write_bytes(json.dumps(ROWS).encode())
-    with pytest.raises(RunRefused, match=r"a JSON array of more than 50 bytes, .* jq -c '\.\[\]'"):
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b'[{"problem": "x"}, {"problem": }]', "not JSON: item 2: Expecting value"),
+        (b'[{"problem": "x"} {"problem": "y"}]', "not JSON: '{' where a ',' or the closing ']' belongs, behind item 1"),
+        (b'[{"problem": "x"}', "not JSON: the file ends where a ',' or the closing ']' belongs, behind item 1"),
+        (b'[{"problem": "x"},]', "not JSON: item 2: Expecting value"),
+        (b'[{"problem": "x"}] [', "not JSON: something stands behind its end, after 1 items"),
+        (b'[{"problem": ' + b"[" * 100_000, "nested too deeply"),
+        (b'[{"problem": ' + b"1" * 5000 + b"}]", "a number with too many digits; write it as a text"),
+        (b"[" + b'{"problem": "x"},' * 9000 + b'{"problem": "\xff"}]', "not UTF-8 at byte 153014"),
+    ],
+)
+def test_an_array_that_is_damaged_is_refused_and_its_place_told(tmp_path, content, told):
+    (tmp_path / "in.json").write_bytes(content)
+    with pytest.raises(RunRefused, match=re.escape(told)):
+        InputFile(tmp_path / "in.json").check()
+
+
+def test_an_item_that_is_longer_than_a_row_may_be_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr("redline.agent.batch.forms.json_array.MAX_LINE", 100_000)
+    (tmp_path / "in.json").write_bytes(json.dumps([{"problem": "x"}, {"problem": "y" * 300_000}]).encode())
+    with pytest.raises(RunRefused, match="item 2 is not JSON, or longer than 100,000 characters"):
         InputFile(tmp_path / "in.json").check()
 
 
@@ -199,15 +219,19 @@ def test_without_pyarrow_it_is_told_what_to_install(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_a_large_table_is_never_held(tmp_path, packed):
-    path = tmp_path / "in.csv"
+@pytest.mark.parametrize("name", ["in.csv", "in.json"])
+def test_a_large_file_is_never_held(tmp_path, name, packed):
+    path = tmp_path / name
+    text = b"x" * 10_000
     with (gzip.open if packed else open)(path, "wb") as file:
-        file.write(b"problem,text\n")
+        file.write(b"problem,text\n" if name == "in.csv" else b"[")
         for number in range(3000):
-            file.write(b"add %d and 1,%s\n" % (number, b"x" * 10_000))
+            row = b"add %d and 1,%s\n" if name == "in.csv" else b'{"problem": "add %d and 1", "text": "%s"},\n'
+            file.write(row % (number, text))
+        file.write(b"" if name == "in.csv" else b'{"problem": "the last"}]')
     tracemalloc.start()
     try:
-        assert sum(isinstance(row, BatchRow) for row in InputFile(path).rows()) == 3000
+        assert sum(isinstance(row, BatchRow) for row in InputFile(path).rows()) == 3000 + (name == "in.json")
         most = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -220,7 +244,12 @@ _text = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.fixed_dictionaries({"problem": _text, "note": _text}), min_size=1, max_size=5))
 def test_whatever_a_table_holds_is_read_as_it_was_written(tmp_path, rows):
-    for name, content in (("in.csv", table(rows)), ("in.tsv", table(rows, "\t")), ("in.jsonl", lines(rows))):
+    for name, content in (
+        ("in.csv", table(rows)),
+        ("in.tsv", table(rows, "\t")),
+        ("in.jsonl", lines(rows)),
+        ("in.json", json.dumps(rows, indent=1).encode()),
+    ):
         (tmp_path / name).write_bytes(content)
         found = list(InputFile(tmp_path / name, Columns(keep=True)).rows())
         assert [(row.problem, row.others["note"]) for row in found] == [(row["problem"], row["note"]) for row in rows]

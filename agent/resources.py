@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from redline.agent.errors import RefinerClosed
+from redline.agent.loop.critique.shelf import CritiqueShelf
 from redline.agent.policy.policy import Policy, PolicySampling
 from redline.agent.usage.ledger import Ledger
 from redline.agent.usage.metering import MeteredModel, MeteredSandbox, metered, metered_judge
@@ -71,19 +72,33 @@ class Resources:
         self._show_evidence = show_evidence
         # A judge is made anew for every attempt, with the meter of its run; the programs of a problem stay.
         self._programs = ProgramCache()
+        self.critiques = CritiqueShelf()
+        """Where runs leave their critiques between two supersteps."""
         self._stack = AsyncExitStack()
         self._opened: _Opened | None = None
+        self._opening = asyncio.Lock()
+        self._was_open = False
 
     async def __aenter__(self) -> Self:
         """Open what is named. Raises `InferenceError`, `SandboxError`."""
         async with AsyncExitStack() as stack:
             self._opened = await self._open(stack)
+            stack.push_async_callback(self.critiques.aclose)
             self._stack = stack.pop_all()
+            self._was_open = True
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
         self._opened = None
         await self._stack.aclose()
+
+    async def opened(self) -> Self:
+        """These, opened now where nobody has done it yet. Raises `RefinerClosed` once they were closed."""
+        async with self._opening:
+            if self._opened is None and not self._was_open:
+                await self.__aenter__()
+        self._now()
+        return self
 
     @property
     def verifier(self) -> Verifier:

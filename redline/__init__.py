@@ -36,6 +36,9 @@ if TYPE_CHECKING:
         solve_with_refinement,
         stream_refinement,
     )
+    from redline.agent.loop.context import RunContext
+    from redline.agent.loop.graph import build_graph
+    from redline.agent.strategy import Progress, Strategy, TargetedRevision
     from redline.inference import (
         Completion,
         InferenceError,
@@ -68,6 +71,9 @@ _PACKAGES = {
         "RefinementResult", "Refiner", "RefinerClosed", "Revising", "Step", "StopReason",
         "asolve_with_refinement", "solve_with_refinement", "stream_refinement",
     ),
+    "redline.agent.loop.context": ("RunContext",),
+    "redline.agent.loop.graph": ("build_graph",),
+    "redline.agent.strategy": ("Progress", "Strategy", "TargetedRevision"),
     "redline.inference": (
         "Completion", "InferenceError", "LanguageModel", "Message", "Request", "ScriptedModel", "open_model",
         "open_reward_model",
@@ -102,22 +108,27 @@ __all__ = [
     "LanguageModel",
     "Limits",
     "Message",
+    "Progress",
     "RefinementError",
     "RefinementResult",
     "Refiner",
     "RefinerClosed",
     "Request",
     "Revising",
+    "RunContext",
     "Sandbox",
     "SandboxError",
     "ScriptedModel",
     "SelfConsistency",
     "Step",
     "StopReason",
+    "Strategy",
+    "TargetedRevision",
     "Verdict",
     "VerifierError",
     "Vote",
     "asolve_with_refinement",
+    "build_graph",
     "extract_answer",
     "open_judge",
     "open_model",

@@ -1,34 +1,58 @@
-"""What a run works with: its limits, and the resources that are open."""
+"""What a run is given beside its problem: its limits as plain data, and what of it is alive in this process."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Any, Self
+from uuid import uuid4
 
-from pydantic import GetPydanticSchema
-from pydantic.json_schema import SkipJsonSchema
-from pydantic_core.core_schema import any_schema
+from pydantic import BaseModel, ConfigDict, PrivateAttr
 from structlog.typing import FilteringBoundLogger
 
 from redline.agent.log import get_logger
 from redline.agent.loop.acceptance import AcceptancePolicy
-from redline.agent.resources import Resources
 from redline.agent.usage.budget import Budget
 
-_ANYTHING = GetPydanticSchema(lambda _type, _handler: any_schema())
+
+def new_run_id() -> str:
+    """A name for a run, unique for all purposes of this program."""
+    return uuid4().hex[:12]
 
 
-@dataclass(frozen=True, slots=True)
-class RunContext:
-    """The runtime context of the graph. What of it is plain data is its JSON schema; the rest is open, and is not."""
+@dataclass(slots=True)
+class LiveRun:
+    """What of a run is alive: how it is stopped softly, and where its log goes."""
 
-    resources: Annotated[Resources, _ANYTHING, SkipJsonSchema()]
-    budget: Budget = field(default_factory=Budget)
-    acceptance: AcceptancePolicy = field(default_factory=AcceptancePolicy)
+    id: str = field(default_factory=new_run_id)
+    cancel: asyncio.Event | None = None
+    log: FilteringBoundLogger = field(default_factory=get_logger)
+
+
+class RunContext(BaseModel):
+    """The runtime context of the graph, all of it plain data: `ainvoke(..., context=RunContext(...))`, or a dict."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    budget: Budget = Budget()
+    acceptance: AcceptancePolicy = AcceptancePolicy()
     seed: int = 0
     """The judge's. The same for every attempt, so that steps kept from one to the next are judged alike."""
-    trace: bool = False
-    """Whether `run_graph` lets LangSmith have the run."""
-    cancel: Annotated[asyncio.Event | None, _ANYTHING, SkipJsonSchema()] = None
-    log: Annotated[FilteringBoundLogger, _ANYTHING, SkipJsonSchema()] = field(default_factory=get_logger)
+
+    _live: LiveRun | None = PrivateAttr(None)
+
+    @property
+    def live(self) -> LiveRun | None:
+        """What is alive of the one run that this context is for; None where it is for any run."""
+        return self._live
+
+    def alive(self, live: LiveRun) -> Self:
+        """The same context for one run alone."""
+        copy = self.model_copy()
+        copy._live = live
+        return copy
+
+
+def context_of(given: Any, default: RunContext) -> RunContext:
+    """The context that a node was given; the graph's own where a graph around it has another, or none."""
+    return given if isinstance(given, RunContext) else default

@@ -1,88 +1,119 @@
-"""The state machine on LangGraph: solve, then critique and revise in turn until a stop reason stands in the state.
+"""The state machine on LangGraph: draft, then critique and revise in turn until a stop reason stands in the state.
 
-    START ──► solve ──► critique ──► END (accepted, not_judged, max_revisions, no_answer)
-                │        │    ▲
-                │        ▼    │
-                │       revise ┘
-                └──────────┴──► END (budget_…, cancelled, failed, no_answer)
+    START ──► draft ──► critique ◄──┐ one superstep a verdict that was paid for
+                │        │  │  └────┘
+                │        │  ▼
+                │        │ revise ──► critique
+                ▼        ▼  ▼
+                  select ──► END
 
 Importing this module imports LangGraph; the rest of the package does not.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable
 from contextlib import aclosing
-from functools import cache
 from typing import TYPE_CHECKING, Any
-
-# A checkpoint holds JSON primitives only, so nothing else needs to be brought back to life from its bytes
-# (CVE-2026-28277). LangGraph reads this once, when it is imported.
-os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
 
 from langgraph.graph import END, START, StateGraph
 
-from redline.agent.loop import nodes
-from redline.agent.loop.context import RunContext
+from redline.agent.loop.context import LiveRun, RunContext
 from redline.agent.loop.events import Event, Finished
-from redline.agent.loop.state import RunState, result_of
+from redline.agent.loop.nodes import LoopNodes
+from redline.agent.loop.problem import MAX_BYTES
+from redline.agent.loop.state import RunInput, RunOutput, RunState
 from redline.agent.loop.tracing import traced
-from redline.agent.result import Attempt
+from redline.agent.resources import Resources
+from redline.agent.result import RefinementResult
+from redline.agent.strategy.strategy import Strategy
 
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
     from langgraph.checkpoint.base import BaseCheckpointSaver
     from langgraph.graph.state import CompiledStateGraph
 
-    Graph = CompiledStateGraph[RunState, RunContext, RunState, RunState]
+    from redline.agent.loop.refiner import Refiner
+
+    Graph = CompiledStateGraph[RunState, RunContext, RunInput, RunOutput]
+
+NAME = "redline"
+# The routes by their names, as the drawing of the graph shows them.
+_WRITTEN: dict[Hashable, str] = {"written": "critique", "stopped": "select"}
+_JUDGED: dict[Hashable, str] = {"next verdict": "critique", "not accepted": "revise", "stopped": "select"}
 
 
-def build_graph(checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
-    """The compiled loop. Run it with `context=RunContext(...)`; with a checkpointer it can be resumed."""
-    graph = StateGraph(RunState, context_schema=RunContext)
-    graph.add_node("solve", nodes.solve)
+def build_graph(
+    refiner: Refiner | None = None,
+    *,
+    strategy: Strategy | None = None,
+    checkpointer: BaseCheckpointSaver[Any] | bool | None = None,
+) -> Graph:
+    """The compiled loop, to be run by itself or as a node of another graph: `{"problem": ...}` in, a result out.
+
+    `refiner` has the models, the sandbox and the defaults of what a `RunContext` says; without one it is the embedded
+    pair. One that is not open yet is opened by the first run and stays so until its `aclose`. `strategy` takes the
+    place of the refiner's. `checkpointer` as in `StateGraph.compile`; the state is plain data, so a strict one will do.
+    """
+    from redline.agent.loop.refiner import Refiner
+
+    refiner = refiner or Refiner()
+    return compile_graph(refiner.resources, strategy or refiner.strategy, refiner.context, checkpointer)
+
+
+def compile_graph(
+    resources: Callable[[], Awaitable[Resources]],
+    strategy: Strategy,
+    context: RunContext,
+    checkpointer: BaseCheckpointSaver[Any] | bool | None = None,
+) -> Graph:
+    """The loop over these parts. `context` is the one of a run that is given none."""
+    nodes = LoopNodes(resources, strategy, context)
+    graph = StateGraph(RunState, context_schema=RunContext, input_schema=RunInput, output_schema=RunOutput)
+    graph.add_node("draft", nodes.draft)
     graph.add_node("critique", nodes.critique)
     graph.add_node("revise", nodes.revise)
-    graph.add_edge(START, "solve")
-    graph.add_conditional_edges("solve", _after_writing, ["critique", END])
-    graph.add_conditional_edges("critique", _after_critique, ["revise", END])
-    graph.add_conditional_edges("revise", _after_writing, ["critique", END])
-    return graph.compile(checkpointer=checkpointer)
+    graph.add_node("select", nodes.select)
+    graph.add_edge(START, "draft")
+    graph.add_conditional_edges("draft", _after_writing, _WRITTEN)
+    graph.add_conditional_edges("critique", _after_critique, _JUDGED)
+    graph.add_conditional_edges("revise", _after_writing, _WRITTEN)
+    graph.add_edge("select", END)
+    return graph.compile(checkpointer=checkpointer, name=NAME)
 
 
 def recursion_limit(context: RunContext) -> int:
-    """More supersteps than the budget's revisions can need: a tripwire for mistakes of ours, never a limit of a run."""
-    return 2 * (context.budget.max_revisions + 1) + 5
+    """More supersteps than a run can need: a tripwire for mistakes of ours, never a limit of a run.
+
+    An attempt is judged twice at most, and has fewer steps than bytes.
+    """
+    return 2 * (context.budget.max_revisions + 1) * MAX_BYTES
 
 
-async def run_graph(context: RunContext, problem: str, given: Attempt | None = None) -> AsyncGenerator[Event, None]:
-    """Run the loop on one problem, from the `given` attempt on where there is one; its events, `Finished` last."""
+async def run_graph(
+    graph: Graph, given: RunInput, context: RunContext, live: LiveRun, resources: Resources, *, trace: bool = False
+) -> AsyncGenerator[Event, None]:
+    """Run the loop on one problem: its events, `Finished` last. `trace`: whether LangSmith is to have the run."""
     config: RunnableConfig = {"recursion_limit": recursion_limit(context)}
-    state: RunState = {"problem": str(problem)}
-    if given is not None:
-        state["attempts"] = [given.model_dump(mode="json")]
-    stream = _graph().astream(state, config, context=context, stream_mode=["custom", "values"], version="v2")
-    async with aclosing(traced(stream, context.trace)) as parts:
-        async for part in parts:
-            if part["type"] == "custom":
-                yield part["data"]
-            elif part["type"] == "values":
-                state = part["data"]
-    result = result_of(state, context.acceptance)
-    spent = result.usage.model_dump()
-    context.log.info("finished", stop_reason=result.stop_reason, accepted=result.accepted, **spent)
-    yield Finished(result)
-
-
-@cache
-def _graph() -> Graph:
-    return build_graph()
+    output: RunOutput = {}
+    stream = graph.astream(given, config, context=context.alive(live), stream_mode=["custom", "values"], version="v2")
+    try:
+        async with aclosing(traced(stream, trace)) as parts:
+            async for part in parts:
+                if part["type"] == "custom":
+                    yield part["data"]
+                elif part["type"] == "values":
+                    output = part["data"]
+    finally:
+        await resources.critiques.drop(live.id)
+    yield Finished(RefinementResult.model_validate(output))
 
 
 def _after_writing(state: RunState) -> str:
-    return END if state.get("stop") else "critique"
+    return "stopped" if state.get("stop_reason") else "written"
 
 
 def _after_critique(state: RunState) -> str:
-    return END if state.get("stop") else "revise"
+    if state.get("stop_reason"):
+        return "stopped"
+    return "next verdict" if state.get("walk") else "not accepted"

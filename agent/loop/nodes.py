@@ -1,4 +1,4 @@
-"""The three nodes of the graph: solve, critique, revise. Each takes the state and hands back what it changes.
+"""The nodes of the graph: draft, critique, revise, select. Each takes the state and hands back what it changes.
 
 A node never raises what ends a run in an orderly way: a spent budget, a soft stop and a broken boundary become the
 stop reason in the state, beside everything that was done before. Cancellation of the task passes through.
@@ -7,189 +7,155 @@ stop reason in the state, beside everything that was done before. Cancellation o
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from langgraph.runtime import Runtime
 
-from redline.agent.boundary import boundary
-from redline.agent.errors import BudgetSpent, Limit, StoppedSoftly
-from redline.agent.loop.acceptance import AcceptancePolicy
-from redline.agent.loop.context import RunContext
-from redline.agent.loop.events import Drafted, Judged, Revising
-from redline.agent.loop.state import RunState, attempts_of, last_attempt, update, usage_of
-from redline.agent.result import Attempt, Failure, Step, StopReason
-from redline.agent.sync import closing
-from redline.agent.usage.ledger import Ledger, Role, deadline
+from redline.agent.loop.context import LiveRun, RunContext, context_of
+from redline.agent.loop.critique.judging import Judging
+from redline.agent.loop.critique.walk import Walk
+from redline.agent.loop.draft import given_attempt
+from redline.agent.loop.events import Drafted
+from redline.agent.loop.problem import validate_problem
+from redline.agent.loop.state import RunState, attempts_of, new_attempts, result_of, usage_of
+from redline.agent.loop.visit import Halt, Visit
+from redline.agent.resources import Resources
+from redline.agent.result import Attempt
+from redline.agent.strategy.strategy import Strategy, Written
+from redline.agent.usage.ledger import Ledger
 
 if TYPE_CHECKING:
     from redline.agent.policy.policy import Policy
-    from redline.verifier import Verdict
-
-T = TypeVar("T")
-
-_SPENT: dict[Limit, StopReason] = {"calls": "budget_calls", "tokens": "budget_tokens", "time": "budget_time"}
 
 
-@dataclass(frozen=True, slots=True)
-class Halt:
-    """Why a run ends, where work in a node came to no end of its own or needs no other to follow."""
+class LoopNodes:
+    """The nodes over one set of resources, steered by one strategy; `default` is the context where none is given."""
 
-    stop: StopReason
-    error: Failure | None = None
+    def __init__(self, resources: Callable[[], Awaitable[Resources]], strategy: Strategy, default: RunContext) -> None:
+        self._resources, self._strategy, self._default = resources, strategy, default
 
+    async def draft(self, state: RunState, runtime: Runtime[RunContext]) -> RunState:
+        """Write the first attempt, unless the state was given one with the problem. A run begins here, always anew."""
+        problem = validate_problem(state["problem"])
+        visit = await self._visit(RunState(problem=problem), runtime)
+        begun = RunState(
+            problem=problem, run=visit.run, answer=None, accepted=False, confidence=0.0, best=None, error=None
+        )
+        ledger, draft = Ledger(visit.context.budget), state.get("draft")
+        if draft is not None:
+            given = given_attempt(draft)
+            visit.log.info("given", attempt=0, steps=len(given.steps))
+            visit.tell(Drafted(0, given))
+            return begun | self._handed_back(0, [given], ledger, None)
+        return begun | await self._write(
+            visit, ledger, 0, lambda policy: self._strategy.draft(visit.progress([]), policy)
+        )
 
-async def solve(state: RunState, runtime: Runtime[RunContext]) -> RunState:
-    """Write the first attempt, unless the state was given one with the problem."""
-    if state.get("attempts"):
-        return _given(state, runtime)
-    return await _write(state, runtime, lambda policy: policy.draft(state["problem"]))
+    async def critique(self, state: RunState, runtime: Runtime[RunContext]) -> RunState:
+        """Judge the attempt on from where the state says; when it is judged, ask the strategy how to go on.
 
-
-async def critique(state: RunState, runtime: Runtime[RunContext]) -> RunState:
-    """Judge the last attempt and decide how to go on.
-
-    A revision is judged from its first step on, the kept ones again: a judge's chain is made of its rationales on
-    all earlier steps and cannot be entered in the middle. With the same seed the kept steps get the same verdicts.
-    """
-    context, last = runtime.context, last_attempt(state)
-    ledger, steps = Ledger(context.budget, usage_of(state)), list(last.steps)
-    halt = await _attend("verifier", context, ledger, lambda: _judge(state, runtime, ledger, steps))
-    judged = last.model_copy(update={"steps": tuple(steps)})
-    halt = halt or _decide(state, context, judged)
-    return _handed_back(state["attempts"][:-1], judged, ledger, halt)
-
-
-async def revise(state: RunState, runtime: Runtime[RunContext]) -> RunState:
-    """Write the next attempt: anew from the first failing step, or further where the last one had no end."""
-    context, problem, attempts = runtime.context, state["problem"], attempts_of(state)
-    last, number = attempts[-1], len(attempts)
-    failing = context.acceptance.first_failing(last)
-    if failing is None:
-        context.log.info("extending", attempt=number - 1)
-        handed = await _write(state, runtime, lambda policy: policy.extend(problem, last, number=number))
-        return RunState(**handed, extended=True)
-    repeats = repeats_of(attempts, context.acceptance)
-    context.log.info("revising", attempt=number - 1, step=failing, repeats=repeats)
-    runtime.stream_writer(Revising(number - 1, failing))
-    return await _write(
-        state, runtime, lambda policy: policy.revise(problem, last, failing, number=number, repeats=repeats)
-    )
-
-
-def _given(state: RunState, runtime: Runtime[RunContext]) -> RunState:
-    given = last_attempt(state)
-    runtime.context.log.info("given", attempt=0, steps=len(given.steps))
-    runtime.stream_writer(Drafted(0, given))
-    return update(state["attempts"], None, usage_of(state))
-
-
-async def _write(
-    state: RunState, runtime: Runtime[RunContext], write: Callable[[Policy], Awaitable[Attempt]]
-) -> RunState:
-    context, before = runtime.context, state.get("attempts", [])
-    ledger = Ledger(context.budget, usage_of(state))
-    written = await _attend("policy", context, ledger, lambda: write(context.resources.policy(ledger)))
-    if isinstance(written, Halt):
-        return _handed_back(before, None, ledger, written)
-    number, steps = len(before), len(written.steps)
-    context.log.info("drafted", attempt=number, steps=steps, finish_reason=written.finish_reason)
-    runtime.stream_writer(Drafted(number, written))
-    return _handed_back(before, written, ledger, None if steps else Halt("no_answer"))
-
-
-async def _judge(state: RunState, runtime: Runtime[RunContext], ledger: Ledger, steps: list[Step]) -> None:
-    """Fill in the verdicts, in place so that those already given outlive an interruption."""
-    context = runtime.context
-    judge, texts = context.resources.judge(ledger), [step.text for step in steps]
-    async with closing(judge.judge(state["problem"], texts, seed=context.seed)) as verdicts:
-        index = 0
-        async for verdict in verdicts:
-            if not _passes(state, runtime, steps, index, verdict):
-                break
-            index += 1
-        else:
-            return
-    if verdict.verdict == "unknown" and not verdict.final:
-        await _judge_again(state, runtime, ledger, steps, index)
-
-
-async def _judge_again(
-    state: RunState, runtime: Runtime[RunContext], ledger: Ledger, steps: list[Step], doubtful: int
-) -> None:
-    """Judge once more, from the step on that could not be judged: one slow check ends no run.
-
-    The chain has to be walked again from its beginning, with another seed. A step that has passed stays so: what is
-    said of it on the way, and the votes that came to nothing, are paid for and set aside.
-    """
-    context = runtime.context
-    context.log.info("judging_again", attempt=len(state["attempts"]) - 1, step=doubtful)
-    judge, texts = context.resources.judge(ledger, again=True), [step.text for step in steps]
-    async with closing(judge.judge(state["problem"], texts, seed=context.seed + 1, all_steps=True)) as verdicts:
-        index = 0
-        async for verdict in verdicts:
-            if index < doubtful:
-                steps[index] = steps[index].set_aside(verdict.votes)
-            else:
-                steps[index] = steps[index].set_aside(steps[index].votes)
-                if not _passes(state, runtime, steps, index, verdict):
-                    return
-            index += 1
-
-
-def _passes(state: RunState, runtime: Runtime[RunContext], steps: list[Step], index: int, verdict: Verdict) -> bool:
-    """Put a verdict into its step and tell of it. Whether the step passes."""
-    context, number = runtime.context, len(state["attempts"]) - 1
-    steps[index] = steps[index].judged(verdict)
-    context.log.info("judged", attempt=number, step=index, verdict=verdict.verdict, reward=verdict.reward)
-    runtime.stream_writer(Judged(number, index, steps[index]))
-    return context.acceptance.passes(steps[index])
-
-
-def _decide(state: RunState, context: RunContext, judged: Attempt) -> Halt | None:
-    """How a judged attempt ends the run; None when it is to be revised."""
-    failing = context.acceptance.first_failing(judged)
-    revisions_left = context.budget.max_revisions - (len(state["attempts"]) - 1)
-    if failing is None:
-        if judged.complete:
-            return Halt("accepted")
-        return Halt("no_answer") if state.get("extended") or revisions_left < 1 else None
-    if judged.steps[failing].verdict == "unknown":
-        return Halt("not_judged")
-    return Halt("max_revisions") if revisions_left < 1 else None
-
-
-async def _attend(role: Role, context: RunContext, ledger: Ledger, work: Callable[[], Awaitable[T]]) -> T | Halt:
-    """What comes of the work, or why the run ends before it does."""
-    log = context.log
-    # A judge is anybody's code: whatever it raises ends this run, recorded, and not the batch around it.
-    with boundary(role, log, foreign=role == "verifier") as caught:
+        A revision is judged from its first step on, the kept ones again: a judge's chain is made of its rationales on
+        all earlier steps and cannot be entered in the middle. With the same seed the kept steps get the same verdicts.
+        """
+        visit, walk = await self._visit(state, runtime), Walk.model_validate(state["walk"])
+        attempt, spent = Attempt.model_validate(state["attempts"][walk.attempt]), usage_of(state)
+        judging = Judging(visit, walk, attempt, Ledger(visit.context.budget, spent))
         try:
-            async with deadline(ledger, context.cancel):
-                ledger.check()
-                return await work()
-        except BudgetSpent as spent:
-            log.info("budget_spent", limit=spent.limit)
-            return Halt(_SPENT[spent.limit])
-        except StoppedSoftly:
-            return Halt("cancelled")
-    assert caught.failure is not None
-    log.warning("failure", **caught.failure.model_dump())
-    return Halt("failed", caught.failure)
+            await judging.take_up(spent)
+            halt = await visit.attend("verifier", judging.ledger, judging.proceed)
+            usage = judging.ledger.usage
+            if halt is None:
+                await judging.rest()
+        finally:
+            await judging.close()
+        following = judging.walk
+        if halt is None and following is None:
+            halt, following = self._decide(state, visit, walk.attempt, judging.judged)
+        return RunState(
+            attempts=judging.changes,  # type: ignore[typeddict-item]  # an update is a list of changes
+            walk=None if halt or following is None else following.model_dump(mode="json"),
+            usage=usage.model_dump(mode="json"),
+            **_stopped(halt),
+        )
+
+    async def revise(self, state: RunState, runtime: Runtime[RunContext]) -> RunState:
+        """Write the next attempt, as the strategy has it."""
+        visit, attempts = await self._visit(state, runtime), attempts_of(state)
+        ledger = Ledger(visit.context.budget, usage_of(state))
+        return await self._write(
+            visit, ledger, len(attempts), lambda policy: self._strategy.revise(visit.progress(attempts), policy)
+        )
+
+    async def select(self, state: RunState, runtime: Runtime[RunContext]) -> RunState:
+        """Hand over the attempt that the strategy names, with what a caller wants to know of it."""
+        visit = await self._visit(state, runtime)
+        best = self._strategy.select(visit.progress(attempts_of(state), state["stop_reason"]))
+        result = result_of(state, best)
+        visit.log.info(
+            "finished", stop_reason=result.stop_reason, accepted=result.accepted, **result.usage.model_dump()
+        )
+        return RunState(
+            answer=result.answer,
+            accepted=result.accepted,
+            confidence=result.confidence,
+            best=result.best,
+            record_version=result.record_version,
+        )
+
+    async def _visit(self, state: RunState, runtime: Runtime[RunContext]) -> Visit:
+        context = context_of(runtime.context, self._default)
+        live = context.live or LiveRun()
+        run = state.get("run") or live.id
+        return Visit(
+            problem=state["problem"],
+            run=run,
+            context=context,
+            resources=await self._resources(),
+            cancel=live.cancel,
+            log=live.log,
+            tell=runtime.stream_writer,
+        )
+
+    async def _write(
+        self, visit: Visit, ledger: Ledger, first: int, write: Callable[[Policy], Awaitable[Written]]
+    ) -> RunState:
+        async def work() -> Written:
+            ledger.check()
+            return await write(visit.resources.policy(ledger))
+
+        written = await visit.attend("policy", ledger, work)
+        if isinstance(written, Halt):
+            return self._handed_back(first, [], ledger, written)
+        attempts = [written] if isinstance(written, Attempt) else list(written)
+        for number, attempt in enumerate(attempts, first):
+            steps = len(attempt.steps)
+            visit.log.info("drafted", attempt=number, steps=steps, finish_reason=attempt.finish_reason)
+            visit.tell(Drafted(number, attempt))
+        return self._handed_back(first, attempts, ledger, _worth_judging(attempts))
+
+    def _handed_back(self, first: int, attempts: Sequence[Attempt], ledger: Ledger, halt: Halt | None) -> RunState:
+        return RunState(
+            attempts=new_attempts(first, attempts),  # type: ignore[typeddict-item]  # an update is a list of changes
+            walk=None if halt else Walk(attempt=first).model_dump(mode="json"),
+            usage=ledger.usage.model_dump(mode="json"),
+            **_stopped(halt),
+        )
+
+    def _decide(self, state: RunState, visit: Visit, number: int, judged: Attempt) -> tuple[Halt | None, Walk | None]:
+        """How a judged attempt ends the run, or which attempt is judged next; neither when one is to be written."""
+        attempts = [*attempts_of(state)[:number], judged]
+        stop = self._strategy.accept(visit.progress(attempts))
+        if stop is not None:
+            return Halt(stop), None
+        more = number + 1 < len(state["attempts"])
+        return None, Walk(attempt=number + 1) if more else None
 
 
-def _handed_back(
-    before: Sequence[dict[str, Any]], attempt: Attempt | None, ledger: Ledger, halt: Halt | None
-) -> RunState:
-    return update(before, attempt, ledger.usage, halt.stop if halt else None, halt.error if halt else None)
+def _worth_judging(attempts: Sequence[Attempt]) -> Halt | None:
+    """The end of the run where nothing was written."""
+    return None if any(attempt.steps for attempt in attempts) else Halt("no_answer")
 
 
-def repeats_of(attempts: Sequence[Attempt], acceptance: AcceptancePolicy) -> int:
-    """How many earlier attempts failed at the same step with the same words as the last one."""
-    last = _failing_step(attempts[-1], acceptance)
-    return sum(_failing_step(attempt, acceptance) == last for attempt in attempts[:-1])
-
-
-def _failing_step(attempt: Attempt, acceptance: AcceptancePolicy) -> tuple[int, str] | None:
-    index = acceptance.first_failing(attempt)
-    return None if index is None else (index, attempt.steps[index].text)
+def _stopped(halt: Halt | None) -> RunState:
+    error = halt.error.model_dump(mode="json") if halt and halt.error else None
+    return RunState(stop_reason=halt.stop if halt else None, error=error)

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing
-from typing import Self, TypeAlias, TypedDict, Unpack
-from uuid import uuid4
+from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict, Unpack
 
 from redline.agent.log import get_logger
 from redline.agent.loop.acceptance import DEFAULT_THRESHOLD, AcceptancePolicy
-from redline.agent.loop.context import RunContext
+from redline.agent.loop.context import LiveRun, RunContext, new_run_id
 from redline.agent.loop.draft import given_attempt
 from redline.agent.loop.events import Event, Finished
 from redline.agent.loop.problem import ValidProblem, validate_problem
+from redline.agent.loop.state import RunInput
 from redline.agent.policy.policy import PolicySampling
 from redline.agent.resources import Resources
 from redline.agent.result import RefinementResult
+from redline.agent.strategy.strategy import Strategy
+from redline.agent.strategy.targeted import TargetedRevision
 from redline.agent.sync import closing, run_sync
 from redline.agent.usage.budget import Budget
 from redline.agent.usage.ledger import Ledger, deadline
 from redline.inference import LanguageModel, RewardModel
 from redline.sandbox import Sandbox
 from redline.verifier import DEFAULT_STOP_ERROR, Judge, JudgingRecipe, Stopping, Verdict
+
+if TYPE_CHECKING:
+    from redline.agent.loop.graph import Graph
 
 Draft: TypeAlias = str | Sequence[str]
 """A solution that is there already: its text, or its steps."""
@@ -50,8 +54,9 @@ class Refiner:
     `show_evidence=False` hides from the policy why a step is wrong (the control row of the benchmarks).
     `temperature`, `seed`: of the policy; the seed is the judge's too. `attempt_tokens`: new tokens an attempt may
     have before it counts as cut off. `trace`: send the runs to LangSmith, to where its own environment variables say;
-    without it nothing is sent, whatever they say. Raises `ValueError` for a number out of its range, `ModelNotFound`
-    for a judge's name without a model.
+    without it nothing is sent, whatever they say. `strategy`: what is written, when a run ends and what it hands over,
+    see `redline.agent.strategy`; without one it is targeted revision. Raises `ValueError` for a number out of its
+    range, `ModelNotFound` for a judge's name without a model.
     """
 
     def __init__(
@@ -71,6 +76,7 @@ class Refiner:
         seed: int = 0,
         attempt_tokens: int = 2048,
         trace: bool = False,
+        strategy: Strategy | None = None,
     ) -> None:
         _check_options(threshold, temperature, attempt_tokens)
         self._resources = Resources(
@@ -83,21 +89,35 @@ class Refiner:
             sampling=PolicySampling(temperature, seed, attempt_tokens),
             show_evidence=show_evidence,
         )
-        self._budget = budget or Budget()
-        self._acceptance = AcceptancePolicy(threshold)
-        self._seed, self._trace = seed, trace
-        self._stack = AsyncExitStack()
+        self.strategy: Strategy = TargetedRevision() if strategy is None else strategy
+        """What is written, when a run ends and what it hands over."""
+        self.context = RunContext(budget=budget or Budget(), acceptance=AcceptancePolicy(threshold), seed=seed)
+        """What a run of `redline.build_graph` goes by that is given no context of its own."""
+        self._trace = trace
+        self._graph: Graph | None = None
 
     async def __aenter__(self) -> Self:
         """Open what is named. Raises `InferenceError`, `SandboxError`."""
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._resources)
-            await asyncio.to_thread(_load_graph)
-            self._stack = stack.pop_all()
+            # LangGraph takes more than a second to import: here it holds up no event loop, and no first problem.
+            self._graph = await asyncio.to_thread(self._compile)
+            stack.pop_all()
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        await self._stack.aclose()
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close what was opened, by `async with` or by a graph that runs on this refiner."""
+        await self._resources.__aexit__()
+
+    async def resources(self) -> Resources:
+        """The open models and sandbox, opened now where nobody has done it yet.
+
+        Raises `RefinerClosed` once they were closed, `InferenceError`, `SandboxError`.
+        """
+        return await self._resources.opened()
 
     async def solve(
         self,
@@ -134,16 +154,15 @@ class Refiner:
         from redline.agent.loop.graph import run_graph
 
         self._resources.check_open()
-        context = RunContext(
-            resources=self._resources,
-            budget=budget or self._budget,
-            acceptance=self._acceptance,
-            seed=self._seed,
-            trace=self._trace,
-            cancel=cancel,
-            log=get_logger(run=uuid4().hex[:12]),
-        )
-        return run_graph(context, validate_problem(problem), None if draft is None else given_attempt(draft))
+        given: RunInput = {"problem": str(validate_problem(problem))}
+        if draft is not None:
+            given_attempt(draft)
+            given["draft"] = draft if isinstance(draft, str) else list(draft)
+        context = self.context if budget is None else self.context.model_copy(update={"budget": budget})
+        run = new_run_id()
+        live = LiveRun(run, cancel, get_logger(run=run))
+        graph = self._graph or self._compile()
+        return run_graph(graph, given, context, live, self._resources, trace=self._trace)
 
     async def check(
         self, problem: str, steps: Sequence[str], *, all_steps: bool = False
@@ -152,9 +171,9 @@ class Refiner:
 
         Raises `InvalidProblem`, `RefinerClosed`, `BudgetSpent`, `InferenceError`, `SandboxError`.
         """
-        ledger = Ledger(self._budget)
+        ledger = Ledger(self.context.budget)
         judge = self._resources.judge(ledger)
-        verdicts = judge.judge(validate_problem(problem), steps, seed=self._seed, all_steps=all_steps)
+        verdicts = judge.judge(validate_problem(problem), steps, seed=self.context.seed, all_steps=all_steps)
         async with closing(verdicts):
             for _ in steps:
                 try:
@@ -169,11 +188,16 @@ class Refiner:
 
         Nobody has judged it. Raises as `check` does.
         """
-        ledger = Ledger(self._budget)
+        ledger = Ledger(self.context.budget)
         policy = self._resources.policy(ledger)
         problem = validate_problem(problem)
         async with deadline(ledger):
             return await policy.next_step(problem, steps)
+
+    def _compile(self) -> Graph:
+        from redline.agent.loop.graph import compile_graph
+
+        return compile_graph(self.resources, self.strategy, self.context)
 
 
 class Options(TypedDict, total=False):
@@ -193,6 +217,7 @@ class Options(TypedDict, total=False):
     seed: int
     attempt_tokens: int
     trace: bool
+    strategy: Strategy | None
 
 
 def solve_with_refinement(problem: str, *, draft: Draft | None = None, **options: Unpack[Options]) -> RefinementResult:
@@ -233,11 +258,6 @@ def _validate(problem: str, draft: Draft | None) -> ValidProblem:
     if draft is not None:
         given_attempt(draft)
     return validate_problem(problem)
-
-
-def _load_graph() -> None:
-    """LangGraph takes more than a second to import: here it holds up no event loop, and no first problem."""
-    importlib.import_module("redline.agent.loop.graph")
 
 
 def _check_options(threshold: float, temperature: float, attempt_tokens: int) -> None:

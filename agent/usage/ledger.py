@@ -34,6 +34,15 @@ class Ledger:
         return self._booked.model_copy(update={"wall_seconds": self._wall_seconds()})
 
     @property
+    def calls(self) -> int:
+        """Model calls until now, policy and verifier together."""
+        return self._booked.policy_calls + self._booked.verifier_calls
+
+    def reopen(self, spent: RunUsage) -> None:
+        """Go on after a rest that is charged to nobody, from what the state says was spent."""
+        self._booked, self._opened = spent, monotonic()
+
+    @property
     def seconds_left(self) -> float | None:
         """Wall seconds until the time limit, at least 0; None without a limit."""
         limit = self.budget.wall_seconds
@@ -63,7 +72,7 @@ class Ledger:
 
     def _reached(self) -> Limit | None:
         spent, budget = self._booked, self.budget
-        if budget.calls is not None and spent.policy_calls + spent.verifier_calls >= budget.calls:
+        if budget.calls is not None and self.calls >= budget.calls:
             return "calls"
         if budget.tokens is not None and spent.policy_tokens + spent.verifier_tokens >= budget.tokens:
             return "tokens"

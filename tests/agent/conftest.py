@@ -22,6 +22,7 @@ class WordJudge:
         self.error = error or RuntimeError("the judge broke")
         self.seen: list[tuple[str, tuple[str, ...], int]] = []
         self.open = 0
+        self.waiting = 0
 
     async def judge(
         self, problem: str, steps: Sequence[str], *, seed: int = 0, all_steps: bool = False
@@ -42,6 +43,7 @@ class WordJudge:
         if "break" in step:
             raise self.error
         if "wait" in step:
+            self.waiting += 1
             await asyncio.Event().wait()
         if "dark" in step:
             return Verdict(verdict="unknown", reward=None, votes=(Vote(verdict="unknown", reward=None, reason="dark"),))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from redline.agent import Budget, RefinementResult, Refiner
-from redline.agent.loop.state import best_of
+from redline.agent.strategy import best_of
 from redline.inference import ModelFailed, fingerprint_of
 from redline.training.pipeline.row_file import read_records
 from redline.training.pipeline.schema import PipelineRow, ProblemRow

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from redline.agent import Attempt, RefinementResult, Step
 from redline.agent.loop.acceptance import AcceptancePolicy
-from redline.agent.loop.state import best_of, result_of, update
-from redline.agent.result import RunUsage
+from redline.agent.loop.state import result_of
+from redline.agent.strategy import Progress, TargetedRevision, best_of
 
 
 def attempt(*rewards: float | None, answer: str | None = "4", finish: str = "eos") -> Attempt:
@@ -21,8 +21,11 @@ def attempt(*rewards: float | None, answer: str | None = "4", finish: str = "eos
     return Attempt(steps=steps, answer=answer, finish_reason=finish)
 
 
-def dumped(attempts: list[Attempt]) -> list[dict]:
-    return [attempt.model_dump(mode="json") for attempt in attempts]
+def handed_over(attempts: list[Attempt], stop: str) -> RefinementResult:
+    """What the loop's own strategy makes of a run that ended so."""
+    dumped = [attempt.model_dump(mode="json") for attempt in attempts]
+    state = {"problem": "2+2?", "attempts": dumped, "stop_reason": stop, "usage": {"policy_calls": 3}}
+    return result_of(state, TargetedRevision().select(Progress("2+2?", tuple(attempts), stop_reason=stop)))
 
 
 _attempts = st.lists(st.one_of(st.none(), st.floats(0, 1)), max_size=5).map(lambda rewards: attempt(*rewards))
@@ -88,8 +91,7 @@ def test_the_score_is_the_lowest_reward(some):
 
 @given(st.lists(_attempts, min_size=1, max_size=4), st.sampled_from(["max_revisions", "cancelled", "not_judged"]))
 def test_the_result_is_read_off_the_state_and_survives_json(attempts, stop):
-    state = {"problem": "2+2?"} | update(dumped(attempts[:-1]), attempts[-1], RunUsage(policy_calls=3), stop)
-    result = result_of(state, AcceptancePolicy())
+    result = handed_over(attempts, stop)
     assert result.attempts == tuple(attempts)
     assert (result.accepted, result.stop_reason, result.usage.policy_calls) == (False, stop, 3)
     assert result.confidence == attempts[result.best].score
@@ -99,12 +101,10 @@ def test_the_result_is_read_off_the_state_and_survives_json(attempts, stop):
 def test_an_accepted_attempt_is_returned_whatever_others_rank():
     """It may be shorter than an earlier one that had more steps right before it went wrong."""
     attempts = [attempt(0.9, 0.9, 0.9, 0.1, answer="5"), attempt(0.9, 0.9)]
-    result = result_of(
-        {"problem": "2+2?"} | update(dumped(attempts[:-1]), attempts[-1], RunUsage(), "accepted"), AcceptancePolicy()
-    )
+    result = handed_over(attempts, "accepted")
     assert (result.best, result.answer, result.accepted, result.confidence) == (1, "4", True, 0.9)
 
 
 def test_a_run_that_has_not_ended_has_no_result():
     with pytest.raises(ValueError, match="not ended"):
-        result_of({"problem": "2+2?"}, AcceptancePolicy())
+        result_of({"problem": "2+2?"}, None)

@@ -12,7 +12,8 @@ import pytest
 from redline.agent import Finished, InvalidProblem, Options, Refiner, asolve_with_refinement, solve_with_refinement
 from redline.agent import stream_refinement as stream
 from redline.agent.loop.context import RunContext
-from redline.agent.loop.state import RunState
+from redline.agent.loop.graph import build_graph
+from redline.agent.loop.state import RunInput
 from redline.agent.resources import Resources
 from redline.agent.sync import run_sync
 from redline.inference import ScriptedModel
@@ -52,7 +53,7 @@ async def test_a_bad_problem_is_refused_before_anything_is_opened(problem):
 
 
 def test_no_reference_answer_can_enter():
-    """No argument of a public function, no key of the state, no field of the context could carry one."""
+    """No argument of a public function, no key of a graph's input, no field of its context could carry one."""
     places = (
         solve_with_refinement,
         asolve_with_refinement,
@@ -62,16 +63,16 @@ def test_no_reference_answer_can_enter():
         Refiner.stream,
         Refiner.check,
         Resources,
+        build_graph,
     )
     names = {name for place in places for name in inspect.signature(place).parameters}
-    names |= set(Options.__annotations__) | set(RunState.__annotations__) | set(RunContext.__annotations__)
+    names |= set(Options.__annotations__) | set(RunInput.__annotations__) | set(RunContext.model_fields)
     assert names == {
         "self", "problem", "draft", "steps", "all_steps", "options", "cancel", "budget",
         "policy", "verifier", "sandbox", "votes", "stop_error", "exact", "recipe", "threshold", "show_evidence",
         "stopping", "sampling", "temperature", "seed",
         "attempt_tokens", "trace",
-        "attempts", "spend", "extended", "stop", "error",
-        "resources", "acceptance", "log",
+        "refiner", "strategy", "checkpointer", "acceptance",
     }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""The critique of an attempt, one superstep a verdict that was paid for."""

@@ -7,6 +7,7 @@ from typing import Self
 
 from structlog.typing import FilteringBoundLogger
 
+from redline.agent.cluster.errors import ActorsLost
 from redline.agent.errors import BudgetSpent, InvalidProblem
 from redline.agent.result import Boundary, Failure
 from redline.inference import InferenceError
@@ -18,7 +19,7 @@ class boundary:  # noqa: N801 - used like `contextlib.suppress`
 
     `foreign`: anybody's code runs in the block (a judge, a solver), so whatever it raises is recorded, with its
     traceback in the log. Otherwise only what models, sandbox and budget raise on purpose is, and a mistake of ours is
-    raised. Cancellation always passes through.
+    raised. Cancellation always passes through, and so does `ActorsLost`.
     """
 
     def __init__(self, of: Boundary, log: FilteringBoundLogger, *, foreign: bool = True) -> None:
@@ -32,6 +33,9 @@ class boundary:  # noqa: N801 - used like `contextlib.suppress`
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
+        if isinstance(error, ActorsLost):
+            # Nobody is left to work: that is no row's failure, and ends the run.
+            return False
         expected = isinstance(error, BudgetSpent | InferenceError | InvalidProblem | SandboxError)
         if not isinstance(error, Exception) or not (expected or self._foreign):
             return False

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, Self, TypeAlias
 
 import structlog
 
@@ -21,10 +21,10 @@ from redline.agent.batch.scoring import (
     score_again,
     unanswered,
 )
+from redline.agent.batch.solving import INVALID_ROW, Solver, failed_result, solve_row
 from redline.agent.batch.summary import BatchCounter, BatchPrices
-from redline.agent.boundary import boundary
-from redline.agent.errors import InvalidProblem, RefinementError
-from redline.agent.result import RECORD_VERSION, Failure, RefinementResult
+from redline.agent.errors import InvalidProblem
+from redline.agent.result import Failure, RefinementResult
 from redline.agent.settings.settings import Settings, setting_defaults
 from redline.store import (
     JsonlFile,
@@ -43,7 +43,6 @@ log = structlog.get_logger()
 
 Scored: TypeAlias = tuple[RefinementResult, Mapping[str, Any]]
 """A result, and the fields of its line that say whether it is right."""
-_INVALID_ROW = "InvalidRow"
 _NOT_RECORDED = {"concurrency", "trace", "policy_price", "verifier_price"}
 """Settings that change nothing of what comes of a row."""
 _LONGEST = 1 << 26
@@ -64,19 +63,13 @@ def begun_with(target: Path) -> object:
         return None
 
 
-class Solver(Protocol):
-    """What a batch needs of a `Refiner`. There is no argument through which a gold answer could pass."""
-
-    async def solve(self, problem: str, *, draft: Sequence[str] | None = None) -> RefinementResult: ...
-
-
 class BatchRun(ResumableRun):
     """One input, one output and what is still owed between them; a context manager.
 
     Entering it checks everything that can be checked before a model is loaded: the input, the lock on the output,
     and that the output's lines belong to this input and these settings. Raises `RunRefused`. A stream as `target` gets
     the lines, and nothing can be taken over from it. `retry_errors`: rows whose line is an error are owed again.
-    `ordered`: the lines stand in the order of the input.
+    `ordered`: the lines stand in the order of the input. `solvers`: so many times `concurrency` rows are in flight.
     """
 
     def __init__(
@@ -87,6 +80,7 @@ class BatchRun(ResumableRun):
         *,
         retry_errors: bool = False,
         ordered: bool = False,
+        solvers: int = 1,
     ) -> None:
         self._output = JsonlFile(target) if isinstance(target, Path) else None
         self._stream = None if isinstance(target, Path) else target
@@ -94,7 +88,7 @@ class BatchRun(ResumableRun):
         self._source = source if isinstance(source, InputFile) else InputFile(source)
         self._settings = settings.model_dump(exclude=_NOT_RECORDED)
         self._prices = BatchPrices.of(settings)
-        self._concurrency = settings.concurrency
+        self._at_once = settings.concurrency * solvers
         self._retry_errors, self._ordered = retry_errors, ordered
         self._newest, self._mixed = 0, False
         self._outdated: dict[str, int] = {}
@@ -188,15 +182,16 @@ class BatchRun(ResumableRun):
 
         `referee` compares answers where rules cannot; it stays open. Setting `stop` gives up the problems in
         flight and writes those that are solved. Cancelling the task loses all in flight and nothing else. Raises
-        `StorageFailed` when the output fails or is taken away, `RunRefused` when the input is another one now.
+        `StorageFailed` when the output fails or is taken away, `RunRefused` when the input is another one now, and
+        `ActorsLost`.
         """
         stop = stop or asyncio.Event()
-        turns, at_once = Turns[Scored](self._concurrency), self._concurrency
+        turns, at_once = Turns[Scored](self._at_once), self._at_once
         self._take_away_errors()
         async with open_grader(referee if self.has_answers else None) as grader:
 
             async def solve(row: BatchRow | InvalidRow) -> Scored | None:
-                result = await _solve(row, solver, stop)
+                result = await solve_row(row, solver, stop)
                 if result is None:
                     return None
                 try:
@@ -322,21 +317,10 @@ class BatchRun(ResumableRun):
             )
         error = line.fields.get("error")
         kind = error.get("type") if isinstance(error, dict) else None
-        if kind == _INVALID_ROW and not known.bad:
+        if kind == INVALID_ROW and not known.bad:
             raise line.refused(f"{now} could not be read then and can be now; take the line away to have it done")
-        if known.bad and kind not in (_INVALID_ROW, InvalidProblem.__name__):
+        if known.bad and kind not in (INVALID_ROW, InvalidProblem.__name__):
             raise line.refused(f"{now} could be read then and cannot be now; mend it, or choose another output")
-
-
-async def _solve(row: BatchRow | InvalidRow, solver: Solver, stop: asyncio.Event) -> RefinementResult | None:
-    """What comes of the row, whatever is raised on the way; None where `stop` is set before."""
-    if isinstance(row, InvalidRow):
-        return _failed(row.problem, Failure(boundary="input", type=_INVALID_ROW, message=row.error))
-    with boundary("loop", log.bind(id=row.id)) as caught:
-        work = solver.solve(row.problem, draft=row.solution) if row.solution else solver.solve(row.problem)
-        return await _unless(stop, work)
-    assert caught.failure is not None
-    return _failed(row.problem, caught.failure)
 
 
 def _given_solution(line: Mapping[str, Any]) -> tuple[str, ...] | None:
@@ -354,35 +338,8 @@ async def _unless_set(stop: asyncio.Event, work: Callable[[], Awaitable[Scored |
     return None if stop.is_set() else await work()
 
 
-async def _unless(stop: asyncio.Event, work: Awaitable[RefinementResult]) -> RefinementResult | None:
-    """What comes of it; None where `stop` is set before. Raises `RefinementError` where it cancels itself."""
-    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
-        if working.cancelled():
-            raise RefinementError("the run was cancelled from within")
-        return working.result() if working.done() else None
-    finally:
-        working.cancel()
-        stopping.cancel()
-        await asyncio.gather(working, stopping, return_exceptions=True)
-
-
 def _unwritable(row: BatchRow | InvalidRow, error: ValueError) -> Scored:
     """In the place of a result that JSON has no word for."""
     log.exception("row_not_writable", id=row.id)
     why = Failure(boundary="loop", type=type(error).__name__, message=f"the result cannot be written: {error}")
-    return _failed(row.problem, why), unanswered(row)
-
-
-def _failed(problem: str, failure: Failure) -> RefinementResult:
-    return RefinementResult(
-        problem=problem,
-        answer=None,
-        accepted=False,
-        confidence=0.0,
-        stop_reason="failed",
-        attempts=(),
-        error=failure,
-        record_version=RECORD_VERSION,
-    )
+    return failed_result(row.problem, why), unanswered(row)

@@ -5,7 +5,8 @@ Words in the problem steer it. `carelessly`: the first attempt is one too high. 
 the policy never answers, `stuckly`: nor does it take a cancellation. `hostile`: policy and judge write what a terminal
 would obey. `darkly`: the judge cannot tell. `furiously`: the judge raises what nobody expects, `wearily`: it cancels
 itself, `poisonously`: its reward is no number.
-SCRIPTED_DELAY: seconds an answer takes.
+SCRIPTED_DELAY: seconds an answer takes. SCRIPTED_ASKED: a file that gets the problem of every first attempt, and one
+beside it, named `-with`, that gets the key of the environment.
 """
 
 from __future__ import annotations
@@ -43,6 +44,9 @@ async def write(request: Request) -> str:
     """The policy: `Step 1: a + b = c.` and `Step 2: The answer is \\boxed{c}.`"""
     await asyncio.sleep(float(os.environ.get("SCRIPTED_DELAY", "0")))
     problem = request.prompt.split("\n\n")[0]
+    revising = "An earlier attempt went wrong here" in request.prompt
+    if not revising and request.prompt.endswith("Step 1:"):
+        note(problem)
     if "forever" in problem:
         print("waiting", file=sys.stderr, flush=True)  # noqa: T201
         await asyncio.Event().wait()
@@ -56,11 +60,21 @@ async def write(request: Request) -> str:
     if "silently" in problem:
         return ""
     a, b = numbers(problem)
-    revising = "An earlier attempt went wrong here" in request.prompt
     c = a + b + ("stubbornly" in problem or ("carelessly" in problem and not revising))
     said = HOSTILE if "hostile" in problem else ""
     last = f" The answer is \\boxed{{{c}}}."
     return f" {said}{a} + {b} = {c}.\nStep 2:{last}" if request.prompt.endswith("Step 1:") else last
+
+
+def note(problem: str) -> None:
+    """Write down that a first attempt is asked for, where the tests want to know."""
+    if path := os.environ.get("SCRIPTED_ASKED"):
+        for name, said in (
+            (path, problem.rpartition("\n")[2]),
+            (f"{path}-with", os.environ.get("REDLINE_API_KEY", "")),
+        ):
+            with open(name, "a") as file:
+                file.write(f"{said}\n")
 
 
 class Adder:

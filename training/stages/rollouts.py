@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from redline.training.monte_carlo.estimator import STAGE, MonteCarloEstimator, settings_of
 from redline.training.monte_carlo.plan import MonteCarloPlan
-from redline.training.monte_carlo.ray_actors import ActorPool, ActorSpec
+from redline.training.monte_carlo.ray_actors import ActorSpec, RolloutActors
 from redline.training.monte_carlo.state import RolloutSampling
 from redline.training.monte_carlo.stopping import StoppingRule
 from redline.training.pipeline.row_file import count_rows, read_solutions
@@ -61,9 +61,9 @@ class RolloutsStage(PipelineStage):
             async with self._estimator() as estimator:
                 return await stage.run(read_solutions(self.source), estimator.work, watch)
 
-    def _estimator(self) -> AbstractAsyncContextManager[ActorPool | MonteCarloEstimator]:
+    def _estimator(self) -> AbstractAsyncContextManager[RolloutActors | MonteCarloEstimator]:
         from redline.inference import open_model
 
         if self.ray:
-            return ActorPool(self.ray, ActorSpec(self.completer, self.plan, self.sampling), self.actors)
+            return RolloutActors(self.ray, ActorSpec(self.completer, self.plan, self.sampling), self.actors)
         return MonteCarloEstimator(open_model(self.completer), self.plan, self.sampling)

@@ -8,8 +8,8 @@ import shlex
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,8 +23,14 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from redline.agent.batch.run import BatchRun
+    from redline.agent.batch.solving import Solver
     from redline.agent.batch.summary import BatchCounter, BatchSummary
     from redline.agent.settings.model_choice import ModelChoice
+    from redline.agent.settings.settings import Settings
+
+    _OpenSolver = Callable[[Settings], AbstractAsyncContextManager[Solver]]
+
+_CLUSTER = "Many machines"
 
 Source = Annotated[
     Path,
@@ -72,6 +78,18 @@ _Shard = Annotated[
 _Ordered = Annotated[
     bool, typer.Option("--ordered", help="Write the lines in the order of IN; a finished one waits for its turn.")
 ]
+_Ray = Annotated[
+    str | None,
+    typer.Option(
+        "--ray", metavar="ADDRESS", help="Ray cluster to work on, or `local` to start one.", rich_help_panel=_CLUSTER
+    ),
+]
+_Actors = Annotated[
+    int,
+    typer.Option(
+        min=1, help="Ray actors, each with the models open and --concurrency rows in flight.", rich_help_panel=_CLUSTER
+    ),
+]
 _NAMED = 10
 """Rows that are named one by one."""
 
@@ -89,6 +107,8 @@ def batch(
     retry_errors: _Retry = False,
     shard: _Shard = None,
     ordered: _Ordered = False,
+    ray: _Ray = None,
+    actors: _Actors = 2,
     json: options.Json = False,
 ) -> int:
     """Solve every problem of IN and append one line each to OUT, as they finish.
@@ -114,9 +134,19 @@ def batch(
         # Not Python's own: what a reader that has gone leaves in its buffer would be complained of at the end.
         output = stack.enter_context(open(sys.stdout.fileno(), "wb", 0, closefd=False)) if to_stdout else target
         rows = InputFile(path, columns, name, part)
-        work = stack.enter_context(BatchRun(rows, output, choice.settings, retry_errors=retry_errors, ordered=ordered))
+        work = stack.enter_context(
+            BatchRun(
+                rows,
+                output,
+                choice.settings,
+                retry_errors=retry_errors,
+                ordered=ordered,
+                solvers=actors if ray else 1,
+            )
+        )
         _take_stock(work, target, console)
-        finished = _work(work, call, choice, console)
+        solver = _on_cluster(call, ray, actors) if ray else call.dependencies.refiner
+        finished = _work(work, call, choice, solver, console)
         summary = work.counter.summary()
     _show(summary, console, json=json)
     if finished:
@@ -159,30 +189,36 @@ def _take_stock(work: BatchRun, target: Path, console: Console) -> None:
         console.print(f"{note}: {', '.join(shown)}{more}; comparing again, without solving again", soft_wrap=True)
 
 
-def _work(work: BatchRun, call: Invocation, choice: ModelChoice, console: Console) -> bool:
+def _on_cluster(call: Invocation, address: str, actors: int) -> _OpenSolver:
+    from redline.agent.batch.cluster_solver import ClusterSolver
+
+    return lambda settings: ClusterSolver(address, actors, settings, call.dependencies.refiner)
+
+
+def _work(work: BatchRun, call: Invocation, choice: ModelChoice, solver: _OpenSolver, console: Console) -> bool:
     """Whether the batch came to its end; False after Ctrl-C and its like."""
     if not (work.owed or work.outdated or work.disordered):
         return True
     try:
-        asyncio.run(_run(work, call, choice, console))
+        asyncio.run(_run(work, call, choice, solver, console))
     except (KeyboardInterrupt, asyncio.CancelledError):
         return False
     return not work.owed
 
 
-async def _run(work: BatchRun, call: Invocation, choice: ModelChoice, console: Console) -> None:
+async def _run(work: BatchRun, call: Invocation, choice: ModelChoice, solver: _OpenSolver, console: Console) -> None:
     from redline.cli.console.progress import progress
 
     open_, settings = call.dependencies, choice.settings
     async with AsyncExitStack() as stack:
         with signals.hard_interrupt():
-            refiner = await stack.enter_async_context(open_.refiner(settings)) if work.owed else None
+            opened = await stack.enter_async_context(solver(settings)) if work.owed else None
             referee = await asyncio.to_thread(open_.referee, settings) if work.has_answers else None
         if referee is not None:
             stack.push_async_callback(referee.aclose)
         if work.outdated:
             await work.compare_again(referee)
-        if refiner is None:
+        if opened is None:
             work.put_in_order()
             return
         call.tell(choice)
@@ -190,7 +226,7 @@ async def _run(work: BatchRun, call: Invocation, choice: ModelChoice, console: C
         # What is written is written whole: the second Ctrl-C can end everything at once.
         ending = signals.soft_interrupt(stop, lambda: _tell_to_wait(console), lambda: _tell_how_to_go_on(work))
         with progress(console, work.rows, work.counter.done) as watch, ending:
-            await work.run(refiner, lambda counter: watch(counter.done, _pace(counter)), referee, stop)
+            await work.run(opened, lambda counter: watch(counter.done, _pace(counter)), referee, stop)
 
 
 def _tell_to_wait(console: Console) -> None:

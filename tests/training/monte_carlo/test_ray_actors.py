@@ -7,10 +7,11 @@ import signal
 
 import pytest
 
+from redline.agent.cluster.errors import ActorsLost, ClusterUnreachable, RemoteFailed
 from redline.inference import open_model
 from redline.training.monte_carlo.estimator import MonteCarloEstimator
 from redline.training.monte_carlo.plan import MonteCarloPlan
-from redline.training.monte_carlo.ray_actors import ActorPool, ActorsLost, ActorSpec, ClusterUnreachable, RemoteFailed
+from redline.training.monte_carlo.ray_actors import ActorSpec, RolloutActors
 from redline.training.monte_carlo.state import RolloutSampling
 from redline.training.monte_carlo.stopping import StoppingRule
 from redline.training.pipeline.schema import SolutionRow
@@ -50,13 +51,13 @@ async def all_of(worker, rows):
 
 async def test_where_no_actor_is_left_the_run_ends_and_no_row_is_to_blame():
     with pytest.raises(ActorsLost, match="every actor was lost"):
-        await ActorPool("local", ActorSpec("embedded", PLAN, SAMPLING), 1).work(next(solutions(1)))
+        await RolloutActors("local", ActorSpec("embedded", PLAN, SAMPLING), 1).work(next(solutions(1)))
 
 
 # Before any test that connects to a cluster: a connection there is would be used.
 async def test_an_address_without_a_cluster_is_told():
     with pytest.raises(ClusterUnreachable, match=r"no Ray cluster at '127.0.0.1:1'"):
-        async with ActorPool("127.0.0.1:1", ActorSpec("embedded", PLAN, SAMPLING), 1):
+        async with RolloutActors("127.0.0.1:1", ActorSpec("embedded", PLAN, SAMPLING), 1):
             pass
 
 
@@ -64,7 +65,7 @@ async def test_counts_are_those_without_ray_also_when_an_actor_is_killed(cluster
     rows = list(solutions(8))
     async with MonteCarloEstimator(open_model("embedded"), PLAN, SAMPLING) as alone:
         expected = await all_of(alone, rows)
-    async with ActorPool("local", ActorSpec("embedded", PLAN, SAMPLING), 2) as pool:
+    async with RolloutActors("local", ActorSpec("embedded", PLAN, SAMPLING), 2) as pool:
         work = asyncio.create_task(all_of(pool, rows))
         while not (processes := await pool.processes()):
             await asyncio.sleep(0.1)
@@ -86,5 +87,5 @@ async def test_counts_are_those_without_ray_also_when_an_actor_is_killed(cluster
 
 async def test_a_policy_that_cannot_be_opened_there_is_told(cluster):
     with pytest.raises(RemoteFailed, match="ModelNotFound: no model at"):
-        async with ActorPool("local", ActorSpec("hf:/nowhere/at/all", PLAN, SAMPLING), 1):
+        async with RolloutActors("local", ActorSpec("hf:/nowhere/at/all", PLAN, SAMPLING), 1):
             pass

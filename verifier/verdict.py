@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from redline.inference import ProbabilitySource
 from redline.record import Record
@@ -38,6 +38,18 @@ class Evidence(Record):
 
     analysis: str = ""
     runs: tuple[CodeRun, ...] = ()
+    shown: str | None = None
+    """All that the writer of another attempt may see of it; None, which stands in no JSON: all there is.
+
+    A writer who copies what others found agrees with them for no reason of its own.
+    """
+
+    @model_serializer(mode="wrap")
+    def _without_absent(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        data: dict[str, Any] = dump(self)
+        if self.shown is None:
+            data.pop("shown", None)
+        return data
 
 
 class Vote(Record):

@@ -43,7 +43,9 @@ def revise_prompt(
 
 
 def render_evidence(evidence: Evidence) -> str:
-    """The reviewer's words, code and output as the policy reads them, ending in a newline."""
+    """What a policy may be shown of the reviewer's words, code and output, ending in a newline."""
+    if evidence.shown is not None:
+        return f"Review: {evidence.shown.strip()}\n" if evidence.shown.strip() else ""
     parts = [f"Review: {evidence.analysis.strip()}\n"] if evidence.analysis.strip() else []
     for run in evidence.runs:
         parts.append(f"```python\n{run.code.strip()}\n```\nOutput:\n```\n{run.output.strip()}\n```\n")

@@ -33,9 +33,8 @@ ANSWER_JUDGE = DefaultJudge("program:MODEL", votes=2, threshold=DEFAULT_THRESHOL
 Such a model says `unknown` to every step in GenPRM's format, and yes to nearly everything as a critic. A program that
 it writes without seeing the solution does tell something. With Qwen2.5-Coder-1.5B, on 40 problems of GSM8K's test, a
 solution (greedy) whose answer equalled that of one of two programs (one greedy, one sampled) was right in 17 of 19, and
-one whose answer equalled neither in 5 of 21. That was before any revision: the policy is then told what a program
-found, and a revision that takes it over agrees with it for no reason of its own (seen: an answer of 15, of one program
-and then of the revision, where 22 is right). So both have to agree: the threshold of every other judge.
+one whose answer equalled neither in 5 of 21. Both have to agree: where one does, two others are asked. The policy is
+not told what a program found, or a revision would agree with it for no reason of its own.
 """
 STEP_JUDGE = DefaultJudge("exact", votes=1, threshold=DEFAULT_THRESHOLD)
 """Of single steps, before there is an answer: `ANSWER_JUDGE` sees nothing but answers, and these models read no step.

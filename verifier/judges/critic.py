@@ -35,6 +35,7 @@ SAMPLING_TEMPERATURE, TOP_P = 0.7, 0.95
 
 _TAGS = re.compile(r"</?(?:problem|paragraph_\d+)>")
 _INDEX = re.compile(r"-1|\d{1,6}")
+_WORDLESS = re.compile(r"\W*boxed\s*\{\s*-1\s*\}\W*")
 
 
 class Critic:
@@ -43,7 +44,8 @@ class Critic:
     The label follows the index that most critiques name, of equals the later one, none being the latest: as in
     ProcessBench's majority voting. The reward of step i is b / (a + b), where a critiques name i as the first wrong
     one and b name the most named of what comes later (another paragraph, or none); it is below 0.5 just where the label
-    is `no`. A critique without a usable index is an unknown vote; when more than half are, nothing is known.
+    is `no`. A critique without a usable index is an unknown vote, and so is one that finds no error and says nothing,
+    for it shows no check. When more than half are unknown, nothing is known.
 
     `temperature` is 0 for one vote and 0.7 for several unless given; `max_tokens` bounds one critique. Raises
     `ValueError` for fewer than one vote.
@@ -114,6 +116,8 @@ class Critique:
             return cls(None, completion.text, "the critique was cut off" if cut else "the critique boxes no index")
         if not _INDEX.fullmatch(answer) or int(answer) >= steps:
             return cls(None, completion.text, f"the critique boxes {answer[:40]!r}, which is no paragraph's index")
+        if not completion.thought and _WORDLESS.fullmatch(completion.text):
+            return cls(None, completion.text, "the critique accepts without a word of what it checked")
         return cls(int(answer), completion.text)
 
     def vote(self, step: int, steps: int) -> Vote:

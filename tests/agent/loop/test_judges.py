@@ -25,7 +25,7 @@ def named(monkeypatch):
 
 
 async def test_a_critic_sends_the_policy_back_with_its_critique(named):
-    critic = named(["Paragraph 1: 4 * 3 is 12. \\boxed{1}", "\\boxed{-1}"])
+    critic = named(["Paragraph 1: 4 * 3 is 12. \\boxed{1}", "Sound. \\boxed{-1}"])
     policy = ScriptedModel([DRAFT, REVISION])
     async with Refiner(policy=policy, verifier="critic:x", exact=False) as refiner:
         result = await refiner.solve(PROBLEM)
@@ -63,8 +63,13 @@ async def test_independent_programs_are_booked_once_for_all_revisions(named):
         result = await refiner.solve(PROBLEM)
     assert (result.accepted, result.answer, result.confidence) == (True, "12", 1.0)
     assert result.attempts[1].revised_from == 1
-    assert "Review: An independent program finds 12, the solution says 13." in policy.requests[1].prompt
-    assert "print((2 + 2) * 3)" in policy.requests[1].prompt
+    shown = policy.requests[1].prompt.partition("went wrong here:")[2]
+    assert "Review: Solved independently, the problem did not come to the answer of that attempt." in shown
+    assert "print" not in shown
+    assert "12" not in shown
+    evidence = result.attempts[0].steps[0].evidence
+    assert evidence.analysis == "An independent program finds 12, the solution says 13."
+    assert evidence.runs[0].output == "12"
     assert (result.usage.verifier_calls, result.usage.sandbox_runs) == (2, 2)
     assert result.usage.verifier_tokens == programmer.usage.completion_tokens > 0
 
@@ -93,7 +98,7 @@ async def test_judges_that_all_have_to_accept_are_booked_as_one_verifier(monkeyp
     says = {
         "p": ScriptedModel([DRAFT, ANEW], name="p"),
         "x": ScriptedModel(["\nprint(12)\n```\n"], name="x"),
-        "y": ScriptedModel(["\\boxed{-1}"], name="y"),
+        "y": ScriptedModel(["Sound. \\boxed{-1}"], name="y"),
     }
     monkeypatch.setattr(factory, "open_model", lambda name, **options: says[name])
     monkeypatch.setattr("redline.agent.resources.open_model", lambda name, **options: says[name])
@@ -108,7 +113,7 @@ async def test_judges_that_all_have_to_accept_are_booked_as_one_verifier(monkeyp
 
 
 async def test_the_policy_is_one_of_the_judges_of_its_solutions_too(monkeypatch):
-    model = ScriptedModel([ANEW, "\nprint(12)\n```\n", "\\boxed{-1}"], name="x")
+    model = ScriptedModel([ANEW, "\nprint(12)\n```\n", "Sound. \\boxed{-1}"], name="x")
     opened = []
     monkeypatch.setattr(factory, "open_model", lambda name, **options: opened.append(name) or model)
     monkeypatch.setattr("redline.agent.resources.open_model", lambda name, **options: opened.append(name) or model)
@@ -138,7 +143,7 @@ async def test_a_reward_model_is_booked_call_by_call(reward_checkpoint):
 
 async def test_a_solution_too_long_for_its_judge_ends_the_run_with_what_there_is():
     policy = ScriptedModel([" one.\nStep 2: " + "word " * 500 + "\\boxed{12}."])
-    verifier = ScriptedModel(lambda request: "\\boxed{-1}", max_context=300)
+    verifier = ScriptedModel(lambda request: "Sound. \\boxed{-1}", max_context=300)
     from redline.verifier import Critic
 
     async with Refiner(policy=policy, verifier=Critic(verifier)) as refiner:
@@ -153,3 +158,35 @@ async def test_a_bad_name_is_told_the_valid_ones():
     with pytest.raises(ModelNotFound, match="`critic:MODEL`"):
         async with Refiner(policy=ScriptedModel([]), verifier="critique:embedded"):
             pass
+
+
+async def test_programs_that_differ_send_nobody_back_and_other_programs_decide(named):
+    named(["\nprint(12)\n```\n", "\nprint(13)\n```\n", "\nprint(12)\n```\n", "\nprint(3 * 4)\n```\n"])
+    policy = ScriptedModel([ANEW])
+    async with Refiner(policy=policy, verifier="program:x", votes=2, exact=False) as refiner:
+        result = await refiner.solve(PROBLEM)
+    assert (result.accepted, result.answer, len(policy.requests)) == (True, "12", 1)
+    # The split votes are kept, and decide nothing.
+    assert [vote.verdict for vote in result.attempts[0].steps[0].uncounted] == ["yes", "no"]
+
+
+async def test_where_programs_differ_again_the_draft_stays_what_it_was(named):
+    named(["\nprint(12)\n```\n", "\nprint(13)\n```\n"] * 2)
+    policy = ScriptedModel([ANEW])
+    async with Refiner(policy=policy, verifier="program:x", votes=2, exact=False) as refiner:
+        result = await refiner.solve(PROBLEM)
+    assert (result.accepted, result.stop_reason, result.answer) == (False, "not_judged", "12")
+    assert len(policy.requests) == 1
+
+
+async def test_a_solution_that_most_samples_bear_out_is_doubted_without_telling_what_the_others_found(named):
+    named([" \\boxed{12}", " \\boxed{12}", " \\boxed{99}"])
+    policy = ScriptedModel([ANEW, ANEW])
+    async with Refiner(
+        policy=policy, verifier="consistency:x", votes=3, budget=Budget(max_revisions=1, calls=3), exact=False
+    ) as refiner:
+        result = await refiner.solve(PROBLEM)
+    assert not result.accepted
+    shown = policy.requests[1].prompt.partition("went wrong here:")[2]
+    assert "did not always come to the answer" in shown
+    assert "99" not in shown

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.inference import Endless, ModelFailed, ScriptedModel
+from redline.inference import Completion, Endless, ModelFailed, ScriptedModel
 from redline.verifier import Critic, Judge
 from redline.verifier.judges.critic import Critique, _verdict
 
@@ -38,6 +38,13 @@ async def test_minus_one_is_a_right_solution():
     assert verdicts[2].evidence.analysis == "All is well: \\boxed{-1}"
 
 
+async def test_a_critic_that_thought_apart_may_say_the_index_alone():
+    for said in ("<think>2 + 2 is 4.</think>\\boxed{-1}", "\\boxed{1}"):
+        assert (await judged(Critic(ScriptedModel([said]))))[0].verdict == "yes"
+    thoughtful = Completion("\\boxed{-1}", (), (), "eos", thought="2 + 2 is 4.")
+    assert Critique.of(thoughtful, 3).index == -1
+
+
 async def test_what_is_said_of_a_paragraph_behind_the_box_does_not_take_it_back():
     model = ScriptedModel(["<think>\\boxed{0}?</think>\\boxed{1}. That paragraph is wrong: the answer is 12."])
     assert [verdict.verdict for verdict in await judged(Critic(model))] == ["yes", "no"]
@@ -65,7 +72,7 @@ async def test_a_paragraph_cannot_end_itself_or_its_turn():
 
 
 async def test_several_samples_are_one_request_and_the_most_named_index_wins():
-    model = ScriptedModel([f"\\boxed{{{k}}}" for k in (1, -1, 1, 2)])
+    model = ScriptedModel([f"Hm. \\boxed{{{k}}}" for k in (1, -1, 1, 2)])
     first, second = await judged(Critic(model, votes=4), seed=5)
     assert (model.requests[0].n, model.requests[0].seed, model.requests[0].temperature) == (4, 5, 0.7)
     assert (first.verdict, first.reward) == ("yes", 1.0)
@@ -82,6 +89,9 @@ async def test_several_samples_are_one_request_and_the_most_named_index_wins():
         ("\\boxed{-2}", "the critique boxes '-2', which is no paragraph's index"),
         ("\\boxed{Yes}", "the critique boxes 'Yes', which is no paragraph's index"),
         ("\\boxed{1.0}", "the critique boxes '1.0', which is no paragraph's index"),
+        ("-1", "the critique boxes no index"),
+        ("\\boxed{-1}", "the critique accepts without a word of what it checked"),
+        (" $\\boxed{ -1 }$.\n", "the critique accepts without a word of what it checked"),
         (Endless("hm "), "the critique was cut off"),
     ],
 )
@@ -91,10 +101,10 @@ async def test_what_is_no_index_is_unknown(said, reason):
 
 
 async def test_a_majority_of_unusable_critiques_is_unknown():
-    says = ["hm", "\\boxed{-1}", "hm"]
+    says = ["hm", "Sound. \\boxed{-1}", "hm"]
     [verdict] = await judged(Critic(ScriptedModel(says), votes=3))
     assert verdict.verdict == "unknown"
-    verdicts = await judged(Critic(ScriptedModel([*says, "\\boxed{-1}"]), votes=4))
+    verdicts = await judged(Critic(ScriptedModel([*says, "Sound. \\boxed{-1}"]), votes=4))
     assert [v.verdict for v in verdicts] == ["yes"] * 3
 
 
@@ -105,7 +115,7 @@ async def test_a_solution_that_does_not_fit_is_unknown_for_its_context():
 
 
 async def test_nothing_and_empty_steps():
-    model = ScriptedModel(["\\boxed{-1}"])
+    model = ScriptedModel(["Sound. \\boxed{-1}"])
     assert await judged(Critic(model), []) == []
     assert model.requests == []
     verdicts = await judged(Critic(model), ["a", " ", "b"], all_steps=True)

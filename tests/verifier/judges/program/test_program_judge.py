@@ -74,11 +74,29 @@ async def test_an_answer_that_no_program_bears_out_is_wrong_from_the_first_step(
 
 
 async def test_where_programs_differ_the_evidence_holds_the_one_that_disagrees(sandbox):
-    verdicts = await judged(ProgramJudge(writes("print(36)", "print(4 + 9)"), sandbox))
-    assert [(v.verdict, v.reward) for v in verdicts] == [("yes", 0.5)] * 2
+    judge = ProgramJudge(writes("print(36)", "print(4 + 9)", "print(36)"), sandbox, votes=3)
+    verdicts = await judged(judge)
+    assert [(v.verdict, round(v.reward, 2)) for v in verdicts] == [("yes", 0.67)] * 2
     agreed = "An independent program finds 36 too."
     assert verdicts[0].evidence.analysis == f"{agreed} Another program finds 13, the solution says 36."
     assert [run.output for run in verdicts[0].evidence.runs] == ["36", "13"]
+
+
+async def test_as_many_programs_for_as_against_decide_nothing(sandbox):
+    [verdict] = await judged(ProgramJudge(writes("print(36)", "print(4 + 9)"), sandbox))
+    assert (verdict.verdict, verdict.reward, verdict.final) == ("unknown", None, False)
+    assert [vote.verdict for vote in verdict.votes] == ["yes", "no"]
+    broken = ProgramJudge(writes("print(36)", "print(4 + 9)", "print(1 / 0)"), sandbox, votes=3)
+    assert [v.verdict for v in await judged(broken)] == ["unknown"]
+
+
+async def test_what_a_writer_is_shown_holds_nothing_that_a_program_found(sandbox):
+    judge = ProgramJudge(writes("print(36)", "print(4 + 9)", "print(36)"), sandbox, votes=3)
+    for steps in (STEPS, ["So \\boxed{14}."]):
+        for vote in (await judged(judge, steps))[0].votes:
+            assert vote.evidence.analysis.startswith("An independent program finds")
+            assert not any(sign.isdigit() for sign in vote.evidence.shown)
+            assert "derive the answer anew" in vote.evidence.shown
 
 
 @pytest.mark.parametrize(
@@ -139,12 +157,12 @@ async def test_a_failing_sandbox_is_unknown_and_asked_anew(scripted_sandbox):
 
 
 async def test_a_revision_is_judged_by_the_same_programs_at_no_cost(scripted_sandbox):
-    model, runs = prints(36, 37), scripted_sandbox("36", "37")
+    model, runs = prints(37, 37), scripted_sandbox("37", "37")
     judge = ProgramJudge(model, runs)
     await judged(judge, ["\\boxed{13}"])
     spent = model.usage
     [verdict] = await judged(judge, ["\\boxed{37}"])
-    assert (verdict.verdict, verdict.reward, model.usage, runs.outcomes) == ("yes", 0.5, spent, [])
+    assert (verdict.verdict, verdict.reward, model.usage, runs.outcomes) == ("yes", 1.0, spent, [])
 
 
 async def test_another_problem_or_seed_has_programs_of_its_own(scripted_sandbox):

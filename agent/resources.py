@@ -11,6 +11,7 @@ from typing import Self
 from redline.agent.errors import RefinerClosed
 from redline.agent.loop.critique.shelf import CritiqueShelf
 from redline.agent.policy.policy import Policy, PolicySampling
+from redline.agent.usage.budget import Budget
 from redline.agent.usage.ledger import Ledger
 from redline.agent.usage.metering import MeteredModel, MeteredSandbox, metered, metered_judge
 from redline.inference import LanguageModel, RewardModel, open_model
@@ -34,8 +35,9 @@ Verifier = LanguageModel | RewardModel | Judge
 @dataclass(frozen=True, slots=True)
 class _Opened:
     policy: LanguageModel | None
-    verifier: Verifier
-    others: tuple[LanguageModel | RewardModel, ...] = ()
+    verifier: Verifier | None
+    """None: a judge of somebody else that is made for every attempt, over no model."""
+    others: tuple[Verifier | None, ...] = ()
     """Of the judges that have to accept as well."""
     sandbox: Sandbox | None = None
 
@@ -82,9 +84,11 @@ class Resources:
     async def __aenter__(self) -> Self:
         """Open what is named. Raises `InferenceError`, `SandboxError`."""
         async with AsyncExitStack() as stack:
-            self._opened = await self._open(stack)
+            opened = await self._open(stack)
+            # What cannot be made is told now, and not of the first problem.
+            self._judge(opened, opened.sandbox, Ledger(Budget()), again=False)
             stack.push_async_callback(self.critiques.aclose)
-            self._stack = stack.pop_all()
+            self._opened, self._stack = opened, stack.pop_all()
             self._was_open = True
         return self
 
@@ -101,8 +105,11 @@ class Resources:
         return self
 
     @property
-    def verifier(self) -> Verifier:
-        """The open verifier, the first where there are several, not metered. Raises `RefinerClosed`."""
+    def verifier(self) -> Verifier | None:
+        """The open verifier, the first where there are several, not metered; None where it has no model.
+
+        Raises `RefinerClosed`.
+        """
         return self._now().verifier
 
     def check_open(self) -> None:
@@ -132,7 +139,7 @@ class Resources:
         return self._opened
 
     def _judge(self, opened: _Opened, sandbox: Sandbox | None, ledger: Ledger, *, again: bool) -> Judge:
-        if isinstance(opened.verifier, Judge):
+        if isinstance(opened.verifier, Judge) and not isinstance(self._named_verifier, str):
             return metered_judge(opened.verifier, ledger)
         recipe, stopping = self._recipe, self._stopping
         if again:

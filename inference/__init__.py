@@ -17,7 +17,7 @@ from redline.inference.errors import (
     ServerRefused,
     ServerUnreachable,
 )
-from redline.inference.factory import ModelRole, fingerprint_of, open_model, open_reward_model, weights_of
+from redline.inference.factory import fingerprint_of, is_foreign_model, open_model, open_reward_model, weights_of
 from redline.inference.local.metrics import EngineMetrics
 from redline.inference.local.transformers_model import TransformersModel
 from redline.inference.model import (
@@ -32,6 +32,7 @@ from redline.inference.model import (
     Request,
     Usage,
 )
+from redline.inference.provided import ModelRole
 from redline.inference.reward.reward_model import Reading, RewardModel
 from redline.inference.reward.transformers_reward_model import TransformersRewardModel
 from redline.inference.scripted import Endless, ScriptedModel, ScriptExhausted
@@ -70,6 +71,7 @@ __all__ = [
     "TransformersRewardModel",
     "Usage",
     "fingerprint_of",
+    "is_foreign_model",
     "neutralize",
     "neutralize_markers",
     "open_model",

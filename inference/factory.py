@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 
 from redline.inference.checkpoint.fingerprint import file_fingerprint, fingerprint
 from redline.inference.checkpoint.hub_cache import fetch
@@ -13,18 +12,14 @@ from redline.inference.checkpoint.weights import load
 from redline.inference.errors import ModelNotFound
 from redline.inference.local.transformers_model import TransformersModel
 from redline.inference.model import LanguageModel
+from redline.inference.provided import MODEL_FORMS, MODELS, ModelRole, open_provided_model
 from redline.inference.reward.reward_model import RewardModel
 from redline.inference.reward.transformers_reward_model import TransformersRewardModel
 from redline.inference.served.address import without_keys
 
-ModelRole = Literal["policy", "verifier"]
-
-_FORMS = (
-    "valid names are `embedded`, `gguf:NAME`, `gguf:/path/to/file.gguf` (both also with `+ADAPTER.gguf`), "
-    "`hf:ORG/NAME`, `hf:/path/to/folder`, `vllm:ORG/NAME` and `http://HOST:PORT/v1#NAME`"
-)
 _REWARD_FORMS = "`hf:ORG/NAME`, `hf:/path/to/folder` and `http://HOST:PORT/v1#NAME`"
 _EMBEDDED = Path(__file__).parent / "embedded"
+_OURS = ("hf:", "vllm:", "gguf:", "http://", "https://")
 _HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 
 
@@ -42,7 +37,8 @@ def open_model(
     `embedded` is the pair shipped with the package, of which `role` picks one; `hf:` names are served in this process
     by transformers, from a local folder, the Hugging Face cache or the hub, and `vllm:` names likewise by vLLM; `gguf:`
     names, of a file or of the catalogue, by llama.cpp in a child process, which all who open the same file share;
-    `http://` and `https://` names by any OpenAI-compatible server, which is asked at once what it can do.
+    `http://` and `https://` names by any OpenAI-compatible server, which is asked at once what it can do. Any other is
+    somebody else's: what an installed package offers in the entry-point group `redline.models`, or `module:attribute`.
     `raw_prompts`: whether prompts must reach the model as they are and `choose` must work, as a GenPRM needs (None:
     for a verifier); a server that only chats is refused then, and taken otherwise. `threads` are those that
     transformers (unchanged if None) or llama.cpp (all free cores if None) computes with, and `device`, for transformers
@@ -68,9 +64,14 @@ def open_model(
 
         return open_served(name, raw_prompts=role == "verifier" if raw_prompts is None else raw_prompts)
     else:
-        raise ModelNotFound(f"{without_keys(name)!r} is not a model name: {_FORMS}")
+        return open_provided_model(name, role)
     model, tokenizer = load(folder, device)
     return TransformersModel(name, model, tokenizer, threads=threads)
+
+
+def is_foreign_model(name: str) -> bool:
+    """Whether somebody else's code is imported and run for a model of this name."""
+    return not (name == "embedded" or name.startswith(_OURS)) and MODELS.is_foreign(name)
 
 
 def weights_of(name: str, role: ModelRole) -> str:
@@ -91,9 +92,9 @@ def weights_of(name: str, role: ModelRole) -> str:
 def fingerprint_of(name: str, role: ModelRole) -> str | None:
     """A digest of the weights that `embedded`, a `gguf:` name or the name of a local folder means today.
 
-    None for the names of servers and of the hub, which do not tell. Raises `ModelNotFound`.
+    None for the names of servers, of the hub and of models of somebody else, which do not tell. Raises `ModelNotFound`.
     """
-    if name.startswith(("http://", "https://")):
+    if name.startswith(("http://", "https://")) or is_foreign_model(name):
         return None
     if name.startswith("gguf:"):
         from redline.inference.llama.gguf_name import GgufName
@@ -148,5 +149,5 @@ def _local_folder(source: str) -> str | None:
 
 def _hub_name(source: str, prefix: str) -> str:
     if not _HUB_NAME.fullmatch(source):
-        raise ModelNotFound(f"{without_keys(f'{prefix}:{source}')!r} is not a model name: {_FORMS}")
+        raise ModelNotFound(f"{without_keys(f'{prefix}:{source}')!r} is not a model name: {MODEL_FORMS}")
     return source

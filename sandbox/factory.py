@@ -8,7 +8,7 @@ from redline.sandbox.errors import SandboxUnavailable
 from redline.sandbox.limits import Limits
 from redline.sandbox.pool.pooled_sandbox import PooledSandbox
 from redline.sandbox.protocol import Sandbox
-from redline.sandbox.providers import open_provided, provided_names
+from redline.sandbox.providers import SANDBOXES, open_provided
 from redline.sandbox.runtimes.auto import AutoRuntime
 from redline.sandbox.runtimes.docker.runtime import DockerRuntime
 from redline.sandbox.runtimes.local import LocalRuntime
@@ -39,7 +39,7 @@ def open_sandbox(name: str = "auto", *, limits: Limits = _DEFAULT_LIMITS) -> San
     # `local:x` is one of ours misspelt, and no module of somebody's.
     if name.partition(":")[0] not in _RUNTIMES and (provided := open_provided(name, limits)):
         return provided
-    known = ", ".join((*NAMES, *provided_names()))
+    known = ", ".join((*NAMES, *SANDBOXES.names()))
     raise SandboxUnavailable(f"there is no sandbox called {name!r}; there is: {known}, or MODULE:CLASS")
 
 

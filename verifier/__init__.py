@@ -9,7 +9,7 @@ from redline.verifier.answers.equality import Equality
 from redline.verifier.answers.extraction import extract_answer
 from redline.verifier.answers.gold import gold_answers
 from redline.verifier.answers.grading import AnswerGrade, AnswerGrader
-from redline.verifier.errors import CheckerUnavailable, VerifierError
+from redline.verifier.errors import CheckerUnavailable, JudgeUnavailable, VerifierError
 from redline.verifier.genprm.genprm import GenPRM
 from redline.verifier.genprm.recipe import VOTING_TEMPERATURE, JudgingRecipe
 from redline.verifier.genprm.stopping import DEFAULT_STOP_ERROR, Stopping
@@ -22,6 +22,7 @@ from redline.verifier.judges.factory import (
     judge_names,
     open_judge,
     open_judge_models,
+    runs_foreign_code,
     weights_named,
     with_exact_checks,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "GenPRM",
     "Judge",
     "JudgeSpec",
+    "JudgeUnavailable",
     "JudgingRecipe",
     "Label",
     "ProgramCache",
@@ -69,6 +71,7 @@ __all__ = [
     "majority",
     "open_judge",
     "open_judge_models",
+    "runs_foreign_code",
     "score",
     "step_rewards",
     "weighted_majority",

@@ -45,14 +45,14 @@ class Settings(BaseModel):
     policy: Annotated[str, OptionHelp("Models", "models.md")] = Field(
         "embedded",
         min_length=1,
-        description="Model that writes solutions: embedded, gguf:NAME, gguf:FILE, hf:ORG/NAME, vllm:ORG/NAME or "
-        "http://HOST:PORT/v1#NAME.",
+        description="Model that writes solutions: embedded, gguf:NAME, gguf:FILE, hf:ORG/NAME, vllm:ORG/NAME, "
+        "http://HOST:PORT/v1#NAME or yours.",
     )
     verifier: Annotated[str, OptionHelp("Models", "verifier.md#judges")] = Field(
         "embedded",
         min_length=1,
         description="Judge of the steps: a GenPRM's model; direct:, fewshot:, critic:, prm:, consistency: or program: "
-        "before a model; exact; several with & between them.",
+        "before a model; exact; yours; several with & between them.",
     )
     referee: Annotated[str | None, OptionHelp("Models", "verifier.md#answers")] = Field(
         None,

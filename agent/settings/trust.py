@@ -1,8 +1,8 @@
 """What the `redline.toml` of a working directory may not decide alone, because whoever wrote the folder wrote it too.
 
-A folder that was cloned or unpacked must not take away what shuts in model-written code, nor have problems or a
-server's key sent anywhere. The user confirms such a value by naming it himself: in a flag, the environment, or his own
-file.
+A folder that was cloned or unpacked must not take away what shuts in model-written code, have code of its own run, nor
+have problems or a server's key sent anywhere. The user confirms such a value by naming it himself: in a flag, the
+environment, or his own file.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from redline.agent.errors import RefinementError
-from redline.inference import ModelNotFound, server_base
-from redline.verifier import judge_names
+from redline.inference import ModelNotFound, is_foreign_model, server_base
+from redline.verifier import judge_names, runs_foreign_code
 
 _RUNTIMES = ("auto", "local", "docker")
 """Each guarantees what the default does. Another runtime of Docker is a program that the daemon runs as root: it takes
@@ -36,10 +36,20 @@ def require_trust(key: str, value: object, own: Sequence[Mapping[str, object]]) 
         raise Untrusted(f"asks for {value!r}, which may guarantee less than the default")
     if key == "trace" and value is not False:
         raise Untrusted("sends problems and evidence to LangSmith")
+    if _runs_foreign_code(key, str(value)):
+        raise Untrusted(f"imports and runs the code behind {value!r}")
     his = {base for source in own for name, named in source.items() for base in _servers(name, named)}
     for base in _servers(key, value):
         if base not in his:
             raise Untrusted(f"sends problems, and the key of your servers, to {base}")
+
+
+def _runs_foreign_code(key: str, name: str) -> bool:
+    if key == "verifier":
+        # A malformed name is refused before anything is imported.
+        with suppress(ModelNotFound):
+            return runs_foreign_code(name)
+    return key in {"policy", "referee"} and is_foreign_model(name)
 
 
 def _servers(key: str, value: object) -> Iterator[str]:

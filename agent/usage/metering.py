@@ -200,8 +200,12 @@ def metered_judge(judge: Judge, ledger: Ledger) -> Judge:
     return judge if isinstance(judge, Exact) else MeteredJudge(judge, ledger)
 
 
-def metered(model: LanguageModel | RewardModel, ledger: Ledger) -> MeteredModel | MeteredRewardModel:
-    """The verifier's model, with what it costs booked in the ledger."""
+def metered(
+    model: LanguageModel | RewardModel | Judge | None, ledger: Ledger
+) -> MeteredModel | MeteredRewardModel | Judge | None:
+    """What a judge works over, with what it costs booked in the ledger: a model, a whole judge, or nothing."""
+    if model is None or isinstance(model, Judge):
+        return model and metered_judge(model, ledger)
     if isinstance(model, RewardModel):
         return MeteredRewardModel(model, ledger)
     return MeteredModel(model, ledger, "verifier")

@@ -91,7 +91,7 @@ class StepJudge:
 
     async def _length(self, text: str) -> int:
         verifier = self._resources.verifier
-        if isinstance(verifier, Judge):
+        if verifier is None or isinstance(verifier, Judge):
             return len(_WORD.findall(text))
         if isinstance(verifier, RewardModel):
             return len(verifier.encode(text))

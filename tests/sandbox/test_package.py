@@ -32,15 +32,17 @@ def test_importing_it_loads_nothing_heavy() -> None:
 
 
 def test_it_stands_alone() -> None:
-    """Whoever copies the folder needs structlog, and what comes with the Docker SDK for the docker runtime."""
-    outside = set()
+    """Whoever copies it and plugin.py needs structlog, and what comes with the Docker SDK for the docker runtime."""
+    outside, ours = set(), set()
     for path in WORKER.parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 outside |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom):
                 outside.add(str(node.module).partition(".")[0])
+                ours |= {node.module} if str(node.module).startswith("redline.") else set()
     in_checks = {"sympy", "numpy"}
+    assert {name for name in ours if not name.startswith("redline.sandbox")} == {"redline.plugin"}
     assert outside - sys.stdlib_module_names - in_checks == {"redline", "structlog", "docker", "requests", "urllib3"}
 
 

@@ -9,7 +9,15 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import Literal, TypeAlias, get_args
 
-from redline.inference import LanguageModel, ModelNotFound, RewardModel, open_model, open_reward_model
+from redline.inference import (
+    LanguageModel,
+    ModelNotFound,
+    RewardModel,
+    is_foreign_model,
+    open_model,
+    open_reward_model,
+)
+from redline.plugin import PLACE
 from redline.sandbox import Sandbox
 from redline.verifier.genprm.fewshot.prompt import FewShotPrompt
 from redline.verifier.genprm.genprm import GenPRM
@@ -22,35 +30,41 @@ from redline.verifier.judges.judge import Judge
 from redline.verifier.judges.prm import DiscriminativePRM
 from redline.verifier.judges.program.cache import ProgramCache
 from redline.verifier.judges.program.program_judge import ProgramJudge
+from redline.verifier.judges.provided import FORMS, JUDGES, ProvidedJudge, provided_place
 from redline.verifier.judges.typed_steps import TypedSteps
 from redline.verifier.judges.unanimous import Unanimous
 
-Kind = Literal["genprm", "direct", "fewshot", "critic", "prm", "consistency", "program", "exact"]
-
-FORMS = (
-    "`MODEL` (a GenPRM), `direct:MODEL` (the same without a rationale), `fewshot:MODEL` (any instruct model, shown a "
-    "GenPRM's format), `critic:MODEL` (names the first wrong step), `prm:MODEL` (a discriminative PRM), "
-    "`consistency:MODEL` (samples of its own) or `program:MODEL` (programs of its own); `exact` calculates and needs "
-    "no model, and stands before any other as `exact+JUDGE`; `JUDGE&JUDGE` asks both"
-)
-
+Kind = Literal["genprm", "direct", "fewshot", "critic", "prm", "consistency", "program", "exact", "provided"]
 
 _PLAIN = JudgingRecipe()
 _EXACT = "exact+"
 _EMBEDDED = "embedded"
 _MODELS = ("embedded", "gguf:", "hf:", "vllm:", "http://", "https://")
-_HEADS = (*_MODELS[1:], *(f"{kind}:" for kind in get_args(Kind)), _EXACT)
-# A sign that no judge's name follows belongs to a path.
-_AND = re.compile(rf"&(?=(?:embedded|exact)(?:&|$)|{'|'.join(map(re.escape, _HEADS))})", re.IGNORECASE)
+_OVER_MODELS = tuple(kind for kind in get_args(Kind) if kind not in {"exact", "provided"})
+_HEADS = (*_MODELS[1:], *(f"{kind}:" for kind in (*_OVER_MODELS, "exact")), _EXACT)
 
-Model: TypeAlias = LanguageModel | RewardModel
+Model: TypeAlias = LanguageModel | RewardModel | Judge
+"""What a judge works over: an open model, or the judge itself, where it is somebody else's and asks for nothing."""
 Weights: TypeAlias = tuple[str, str, bool]
 """A model's name, its role where that tells two models of one name apart, and whether it has a head for rewards."""
 
 
 def judge_names(name: str) -> list[str]:
-    """The names of the judges that all have to accept: those between the signs `&` of a judge's name."""
-    return _AND.split(name)
+    """The names of the judges that all have to accept: those between the signs `&` of a judge's name.
+
+    A sign that no judge's name follows belongs to a path.
+    """
+    if "&" not in name:
+        return [name]
+    whole = "|".join(map(re.escape, ("embedded", "exact", *JUDGES.names())))
+    heads = "|".join(map(re.escape, (*_HEADS, *(f"{judge}:" for judge in JUDGES.names()))))
+    return re.split(rf"&(?=(?:{whole}|{PLACE})(?:&|$)|{heads}|{PLACE}:)", name, flags=re.IGNORECASE)
+
+
+def runs_foreign_code(name: str) -> bool:
+    """Whether somebody else's code is imported and run for a judge of this name. Raises as `JudgeSpec.parse` does."""
+    parts = JudgeSpec.parse(name).parts
+    return any(part.place or is_foreign_model(part.model) for part in parts)
 
 
 def weights_named(model: str) -> Weights:
@@ -69,6 +83,8 @@ class JudgeSpec:
     """Whether exact checks stand before it: `exact+critic:hf:ORG/NAME`."""
     others: tuple[JudgeSpec, ...] = ()
     """Judges that have to accept as well: `program:` in `hf:ORG/NAME&program:gguf:NAME`."""
+    place: str = ""
+    """Of a judge of somebody else: the name of its entry point, or `module:attribute`. Its model may be empty."""
 
     @classmethod
     def parse(cls, name: str) -> JudgeSpec:
@@ -85,7 +101,10 @@ class JudgeSpec:
         if name.startswith(_EXACT):
             return replace(cls._parse_one(name.removeprefix(_EXACT)), exact_first=True)
         head, _, rest = name.partition(":")
-        kind = next((kind for kind in get_args(Kind) if kind == head != "exact"), None)
+        kind = next((kind for kind in _OVER_MODELS if kind == head), None)
+        if not kind and not name.startswith(_MODELS) and (found := provided_place(name)):
+            place, model = found
+            return cls("provided", model, place=place)
         model = rest if kind else name
         if not model.strip():
             raise ModelNotFound(f"{name!r} names no model to judge with: a judge is {FORMS}")
@@ -99,11 +118,18 @@ class JudgeSpec:
     @property
     def weights(self) -> Weights:
         """What is loaded once for all judges that have the same."""
+        if not self.model:
+            return f"the judge {self.place}", "", False
         return self.model, self.role if self.model == _EMBEDDED else "", self.kind == "prm"
 
+    @property
+    def _provided(self) -> ProvidedJudge:
+        return ProvidedJudge(self.place, self.model)
+
     def needs_sandbox(self, recipe: JudgingRecipe = _PLAIN) -> bool:
-        """Whether the judge, or one of the others, runs code."""
+        """Whether the judge, or one of the others, runs code. Raises `JudgeUnavailable` where it cannot be loaded."""
         runs_code = self.kind == "program" or (self.kind in {"genprm", "fewshot"} and recipe.runs_code)
+        runs_code = runs_code or (self.kind == "provided" and "sandbox" in self._provided.asks)
         return runs_code or any(other.needs_sandbox(recipe) for other in self.others)
 
     @property
@@ -116,12 +142,15 @@ class JudgeSpec:
         """Which of the embedded pair it wants."""
         return "policy" if self.kind == "consistency" else "verifier"
 
-    def open_model(self, *, raw_prompts: bool = False, beside: Sequence[str] = ()) -> Model:
+    def open_model(self, *, raw_prompts: bool = False, beside: Sequence[str] = ()) -> Model | None:
         """Open its own model; loads it before it returns. `raw_prompts`: whether another judge over it needs them.
 
+        Of a judge of somebody else that names no model, the judge itself where it asks for nothing, else None.
         `beside`: the models that will be opened too, see `redline.inference.open_model`. Raises `InferenceError`,
-        listing the names there are.
+        listing the names there are, and `JudgeUnavailable`.
         """
+        if self.kind == "provided" and not self.model:
+            return None if self._provided.asks else self._provided.make()
         try:
             if self.kind == "prm":
                 return open_reward_model(self.model)
@@ -132,17 +161,17 @@ class JudgeSpec:
                 raise
             raise ModelNotFound(f"{error}; a judge is {FORMS}") from error
 
-    def check(self, model: Model) -> None:
+    def check(self, model: Model | None) -> None:
         """Raise `ModelUnsupported` where an open model cannot be shown a format that it is to be shown; may block."""
-        if self.kind == "fewshot" and not isinstance(model, RewardModel):
+        if self.kind == "fewshot" and isinstance(model, LanguageModel):
             FewShotPrompt(model, _PLAIN).check()
 
     def judge(
         self,
-        model: Model,
+        model: Model | None,
         sandbox: Sandbox | None = None,
         *,
-        others: Sequence[Model] = (),
+        others: Sequence[Model | None] = (),
         votes: int = 1,
         stop_error: float | None = DEFAULT_STOP_ERROR,
         recipe: JudgingRecipe = _PLAIN,
@@ -153,7 +182,7 @@ class JudgeSpec:
         `votes` is an upper bound: chains, samples, critiques or programs; a discriminative PRM has one. `stop_error`
         and `recipe` are GenPRM's; of the recipe, a critic and programs have the temperature and `direct` all but
         analysis and code. `programs` are remembered from one judge to the next. Raises `ValueError` as the judges do,
-        `TypeError` for a model of the wrong kind.
+        `TypeError` for a model of the wrong kind, `JudgeUnavailable` as `ProvidedJudge` does.
         """
         judges = [
             part._checked(over, sandbox, votes, stop_error, recipe, programs)
@@ -163,7 +192,7 @@ class JudgeSpec:
 
     def _checked(
         self,
-        model: Model,
+        model: Model | None,
         sandbox: Sandbox | None,
         votes: int,
         stop_error: float | None,
@@ -175,17 +204,19 @@ class JudgeSpec:
 
     def _judge(
         self,
-        model: Model,
+        model: Model | None,
         sandbox: Sandbox | None,
         votes: int,
         stop_error: float | None,
         recipe: JudgingRecipe,
         programs: ProgramCache | None,
     ) -> Judge:
-        if isinstance(model, RewardModel) != (self.kind == "prm"):
-            raise TypeError(f"a {self.kind} judge cannot work over {model.name}")
-        if isinstance(model, RewardModel):
+        if self.kind == "provided" and not isinstance(model, RewardModel):
+            return model if isinstance(model, Judge) else self._provided.make(model=model, sandbox=sandbox, votes=votes)
+        if isinstance(model, RewardModel) and self.kind == "prm":
             return DiscriminativePRM(model)
+        if self.kind == "prm" or not isinstance(model, LanguageModel):
+            raise TypeError(f"a {self.kind} judge cannot work over {model.name if model else 'nothing'}")
         match self.kind:
             case "critic":
                 return Critic(model, votes=votes, temperature=recipe.temperature)
@@ -235,18 +266,20 @@ async def open_judge(
 
 async def open_judge_models(
     asked: JudgeSpec, stack: AsyncExitStack, opened: Mapping[Weights, Model] | None = None
-) -> list[Model]:
+) -> list[Model | None]:
     """The open models of a judge's parts, in their order; the stack closes those that were not `opened` already.
 
     Loads the same weights once. Raises as `JudgeSpec.open_model` and `check` do.
     """
-    models = dict(opened or {})
+    models: dict[Weights, Model | None] = dict(opened or {})
     names = [part.model for part in asked.parts]
     for part in asked.parts:
         if part.weights not in models:
             raw = any(one.needs_raw_prompts for one in asked.parts if one.weights == part.weights)
             model = await asyncio.to_thread(part.open_model, raw_prompts=raw, beside=names)
-            stack.push_async_callback(model.aclose)
+            # A judge of somebody else need not have anything to close.
+            if close := getattr(model, "aclose", None):
+                stack.push_async_callback(close)
             models[part.weights] = model
         await asyncio.to_thread(part.check, models[part.weights])
     return [models[part.weights] for part in asked.parts]

@@ -122,6 +122,12 @@ UNTRUSTED = [
     ("verifier", f"direct:{HERS}#m"),
     ("verifier", f"embedded&program:{HERS}#m"),
     ("verifier", f"critic:{HERS}&program:gguf:x"),
+    ("policy", "evil_module:Model"),
+    ("referee", "evil_module:Model"),
+    ("verifier", "evil_module:Judge"),
+    ("verifier", "exact+evil_module:Judge:embedded"),
+    ("verifier", "embedded&evil_module:Judge"),
+    ("verifier", "critic:evil_module:Model"),
     ("trace", True),
 ]
 

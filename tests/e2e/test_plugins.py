@@ -1,0 +1,84 @@
+"""Parts of one's own from the command line: judges and models by their place, in the real program."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+MODULE = """
+from redline.inference import ScriptedModel
+from redline.verifier import Verdict, Vote
+
+class Adds(ScriptedModel):
+    def __init__(self, name):
+        super().__init__(self._write, name=name)
+    def _write(self, request):
+        c = 42 if "went wrong here" in request.prompt else 43
+        return f" 17 + 25 is {c}.\\nStep 2: \\\\boxed{{{c}}}" if request.prompt.endswith("Step 1:") else " 42"
+
+class Knows:
+    name = "knows"
+    async def judge(self, problem, steps, *, seed=0, all_steps=False):
+        for step in steps:
+            label, reward = ("yes", 0.9) if "42" in step else ("no", 0.1)
+            yield Verdict(verdict=label, reward=reward, votes=(Vote(verdict=label, reward=reward),))
+            if label == "no" and not all_steps:
+                return
+"""
+
+
+@pytest.fixture(autouse=True)
+def _module():
+    Path("my_parts.py").write_text(MODULE)
+
+
+def test_a_policy_and_a_judge_of_ones_own_solve(program):
+    ran = program(
+        "solve", "--json", "--policy", "my_parts:Adds", "--verifier", "my_parts:Knows", "17 + 25?", scripted=False
+    )
+    assert ran.code == 0, ran.err
+    assert (ran.json["answer"], [attempt["answer"] for attempt in ran.json["attempts"]]) == ("42", ["43", "42"])
+    assert (ran.json["usage"]["policy_calls"], ran.json["usage"]["verifier_calls"]) == (2, 3)
+    assert "policy my_parts:Adds, verifier my_parts:Knows (as configured)" in ran.err
+
+
+def test_they_work_in_a_batch_and_are_written_down_with_it(program):
+    Path("in.jsonl").write_text(json.dumps({"problem": "17 + 25?", "answer": "42"}) + "\n")
+    named = {"REDLINE_POLICY": "my_parts:Adds", "REDLINE_VERIFIER": "exact+my_parts:Knows"}
+    ran = program("batch", "in.jsonl", "out.jsonl", scripted=False, **named)
+    assert ran.code == 0, ran.err
+    row = json.loads(Path("out.jsonl").read_text())
+    assert (row["correct"], row["settings"]["policy"], row["settings"]["verifier"]) == ("yes", *named.values())
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        (
+            ("--verifier", "my_parts:Know"),
+            "the judge 'my_parts:Know' cannot be loaded from my_parts:Know: AttributeErr",
+        ),
+        (
+            ("--verifier", "my_parts:Adds"),
+            "the judge my_parts:Adds asks for name; it may ask for model, sandbox, votes",
+        ),
+        (("--policy", "my_parts:Knows"), "the model my_parts:Knows is a Knows without aclose, choose"),
+        (("--policy", "no_parts:Knows"), "No module named 'no_parts'; valid names are `embedded`"),
+    ],
+)
+def test_what_cannot_be_had_is_one_line_and_bad_input(program, flags, message):
+    ran = program("solve", *flags, "17 + 25?", scripted=False)
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_a_folder_cannot_have_its_own_code_run(program):
+    Path("redline.toml").write_text('verifier = "my_parts:Knows"\n')
+    Path("my_parts.py").write_text("open('run', 'w')\n")
+    ran = program("solve", "17 + 25?", scripted=False)
+    assert (ran.code, Path("run").exists()) == (2, False)
+    assert "verifier: the file of a working directory may not set this alone" in ran.err
+    assert "imports and runs the code behind 'my_parts:Knows'" in ran.err

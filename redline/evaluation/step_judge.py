@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import structlog
@@ -75,19 +75,12 @@ class StepJudge:
 
         What breaks is recorded, with the verdicts given until then. Raises `RefinerClosed`.
         """
-        ledger = Ledger(self._budget)
-        judge = self._resources.judge(ledger)
-        verdicts: list[Verdict] = []
-        # A judge is anybody's code: whatever it raises is this solution's result and not the end of the others.
-        with boundary("verifier", log) as caught:
-            async with deadline(ledger), closing(judge.judge(problem, steps, all_steps=all_steps)) as judged:
-                await _collect(judged, verdicts)
-        usage, error = ledger.usage, caught.failure
+        judged = await judge_steps(self._resources, problem, steps, budget=self._budget, all_steps=all_steps)
         try:
             length = await self._length("\n\n".join(steps))
         except InferenceError as broken:
-            length, error = 0, error or failure_of("verifier", broken)
-        return JudgedSolution(tuple(verdicts), usage, length, error)
+            return replace(judged, error=judged.error or failure_of("verifier", broken))
+        return replace(judged, solution_tokens=length)
 
     async def _length(self, text: str) -> int:
         verifier = self._resources.verifier
@@ -97,6 +90,24 @@ class StepJudge:
             return len(verifier.encode(text))
         # A served model may have to be asked, and blocks meanwhile.
         return await asyncio.to_thread(verifier.count_tokens, text)
+
+
+async def judge_steps(
+    resources: Resources, problem: str, steps: Sequence[str], *, budget: Budget, all_steps: bool = False
+) -> JudgedSolution:
+    """Judge one solution with what is open, up to the first step that is not `yes` unless `all_steps`.
+
+    What breaks is recorded, with the verdicts given until then; the length of the solution is not measured. Raises
+    `RefinerClosed`.
+    """
+    ledger = Ledger(budget)
+    judge = resources.judge(ledger)
+    verdicts: list[Verdict] = []
+    # A judge is anybody's code: whatever it raises is this solution's result and not the end of the others.
+    with boundary("verifier", log) as caught:
+        async with deadline(ledger), closing(judge.judge(problem, steps, all_steps=all_steps)) as judged:
+            await _collect(judged, verdicts)
+    return JudgedSolution(tuple(verdicts), ledger.usage, 0, caught.failure)
 
 
 async def _collect(judged: AsyncIterator[Verdict], verdicts: list[Verdict]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import math
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,13 +41,20 @@ def address_of(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-class Listener(uvicorn.Server):
-    """Serves an application whose lifespan is the caller's; signals are the caller's, too: `drain` ends it.
+GRACE = 30.0
+_HARD = 10.0
+"""Seconds after the grace in which a run that was asked to end has to hand over what it has."""
 
-    `grace`: seconds that requests in flight have to come to their end.
+
+class Listener(uvicorn.Server):
+    """Serves an application of `create_app` whose lifespan is the caller's, as signals are.
+
+    `grace`: seconds that requests in flight have to come to their end. Runs that have not are asked for the best they
+    have, and are cut off ten seconds later.
     """
 
-    def __init__(self, app: FastAPI, *, grace: float) -> None:
+    def __init__(self, app: FastAPI, *, grace: float = GRACE) -> None:
+        self._grace, self._gateway = grace, app.state.gateway
         super().__init__(
             uvicorn.Config(
                 app,
@@ -54,7 +62,7 @@ class Listener(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                timeout_graceful_shutdown=round(grace),
+                timeout_graceful_shutdown=math.ceil(grace + _HARD),
             )
         )
 
@@ -72,7 +80,10 @@ class Listener(uvicorn.Server):
 
     async def _watch(self, ending: asyncio.Event) -> None:
         await ending.wait()
+        self._gateway.ready = False
         self.should_exit = True
+        await asyncio.sleep(self._grace)
+        self._gateway.ending.set()
 
 
 def _why(host: str, port: int, error: OSError) -> str:

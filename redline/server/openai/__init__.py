@@ -1,0 +1,1 @@
+"""The routes that OpenAI's clients know: chat completions and the list of models."""

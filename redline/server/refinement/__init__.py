@@ -1,0 +1,1 @@
+"""The routes of this product itself: a whole record of the loop, and rewards of steps."""

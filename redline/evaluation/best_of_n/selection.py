@@ -64,6 +64,16 @@ def compare(pools: Sequence[CandidatePool], sizes: Sequence[int], seed: int = 0)
     return [_row(pools, size, seed) for size in sizes]
 
 
+def majority_share(pools: Sequence[CandidatePool], size: int, seed: int = 0) -> Estimate:
+    """The share of problems that majority voting over `size` of the candidates gets right; their scores do not matter.
+
+    Raises `ValueError` unless each pool has as many.
+    """
+    if not pools or not 1 <= size <= min(len(one.correct) for one in pools):
+        raise ValueError(f"every problem needs {size} candidates")
+    return _share(pools, _majority, size, seed)
+
+
 def _row(pools: Sequence[CandidatePool], size: int, seed: int) -> ComparisonRow:
     written = math.fsum(sum(one.tokens) / len(one.tokens) for one in pools) / len(pools)
     judging = math.fsum(sum(one.judging_tokens) / len(one.tokens) for one in pools) / len(pools)

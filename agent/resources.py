@@ -32,6 +32,12 @@ from redline.verifier import (
 Verifier = LanguageModel | RewardModel | Judge
 
 
+SAMPLE_TEMPERATURE = 0.7
+"""Of a greedy policy that is asked for several solutions."""
+_APART = 1000
+"""Between the seed of a run, whose revisions count on from it, and those of samples."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Opened:
     policy: LanguageModel | None
@@ -116,12 +122,18 @@ class Resources:
         """Raise `RefinerClosed` where nothing is open: not yet, or no longer."""
         self._now()
 
-    def policy(self, ledger: Ledger) -> Policy:
-        """The policy, booking what it costs. Raises `RefinerClosed`."""
+    def policy(self, ledger: Ledger, sampling: PolicySampling | None = None) -> Policy:
+        """The policy, booking what it costs; `sampling` in the place of that of all runs. Raises `RefinerClosed`."""
         model = self._now().policy
         if model is None:
             raise RefinerClosed("opened without a policy: there is nobody to write")
-        return Policy(MeteredModel(model, ledger, "policy"), self._sampling, show_evidence=self._show_evidence)
+        sampling = sampling or self._sampling
+        return Policy(MeteredModel(model, ledger, "policy"), sampling, show_evidence=self._show_evidence)
+
+    def other_sampling(self, number: int) -> PolicySampling:
+        """How the policy is sampled for a solution that is to be independent of those of runs, and of other numbers."""
+        own = self._sampling
+        return replace(own, temperature=own.temperature or SAMPLE_TEMPERATURE, seed=own.seed + _APART + number)
 
     def judge(self, ledger: Ledger, *, again: bool = False) -> Judge:
         """The judge, booking what it costs; `again`: one that says another thing with another seed.

@@ -150,6 +150,18 @@ class RunUsage(Record):
     """Wall seconds inside the sandbox, summed over runs."""
     wall_seconds: float = 0.0
 
+    def __add__(self, other: RunUsage) -> RunUsage:
+        """What both cost together."""
+        return RunUsage(**{name: getattr(self, name) + getattr(other, name) for name in RunUsage.model_fields})
+
+
+class SampledAnswers(Record):
+    """The answers of solutions of one problem that were drawn independently of each other, and judged by nobody."""
+
+    answers: tuple[str | None, ...]
+    """None where a solution has none."""
+    usage: RunUsage = RunUsage()
+
 
 class Failure(Record):
     """An error that ended the run, attributed to the one boundary it belongs to."""

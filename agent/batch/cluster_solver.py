@@ -12,17 +12,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+import structlog
+
 from redline.agent.batch.rows import BatchRow
 from redline.agent.batch.solving import solve_row
+from redline.agent.boundary import boundary
 from redline.agent.cluster.actor_pool import ActorPlan, ActorPool
+from redline.agent.cluster.errors import RemoteFailed
 from redline.agent.errors import RefinementError
 from redline.agent.loop.refiner import Refiner
-from redline.agent.result import RefinementResult
+from redline.agent.result import RefinementResult, SampledAnswers
 from redline.agent.settings.settings import Settings
+from redline.agent.usage.budget import Budget
 from redline.inference import InferenceError
 from redline.inference.http.api_key import VARIABLES
 from redline.sandbox import SandboxError
 from redline.verifier import judge_names
+
+log = structlog.get_logger()
 
 OpenRefiner = Callable[[Settings], Refiner]
 
@@ -70,10 +77,13 @@ class SolverActor:
         return os.getpid()
 
     async def work(self, item: dict[str, Any]) -> dict[str, Any]:
-        """The result of a problem as its fields. What breaks on the way is in it."""
+        """The result of a problem as its fields, with what broke on the way; or answers that are drawn for it."""
         assert self._refiner is not None, "an actor is opened before it is given a problem"
-        row = BatchRow(item["problem"], item["problem"], solution=tuple(item["draft"] or ()))
-        result = await solve_row(row, self._refiner, asyncio.Event())
+        problem, draft = item["problem"], tuple(item.get("draft") or ())
+        if "samples" in item:
+            return await _sampled(self._refiner, problem, item["samples"])
+        row = BatchRow(problem, problem, solution=draft)
+        result = await solve_row(row, self._refiner, asyncio.Event(), item["budget"])
         assert result is not None, "nobody sets the event"
         return result.model_dump(mode="json")
 
@@ -96,7 +106,23 @@ class ClusterSolver:
     async def __aexit__(self, *exc_info: object) -> None:
         await self._pool.__aexit__()
 
-    async def solve(self, problem: str, *, draft: Sequence[str] | None = None) -> RefinementResult:
+    async def solve(
+        self, problem: str, *, draft: Sequence[str] | None = None, budget: Budget | None = None
+    ) -> RefinementResult:
         """The outcome for one problem. Raises `ActorsLost`, and `RemoteFailed` where it is lost with each actor."""
-        told = await self._pool.work({"problem": problem, "draft": list(draft) if draft else None})
+        told = await self._pool.work({"problem": problem, "draft": draft, "budget": budget})
         return RefinementResult.model_validate(told)
+
+    async def sample(self, problem: str, count: int) -> SampledAnswers:
+        """See `Refiner.sample`. Raises as `solve` does, and `RemoteFailed` for what is raised there."""
+        told = await self._pool.work({"problem": problem, "samples": count})
+        if "failed" in told:
+            raise RemoteFailed(told["failed"])
+        return SampledAnswers.model_validate(told)
+
+
+async def _sampled(refiner: Refiner, problem: str, count: int) -> dict[str, Any]:
+    with boundary("policy", log) as caught:
+        return (await refiner.sample(problem, count)).model_dump(mode="json")
+    assert caught.failure is not None
+    return {"failed": f"{caught.failure.type}: {caught.failure.message}"}

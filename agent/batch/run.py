@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 import structlog
 
@@ -21,6 +21,7 @@ from redline.agent.batch.scoring import (
     score_again,
     unanswered,
 )
+from redline.agent.batch.second_look import Scored, SecondLook
 from redline.agent.batch.solving import INVALID_ROW, Solver, failed_result, solve_row
 from redline.agent.batch.summary import BatchCounter, BatchPrices
 from redline.agent.errors import InvalidProblem
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-Scored: TypeAlias = tuple[RefinementResult, Mapping[str, Any]]
-"""A result, and the fields of its line that say whether it is right."""
 _NOT_RECORDED = {"concurrency", "trace", "policy_price", "verifier_price"}
 """Settings that change nothing of what comes of a row."""
 _LONGEST = 1 << 26
@@ -70,6 +69,7 @@ class BatchRun(ResumableRun):
     and that the output's lines belong to this input and these settings. Raises `RunRefused`. A stream as `target` gets
     the lines, and nothing can be taken over from it. `retry_errors`: rows whose line is an error are owed again.
     `ordered`: the lines stand in the order of the input. `solvers`: so many times `concurrency` rows are in flight.
+    `gold_samples`: solutions that are drawn of a row whose gold answer is in doubt.
     """
 
     def __init__(
@@ -81,6 +81,7 @@ class BatchRun(ResumableRun):
         retry_errors: bool = False,
         ordered: bool = False,
         solvers: int = 1,
+        gold_samples: int = 0,
     ) -> None:
         self._output = JsonlFile(target) if isinstance(target, Path) else None
         self._stream = None if isinstance(target, Path) else target
@@ -88,6 +89,7 @@ class BatchRun(ResumableRun):
         self._source = source if isinstance(source, InputFile) else InputFile(source)
         self._settings = settings.model_dump(exclude=_NOT_RECORDED)
         self._prices = BatchPrices.of(settings)
+        self._budget, self._samples = settings.budget(), gold_samples
         self._at_once = settings.concurrency * solvers
         self._retry_errors, self._ordered = retry_errors, ordered
         self._newest, self._mixed = 0, False
@@ -189,13 +191,14 @@ class BatchRun(ResumableRun):
         turns, at_once = Turns[Scored](self._at_once), self._at_once
         self._take_away_errors()
         async with open_grader(referee if self.has_answers else None) as grader:
+            look = SecondLook(solver, grader, self._budget, self._samples)
 
             async def solve(row: BatchRow | InvalidRow) -> Scored | None:
                 result = await solve_row(row, solver, stop)
                 if result is None:
                     return None
                 try:
-                    return result, await score(row, result, grader)
+                    return await look.at(row, (result, await score(row, result, grader)))
                 except ValueError as error:
                     return _unwritable(row, error)
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 _GOLD = ("gold", "correct", "correct_by", "first_correct", "first_correct_by", "reference_doubtful")
+SAMPLES = "samples"
+"""The field of the answers that were drawn where a gold answer is in doubt."""
 _GIVEN = ("given", "given_equal", "given_equal_by", "believed")
 _BELIEVED: dict[Equality, str] = {"yes": "both", "no": "own", "unknown": "unknown"}
 
@@ -35,18 +37,25 @@ class Outcome:
     confidence: float
     best: int | None
     """The attempt, from 0, that is returned."""
+    attempts: tuple[str | None, ...] = ()
+    """The answer of each."""
+    samples: tuple[str | None, ...] | None = None
+    """Answers of other solutions; None where none were drawn."""
 
     @classmethod
     def of(cls, result: RefinementResult) -> Self:
         """Of a result that was made just now."""
-        first = result.attempts[0].answer if result.attempts else None
-        return cls(result.problem, first, result.answer, result.accepted, result.confidence, result.best)
+        answers = tuple(attempt.answer for attempt in result.attempts)
+        first = answers[0] if answers else None
+        return cls(result.problem, first, result.answer, result.accepted, result.confidence, result.best, answers)
 
     @classmethod
     def of_line(cls, line: Mapping[str, Any]) -> Self:
         """Of a line of output."""
-        first = line["attempts"][0]["answer"] if line["attempts"] else None
-        return cls(line["problem"], first, line["answer"], line["accepted"], line["confidence"], line["best"])
+        answers = tuple(attempt["answer"] for attempt in line["attempts"])
+        first, samples = answers[0] if answers else None, line.get(SAMPLES)
+        own = (line["answer"], line["accepted"], line["confidence"], line["best"])
+        return cls(line["problem"], first, *own, answers, None if samples is None else tuple(samples))
 
 
 @asynccontextmanager
@@ -115,24 +124,33 @@ def solution_verdict(result: RefinementResult) -> str:
     return "no" if result.stop_reason == "max_revisions" else "unknown"
 
 
+async def doubt_of(outcome: Outcome, grader: AnswerGrader) -> str | None:
+    """Why a gold answer that is not the one returned may be wrong: the verifier accepted this, and the majority agrees.
+
+    The majority of the samples or, where none were drawn, of the attempts. None where it does not.
+    """
+    if not outcome.accepted or outcome.answer is None:
+        return None
+    voices = outcome.attempts if outcome.samples is None else outcome.samples
+    grades = [await grader.grade_any(outcome.problem, (outcome.answer,), voice) for voice in voices]
+    agreeing = sum(one.equal == "yes" for one in grades)
+    if agreeing * 2 <= len(voices):
+        return None
+    after = f"revision {outcome.best}" if outcome.best else "the first attempt"
+    told = f"the verifier accepted {outcome.answer!r}, of {after}, with a confidence of {outcome.confidence:.2f}"
+    return told if outcome.samples is None else f"{told}, and {agreeing} of {len(voices)} samples agree"
+
+
 async def _compared(row: BatchRow | InvalidRow, outcome: Outcome, grader: AnswerGrader) -> dict[str, Any]:
     problem, answer, fields = outcome.problem, outcome.answer, dict[str, Any]()
     if row.golds:
         last = await grader.grade_any(problem, row.golds, answer)
         first = last if outcome.first == answer else await grader.grade_any(problem, row.golds, outcome.first)
-        fields |= _gold_fields(row.golds, last, first, _doubt(outcome, last))
+        fields |= _gold_fields(row.golds, last, first, await doubt_of(outcome, grader) if last.equal == "no" else None)
     if row.given:
         equal = await grader.grade_any(problem, row.given, answer)
         fields |= _given_fields(row.given, equal, accepted=outcome.accepted)
     return fields
-
-
-def _doubt(outcome: Outcome, grade: AnswerGrade) -> str | None:
-    """Why the gold answer may be wrong: the verifier accepted another one. None where it did not."""
-    if not outcome.accepted or grade.equal != "no":
-        return None
-    after = f"revision {outcome.best}" if outcome.best else "the first attempt"
-    return f"the verifier accepted {outcome.answer!r}, of {after}, with a confidence of {outcome.confidence:.2f}"
 
 
 def _gold_fields(

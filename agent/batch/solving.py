@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
 from redline.agent.batch.rows import BatchRow, InvalidRow
 from redline.agent.boundary import boundary
 from redline.agent.errors import RefinementError
-from redline.agent.result import RECORD_VERSION, Failure, RefinementResult
+from redline.agent.result import RECORD_VERSION, Failure, RefinementResult, SampledAnswers
+from redline.agent.usage.budget import Budget
 
 log = structlog.get_logger()
 
@@ -22,15 +23,26 @@ INVALID_ROW = "InvalidRow"
 class Solver(Protocol):
     """What a batch needs of a `Refiner`. There is no argument through which a gold answer could pass."""
 
-    async def solve(self, problem: str, *, draft: Sequence[str] | None = None) -> RefinementResult: ...
+    async def solve(
+        self, problem: str, *, draft: Sequence[str] | None = None, budget: Budget | None = None
+    ) -> RefinementResult: ...
+
+    async def sample(self, problem: str, count: int) -> SampledAnswers: ...
 
 
-async def solve_row(row: BatchRow | InvalidRow, solver: Solver, stop: asyncio.Event) -> RefinementResult | None:
-    """What comes of the row, whatever is raised on the way; None where `stop` is set before. Raises `ActorsLost`."""
+async def solve_row(
+    row: BatchRow | InvalidRow, solver: Solver, stop: asyncio.Event, budget: Budget | None = None
+) -> RefinementResult | None:
+    """What comes of the row, whatever is raised on the way; None where `stop` is set before.
+
+    `budget`: in the place of the solver's own. Raises `ActorsLost`.
+    """
     if isinstance(row, InvalidRow):
         return failed_result(row.problem, Failure(boundary="input", type=INVALID_ROW, message=row.error))
     with boundary("loop", log.bind(id=row.id)) as caught:
-        work = solver.solve(row.problem, draft=row.solution) if row.solution else solver.solve(row.problem)
+        # What nobody asks for is not passed: a solver may be anybody's.
+        asked: dict[str, Any] = {"draft": row.solution or None, "budget": budget}
+        work = solver.solve(row.problem, **{name: value for name, value in asked.items() if value is not None})
         return await unless(stop, work)
     assert caught.failure is not None
     return failed_result(row.problem, caught.failure)

@@ -35,7 +35,7 @@ class BatchSummary(Record):
     unknown: int = 0
     """Final answers that could not be compared with the gold answer; they count as not correct."""
     doubtful_references: int = 0
-    """Rows whose gold answer may be wrong: the verifier accepted another one."""
+    """Rows whose gold answer may be wrong: the verifier accepted another one, and the majority agrees."""
     solutions: int = 0
     """Rows done that came with a solution, which was judged first."""
     solutions_right: int = 0
@@ -48,6 +48,8 @@ class BatchSummary(Record):
     """Of these answers, those equal to the one that was found."""
     given_refuted: int = 0
     """Those in whose place the verifier accepted another answer."""
+    given_preferred: int = 0
+    """Those which the verifier accepted by themselves, where it did not accept the answer that was found."""
     first_accuracy: float | None = None
     """Share of first attempts that are right, among the rows with a gold answer; None without any."""
     accuracy: float | None = None
@@ -139,6 +141,7 @@ class BatchCounter:
             "given": "given" in line,
             "given_equal": line.get("given_equal") == "yes",
             "given_refuted": line.get("believed") == "own",
+            "given_preferred": line.get("believed") == "given",
         }
         for name, flag in flags.items():
             self._counts[name] += flag

@@ -16,7 +16,7 @@ from redline.agent.loop.problem import ValidProblem, validate_problem
 from redline.agent.loop.state import RunInput
 from redline.agent.policy.policy import PolicySampling
 from redline.agent.resources import Resources
-from redline.agent.result import RefinementResult
+from redline.agent.result import RefinementResult, SampledAnswers
 from redline.agent.strategy.strategy import Strategy
 from redline.agent.strategy.targeted import TargetedRevision
 from redline.agent.sync import closing, run_sync
@@ -182,6 +182,19 @@ class Refiner:
                 except StopAsyncIteration:
                     return
                 yield verdict
+
+    async def sample(self, problem: str, count: int) -> SampledAnswers:
+        """The answers of so many solutions of the policy's, drawn apart from each other and judged by nobody.
+
+        Raises as `check` does.
+        """
+        ledger, problem = Ledger(self.context.budget), validate_problem(problem)
+        answers = []
+        async with deadline(ledger):
+            for number in range(count):
+                policy = self._resources.policy(ledger, self._resources.other_sampling(number))
+                answers.append((await policy.draft(problem)).answer)
+        return SampledAnswers(answers=tuple(answers), usage=ledger.usage)
 
     async def next_step(self, problem: str, steps: Sequence[str]) -> str | None:
         """The step that the policy would write after these; None when it has nothing to add.

@@ -1,6 +1,7 @@
 """The real command over a scripted pair, as a program: the policy adds two numbers, the judge adds them up again.
 
-Words in the problem steer it. `carelessly`: the first attempt is one too high. `stubbornly`: every attempt is.
+Words in the problem steer it. `carelessly`: the first attempt is one too high. `stubbornly`: every attempt is,
+`waveringly`: every second of those that are sampled.
 `silently`: nothing is written. `broken`: the model fails. `buggy`: the policy raises what nobody expects. `forever`:
 the policy never answers, `stuckly`: nor does it take a cancellation. `hostile`: policy and judge write what a terminal
 would obey. `darkly`: the judge cannot tell. `furiously`: the judge raises what nobody expects, `wearily`: it cancels
@@ -60,7 +61,9 @@ async def write(request: Request) -> str:
     if "silently" in problem:
         return ""
     a, b = numbers(problem)
-    c = a + b + ("stubbornly" in problem or ("carelessly" in problem and not revising))
+    wavering = "waveringly" in problem and request.temperature > 0 and request.seed % 2 == 1
+    wrong = "stubbornly" in problem or wavering or ("carelessly" in problem and not revising)
+    c = a + b + wrong
     said = HOSTILE if "hostile" in problem else ""
     last = f" The answer is \\boxed{{{c}}}."
     return f" {said}{a} + {b} = {c}.\nStep 2:{last}" if request.prompt.endswith("Step 1:") else last

@@ -125,10 +125,11 @@ def test_answers_are_checked_by_solving_and_the_line_tells_which_one_the_verifie
         "refused": ("yes", "none"),
         "word": ("unknown", "unknown"),
         "none": (None, None),
-        "failed": ("no", "none"),
+        "failed": ("no", "given"),
     }
     assert (lines["other"]["given"], lines["other"]["given_equal_by"]) == ("987654", "rules")
     assert (ran.json["given"], ran.json["given_equal"], ran.json["given_refuted"]) == (5, 2, 1)
+    assert ran.json["given_preferred"] == 1
     assert not any("987654" in prompt for prompt in prompts)
     assert "correct" not in lines["same"]
 
@@ -180,15 +181,86 @@ def test_a_gold_answer_is_in_doubt_where_the_verifier_accepts_another(redline):
     lines = read()
     assert {name: line.get("reference_doubtful") for name, line in lines.items()} == {
         "doubtful": "the verifier accepted '3', of the first attempt, with a confidence of 0.97",
-        "revised": "the verifier accepted '7', of revision 1, with a confidence of 0.97",
+        "revised": None,
         "refused": None,
         "right": None,
         "word": None,
         "no gold": None,
     }
     assert "reference_doubtful" not in lines["no gold"]
-    assert ran.json["doubtful_references"] == 2
+    assert ran.json["doubtful_references"] == 1
     assert "gold answers in doubt" in ran.err
+
+
+def test_a_gold_answer_is_in_doubt_where_most_samples_agree(redline, prompts):
+    rows = [
+        {"id": "all", "problem": "add 1 and 2", "answer": "4"},
+        {"id": "half", "problem": "waveringly add 1 and 2", "answer": "4"},
+        {"id": "none", "problem": "carelessly add 3 and 4", "answer": "8"},
+        {"id": "right", "problem": "add 1 and 2", "answer": "3"},
+    ]
+    arguments = ("out.jsonl", "--json", "--no-exact", "--gold-samples")
+    ran = redline("batch", write_rows(*rows), *arguments, "4")
+    lines = read()
+    accepted = "the verifier accepted '3', of the first attempt, with a confidence of 0.97"
+    assert {name: (line["reference_doubtful"], line.get("samples")) for name, line in lines.items()} == {
+        "all": (f"{accepted}, and 4 of 4 samples agree", ["3"] * 4),
+        "half": (None, ["3", "4", "3", "4"]),
+        "none": (None, ["8"] * 4),
+        "right": (None, None),
+    }
+    assert ran.json["doubtful_references"] == 1
+    # What the samples cost is in the row's usage: one draft, and four more.
+    assert lines["all"]["usage"]["policy_calls"] == 5 == lines["right"]["usage"]["policy_calls"] + 4
+    # Another gold answer is compared with what was drawn; nothing is drawn again.
+    prompts.clear()
+    rows[2]["answer"], rows[3]["answer"] = "9", "5"
+    again = redline("batch", write_rows(*rows), *arguments, "4")
+    assert (again.code, prompts) == (0, [])
+    assert (read()["none"]["reference_doubtful"], read()["none"]["samples"]) == (None, ["8"] * 4)
+    assert read()["right"]["reference_doubtful"] == accepted
+    Path("out.jsonl").unlink()
+    assert redline("batch", write_rows(*rows), *arguments, "3").code == 0
+    assert read()["half"]["reference_doubtful"] == f"{accepted}, and 2 of 3 samples agree"
+
+
+def test_what_breaks_in_a_second_look_leaves_the_row_as_it_was(redline, script, monkeypatch):
+    async def write(request):
+        if request.temperature:
+            raise script.ModelFailed("the engine is out of order")
+        return await written(request)
+
+    written = script.write
+    monkeypatch.setattr(script, "write", write)
+    source = write_rows({"id": "a", "problem": "add 1 and 2", "answer": "4"})
+    ran = redline("batch", source, "out.jsonl", "--gold-samples", "2")
+    assert (ran.code, read()["a"]["error"], "samples" in read()["a"]) == (0, None, False)
+    assert (
+        read()["a"]["reference_doubtful"]
+        == "the verifier accepted '3', of the first attempt, with a confidence of 0.97"
+    )
+    assert "second_look_failed" in ran.err
+    assert "the engine is out of order" in ran.err
+
+
+def test_a_given_answer_is_believed_where_the_verifier_accepts_it_and_not_the_one_that_was_found(redline, prompts):
+    source = write_rows(
+        {"id": "given", "problem": "stubbornly add 1 and 2", "label": "3"},
+        {"id": "neither", "problem": "stubbornly add 1 and 2 ", "label": "7"},
+        {"id": "dark", "problem": "darkly add 1 and 2", "label": "8"},
+        {"id": "furious", "problem": "furiously add 1 and 2", "label": "8"},
+    )
+    ran = redline("batch", source, "out.jsonl", "--given-column", "label", "--no-exact", "--json")
+    lines = read()
+    assert {name: line["believed"] for name, line in lines.items()} == {
+        "given": "given",
+        "neither": "none",
+        "dark": "none",
+        "furious": "unknown",
+    }
+    assert ran.json["given_preferred"] == 1
+    assert lines["given"]["answer"] == "4"
+    assert not any("is \\boxed{3}" in prompt for prompt in prompts)
 
 
 @pytest.mark.parametrize(

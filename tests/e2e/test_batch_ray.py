@@ -82,18 +82,22 @@ def test_a_machine_killed_half_way_loses_nothing_and_repeats_nothing_that_is_wri
 
 def test_the_records_are_those_of_one_machine_and_a_stopped_run_goes_on_with_either(start, program, cluster):
     odd = [{"id": mood, "problem": f"{mood} add 1 and 2", "answer": "3"} for mood in ("furiously", "wearily", "broken")]
-    source = write_rows(6, *odd, {"id": "bad", "problem": 7})
-    alone = program("batch", source, "alone.jsonl", "--json", "--ordered")
-    ran = program("batch", source, "out.jsonl", "--json", "--ordered", "--ray", cluster.address)
+    odd += [{"id": "doubt", "problem": "add 5 and 6", "answer": "12"}, {"id": "bad", "problem": 7}]
+    odd += [{"id": "label", "problem": "stubbornly add 5 and 6", "label": "11"}]
+    source, how = write_rows(6, *odd), ("--json", "--ordered", "--gold-samples", "2", "--given-column", "label")
+    alone = program("batch", source, "alone.jsonl", *how)
+    ran = program("batch", source, "out.jsonl", *how, "--ray", cluster.address)
     assert (ran.code, ran.json | {"seconds": 0}) == (0, alone.json | {"seconds": 0})
     assert [line["id"] for line in read()] == [line["id"] for line in read(Path("alone.jsonl"))]
     assert plain(read()) == plain(read(Path("alone.jsonl")))
+    assert plain(read())["doubt"]["samples"] == ["11", "11"]
+    assert plain(read())["label"]["believed"] == "given"
     # What one wrote the other takes over.
     lines = OUT.read_text().splitlines(keepends=True)
     OUT.write_text("".join(lines[:4]))
-    resumed = program("batch", source, "out.jsonl", "--json", "--ray", cluster.address)
-    assert (resumed.code, resumed.json["resumed"], resumed.json["done"]) == (0, 4, 10)
-    assert program("batch", source, "out.jsonl", "--json").json["resumed"] == 10
+    resumed = program("batch", source, "out.jsonl", *how, "--ray", cluster.address)
+    assert (resumed.code, resumed.json["resumed"], resumed.json["done"]) == (0, 4, 12)
+    assert program("batch", source, "out.jsonl", *how).json["resumed"] == 12
 
 
 def test_a_key_stands_in_no_log_of_the_cluster(program, cluster):

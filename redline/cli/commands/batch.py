@@ -90,6 +90,15 @@ _Actors = Annotated[
         min=1, help="Ray actors, each with the models open and --concurrency rows in flight.", rich_help_panel=_CLUSTER
     ),
 ]
+_Samples = Annotated[
+    int,
+    typer.Option(
+        min=0,
+        metavar="K",
+        help="Solutions to draw where the verifier accepts another answer than the gold one, which is in doubt where "
+        "most of them agree.",
+    ),
+]
 _NAMED = 10
 """Rows that are named one by one."""
 
@@ -109,6 +118,7 @@ def batch(
     ordered: _Ordered = False,
     ray: _Ray = None,
     actors: _Actors = 2,
+    gold_samples: _Samples = 0,
     json: options.Json = False,
 ) -> int:
     """Solve every problem of IN and append one line each to OUT, as they finish.
@@ -142,6 +152,7 @@ def batch(
                 retry_errors=retry_errors,
                 ordered=ordered,
                 solvers=actors if ray else 1,
+                gold_samples=gold_samples,
             )
         )
         _take_stock(work, target, console)

@@ -20,7 +20,10 @@ def summary_table(summary: BatchSummary) -> Table:
         shown = f"{summary.solutions} ({summary.solutions_right} right, {summary.solutions_wrong} wrong)"
         lines["given solutions"] = shown
     if summary.given:
-        shown = f"{summary.given} ({summary.given_equal} found again, {summary.given_refuted} refuted)"
+        told = (
+            f"{summary.given_equal} found again, {summary.given_refuted} refuted, {summary.given_preferred} preferred"
+        )
+        shown = f"{summary.given} ({told})"
         lines["given answers"] = shown
     if summary.gold:
         lines |= {

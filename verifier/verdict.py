@@ -70,6 +70,16 @@ class Vote(Record):
     reason: str = ""
     """Why the vote is unknown; empty otherwise."""
     evidence: Evidence = Evidence()
+    looks: tuple[Reward, ...] = ()
+    """P(Yes) at each depth at which a judge that stops when it is sure looked: at once, behind the analysis, behind the
+    code; the last one is the reward. Stands in no JSON where nobody looked."""
+
+    @model_serializer(mode="wrap")
+    def _without_absent(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        data: dict[str, Any] = dump(self)
+        if not self.looks:
+            data.pop("looks", None)
+        return data
 
 
 class Verdict(Record):

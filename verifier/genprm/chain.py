@@ -87,11 +87,36 @@ class VerificationChain:
     async def _judge(self, draft: RationaleDraft) -> Vote:
         if not self._steps[draft.number - 1].strip():
             raise Unjudgeable(EMPTY_STEP)
+        return await self._look(draft) or await self._in_words(draft)
+
+    async def _in_words(self, draft: RationaleDraft) -> Vote:
         if self._recipe.analysis:
             await self._analyse(draft)
+            if self._recipe.code and (settled := await self._look(draft)):
+                return settled
         if not (self._recipe.code and await self._code_check.verify(draft)):
             await self._force_judgement(draft)
-        return await self._vote(draft)
+        return _with_looks(await self._vote(draft), draft)
+
+    async def _look(self, draft: RationaleDraft) -> Vote | None:
+        """The vote where P(Yes) is settled as the rationale stands, which then ends here; None where it has to go on.
+
+        Nothing is written for it: the judgement is opened, and left out again where it settles nothing.
+        """
+        if self._recipe.doubt is None:
+            return None
+        judged = draft.text + prompt_format.JUDGEMENT_OPENING
+        try:
+            vote = await self._soft_vote(draft, judged)
+        except Unjudgeable:
+            # The next depth may have better luck.
+            return None
+        assert vote.reward is not None
+        draft.looks.append(vote.reward)
+        if not self._recipe.settles(vote.reward, explained=bool(draft.analysis)):
+            return None
+        draft.text = judged + prompt_format.judgement_ending(vote.verdict == "yes")
+        return vote.model_copy(update={"looks": tuple(draft.looks)})
 
     async def _analyse(self, draft: RationaleDraft) -> None:
         draft.force(prompt_format.analysis_opening(draft.number))
@@ -115,16 +140,16 @@ class VerificationChain:
             return _hard_vote(judgement, draft.evidence)
         if judgement is None:
             raise Unjudgeable(_NO_JUDGEMENT)
-        vote = await self._soft_vote(draft, draft.spoken + judgement.place)
+        vote = await self._soft_vote(draft, draft.text[: draft.spoken + judgement.place])
         if not judgement.plain and judgement.yes != (vote.verdict == "yes"):
             raise Unjudgeable(
                 "the judgement is in other words than Yes and No, and these are likelier the other way round"
             )
         return vote
 
-    async def _soft_vote(self, draft: RationaleDraft, place: int) -> Vote:
-        """P(Yes) where the box of a judgement opens in the text. Raises `Unjudgeable`, and what the model raises."""
-        choice = await self._choose(draft.prompt + draft.text[:place])
+    async def _soft_vote(self, draft: RationaleDraft, text: str) -> Vote:
+        """P(Yes) behind a rationale in which a judgement opens. Raises `Unjudgeable`, and what the model raises."""
+        choice = await self._choose(draft.prompt + text)
         reward = p_yes(choice)
         if reward is None:
             raise Unjudgeable(f"no probability of Yes or No at the judgement: log-probabilities {choice.logprobs}")
@@ -146,6 +171,13 @@ def _hard_vote(judgement: prompt_format.Judgement | None, evidence: Evidence) ->
         return Vote(verdict="unknown", reward=EVEN, source="judgement", reason=_NO_JUDGEMENT, evidence=evidence)
     label: Label = "yes" if judgement.yes else "no"
     return Vote(verdict=label, reward=float(judgement.yes), source="judgement", evidence=evidence)
+
+
+def _with_looks(vote: Vote, draft: RationaleDraft) -> Vote:
+    """The vote with what was seen on the way to it, if anybody looked."""
+    if not draft.looks or vote.reward is None:
+        return vote
+    return vote.model_copy(update={"looks": (*draft.looks, vote.reward)})
 
 
 def _unknown(draft: RationaleDraft, reason: str) -> Vote:

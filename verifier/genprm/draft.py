@@ -31,6 +31,8 @@ class RationaleDraft:
     spoken: int = 0
     """Where in `text` the model's latest turn begins: a judgement is looked for there, never in a code output."""
     requests: int = 0
+    looks: list[float] = field(default_factory=list)
+    """P(Yes) as it stood at each look before the end, in order."""
 
     @property
     def words(self) -> str:

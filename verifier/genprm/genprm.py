@@ -23,7 +23,9 @@ class GenPRM:
     error probability of `stop_error`, for certain where that is 0; None asks them all.
     The other keywords are the fields of `JudgingRecipe`: `analysis`, `code` and `execute` are the switches of the
     paper's ablation; with the first two off, the model judges directly, and with `execute` off it guesses what its code
-    prints. `demonstrations` shows a model that was never trained for the format what it looks like.
+    prints. `demonstrations` shows a model that was never trained for the format what it looks like. With a `doubt` a
+    rationale goes no deeper than it takes: P(Yes) is looked at before anything is written and behind the analysis, and
+    ends the step where it is at least `1 - doubt`, or, behind an analysis, at most `doubt`.
     The sandbox must be open, and may be None only where no code runs.
 
     Raises `ValueError` for fewer than one vote, an error not in [0, 0.5), execution without a sandbox, or a recipe
@@ -49,6 +51,7 @@ class GenPRM:
         hard_rewards: bool = False,
         shared_history: bool = False,
         demonstrations: bool = False,
+        doubt: float | None = None,
     ) -> None:
         self._stopping = Stopping(votes, stop_error)
         if code and execute and sandbox is None:
@@ -70,6 +73,7 @@ class GenPRM:
             hard_rewards=hard_rewards,
             shared_history=shared_history,
             demonstrations=demonstrations,
+            doubt=doubt,
         )
 
     @property

@@ -21,7 +21,7 @@ from redline.plugin import PLACE
 from redline.sandbox import Sandbox
 from redline.verifier.genprm.fewshot.prompt import FewShotPrompt
 from redline.verifier.genprm.genprm import GenPRM
-from redline.verifier.genprm.recipe import JudgingRecipe
+from redline.verifier.genprm.recipe import DOUBT, JudgingRecipe
 from redline.verifier.genprm.stopping import DEFAULT_STOP_ERROR
 from redline.verifier.judges.consistency import SelfConsistency
 from redline.verifier.judges.critic import Critic
@@ -37,11 +37,11 @@ from redline.verifier.judges.unanimous import Unanimous
 Kind = Literal["genprm", "direct", "fewshot", "critic", "prm", "consistency", "program", "exact", "provided"]
 
 _PLAIN = JudgingRecipe()
-_EXACT = "exact+"
+_EXACT, _ADAPTIVE = "exact+", "adaptive:"
 _EMBEDDED = "embedded"
 _MODELS = ("embedded", "gguf:", "hf:", "vllm:", "http://", "https://")
 _OVER_MODELS = tuple(kind for kind in get_args(Kind) if kind not in {"exact", "provided"})
-_HEADS = (*_MODELS[1:], *(f"{kind}:" for kind in (*_OVER_MODELS, "exact")), _EXACT)
+_HEADS = (*_MODELS[1:], *(f"{kind}:" for kind in (*_OVER_MODELS, "exact")), _EXACT, _ADAPTIVE)
 
 Model: TypeAlias = LanguageModel | RewardModel | Judge
 """What a judge works over: an open model, or the judge itself, where it is somebody else's and asks for nothing."""
@@ -81,6 +81,8 @@ class JudgeSpec:
     """Empty for `exact` alone, which has none."""
     exact_first: bool = False
     """Whether exact checks stand before it: `exact+critic:hf:ORG/NAME`."""
+    adaptive: bool = False
+    """Whether its rationales go no deeper than it takes: `adaptive:hf:ORG/NAME`."""
     others: tuple[JudgeSpec, ...] = ()
     """Judges that have to accept as well: `program:` in `hf:ORG/NAME&program:gguf:NAME`."""
     place: str = ""
@@ -100,6 +102,8 @@ class JudgeSpec:
             return cls("exact", "")
         if name.startswith(_EXACT):
             return replace(cls._parse_one(name.removeprefix(_EXACT)), exact_first=True)
+        if name.startswith(_ADAPTIVE):
+            return cls._parse_adaptive(name)
         head, _, rest = name.partition(":")
         kind = next((kind for kind in _OVER_MODELS if kind == head), None)
         if not kind and not name.startswith(_MODELS) and (found := provided_place(name)):
@@ -109,6 +113,13 @@ class JudgeSpec:
         if not model.strip():
             raise ModelNotFound(f"{name!r} names no model to judge with: a judge is {FORMS}")
         return cls(kind or "genprm", model)
+
+    @classmethod
+    def _parse_adaptive(cls, name: str) -> JudgeSpec:
+        deep = cls._parse_one(name.removeprefix(_ADAPTIVE))
+        if deep.kind not in {"genprm", "fewshot"} or deep.adaptive or deep.exact_first:
+            raise ModelNotFound(f"{name!r}: only a GenPRM has depths to go into: a judge is {FORMS}")
+        return replace(deep, adaptive=True)
 
     @property
     def parts(self) -> tuple[JudgeSpec, ...]:
@@ -228,6 +239,8 @@ class JudgeSpec:
                 recipe = replace(recipe, analysis=False, code=False)
             case "fewshot":
                 recipe = replace(recipe, demonstrations=True)
+        if self.adaptive:
+            recipe = replace(recipe, doubt=DOUBT)
         genprm = GenPRM(model, sandbox, votes=votes, stop_error=stop_error, **asdict(recipe))
         return TypedSteps(genprm) if self.model == _EMBEDDED else genprm
 

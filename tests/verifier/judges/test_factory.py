@@ -37,6 +37,34 @@ def test_a_name_without_a_model_is_refused(name):
         JudgeSpec.parse(name)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "parts"),
+    [
+        ("adaptive:gguf:NAME", "genprm", 1),
+        ("adaptive:fewshot:x", "fewshot", 1),
+        ("program:x&adaptive:hf:a/b", "genprm", 2),
+    ],
+)
+def test_an_adaptive_genprm_is_named_before_its_format(name, kind, parts):
+    asked = JudgeSpec.parse(name)
+    assert len(asked.parts) == parts
+    assert (asked.parts[-1].kind, asked.parts[-1].adaptive) == (kind, True)
+    assert JudgeSpec.parse(f"exact+{name}").exact_first
+
+
+@pytest.mark.parametrize("name", ["adaptive:critic:x", "adaptive:adaptive:x", "adaptive:exact", "adaptive:exact+x"])
+def test_only_a_genprm_is_adaptive(name):
+    with pytest.raises(ModelNotFound, match="only a GenPRM"):
+        JudgeSpec.parse(name)
+
+
+async def test_an_adaptive_judge_looks_before_it_writes():
+    model = ScriptedModel([], choices={"{Yes}$": 0.99, "{No}$": 0.01})
+    judge = JudgeSpec.parse("adaptive:fewshot:x").judge(model, recipe=JudgingRecipe(execute=False))
+    [verdict] = [v async for v in judge.judge("P", ["a"])]
+    assert (verdict.verdict, verdict.votes[0].looks, model.requests) == ("yes", (pytest.approx(0.99),), [])
+
+
 @pytest.mark.parametrize("name", ["nonsense", "critics:embedded", "prm:embedded", "critic:critic:embedded"])
 async def test_a_bad_name_lists_the_valid_ones(name):
     with pytest.raises(ModelNotFound, match=r"valid names are .*`prm:MODEL`"):

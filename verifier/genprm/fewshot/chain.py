@@ -59,6 +59,6 @@ class FewShotChain(VerificationChain):
         draft.force(prompt_format.JUDGEMENT_OPENING)
 
     async def _vote(self, draft: RationaleDraft) -> Vote:
-        vote = await self._soft_vote(draft, len(draft.text))
+        vote = await self._soft_vote(draft, draft.text)
         draft.text += prompt_format.judgement_ending(vote.verdict == "yes")
         return vote

@@ -11,6 +11,7 @@ from typing import Self
 from redline.agent.errors import RefinerClosed
 from redline.agent.loop.critique.shelf import CritiqueShelf
 from redline.agent.policy.policy import Policy, PolicySampling
+from redline.agent.policy.prompts import DEFAULT, Prompts
 from redline.agent.usage.budget import Budget
 from redline.agent.usage.ledger import Ledger
 from redline.agent.usage.metering import MeteredModel, MeteredSandbox, metered, metered_judge
@@ -69,6 +70,7 @@ class Resources:
         exact: bool = False,
         sampling: PolicySampling | None = None,
         show_evidence: bool = True,
+        prompts: Prompts = DEFAULT,
     ) -> None:
         self._asked = _judge_name(verifier)
         self._named_policy, self._named_sandbox = policy, sandbox
@@ -77,7 +79,7 @@ class Resources:
         self._recipe = recipe or JudgingRecipe()
         self._exact = exact
         self._sampling = sampling or PolicySampling()
-        self._show_evidence = show_evidence
+        self._show_evidence, self._prompts = show_evidence, prompts
         # A judge is made anew for every attempt, with the meter of its run; the programs of a problem stay.
         self._programs = ProgramCache()
         self.critiques = CritiqueShelf()
@@ -128,7 +130,8 @@ class Resources:
         if model is None:
             raise RefinerClosed("opened without a policy: there is nobody to write")
         sampling = sampling or self._sampling
-        return Policy(MeteredModel(model, ledger, "policy"), sampling, show_evidence=self._show_evidence)
+        metered_model = MeteredModel(model, ledger, "policy")
+        return Policy(metered_model, sampling, show_evidence=self._show_evidence, prompts=self._prompts)
 
     def other_sampling(self, number: int) -> PolicySampling:
         """How the policy is sampled for a solution that is to be independent of those of runs, and of other numbers."""

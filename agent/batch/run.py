@@ -25,6 +25,7 @@ from redline.agent.batch.second_look import Scored, SecondLook
 from redline.agent.batch.solving import INVALID_ROW, Solver, failed_result, solve_row
 from redline.agent.batch.summary import BatchCounter, BatchPrices
 from redline.agent.errors import InvalidProblem
+from redline.agent.policy.prompt_file import fingerprint_of_prompts
 from redline.agent.result import Failure, RefinementResult
 from redline.agent.settings.settings import Settings, setting_defaults
 from redline.store import (
@@ -88,6 +89,9 @@ class BatchRun(ResumableRun):
         super().__init__(self._output)
         self._source = source if isinstance(source, InputFile) else InputFile(source)
         self._settings = settings.model_dump(exclude=_NOT_RECORDED)
+        if settings.prompts is not None:
+            # Whoever edits the file between two runs would not find it in the name.
+            self._settings["prompts"] = f"{settings.prompts} ({fingerprint_of_prompts(settings.prompts)})"
         self._prices = BatchPrices.of(settings)
         self._budget, self._samples = settings.budget(), gold_samples
         self._at_once = settings.concurrency * solvers

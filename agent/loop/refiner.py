@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing
+from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict, Unpack
 
 from redline.agent.log import get_logger
@@ -15,6 +16,8 @@ from redline.agent.loop.events import Event, Finished
 from redline.agent.loop.problem import ValidProblem, validate_problem
 from redline.agent.loop.state import RunInput
 from redline.agent.policy.policy import PolicySampling
+from redline.agent.policy.prompt_file import read_prompts
+from redline.agent.policy.prompts import DEFAULT, Prompts
 from redline.agent.resources import Resources
 from redline.agent.result import RefinementResult, SampledAnswers
 from redline.agent.strategy.strategy import Strategy
@@ -52,11 +55,12 @@ class Refiner:
     `recipe`: how a GenPRM judges: its temperature, what it writes, and the authors' later format
     (`redline.verifier.JudgingRecipe`). `threshold`: the least reward at which a step passes, see `AcceptancePolicy`.
     `show_evidence=False` hides from the policy why a step is wrong (the control row of the benchmarks).
+    `prompts`: what the policy is told, or a file that says it (`redline.agent.policy.prompt_file`).
     `temperature`, `seed`: of the policy; the seed is the judge's too. `attempt_tokens`: new tokens an attempt may
     have before it counts as cut off. `trace`: send the runs to LangSmith, to where its own environment variables say;
     without it nothing is sent, whatever they say. `strategy`: what is written, when a run ends and what it hands over,
     see `redline.agent.strategy`; without one it is targeted revision. Raises `ValueError` for a number out of its
-    range, `ModelNotFound` for a judge's name without a model.
+    range, `ModelNotFound` for a judge's name without a model, `InvalidPrompts` for a file of prompts that is none.
     """
 
     def __init__(
@@ -72,6 +76,7 @@ class Refiner:
         recipe: JudgingRecipe | None = None,
         threshold: float = DEFAULT_THRESHOLD,
         show_evidence: bool = True,
+        prompts: str | Path | Prompts | None = None,
         temperature: float = 0.0,
         seed: int = 0,
         attempt_tokens: int = 2048,
@@ -88,6 +93,7 @@ class Refiner:
             exact=exact,
             sampling=PolicySampling(temperature, seed, attempt_tokens),
             show_evidence=show_evidence,
+            prompts=_prompts(prompts),
         )
         self.strategy: Strategy = TargetedRevision() if strategy is None else strategy
         """What is written, when a run ends and what it hands over."""
@@ -226,6 +232,7 @@ class Options(TypedDict, total=False):
     recipe: JudgingRecipe | None
     threshold: float
     show_evidence: bool
+    prompts: str | Path | Prompts | None
     temperature: float
     seed: int
     attempt_tokens: int
@@ -271,6 +278,12 @@ def _validate(problem: str, draft: Draft | None) -> ValidProblem:
     if draft is not None:
         given_attempt(draft)
     return validate_problem(problem)
+
+
+def _prompts(named: str | Path | Prompts | None) -> Prompts:
+    if isinstance(named, Prompts):
+        return named
+    return DEFAULT if named is None else read_prompts(named)
 
 
 def _check_options(threshold: float, temperature: float, attempt_tokens: int) -> None:

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from redline.agent.policy.prompts import continue_prompt, revise_prompt, solve_prompt
+from redline.agent.policy.prompts import (
+    DEFAULT,
+    Prompts,
+    continue_prompt,
+    next_step_prompt,
+    revise_prompt,
+    rewrite_prompt,
+    solve_prompt,
+)
 from redline.agent.policy.steps import continued, join_steps, step_label
 from redline.agent.result import Attempt, Step
 from redline.inference import Completion, LanguageModel, Request, split_thought
@@ -33,12 +41,20 @@ class PolicySampling:
 class Policy:
     """A model that writes attempts. Every method may raise what the model raises."""
 
-    def __init__(self, model: LanguageModel, sampling: PolicySampling, *, show_evidence: bool = True) -> None:
+    def __init__(
+        self,
+        model: LanguageModel,
+        sampling: PolicySampling,
+        *,
+        show_evidence: bool = True,
+        prompts: Prompts = DEFAULT,
+    ) -> None:
         self._model, self._sampling, self._show_evidence = model, sampling, show_evidence
+        self._prompts = prompts
 
     async def draft(self, problem: str) -> Attempt:
         """The first attempt."""
-        return await self._write(solve_prompt(self._model, problem), ())
+        return await self._write(solve_prompt(self._model, problem, self._prompts), ())
 
     async def revise(self, problem: str, attempt: Attempt, failing: int, *, number: int, repeats: int = 0) -> Attempt:
         """The attempt anew from step `failing` (from 0); the steps before it stay as they are, verdicts included.
@@ -47,21 +63,35 @@ class Policy:
         """
         kept, wrong = attempt.steps[:failing], attempt.steps[failing]
         evidence = wrong.evidence if self._show_evidence else None
-        prompt = revise_prompt(self._model, problem, [step.text for step in kept], wrong.text, evidence)
+        texts = [step.text for step in kept]
+        prompt = revise_prompt(self._model, problem, texts, wrong.text, evidence, self._prompts)
         return await self._write(prompt, kept, number=number, repeats=repeats)
+
+    async def rewrite(
+        self, problem: str, attempt: Attempt, wrong: Sequence[int], *, number: int, repeats: int = 0
+    ) -> Attempt:
+        """The whole solution anew, after an attempt whose steps `wrong` (from 0) were not right; nothing of it stays.
+
+        The policy is shown that solution and what was said of these steps, without code. `number` and `repeats` as in
+        `revise`.
+        """
+        told = {step: attempt.steps[step].evidence if self._show_evidence else None for step in wrong}
+        texts = [step.text for step in attempt.steps]
+        prompt = rewrite_prompt(self._model, problem, texts, told, self._prompts)
+        return await self._write(prompt, (), number=number, repeats=repeats)
 
     async def extend(self, problem: str, attempt: Attempt, *, number: int) -> Attempt:
         """An attempt that did not come to its end, taken further after its last whole step."""
         cut_off = attempt.finish_reason == "length"
         wrote = len(attempt.steps) >= (attempt.revised_from or 1)
         kept = attempt.steps[:-1] if cut_off and wrote else attempt.steps
-        prompt = continue_prompt(self._model, problem, [step.text for step in kept])
+        prompt = continue_prompt(self._model, problem, [step.text for step in kept], self._prompts)
         return await self._write(prompt, kept, number=number, repeats=int(cut_off))
 
     async def next_step(self, problem: str, steps: Sequence[str]) -> str | None:
         """The one step that would follow, without its label; None when there is none."""
         following = f"\n{step_label(len(steps) + 2)}"
-        prompt = continue_prompt(self._model, problem, steps)
+        prompt = next_step_prompt(self._model, problem, steps, self._prompts)
         completion = await self._sampled(self._request(prompt, stop=(following,)))
         if completion.thought and not completion.text.strip():
             # The label stood in the thought: what would have come after it is still to be said.

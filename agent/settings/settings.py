@@ -63,6 +63,11 @@ class Settings(BaseModel):
     exact: Annotated[bool, OptionHelp("Models", "verifier.md#exact-checks")] = Field(
         True, description="Calculate what a step states in plain arithmetic before the verifier is asked."
     )
+    prompts: Annotated[str | None, OptionHelp("Models", "plugins.md#prompts")] = Field(
+        None,
+        min_length=1,
+        description="File of what the policy is told, .toml or .yaml; default: as the embedded one was trained.",
+    )
     sandbox: Annotated[str, OptionHelp("Models", "sandbox.md")] = Field(
         "auto",
         min_length=1,

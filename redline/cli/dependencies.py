@@ -21,6 +21,7 @@ def open_refiner(settings: Settings) -> Refiner:
 
     return Refiner(
         policy=settings.policy,
+        prompts=settings.prompts,
         verifier=settings.verifier,
         sandbox=settings.sandbox,
         exact=settings.exact,

@@ -130,6 +130,7 @@ def scripted(settings: Settings) -> Refiner:
     return SlowToOpen(
         policy=ScriptedModel(write),
         verifier=Adder(),
+        prompts=settings.prompts,
         exact=settings.exact,
         votes=settings.votes,
         threshold=settings.threshold,

@@ -82,3 +82,35 @@ def test_a_folder_cannot_have_its_own_code_run(program):
     assert (ran.code, Path("run").exists()) == (2, False)
     assert "verifier: the file of a working directory may not set this alone" in ran.err
     assert "imports and runs the code behind 'my_parts:Knows'" in ran.err
+
+
+PROMPTS = """
+draft = "{{ problem }}\\n\\n{{ instruction }}"
+revise = "{{ problem }}\\n\\nThis was wrong: {{ wrong_step }} (An earlier attempt went wrong here)"
+"""
+
+
+def test_prompts_of_ones_own_reach_the_policy(redline):
+    Path("mine.toml").write_text(PROMPTS)
+    assert redline("solve", "--no-exact", "--prompts", "mine.toml", "carelessly add 17 and 25").code == 0
+    # Without the words that the scripted policy listens to, it makes the same mistake for ever.
+    Path("mine.toml").write_text(PROMPTS.replace("An earlier attempt went wrong here", "sorry"))
+    ran = redline("solve", "--json", "--no-exact", "--prompts", "mine.toml", "carelessly add 17 and 25")
+    assert (ran.code, ran.json["stop_reason"]) == (1, "max_revisions")
+
+
+def test_prompts_that_cannot_be_used_are_one_line_and_bad_input(redline):
+    Path("mine.toml").write_text("revise = '{{ problem }}'\n")
+    ran = redline("solve", "--prompts", "mine.toml", "add 17 and 25")
+    assert (ran.code, ran.err) == (2, "redline: mine.toml: revise: does not say {{ wrong_step }}\n")
+
+
+def test_a_batch_does_not_go_on_with_another_wording(redline):
+    Path("in.jsonl").write_text('{"problem": "add 1 and 2"}\n{"problem": "add 2 and 2"}\n')
+    Path("mine.toml").write_text(PROMPTS)
+    assert redline("batch", "in.jsonl", "out.jsonl", "--prompts", "mine.toml").code == 0
+    assert redline("batch", "in.jsonl", "out.jsonl", "--prompts", "mine.toml").code == 0
+    Path("mine.toml").write_text(PROMPTS.replace("sorry", "pardon").replace("This was", "That was"))
+    ran = redline("batch", "in.jsonl", "out.jsonl", "--prompts", "mine.toml")
+    assert ran.code == 2
+    assert "prompts" in ran.err

@@ -19,11 +19,13 @@ from redline.inference import LanguageModel, RewardModel, open_model
 from redline.sandbox import Sandbox, open_sandbox
 from redline.verifier import (
     VOTING_TEMPERATURE,
+    AnswerJudge,
     Exact,
     Judge,
     JudgeSpec,
     JudgingRecipe,
     ProgramCache,
+    Sight,
     Stopping,
     open_judge_models,
     weights_named,
@@ -119,6 +121,11 @@ class Resources:
         Raises `RefinerClosed`.
         """
         return self._now().verifier
+
+    @property
+    def sees(self) -> Sight:
+        """What the verifier looks at, known before it is open."""
+        return "answers" if isinstance(self._named_verifier, AnswerJudge) else self._asked.sees
 
     def check_open(self) -> None:
         """Raise `RefinerClosed` where nothing is open: not yet, or no longer."""

@@ -13,6 +13,7 @@ from redline.verifier.errors import CheckerUnavailable, JudgeUnavailable, Verifi
 from redline.verifier.genprm.genprm import GenPRM
 from redline.verifier.genprm.recipe import VOTING_TEMPERATURE, JudgingRecipe
 from redline.verifier.genprm.stopping import DEFAULT_STOP_ERROR, Stopping
+from redline.verifier.judges.answer_judge import AnswerJudge
 from redline.verifier.judges.consistency import INSTRUCTION as SOLVE_INSTRUCTION
 from redline.verifier.judges.consistency import SelfConsistency
 from redline.verifier.judges.critic import Critic
@@ -26,7 +27,7 @@ from redline.verifier.judges.factory import (
     weights_named,
     with_exact_checks,
 )
-from redline.verifier.judges.judge import Judge
+from redline.verifier.judges.judge import Judge, Sight
 from redline.verifier.judges.prm import DiscriminativePRM
 from redline.verifier.judges.program.cache import ProgramCache
 from redline.verifier.judges.program.program_judge import ProgramJudge
@@ -41,6 +42,7 @@ __all__ = [
     "AnswerChecker",
     "AnswerGrade",
     "AnswerGrader",
+    "AnswerJudge",
     "CheckerUnavailable",
     "CodeRun",
     "Critic",
@@ -59,6 +61,7 @@ __all__ = [
     "ProgramJudge",
     "Scoring",
     "SelfConsistency",
+    "Sight",
     "Stopping",
     "Unanimous",
     "Verdict",

@@ -27,7 +27,7 @@ from redline.agent.usage.budget import Budget
 from redline.agent.usage.ledger import Ledger, deadline
 from redline.inference import LanguageModel, RewardModel
 from redline.sandbox import Sandbox
-from redline.verifier import DEFAULT_STOP_ERROR, Judge, JudgingRecipe, Stopping, Verdict
+from redline.verifier import DEFAULT_STOP_ERROR, Judge, JudgingRecipe, Sight, Stopping, Verdict
 
 if TYPE_CHECKING:
     from redline.agent.loop.graph import Graph
@@ -124,6 +124,11 @@ class Refiner:
         Raises `RefinerClosed` once they were closed, `InferenceError`, `SandboxError`.
         """
         return await self._resources.opened()
+
+    @property
+    def sees(self) -> Sight:
+        """What the verifier looks at: every step, nothing but a solution's answer, or calculations alone."""
+        return self._resources.sees
 
     async def solve(
         self,

@@ -36,11 +36,6 @@ solution (greedy) whose answer equalled that of one of two programs (one greedy,
 one whose answer equalled neither in 5 of 21. Both have to agree: where one does, two others are asked. The policy is
 not told what a program found, or a revision would agree with it for no reason of its own.
 """
-STEP_JUDGE = DefaultJudge("exact", votes=1, threshold=DEFAULT_THRESHOLD)
-"""Of single steps, before there is an answer: `ANSWER_JUDGE` sees nothing but answers, and these models read no step.
-
-It calls a right calculation of the wrong thing right, and says of itself that it has calculated.
-"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,168 +1,273 @@
-"""A tutor: the student's problem and steps so far, what the verifier said of them, and what may be asked."""
+"""A tutor: it checks a student's steps, gives hints that do not tell the answer, and says when the problem is solved.
+
+There is no screen in it. The command and the web page hold one `Tutor` for each student at work and may call whatever
+is public here, on one running event loop, one call at a time for each student:
+
+    tutor = Tutor(refiner)                      # an open `Refiner`; any number of tutors share it
+    tutor.begin("Tom had 12 apples. He gave 3 to Ann. How many has he now?")
+    tutor.prepare()                             # solves it in the background; hints and verdicts wait less then
+    async for step in tutor.check("12 - 3 = 8"):
+        step.verdict, step.reason               # "wrong", "12 − 3 is 9, you wrote 8."
+    (await tutor.hint()).text                   # the next rung of the ladder
+    tutor.session.solved                        # whether they are there
+    kept = tutor.session.model_dump_json()      # everything, for a file; not for the student: it holds the solution
+    tutor.session.for_student()                 # what may be sent to the student's own screen
+    tutor = Tutor(refiner, session=TutorSession.model_validate_json(kept))    # and on it goes
+    await tutor.aclose()
+
+`session` is replaced, never changed, by each call; keeping the old one costs nothing.
+"""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
-from redline.agent.errors import RefinementError
-from redline.agent.loop.events import Event, Finished
 from redline.agent.loop.problem import validate_problem
 from redline.agent.result import RefinementResult, Step
-from redline.verifier import Verdict, extract_answer
+from redline.agent.tutor.hints.answer_guard import AnswerGuard
+from redline.agent.tutor.hints.ladder import RUNGS, HintContext, make_hint
+from redline.agent.tutor.own_solution import OwnSolution, TutorSolver
+from redline.agent.tutor.refusal import TutorRefusal
+from redline.agent.tutor.session import GivenHint, StudentStep, TutorSession
+from redline.agent.tutor.steps.assessment import FOLLOWING, by_the_way, with_answer, without_own_solution
+from redline.agent.tutor.steps.calculation import Calculation, calculate, unread
+from redline.agent.tutor.steps.final_answer import stated_answer
+from redline.agent.tutor.steps.mistake import FalseEquality
+from redline.agent.tutor.steps.own_way import OwnWay
+from redline.agent.tutor.steps.typed_text import typed_steps
+from redline.verifier import Verdict
+from redline.verifier.judges.exact import CONFIRMED, SETTLED, calculated
 
+if TYPE_CHECKING:
+    import asyncio
 
-class TutorRefusal(RefinementError):
-    """What was asked makes no sense at this point; the message says what to do instead."""
-
-
-class TutorSolver(Protocol):
-    """What a tutor needs of a `Refiner`."""
-
-    def stream(self, problem: str, *, cancel: asyncio.Event | None = None) -> AsyncGenerator[Event, None]: ...
-
-    def check(
-        self, problem: str, steps: Sequence[str], *, all_steps: bool = False
-    ) -> AsyncGenerator[Verdict, None]: ...
-
-    async def next_step(self, problem: str, steps: Sequence[str]) -> str | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the verifier said of a step of the student's."""
-
-    number: int
-    """From 1."""
-    step: Step
-    kept: bool
-    """Right steps, and those that nobody can judge, stay; a wrong one does not."""
-    answer: str | None
-    """The final answer that the step states in a box; None when it states none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """A next step for the student; the verifier's verdict on it decides whether it is worth showing."""
-
-    number: int
-    step: Step
+PATIENCE = 20.0
+"""Seconds that a verdict waits for the tutor's own solution; without it, it says what calculation alone can say."""
 
 
 class Tutor:
     """One student at work on one problem at a time.
 
-    Steps are numbered from 1. `/why` speaks of whatever was looked at last: the student's steps or a solution.
+    Steps are numbered from 1. `exact=False` leaves every step to the verifier, as `Refiner(exact=False)` does.
     """
 
-    def __init__(self, teacher: TutorSolver) -> None:
-        self._teacher = teacher
-        self.problem: str | None = None
-        self.steps: list[Step] = []
-        """The student's steps that stand, with their verdicts."""
-        self.last: Checked | None = None
-        """The step checked last, also when it was not kept."""
-        self.solution: RefinementResult | None = None
-        self.revealed = 0
-        """Steps of the solution already shown."""
+    def __init__(self, teacher: TutorSolver, session: TutorSession | None = None, *, exact: bool = True) -> None:
+        self._teacher, self._exact = teacher, exact
+        self.session = session or TutorSession()
+        self._own: OwnSolution | None = None
         self._looking_at: Literal["mine", "solution"] = "mine"
+        self._last: StudentStep | None = None
 
     def begin(self, text: str) -> None:
-        """Take up a new problem. Raises `InvalidProblem`."""
-        problem = validate_problem(text)
-        self.forget()
-        self.problem = problem
+        """Take up a new problem, in a session of its own. Raises `InvalidProblem`."""
+        self.take_up(TutorSession(problem=validate_problem(text)))
 
     def forget(self) -> None:
         """Leave the problem and everything done on it."""
-        self.problem = self.last = self.solution = None
-        self.steps, self.revealed, self._looking_at = [], 0, "mine"
+        self.take_up(TutorSession())
 
-    async def check(self, text: str) -> Checked:
-        """Judge the student's next step. Raises `TutorRefusal` and what `Refiner.check` raises."""
-        problem = self._problem()
-        text = checked_step(text)
-        number = len(self.steps) + 1
-        step = await self._judged(problem, text)
-        kept = step.verdict != "no"
-        if kept:
-            self.steps.append(step)
-        self.last, self._looking_at = Checked(number, step, kept, extract_answer(text)), "mine"
-        return self.last
+    def take_up(self, session: TutorSession) -> None:
+        """Leave the session at hand and go on with another one."""
+        if self._own is not None:
+            self._own.abandon()
+        self.session, self._own, self._last, self._looking_at = session, None, None, "mine"
 
-    def undo(self) -> Step:
+    def prepare(self) -> None:
+        """Begin to solve the problem in the background, if that has not been done. Needs a running event loop."""
+        if self.session.solution is None and self._own is None:
+            self._own = OwnSolution(self._teacher, self._problem())
+
+    async def aclose(self) -> None:
+        """End what goes on in the background. The session stays."""
+        own, self._own = self._own, None
+        if own is not None:
+            await own.aclose()
+
+    async def check(self, text: str) -> AsyncGenerator[StudentStep, None]:
+        """Judge what was typed, step by step, as each verdict is known: one step, or several lines as so many steps.
+
+        Behind a wrong step, or where this is broken off or fails, the rest waits in `session.waiting`; `go_on` takes it
+        up. What waited before stays where this one step puts the wrong one right, and is given up otherwise. Raises
+        `TutorRefusal`, `InvalidProblem` and what `Refiner.check` raises.
+        """
+        self._problem()
+        typed = typed_steps(text)
+        waited = self.session.waiting
+        kept = waited[waited[:1] == (typed[0],) :] if self._puts_right() and len(typed) == 1 else ()
+        self._change(waiting=(*typed, *kept))
+        async with aclosing(self._take_waiting(len(typed))) as steps:
+            async for step in steps:
+                yield step
+
+    async def go_on(self) -> AsyncGenerator[StudentStep, None]:
+        """Judge the steps that wait, as `check` does. Raises `TutorRefusal` where none does."""
+        if not self.session.waiting:
+            raise TutorRefusal("no step is waiting; type one")
+        async with aclosing(self._take_waiting(len(self.session.waiting))) as steps:
+            async for step in steps:
+                yield step
+
+    def drop_waiting(self) -> None:
+        """Give up the steps that wait."""
+        self._change(waiting=())
+
+    def undo(self) -> StudentStep:
         """Take back the student's last step. Raises `TutorRefusal` when there is none."""
-        if not self.steps:
+        if not self.session.steps:
             raise TutorRefusal("there is no step to take back")
-        self.last = None
-        return self.steps.pop()
+        last = self.session.steps[-1]
+        self._change(steps=self.session.steps[:-1], waiting=())
+        self._last = None
+        return last
 
-    async def hint(self) -> Hint | None:
-        """The policy's next step after the student's, judged like one of theirs; None when it has nothing to add."""
+    async def hint(self) -> GivenHint:
+        """The next rung of the ladder for the next step, held against the answer; the last one again at its end.
+
+        Waits for the tutor's own solution. Raises `TutorRefusal` where there is no problem, or it is solved.
+        """
         problem = self._problem()
-        text = await self._teacher.next_step(problem, [step.text for step in self.steps])
-        return None if text is None else Hint(len(self.steps) + 1, await self._judged(problem, text))
+        if self.session.solved:
+            raise TutorRefusal("the problem is solved; nothing is left to hint at")
+        way = await self._way(None)
+        number = self.session.next_number
+        failed = self.session.wrong[-1] if self._puts_right() else None
+        slip = calculate(problem, self._texts, failed.text).check.unequal if failed is not None else None
+        given = sum(hint.step == number for hint in self.session.hints)
+        context = HintContext(
+            problem=problem,
+            number=number,
+            known=self._calculated(),
+            failed=failed,
+            slip=None if slip is None else FalseEquality.of(slip),
+            way=way,
+            guard=AnswerGuard.of(problem, self.session.solution),
+        )
+        hint = make_hint(RUNGS[min(given, len(RUNGS) - 1)], context)
+        self._change(hints=(*self.session.hints, hint))
+        return hint
 
     async def solve(self, cancel: asyncio.Event | None = None) -> RefinementResult:
-        """Solve the problem with the whole loop; the steps are then shown by `reveal`."""
-        async with aclosing(self._teacher.stream(self._problem(), cancel=cancel)) as events:
-            async for event in events:
-                if isinstance(event, Finished):
-                    self.solution, self.revealed = event.result, 0
-                    return event.result
-        raise AssertionError("a stream of events ends in Finished")
+        """The tutor's own solution, found now if it is not there; its steps are then shown by `reveal`.
+
+        Setting `cancel` ends the run softly, with the best so far; the next call then tries again.
+        """
+        found = self.session.solution
+        if found is None or not found.accepted:
+            self._change(solution=None)
+            self.prepare()
+            assert self._own is not None
+            own = self._own
+            try:
+                found = await own.finish(cancel)
+            finally:
+                self._own = None
+            self._change(solution=found)
+        self._change(revealed=0)
+        return found
 
     def reveal(self, count: int | None = 1) -> list[tuple[int, Step]]:
         """The next `count` steps of the solution with their numbers, all for None; empty when all were shown."""
-        steps = self.solution_steps
-        end = len(steps) if count is None else min(len(steps), self.revealed + count)
-        shown = [(index + 1, steps[index]) for index in range(self.revealed, end)]
-        self.revealed, self._looking_at = end, "solution"
-        return shown
-
-    @property
-    def solution_steps(self) -> tuple[Step, ...]:
-        """The steps of the solution found last; empty without one."""
-        found = self.solution
-        return found.attempts[found.best].steps if found is not None and found.best is not None else ()
+        steps, start = self.session.solution_steps, self.session.revealed
+        end = len(steps) if count is None else min(len(steps), start + count)
+        self._change(revealed=end)
+        self._looking_at = "solution"
+        return [(index + 1, steps[index]) for index in range(start, end)]
 
     def why(self, number: int | None = None) -> tuple[str, Step]:
         """A step and whose it is, to show its evidence: number `number`, or the one looked at last.
 
-        Raises `TutorRefusal` for a step that is not there or not yet shown.
+        It may tell the answer. Raises `TutorRefusal` for a step that is not there or not yet shown.
         """
         if self._looking_at == "solution":
-            return "the solution's", _at(self.solution_steps[: self.revealed], number)
-        checked = self.last
-        if checked is not None and number in (None, checked.number):
-            return "your", checked.step
-        return "your", _at(self.steps, number)
+            return "the solution's", _at(self.session.solution_steps[: self.session.revealed], number)
+        if self._last is not None and number in (None, self._last.number):
+            return "your", self._last.judged
+        return "your", _at([step.judged for step in self.session.steps], number)
 
-    async def _judged(self, problem: str, text: str) -> Step:
-        texts = [*(step.text for step in self.steps), text]
-        # An earlier step that nobody could judge must not keep the verifier from this one.
-        through = any(step.verdict != "yes" for step in self.steps)
-        verdicts: list[Verdict] = []
-        async with aclosing(self._teacher.check(problem, texts, all_steps=through)) as stream:
-            async for verdict in stream:
-                verdicts.append(verdict)
+    async def _take_waiting(self, count: int) -> AsyncGenerator[StudentStep, None]:
+        for _ in range(count):
+            step = await self._checked(self.session.waiting[0])
+            rest = self.session.waiting[1:]
+            if step.stays:
+                self._change(steps=(*self.session.steps, step), waiting=rest)
+            else:
+                self._change(wrong=(*self.session.wrong, step), waiting=rest)
+            self._last, self._looking_at = step, "mine"
+            yield step
+            if not step.stays:
+                return
+
+    async def _checked(self, text: str) -> StudentStep:
+        problem = self._problem()
+        calculation = calculate(problem, self._texts, text) if self._exact else unread(text)
+        judged = await self._judged(problem, calculation, text)
+        reads = self._teacher.sees == "steps"
+        said = without_own_solution(problem, self._texts, calculation, judged, reads=reads)
+        answer = stated_answer(problem, calculation, text)
+        way = None
+        if said is None or (answer is not None and said.verdict == "right" and said is not FOLLOWING):
+            way = await self._way(PATIENCE)
+        said = said or by_the_way(calculation, way, judged)
+        earlier_right = all(step.verdict == "right" for step in self.session.steps)
+        vouched = said is FOLLOWING or (said.basis == "judge" and earlier_right)
+        return with_answer(said, answer, way, vouched=vouched).of(judged, self.session.next_number)
+
+    async def _judged(self, problem: str, calculation: Calculation, text: str) -> Step:
+        """The step with the verdict and evidence of whoever is to judge it, calculation first."""
         step = Step(text=text)
-        return step.judged(verdicts[-1]) if len(verdicts) == len(texts) else step
+        if calculation.outcome == "refuted":
+            # Alone: the verifier's own exact check refutes it before any model is asked, and runs it for the evidence.
+            return step.judged((await self._verdicts(problem, [calculation.text]))[-1])
+        if calculation.outcome == "settled":
+            return step.judged(calculated("yes", SETTLED))
+        if self._teacher.sees == "steps":
+            texts = [*self._texts, text]
+            # An earlier step that nobody could judge must not keep the verifier from this one.
+            through = any(kept.judged.verdict != "yes" for kept in self.session.steps)
+            verdicts = await self._verdicts(problem, texts, all_steps=through)
+            return step.judged(verdicts[-1]) if len(verdicts) == len(texts) else step
+        return step.judged(calculated("yes", CONFIRMED)) if calculation.outcome == "confirmed" else step
+
+    async def _verdicts(self, problem: str, steps: Sequence[str], *, all_steps: bool = False) -> list[Verdict]:
+        async with aclosing(self._teacher.check(problem, steps, all_steps=all_steps)) as verdicts:
+            return [verdict async for verdict in verdicts]
+
+    async def _way(self, seconds: float | None) -> OwnWay | None:
+        """The own solution as calculations; None where there is none to rely on, or not after so many seconds."""
+        if self._teacher.sees == "calculations":
+            return None
+        if self.session.solution is None:
+            self.prepare()
+            assert self._own is not None
+            found = await self._own.wait(seconds)
+            if found is None:
+                return None
+            self._own = None
+            self._change(solution=found)
+        return OwnWay.of(self.session.solution)
+
+    def _calculated(self) -> list[Calculation]:
+        texts = self._texts
+        return [calculate(self._problem(), texts[:index], text) for index, text in enumerate(texts)]
+
+    def _puts_right(self) -> bool:
+        """Whether the step that comes next was tried before, wrongly."""
+        wrong = self.session.wrong
+        return bool(wrong) and wrong[-1].number == self.session.next_number
+
+    def _change(self, **fields: object) -> None:
+        self.session = self.session.changed(**fields)
+
+    @property
+    def _texts(self) -> list[str]:
+        return [step.text for step in self.session.steps]
 
     def _problem(self) -> str:
-        if self.problem is None:
+        if self.session.problem is None:
             raise TutorRefusal("there is no problem yet; type one")
-        return self.problem
-
-
-def checked_step(text: str) -> str:
-    """The step without surrounding space. Raises `TutorRefusal` when nothing is left or it is no text."""
-    if not text.strip():
-        raise TutorRefusal("the step is empty")
-    return str(validate_problem(text))
+        return self.session.problem
 
 
 def _at(steps: Sequence[Step], number: int | None) -> Step:

@@ -6,7 +6,8 @@ import json
 import pytest
 
 from redline.agent.loop.refiner import Refiner
-from redline.agent.tutor.tutor import Tutor, TutorRefusal
+from redline.agent.tutor.refusal import TutorRefusal
+from redline.agent.tutor.tutor import Tutor
 
 pytestmark = pytest.mark.slow
 
@@ -16,6 +17,15 @@ EQUATION = "Solve for x: 3x + 7 = 22"
 PERCENT = "What is 25% of 80?"
 
 
+async def last_verdict(tutor, problem, steps):
+    tutor.begin(problem)
+    said = []
+    for step in steps:
+        said += [found async for found in tutor.check(step)]
+    await tutor.aclose()
+    return {"right": "yes", "wrong": "no", "cannot tell": "unknown"}[said[-1].verdict]
+
+
 @pytest.fixture(scope="module")
 def typed():
     """`typed(problem, steps)`: the verdict on the last of the steps that a student types one by one."""
@@ -23,9 +33,7 @@ def typed():
         refiner = runner.run(Refiner().__aenter__())
 
         def verdict(problem, steps):
-            tutor = Tutor(refiner)
-            tutor.begin(problem)
-            return [runner.run(tutor.check(step)).step.verdict for step in steps][-1]
+            return runner.run(last_verdict(Tutor(refiner), problem, steps))
 
         yield verdict
         runner.run(refiner.__aexit__(None, None, None))
@@ -61,6 +69,8 @@ def test_the_field_cases(cases, typed):
         (EQUATION, "x is 5"),
         (PERCENT, "¼ · 80 = 20"),
         (PERCENT, "0,25 * 80 = 20"),
+        # What the model cannot tell is calculated.
+        (ROLLS, "48 * 37 - 1389 = 387"),
     ],
 )
 def test_right_steps(typed, problem, step):
@@ -83,6 +93,6 @@ def test_wrong_steps(typed, problem, step):
     assert typed(problem, [step]) == "no"
 
 
-@pytest.mark.parametrize("step", ["48 * 30 = 1440", "48 * 37 - 1389 = 387", "I like rolls."])
-def test_what_the_embedded_model_cannot_tell(typed, step):
+@pytest.mark.parametrize("step", ["48 * 30 = 1440", "I like rolls."])
+def test_what_neither_the_embedded_model_nor_its_own_solution_can_tell(typed, step):
     assert typed(ROLLS, [step]) == "unknown"

@@ -74,7 +74,7 @@ def _check(claim: Claim, given: GivenEquation | None) -> StepCheck:
             return StepCheck("unread")
     if not pairs:
         return StepCheck("confirmed")
-    return StepCheck("refuted", _arithmetic_line(*pairs[0]), check_program(*pairs[0]))
+    return StepCheck("refuted", _arithmetic_line(*pairs[0]), check_program(*pairs[0]), unequal=pairs[0])
 
 
 def _is_excused(one: ClaimSide, other: ClaimSide, claim: Claim) -> bool:

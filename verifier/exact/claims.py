@@ -75,6 +75,10 @@ class Statement:
     """Whether numbers were read as other countries write them (`3,5`, `1 776`): good to confirm, not to refute."""
     words: frozenset[str]
     """The words outside its claims."""
+    loose: tuple[str, ...] = ()
+    """The numbers outside its claims, thousands without commas."""
+    unread: bool = True
+    """Whether anything else of the step's mathematics stands outside its claims: a letter, a sign, a relation."""
 
 
 def read_statement(text: str, unknown: str | None = None, *, given: bool = False) -> Statement:
@@ -88,11 +92,15 @@ def read_statement(text: str, unknown: str | None = None, *, given: bool = False
     plain = spelled(text, unknown)
     read = adapted(plain)
     claims, rest = _claims(tokens_of(read, unknown), given)
+    loose = tuple(token.text.replace(",", "") for token in rest if token.kind == "number")
+    unread = any(token.kind in ("sign", "letter", "other") for token in rest)
     return Statement(
         tuple(claims),
-        whole=not any(token.kind in ("number", "sign", "letter", "other") for token in rest),
+        whole=not loose and not unread,
         lenient=read != plain,
         words=frozenset(token.text.lower() for token in rest if token.kind == "word"),
+        loose=loose,
+        unread=unread,
     )
 
 

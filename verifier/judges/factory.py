@@ -26,7 +26,7 @@ from redline.verifier.genprm.stopping import DEFAULT_STOP_ERROR
 from redline.verifier.judges.consistency import SelfConsistency
 from redline.verifier.judges.critic import Critic
 from redline.verifier.judges.exact import Exact, ExactFirst
-from redline.verifier.judges.judge import Judge
+from redline.verifier.judges.judge import Judge, Sight
 from redline.verifier.judges.prm import DiscriminativePRM
 from redline.verifier.judges.program.cache import ProgramCache
 from redline.verifier.judges.program.program_judge import ProgramJudge
@@ -136,6 +136,14 @@ class JudgeSpec:
     @property
     def _provided(self) -> ProvidedJudge:
         return ProvidedJudge(self.place, self.model)
+
+    @property
+    def sees(self) -> Sight:
+        """What it looks at; with one of several that sees answers alone, there is nothing to say before an answer."""
+        kinds = {part.kind for part in self.parts}
+        if kinds & {"consistency", "program"}:
+            return "answers"
+        return "calculations" if kinds == {"exact"} else "steps"
 
     def needs_sandbox(self, recipe: JudgingRecipe = _PLAIN) -> bool:
         """Whether the judge, or one of the others, runs code. Raises `JudgeUnavailable` where it cannot be loaded."""

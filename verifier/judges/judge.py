@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 from redline.verifier.verdict import Verdict
+
+Sight = Literal["steps", "answers", "calculations"]
+"""What a judge looks at: every step, nothing but the final answer, or only what can be calculated exactly."""
 
 
 @runtime_checkable

@@ -22,12 +22,11 @@ def tutor(
 
     Type /help inside. Ctrl-C stops what is going on, Ctrl-D leaves.
     """
-    from redline.agent.settings.model_choice import STEP_JUDGE
     from redline.cli.commands.tutor_repl import TutorRepl
     from redline.cli.console.printer import Printer
     from redline.cli.console.terminal import Screen
 
-    choice = call.choose_models(STEP_JUDGE)
+    choice = call.choose_models()
     printer = Printer(Screen(highlight=False))
     with asyncio.Runner() as runner:
         printer.line("Loading the models ...", "dim")
@@ -37,7 +36,7 @@ def tutor(
         call.tell(choice)
         try:
             printer.line("Type a problem, then your steps one by one. /help lists what else there is.")
-            _talk(TutorRepl(refiner, printer, runner), _line_reader())
+            _talk(TutorRepl(refiner, printer, runner, exact=choice.settings.exact), _line_reader())
         finally:
             runner.run(refiner.__aexit__(None, None, None))
     return exit_codes.OK

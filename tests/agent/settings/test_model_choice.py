@@ -10,7 +10,7 @@ import pytest
 from redline.agent import Refiner, solve_with_refinement
 from redline.agent.settings import model_choice
 from redline.agent.settings.load import load_settings
-from redline.agent.settings.model_choice import ANSWER_JUDGE, STEP_JUDGE, ModelChoice, choose_models
+from redline.agent.settings.model_choice import ANSWER_JUDGE, ModelChoice, choose_models
 from redline.inference import ModelNotFound
 from redline.inference.catalogue.catalogue import CATALOGUE
 from redline.inference.llama.pulled import PulledModels
@@ -101,12 +101,6 @@ def test_votes_and_threshold_that_are_named_stay(pulled):
     pulled(BIG)
     settings = choose(votes=7, threshold=0.9).settings
     assert (settings.votes, settings.threshold) == (7, 0.9)
-
-
-def test_where_there_are_only_steps_a_judge_of_steps_is_taken(pulled):
-    pulled(BIG)
-    assert models(choose(STEP_JUDGE)) == (BIG.address, "exact")
-    assert models(choose(STEP_JUDGE, policy="embedded")) == ("embedded", "embedded")
 
 
 def test_work_goes_on_with_the_model_it_was_begun_with(pulled):

@@ -1,0 +1,1 @@
+"""Numbers in a text, in digits and in words of five languages."""

@@ -1,0 +1,1 @@
+"""A sheet of problems, and what a teacher reads of it afterwards."""

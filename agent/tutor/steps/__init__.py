@@ -1,0 +1,1 @@
+"""A student's step: read as people type it, calculated, and what is said of it in words."""

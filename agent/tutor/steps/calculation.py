@@ -1,0 +1,76 @@
+"""What can be calculated of a student's step: refuted, right, or not to be read, and the numbers that it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from redline.agent.tutor.numbers.numbers_said import says
+from redline.agent.tutor.steps.spoken import in_signs, one_by_one, with_decimal_points, writes_decimal_commas
+from redline.verifier.exact.checks import check_steps
+from redline.verifier.exact.claims import Claim, read_statement
+from redline.verifier.exact.equation import read_given_equation
+from redline.verifier.exact.step_check import Outcome, StepCheck
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A step as exact calculation sees it."""
+
+    outcome: Outcome
+    """`confirmed`: every equality holds, and what else stands there are numbers that are known."""
+    text: str
+    """The step as it was read: with signs in the place of words."""
+    check: StepCheck
+    claims: tuple[Claim, ...] = ()
+    """The equalities that were read."""
+    strangers: tuple[Fraction, ...] = ()
+    """Numbers that stand neither in an equality, nor in the problem or an earlier step."""
+
+    in_words: bool = True
+    """Whether nothing of it is mathematics but numbers."""
+
+    @property
+    def results(self) -> list[Fraction]:
+        """What its equalities come to, one number each; equations in an unknown come to none."""
+        ends = [claim.sides[-1].value for claim in self.claims if not claim.has_unknown]
+        return [value[0] if value else Fraction(0) for value in ends]
+
+
+def unread(step: str) -> Calculation:
+    """A step that nobody calculates."""
+    return Calculation("unread", step, StepCheck("unread"), in_words=False)
+
+
+def calculate(problem: str, earlier: Sequence[str], step: str) -> Calculation:
+    """Calculate what a step states: as it stands, and, where that cannot be read, as a person would have meant it.
+
+    `earlier`: the steps that stand, whose numbers are known. Raises nothing.
+    """
+    comma = writes_decimal_commas(problem)
+    plain: Callable[[str], str] = with_decimal_points if comma else str
+    problem, known = plain(problem), plain("\n".join([problem, *earlier]))
+    found = _read(problem, known, plain(step))
+    for rewrite in (in_signs, lambda text: one_by_one(in_signs(text))):
+        if found.outcome in ("refuted", "settled", "confirmed"):
+            break
+        text = rewrite(plain(step))
+        again = _read(problem, known, text)
+        found = found if again.outcome == "unread" else again
+    return found
+
+
+def _read(problem: str, known: str, step: str) -> Calculation:
+    check = check_steps(problem, [step])[0]
+    given = read_given_equation(problem)
+    statement = read_statement(step, given.unknown if given else None)
+    values = {side.value[0] for claim in statement.claims for side in claim.sides if len(side.value) == 1}
+    loose = [Fraction(number) for number in statement.loose]
+    strangers = tuple(number for number in loose if number not in values and not says(known, number))
+    accounted = not statement.unread and not strangers
+    outcome: Outcome = check.outcome
+    if outcome == "confirmed" and not (check.whole or accounted):
+        outcome = "unread"
+    in_words = not statement.claims and not statement.unread
+    return Calculation(outcome, step, check, statement.claims, strangers, in_words)

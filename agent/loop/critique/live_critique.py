@@ -55,6 +55,10 @@ class LiveCritique:
                 if answer.done():
                     raise
                 answer.set_exception(error)
+            except asyncio.CancelledError:
+                # By whoever closes this, or by the judge itself: whoever asked is not to wait for ever.
+                answer.cancel()
+                raise
 
 
 def _give(answer: asyncio.Future[Verdict | None], verdict: Verdict | None) -> None:

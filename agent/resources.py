@@ -83,7 +83,8 @@ class Resources:
         self._sampling = sampling or PolicySampling()
         self._show_evidence, self._prompts = show_evidence, prompts
         # A judge is made anew for every attempt, with the meter of its run; the programs of a problem stay.
-        self._programs = ProgramCache()
+        self.programs = ProgramCache()
+        """What programs as judges have written, problem by problem."""
         self.critiques = CritiqueShelf()
         """Where runs leave their critiques between two supersteps."""
         self._stack = AsyncExitStack()
@@ -126,6 +127,15 @@ class Resources:
     def sees(self) -> Sight:
         """What the verifier looks at, known before it is open."""
         return "answers" if isinstance(self._named_verifier, AnswerJudge) else self._asked.sees
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What works, by its name: the policy and the verifier, open or not."""
+        policy, verifier = self._named_policy, self._named_verifier
+        return {
+            "policy": policy if isinstance(policy, str) else "" if policy is None else policy.name,
+            "verifier": verifier if isinstance(verifier, str) else verifier.name,
+        }
 
     def check_open(self) -> None:
         """Raise `RefinerClosed` where nothing is open: not yet, or no longer."""
@@ -174,7 +184,7 @@ class Resources:
             votes=stopping.allowed,
             stop_error=stopping.error,
             recipe=recipe,
-            programs=self._programs,
+            programs=self.programs,
         )
 
     async def _open(self, stack: AsyncExitStack) -> _Opened:

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-WITH_EXAMPLES = {"README.md", "loop.md", "models.md", "plugins.md", "sandbox.md", "verifier.md"}
+WITH_EXAMPLES = {"README.md", "langgraph.md", "loop.md", "models.md", "plugins.md", "sandbox.md", "verifier.md"}
 
 
 def blocks(page: Path) -> list[str]:

@@ -27,7 +27,7 @@ from redline.verifier.judges.factory import (
     weights_named,
     with_exact_checks,
 )
-from redline.verifier.judges.judge import Judge, Sight
+from redline.verifier.judges.judge import Judge, ResumableJudge, Sight
 from redline.verifier.judges.prm import DiscriminativePRM
 from redline.verifier.judges.program.cache import ProgramCache
 from redline.verifier.judges.program.program_judge import ProgramJudge
@@ -59,6 +59,7 @@ __all__ = [
     "Label",
     "ProgramCache",
     "ProgramJudge",
+    "ResumableJudge",
     "Scoring",
     "SelfConsistency",
     "Sight",

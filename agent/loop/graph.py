@@ -12,7 +12,7 @@ Importing this module imports LangGraph; the rest of the package does not.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 NAME = "redline"
 # The routes by their names, as the drawing of the graph shows them.
-_WRITTEN: dict[Hashable, str] = {"written": "critique", "stopped": "select"}
-_JUDGED: dict[Hashable, str] = {"next verdict": "critique", "not accepted": "revise", "stopped": "select"}
+_WRITTEN = {"critique": "written", "select": "stopped"}
+_JUDGED = {"critique": "next verdict", "revise": "not accepted", "select": "stopped"}
 
 
 def build_graph(
@@ -70,14 +70,11 @@ def compile_graph(
     """The loop over these parts. `context` is the one of a run that is given none."""
     nodes = LoopNodes(resources, strategy, context)
     graph = StateGraph(RunState, context_schema=RunContext, input_schema=RunInput, output_schema=RunOutput)
-    graph.add_node("draft", nodes.draft)
-    graph.add_node("critique", nodes.critique)
-    graph.add_node("revise", nodes.revise)
+    graph.add_node("draft", nodes.draft, destinations=_WRITTEN)
+    graph.add_node("critique", nodes.critique, destinations=_JUDGED)
+    graph.add_node("revise", nodes.revise, destinations=_WRITTEN)
     graph.add_node("select", nodes.select)
     graph.add_edge(START, "draft")
-    graph.add_conditional_edges("draft", _after_writing, _WRITTEN)
-    graph.add_conditional_edges("critique", _after_critique, _JUDGED)
-    graph.add_conditional_edges("revise", _after_writing, _WRITTEN)
     graph.add_edge("select", END)
     return graph.compile(checkpointer=checkpointer, name=NAME)
 
@@ -91,12 +88,30 @@ def recursion_limit(context: RunContext) -> int:
 
 
 async def run_graph(
-    graph: Graph, given: RunInput, context: RunContext, live: LiveRun, resources: Resources, *, trace: bool = False
+    graph: Graph,
+    given: RunInput | None,
+    context: RunContext,
+    live: LiveRun,
+    resources: Resources,
+    *,
+    config: RunnableConfig | None = None,
+    trace: bool = False,
 ) -> AsyncGenerator[Event, None]:
-    """Run the loop on one problem: its events, `Finished` last. `trace`: whether LangSmith is to have the run."""
-    config: RunnableConfig = {"recursion_limit": recursion_limit(context)}
+    """Run the loop on one problem: its events, `Finished` last. `trace`: whether LangSmith is to have the run.
+
+    `given` None: go on from the checkpoint that `config` names.
+    """
+    limited: RunnableConfig = {**(config or {}), "recursion_limit": recursion_limit(context)}
     output: RunOutput = {}
-    stream = graph.astream(given, config, context=context.alive(live), stream_mode=["custom", "values"], version="v2")
+    stream = graph.astream(
+        given,
+        limited,
+        context=context.alive(live),
+        stream_mode=["custom", "values"],
+        version="v2",
+        # What was paid for is on the disk before the next thing is.
+        durability="sync" if config else None,
+    )
     try:
         async with aclosing(traced(stream, trace)) as parts:
             async for part in parts:
@@ -107,13 +122,3 @@ async def run_graph(
     finally:
         await resources.critiques.drop(live.id)
     yield Finished(RefinementResult.model_validate(output))
-
-
-def _after_writing(state: RunState) -> str:
-    return "stopped" if state.get("stop_reason") else "written"
-
-
-def _after_critique(state: RunState) -> str:
-    if state.get("stop_reason"):
-        return "stopped"
-    return "next verdict" if state.get("walk") else "not accepted"

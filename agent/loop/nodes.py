@@ -1,5 +1,8 @@
 """The nodes of the graph: draft, critique, revise, select. Each takes the state and hands back what it changes.
 
+Where the run goes next is handed back in the same breath: LangGraph keeps what a cancelled node had written, and a
+change without its route would end the run there.
+
 A node never raises what ends a run in an orderly way: a spent budget, a soft stop and a broken boundary become the
 stop reason in the state, beside everything that was done before. Cancellation of the task passes through.
 """
@@ -7,9 +10,10 @@ stop reason in the state, beside everything that was done before. Cancellation o
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from langgraph.runtime import Runtime
+from langgraph.types import Command
 
 from redline.agent.loop.context import LiveRun, RunContext, context_of
 from redline.agent.loop.critique.judging import Judging
@@ -22,10 +26,14 @@ from redline.agent.loop.visit import Halt, Visit
 from redline.agent.resources import Resources
 from redline.agent.result import Attempt
 from redline.agent.strategy.strategy import Strategy, Written
+from redline.agent.usage.journal import Journal
 from redline.agent.usage.ledger import Ledger
 
 if TYPE_CHECKING:
     from redline.agent.policy.policy import Policy
+
+Route: TypeAlias = Command[Any]
+"""What a node changes, and the node that comes next."""
 
 
 class LoopNodes:
@@ -34,24 +42,30 @@ class LoopNodes:
     def __init__(self, resources: Callable[[], Awaitable[Resources]], strategy: Strategy, default: RunContext) -> None:
         self._resources, self._strategy, self._default = resources, strategy, default
 
-    async def draft(self, state: RunState, runtime: Runtime[RunContext]) -> RunState:
+    async def draft(self, state: RunState, runtime: Runtime[RunContext]) -> Route:
         """Write the first attempt, unless the state was given one with the problem. A run begins here, always anew."""
         problem = validate_problem(state["problem"])
         visit = await self._visit(RunState(problem=problem), runtime)
         begun = RunState(
-            problem=problem, run=visit.run, answer=None, accepted=False, confidence=0.0, best=None, error=None
+            problem=problem,
+            run=visit.run,
+            answer=None,
+            accepted=False,
+            confidence=0.0,
+            best=None,
+            programs=[],
+            journal=None,  # type: ignore[typeddict-item]  # None empties it
         )
         ledger, draft = Ledger(visit.context.budget), state.get("draft")
         if draft is not None:
             given = given_attempt(draft)
             visit.log.info("given", attempt=0, steps=len(given.steps))
             visit.tell(Drafted(0, given))
-            return begun | self._handed_back(0, [given], ledger, None)
-        return begun | await self._write(
-            visit, ledger, 0, lambda policy: self._strategy.draft(visit.progress([]), policy)
-        )
+            return _routed(begun | self._handed_back(0, [given], ledger, None))
+        written = await self._write(visit, ledger, 0, lambda policy: self._strategy.draft(visit.progress([]), policy))
+        return _routed(begun | written)
 
-    async def critique(self, state: RunState, runtime: Runtime[RunContext]) -> RunState:
+    async def critique(self, state: RunState, runtime: Runtime[RunContext]) -> Route:
         """Judge the attempt on from where the state says; when it is judged, ask the strategy how to go on.
 
         A revision is judged from its first step on, the kept ones again: a judge's chain is made of its rationales on
@@ -59,32 +73,40 @@ class LoopNodes:
         """
         visit, walk = await self._visit(state, runtime), Walk.model_validate(state["walk"])
         attempt, spent = Attempt.model_validate(state["attempts"][walk.attempt]), usage_of(state)
-        judging = Judging(visit, walk, attempt, Ledger(visit.context.budget, spent))
+        journal = Journal(state.get("journal", ())) if visit.durable else None
+        visit.resources.programs.load(state.get("programs", ()))
+        judging = Judging(visit, walk, attempt, Ledger(visit.context.budget, spent, journal))
         try:
             await judging.take_up(spent)
             halt = await visit.attend("verifier", judging.ledger, judging.proceed)
-            usage = judging.ledger.usage
+            usage, entries = judging.ledger.usage, judging.entries
             if halt is None:
                 await judging.rest()
         finally:
             await judging.close()
-        following = judging.walk
-        if halt is None and following is None:
+        # What was halted half-way keeps its place and its journal, for whoever mends the cause and goes on.
+        following, over = judging.walk, judging.walk is None
+        if halt is None and over:
             halt, following = self._decide(state, visit, walk.attempt, judging.judged)
-        return RunState(
+        programs = visit.resources.programs.dump(visit.problem) if visit.durable else []
+        update = RunState(
             attempts=judging.changes,  # type: ignore[typeddict-item]  # an update is a list of changes
-            walk=None if halt or following is None else following.model_dump(mode="json"),
+            walk=None if following is None else following.model_dump(mode="json"),
+            journal=None if over else entries,  # type: ignore[typeddict-item]  # None empties it
             usage=usage.model_dump(mode="json"),
             **_stopped(halt),
+            **(RunState(programs=programs) if programs else {}),
         )
+        return _routed(update)
 
-    async def revise(self, state: RunState, runtime: Runtime[RunContext]) -> RunState:
+    async def revise(self, state: RunState, runtime: Runtime[RunContext]) -> Route:
         """Write the next attempt, as the strategy has it."""
         visit, attempts = await self._visit(state, runtime), attempts_of(state)
         ledger = Ledger(visit.context.budget, usage_of(state))
-        return await self._write(
+        written = await self._write(
             visit, ledger, len(attempts), lambda policy: self._strategy.revise(visit.progress(attempts), policy)
         )
+        return _routed(written)
 
     async def select(self, state: RunState, runtime: Runtime[RunContext]) -> RunState:
         """Hand over the attempt that the strategy names, with what a caller wants to know of it."""
@@ -106,6 +128,7 @@ class LoopNodes:
         context = context_of(runtime.context, self._default)
         live = context.live or LiveRun()
         run = state.get("run") or live.id
+        durable = runtime.execution_info is not None and runtime.execution_info.thread_id is not None
         return Visit(
             problem=state["problem"],
             run=run,
@@ -114,6 +137,9 @@ class LoopNodes:
             cancel=live.cancel,
             log=live.log,
             tell=runtime.stream_writer,
+            durable=durable,
+            # A refiner shows its events and not its graph, whose supersteps have their price.
+            stepwise=durable or context.live is None,
         )
 
     async def _write(
@@ -149,6 +175,17 @@ class LoopNodes:
             return Halt(stop), None
         more = number + 1 < len(state["attempts"])
         return None, Walk(attempt=number + 1) if more else None
+
+
+def route(state: RunState) -> str:
+    """The node that comes next: what is written is judged, what is judged and goes on is revised."""
+    if state.get("stop_reason"):
+        return "select"
+    return "critique" if state.get("walk") else "revise"
+
+
+def _routed(update: RunState) -> Route:
+    return Command(update=update, goto=route(update))
 
 
 def _worth_judging(attempts: Sequence[Attempt]) -> Halt | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import AsyncExitStack, aclosing
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypedDict, Unpack
 
+from redline.agent.errors import InvalidProblem
 from redline.agent.log import get_logger
 from redline.agent.loop.acceptance import DEFAULT_THRESHOLD, AcceptancePolicy
 from redline.agent.loop.context import LiveRun, RunContext, new_run_id
@@ -30,6 +31,10 @@ from redline.sandbox import Sandbox
 from redline.verifier import DEFAULT_STOP_ERROR, Judge, JudgingRecipe, Sight, Stopping, Verdict
 
 if TYPE_CHECKING:
+    from langgraph.checkpoint.base import BaseCheckpointSaver
+
+    from redline.agent.durable.checkpoints import Checkpoints
+    from redline.agent.durable.run import DurableRun
     from redline.agent.loop.graph import Graph
 
 Draft: TypeAlias = str | Sequence[str]
@@ -59,8 +64,10 @@ class Refiner:
     `temperature`, `seed`: of the policy; the seed is the judge's too. `attempt_tokens`: new tokens an attempt may
     have before it counts as cut off. `trace`: send the runs to LangSmith, to where its own environment variables say;
     without it nothing is sent, whatever they say. `strategy`: what is written, when a run ends and what it hands over,
-    see `redline.agent.strategy`; without one it is targeted revision. Raises `ValueError` for a number out of its
-    range, `ModelNotFound` for a judge's name without a model, `InvalidPrompts` for a file of prompts that is none.
+    see `redline.agent.strategy`; without one it is targeted revision. `checkpointer`: where runs with a `thread_id` are
+    kept: `sqlite` (a file in the user's state folder), `sqlite:FILE`, `postgres://…`, or an open checkpointer of
+    LangGraph's. Raises `ValueError` for a number out of its range, `ModelNotFound` for a judge's name without a model,
+    `InvalidPrompts` for a file of prompts that is none.
     """
 
     def __init__(
@@ -82,6 +89,7 @@ class Refiner:
         attempt_tokens: int = 2048,
         trace: bool = False,
         strategy: Strategy | None = None,
+        checkpointer: str | BaseCheckpointSaver[Any] | None = None,
     ) -> None:
         _check_options(threshold, temperature, attempt_tokens)
         self._resources = Resources(
@@ -99,16 +107,24 @@ class Refiner:
         """What is written, when a run ends and what it hands over."""
         self.context = RunContext(budget=budget or Budget(), acceptance=AcceptancePolicy(threshold), seed=seed)
         """What a run of `redline.build_graph` goes by that is given no context of its own."""
+        self.checkpointer = checkpointer
+        """Where runs with a `thread_id` are kept; to be set before the refiner is opened."""
         self._trace = trace
         self._graph: Graph | None = None
+        self._durable_graph: Graph | None = None
+        self._checkpoints: Checkpoints | None = None
+        self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        """Open what is named. Raises `InferenceError`, `SandboxError`."""
+        """Open what is named. Raises `InferenceError`, `SandboxError`, `RunRefused` for the checkpointer."""
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._resources)
             # LangGraph takes more than a second to import: here it holds up no event loop, and no first problem.
             self._graph = await asyncio.to_thread(self._compile)
-            stack.pop_all()
+            if self.checkpointer is not None:
+                opening = await asyncio.to_thread(_open_checkpoints, self.checkpointer)
+                self._checkpoints = await stack.enter_async_context(opening)
+            self._stack = stack.pop_all()
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
@@ -116,6 +132,9 @@ class Refiner:
 
     async def aclose(self) -> None:
         """Close what was opened, by `async with` or by a graph that runs on this refiner."""
+        self._checkpoints = self._durable_graph = None
+        await self._stack.aclose()
+        # A graph may have opened them.
         await self._resources.__aexit__()
 
     async def resources(self) -> Resources:
@@ -132,11 +151,12 @@ class Refiner:
 
     async def solve(
         self,
-        problem: str,
+        problem: str | None,
         *,
         draft: Draft | None = None,
         budget: Budget | None = None,
         cancel: asyncio.Event | None = None,
+        thread_id: str | None = None,
     ) -> RefinementResult:
         """The outcome for one problem: accepted, or the best there was and why the loop ended.
 
@@ -144,10 +164,15 @@ class Refiner:
         only where it is judged wrong is the policy asked, from the first wrong step on. Without an answer it is taken
         further once, as a policy's would be. Raises `InvalidDraft` for one that is empty, too long or not text.
         `budget` replaces the refiner's for this problem. Setting `cancel` ends the run softly, with the best so far;
-        cancelling the task ends it at once. Raises `InvalidProblem`, `RefinerClosed`; what breaks on the way is in
-        `RefinementResult.error`.
+        cancelling the task ends it at once. `thread_id`, a name of your choice, makes the run durable: it is kept by
+        the `checkpointer` as it goes, and asked for by that name again it goes on where it was, with what is left of
+        its budget, or gives the result it has come to; the `problem` may then be None.
+
+        Raises `InvalidProblem`, `RefinerClosed`; `RunRefused` where somebody is at that thread, or it is about
+        something else; what breaks on the way is in `RefinementResult.error`.
         """
-        async with aclosing(self.stream(problem, draft=draft, budget=budget, cancel=cancel)) as events:
+        run = self.stream(problem, draft=draft, budget=budget, cancel=cancel, thread_id=thread_id)
+        async with aclosing(run) as events:
             async for event in events:
                 if isinstance(event, Finished):
                     return event.result
@@ -155,23 +180,25 @@ class Refiner:
 
     def stream(
         self,
-        problem: str,
+        problem: str | None,
         *,
         draft: Draft | None = None,
         budget: Budget | None = None,
         cancel: asyncio.Event | None = None,
+        thread_id: str | None = None,
     ) -> AsyncGenerator[Event, None]:
         """Every event as it happens, `Finished` last; else as `solve`. Closing the iterator cancels the run."""
         from redline.agent.loop.graph import run_graph
 
         self._resources.check_open()
-        given: RunInput = {"problem": str(validate_problem(problem))}
-        if draft is not None:
-            given_attempt(draft)
-            given["draft"] = draft if isinstance(draft, str) else list(draft)
+        given = None if problem is None else _input(problem, draft)
         context = self.context if budget is None else self.context.model_copy(update={"budget": budget})
         run = new_run_id()
         live = LiveRun(run, cancel, get_logger(run=run))
+        if thread_id is not None:
+            return self._durable(thread_id).stream(given, context, live, self._resources, trace=self._trace)
+        if given is None:
+            raise InvalidProblem("there is no problem; only a run with a thread_id may have it from before")
         graph = self._graph or self._compile()
         return run_graph(graph, given, context, live, self._resources, trace=self._trace)
 
@@ -218,10 +245,20 @@ class Refiner:
         async with deadline(ledger):
             return await policy.next_step(problem, steps)
 
-    def _compile(self) -> Graph:
+    def _compile(self, checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
         from redline.agent.loop.graph import compile_graph
 
-        return compile_graph(self.resources, self.strategy, self.context)
+        return compile_graph(self.resources, self.strategy, self.context, checkpointer)
+
+    def _durable(self, thread: str) -> DurableRun:
+        from redline.agent.durable.run import DurableRun
+
+        if self._checkpoints is None:
+            raise ValueError("a run with a thread_id needs a Refiner(checkpointer=...), opened")
+        if self._durable_graph is None:
+            self._durable_graph = self._compile(self._checkpoints.saver)
+        made_by = {**self._resources.names, "strategy": self.strategy.name}
+        return DurableRun(self._durable_graph, self._checkpoints, thread, made_by)
 
 
 class Options(TypedDict, total=False):
@@ -243,9 +280,12 @@ class Options(TypedDict, total=False):
     attempt_tokens: int
     trace: bool
     strategy: Strategy | None
+    checkpointer: str | BaseCheckpointSaver[Any] | None
 
 
-def solve_with_refinement(problem: str, *, draft: Draft | None = None, **options: Unpack[Options]) -> RefinementResult:
+def solve_with_refinement(
+    problem: str, *, draft: Draft | None = None, thread_id: str | None = None, **options: Unpack[Options]
+) -> RefinementResult:
     """Solve, judge every step, repair, until the verifier accepts or the budget is spent.
 
     A `draft` is judged first, and revised only where it is judged wrong, see `Refiner.solve`.
@@ -256,26 +296,38 @@ def solve_with_refinement(problem: str, *, draft: Draft | None = None, **options
     Raises `InvalidProblem`, `InvalidDraft`, `InferenceError` when a model and `SandboxError` when the sandbox cannot be
     opened.
     """
-    return run_sync(lambda: asolve_with_refinement(problem, draft=draft, **options))
+    return run_sync(lambda: asolve_with_refinement(problem, draft=draft, thread_id=thread_id, **options))
 
 
 async def asolve_with_refinement(
-    problem: str, *, draft: Draft | None = None, cancel: asyncio.Event | None = None, **options: Unpack[Options]
+    problem: str,
+    *,
+    draft: Draft | None = None,
+    cancel: asyncio.Event | None = None,
+    thread_id: str | None = None,
+    **options: Unpack[Options],
 ) -> RefinementResult:
     """The same in async. Setting `cancel` ends the run softly; cancelling the task ends it at once, without result."""
     problem = _validate(problem, draft)
     async with Refiner(**options) as refiner:
-        return await refiner.solve(problem, draft=draft, cancel=cancel)
+        return await refiner.solve(problem, draft=draft, cancel=cancel, thread_id=thread_id)
 
 
 async def stream_refinement(
-    problem: str, *, draft: Draft | None = None, cancel: asyncio.Event | None = None, **options: Unpack[Options]
+    problem: str,
+    *,
+    draft: Draft | None = None,
+    cancel: asyncio.Event | None = None,
+    thread_id: str | None = None,
+    **options: Unpack[Options],
 ) -> AsyncGenerator[Event, None]:
     """The same as it happens: every event, `Finished` with the result last. Closing the iterator cancels the run."""
     problem = _validate(problem, draft)
-    async with Refiner(**options) as refiner, aclosing(refiner.stream(problem, draft=draft, cancel=cancel)) as events:
-        async for event in events:
-            yield event
+    async with Refiner(**options) as refiner:
+        run = refiner.stream(problem, draft=draft, cancel=cancel, thread_id=thread_id)
+        async with aclosing(run) as events:
+            async for event in events:
+                yield event
 
 
 def _validate(problem: str, draft: Draft | None) -> ValidProblem:
@@ -289,6 +341,20 @@ def _prompts(named: str | Path | Prompts | None) -> Prompts:
     if isinstance(named, Prompts):
         return named
     return DEFAULT if named is None else read_prompts(named)
+
+
+def _input(problem: str, draft: Draft | None) -> RunInput:
+    given: RunInput = {"problem": str(validate_problem(problem))}
+    if draft is not None:
+        given_attempt(draft)
+        given["draft"] = draft if isinstance(draft, str) else list(draft)
+    return given
+
+
+def _open_checkpoints(where: str | BaseCheckpointSaver[Any]) -> AbstractAsyncContextManager[Checkpoints]:
+    from redline.agent.durable.checkpoints import open_checkpoints
+
+    return open_checkpoints(where)
 
 
 def _check_options(threshold: float, temperature: float, attempt_tokens: int) -> None:

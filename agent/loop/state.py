@@ -42,6 +42,11 @@ def changed(attempts: list[Json], changes: list[Change]) -> list[Json]:
     return now
 
 
+def appended(entries: list[Json], more: list[Json] | None) -> list[Json]:
+    """The reducer of `journal`: these and more, or none any longer where there is nothing to append to."""
+    return [] if more is None else [*entries, *more]
+
+
 class RunInput(TypedDict, total=False):
     """What a run is started with."""
 
@@ -76,6 +81,13 @@ class RunState(TypedDict, total=False):
     """Dumped `Attempt`s, in order. An update is a list of `Change`s."""
     walk: Json | None
     """The dumped `Walk` of the critique in progress; None where there is none."""
+    journal: Annotated[list[Json], appended]
+    """What was answered in the critique in progress, for a process that has to walk it again; see `Journal`.
+
+    Kept where there is a checkpointer. An update is what comes to it; None empties it.
+    """
+    programs: list[Json]
+    """The programs that judge the problem, for a process that does not know them; see `ProgramCache`."""
     usage: Json
     """The dumped `RunUsage` of all that ran so far; a resumed run goes on from here."""
     stop_reason: StopReason | None

@@ -43,6 +43,10 @@ class Visit:
     cancel: asyncio.Event | None
     log: FilteringBoundLogger
     tell: Callable[[Event], None]
+    durable: bool
+    """Whether there is a checkpointer, so that another process may go on."""
+    stepwise: bool
+    """Whether each verdict that was paid for is a superstep: somebody keeps them, or may watch them."""
 
     def progress(self, attempts: Sequence[Attempt], stop: StopReason | None = None) -> Progress:
         """The run as its strategy is shown it."""

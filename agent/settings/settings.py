@@ -131,6 +131,11 @@ class Settings(BaseModel):
     concurrency: Annotated[int, OptionHelp("Options")] = Field(
         8, ge=1, le=1024, description="Problems, or solutions to be judged, in flight at once."
     )
+    runs: Annotated[str, OptionHelp("Options", "langgraph.md#runs-that-survive")] = Field(
+        "sqlite",
+        min_length=1,
+        description="Where durable runs are kept: sqlite (a file of yours), sqlite:FILE, postgres://USER@HOST/NAME.",
+    )
     trace: Annotated[bool, _LOG] = Field(False, description="Send the runs to LangSmith, as its variables say.")
 
     @field_validator("policy_price", "verifier_price")

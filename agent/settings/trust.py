@@ -38,6 +38,8 @@ def require_trust(key: str, value: object, own: Sequence[Mapping[str, object]]) 
         raise Untrusted("sends problems and evidence to LangSmith")
     if _runs_foreign_code(key, str(value)):
         raise Untrusted(f"imports and runs the code behind {value!r}")
+    if key == "runs" and value != "sqlite":
+        raise Untrusted(f"keeps problems and evidence in {value!r}")
     his = {base for source in own for name, named in source.items() for base in _servers(name, named)}
     for base in _servers(key, value):
         if base not in his:

@@ -11,6 +11,7 @@ from typing import Literal
 from redline.agent.errors import BudgetSpent, Limit, StoppedSoftly
 from redline.agent.result import RunUsage
 from redline.agent.usage.budget import Budget
+from redline.agent.usage.journal import Journal
 from redline.inference import Usage
 
 Role = Literal["policy", "verifier"]
@@ -23,8 +24,10 @@ class Ledger:
     when the work ends. So a resumed run goes on with what is left, and the time between is charged to nobody.
     """
 
-    def __init__(self, budget: Budget, spent: RunUsage | None = None) -> None:
+    def __init__(self, budget: Budget, spent: RunUsage | None = None, journal: Journal | None = None) -> None:
         self.budget = budget
+        self.journal = journal
+        """Where answers are written down, and taken from at no cost; None where nobody is to go on from them."""
         self._booked = spent or RunUsage()
         self._opened = monotonic()
 

@@ -8,8 +8,10 @@ from time import monotonic
 from typing import Generic, Protocol, Self, TypeVar
 
 from redline.agent.sync import closing
+from redline.agent.usage.journal import digest
 from redline.agent.usage.ledger import Ledger, Role
 from redline.inference import (
+    AnswerUnusable,
     Choice,
     Generation,
     InferenceError,
@@ -23,7 +25,7 @@ from redline.inference import (
     Usage,
 )
 from redline.sandbox import DEFAULT_TIMEOUT, Counters, Execution, Sandbox, Session
-from redline.verifier import Exact, Judge, Verdict
+from redline.verifier import Exact, Judge, ResumableJudge, Verdict
 
 
 class _Answer(Protocol):
@@ -72,7 +74,24 @@ class _Forwarded(Generic[InnerT]):
     async def aclose(self) -> None:
         """Nothing: the engine belongs to whoever opened it."""
 
-    async def _booked(self, call: Callable[[], Awaitable[AnswerT]]) -> AnswerT:
+    async def _booked(self, kind: type[AnswerT], asked: object, call: Callable[[], Awaitable[AnswerT]]) -> AnswerT:
+        """The answer to a call that was `asked`, booked; for nothing where the journal has it from before."""
+        journal = self._ledger.journal
+        if journal is None:
+            return await self._paid(call)
+        name = digest(self._role, self.name, asked)
+        kept = journal.recall(name, kind)
+        if kept is not None:
+            return kept
+        try:
+            answer = await self._paid(call)
+        except AnswerUnusable as unusable:
+            journal.write(name, unusable)
+            raise
+        journal.write(name, answer)
+        return answer
+
+    async def _paid(self, call: Callable[[], Awaitable[AnswerT]]) -> AnswerT:
         self._ledger.open_call(self._role)
         with self._contract():
             answer = await call()
@@ -101,10 +120,11 @@ class MeteredModel(_Forwarded[LanguageModel]):
             return self._inner.count_tokens(text)
 
     async def generate(self, request: Request) -> Generation:
-        return await self._booked(lambda: self._inner.generate(request))
+        return await self._booked(Generation, request, lambda: self._inner.generate(request))
 
     async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
-        return await self._booked(lambda: self._inner.choose(prompt, options))
+        asked = (prompt, tuple(options))
+        return await self._booked(Choice, asked, lambda: self._inner.choose(prompt, options))
 
 
 class MeteredRewardModel(_Forwarded[RewardModel]):
@@ -126,7 +146,8 @@ class MeteredRewardModel(_Forwarded[RewardModel]):
             return self._inner.encode(text)
 
     async def read(self, ids: Sequence[int], places: Sequence[int]) -> Reading:
-        return await self._booked(lambda: self._inner.read(ids, places))
+        asked = (tuple(ids), tuple(places))
+        return await self._booked(Reading, asked, lambda: self._inner.read(ids, places))
 
 
 class MeteredSandbox:
@@ -154,7 +175,9 @@ class MeteredSandbox:
         """Nothing: the sandbox belongs to whoever opened it."""
 
     async def run(self, code: str | bytes, timeout: float = DEFAULT_TIMEOUT) -> Execution:
-        return await _timed(self._inner, self._ledger, code, timeout)
+        journal, asked = self._ledger.journal, digest("run", code)
+        kept = journal.recall(asked, Execution) if journal else None
+        return kept or await _timed(self._inner, self._ledger, code, timeout, asked)
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Session]:
@@ -163,17 +186,34 @@ class MeteredSandbox:
 
 
 class MeteredSession:
-    """A `Session` whose runs are booked."""
+    """A `Session` whose runs are booked.
+
+    Blocks whose output the journal has are run again when a new one needs what they left in the namespace.
+    """
 
     def __init__(self, inner: Session, ledger: Ledger) -> None:
         self._inner, self._ledger = inner, ledger
+        self._history: list[str | bytes] = []
+        self._owed: list[tuple[str | bytes, float]] = []
 
     async def run(self, code: str | bytes, timeout: float = DEFAULT_TIMEOUT) -> Execution:
-        return await _timed(self._inner, self._ledger, code, timeout)
+        self._history.append(code)
+        journal, asked = self._ledger.journal, digest("session", self._history)
+        kept = journal.recall(asked, Execution) if journal else None
+        if kept is not None:
+            self._owed.append((code, timeout))
+            return kept
+        while self._owed:
+            await self._inner.run(*self._owed.pop(0))
+        return await _timed(self._inner, self._ledger, code, timeout, asked)
 
 
 class MeteredJudge:
-    """A `Judge` that cannot be looked into: each of its verdicts is booked as one call of the verifier."""
+    """A `Judge` that cannot be looked into: each of its verdicts is booked as one call of the verifier.
+
+    One that is a `ResumableJudge` goes on behind the verdicts that the journal has; any other has to be asked for them
+    again, and they are booked again.
+    """
 
     def __init__(self, inner: Judge, ledger: Ledger) -> None:
         self._inner, self._ledger = inner, ledger
@@ -185,14 +225,37 @@ class MeteredJudge:
     async def judge(
         self, problem: str, steps: Sequence[str], *, seed: int = 0, all_steps: bool = False
     ) -> AsyncIterator[Verdict]:
-        async with closing(self._inner.judge(problem, steps, seed=seed, all_steps=all_steps)) as verdicts:
-            for _ in steps:
+        asked = (self.name, problem, tuple(steps), seed, all_steps)
+        given: list[Verdict] = []
+        while len(given) < len(steps) and (kept := self._recall(asked, len(given))) is not None:
+            given.append(kept)
+            yield kept
+        if len(given) == len(steps):
+            return
+        if isinstance(self._inner, ResumableJudge):
+            first = len(given)
+            verdicts = self._inner.judge_after(problem, steps, given, seed=seed, all_steps=all_steps)
+        else:
+            first = 0
+            verdicts = self._inner.judge(problem, steps, seed=seed, all_steps=all_steps)
+        async with closing(verdicts):
+            for index in range(first, len(steps)):
                 self._ledger.open_call("verifier")
                 try:
                     verdict = await anext(verdicts)
                 except StopAsyncIteration:
                     return
-                yield verdict
+                if index >= len(given):
+                    self._write(asked, index, verdict)
+                    yield verdict
+
+    def _recall(self, asked: object, index: int) -> Verdict | None:
+        journal = self._ledger.journal
+        return journal.recall(digest("verdict", asked, index), Verdict) if journal else None
+
+    def _write(self, asked: object, index: int, verdict: Verdict) -> None:
+        if self._ledger.journal is not None:
+            self._ledger.journal.write(digest("verdict", asked, index), verdict)
 
 
 def metered_judge(judge: Judge, ledger: Ledger) -> Judge:
@@ -211,9 +274,14 @@ def metered(
     return MeteredModel(model, ledger, "verifier")
 
 
-async def _timed(sandbox: Sandbox | Session, ledger: Ledger, code: str | bytes, timeout: float) -> Execution:
+async def _timed(
+    sandbox: Sandbox | Session, ledger: Ledger, code: str | bytes, timeout: float, asked: str
+) -> Execution:
     started = monotonic()
     try:
-        return await sandbox.run(code, timeout)
+        execution = await sandbox.run(code, timeout)
     finally:
         ledger.book_run(monotonic() - started)
+    if ledger.journal is not None:
+        ledger.journal.write(asked, execution)
+    return execution

@@ -26,3 +26,19 @@ class Judge(Protocol):
         Stops after the first step judged `no`, or `unknown`, unless `all_steps`. The same seed gives the same verdicts.
         Raises what the model raises (`InferenceError`); a sandbox that fails makes a vote `unknown`.
         """
+
+
+@runtime_checkable
+class ResumableJudge(Judge, Protocol):
+    """A judge that can go on in another process behind verdicts it has given, instead of giving them again."""
+
+    def judge_after(
+        self,
+        problem: str,
+        steps: Sequence[str],
+        given: Sequence[Verdict],
+        *,
+        seed: int = 0,
+        all_steps: bool = False,
+    ) -> AsyncIterator[Verdict]:
+        """Yield the verdicts on the steps behind those that `given` has one each for. Else as `judge`."""

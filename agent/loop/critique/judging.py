@@ -11,6 +11,7 @@ from redline.agent.loop.events import Judged
 from redline.agent.loop.state import Change, judged_step
 from redline.agent.loop.visit import Visit
 from redline.agent.result import Attempt, RunUsage, Step
+from redline.agent.usage.journal import Entry
 from redline.agent.usage.ledger import Ledger
 from redline.verifier import Verdict
 
@@ -38,6 +39,11 @@ class Judging:
         """The attempt with the verdicts that it has by now."""
         return self.attempt.model_copy(update={"steps": tuple(self.steps)})
 
+    @property
+    def entries(self) -> list[Entry]:
+        """What came to the journal in this superstep."""
+        return self.ledger.journal.collect() if self.ledger.journal is not None else []
+
     async def take_up(self, spent: RunUsage) -> None:
         """Go on with the critique that rests from the superstep before, where it does."""
         if self.walk is None:
@@ -55,7 +61,7 @@ class Judging:
         if self._critique is None:
             await self._begin()
         calls = self.ledger.calls
-        while self.walk is not None and self.ledger.calls == calls:
+        while self.walk is not None and (self.ledger.calls == calls or not self.visit.stepwise):
             await self._next(self.walk)
 
     async def rest(self) -> None:

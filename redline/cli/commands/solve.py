@@ -18,26 +18,38 @@ if TYPE_CHECKING:
     from redline.agent.settings.model_choice import ModelChoice
     from redline.cli.console.event_printer import EventPrinter
 
-Problem = Annotated[str, typer.Argument(metavar="PROBLEM", help="The problem, or - to read it from standard input.")]
+Problem = Annotated[
+    str | None, typer.Argument(metavar="PROBLEM", help="The problem, or - to read it from standard input.")
+]
+Durable = Annotated[bool, typer.Option("--durable", help="Keep the run as it goes; says by which ID to resume it.")]
+Resume = Annotated[
+    str | None, typer.Option(metavar="ID", help="Go on with a durable run; PROBLEM may then be left out.")
+]
 
 
-@options.with_settings(*options.SOLVING)
+@options.with_settings(*options.SOLVING, "runs")
 def solve(
     call: Invocation,
-    problem: Problem,
+    problem: Problem = None,
+    durable: Durable = False,
+    resume: Resume = None,
     json: options.Json = False,
 ) -> int:
     """Solve a problem: draft it, have every step judged with executed code, repair the first wrong one.
 
     Put -- before a problem that begins with a dash. Ctrl-C ends the run with the best so far, a second one gives it up.
+    A durable run that was interrupted, killed, or came to the end of its budget goes on with --resume.
     """
-    from redline.agent.loop.problem import validate_problem
+    from redline.agent.loop.context import new_run_id
     from redline.cli.console.output import print_json
 
-    text = validate_problem(_read(sys.stdin.buffer) if problem == "-" else problem)
+    text = _problem(problem, resume)
+    thread = resume or (new_run_id() if durable else None)
     choice = call.choose_models()
     with _event_printer(call, json=json) as printer:
-        result = asyncio.run(_run(call, choice, text, printer))
+        if durable and not resume:
+            say(f"run {thread}; if it is interrupted: redline solve --resume {thread}", err=True)
+        result = asyncio.run(_run(call, choice, text, thread, printer))
     if json:
         print_json(result)
     return _exit_code(result)
@@ -52,18 +64,35 @@ def _event_printer(call: Invocation, *, json: bool) -> EventPrinter:
     return EventPrinter(Screen(stderr=json, quiet=quiet, highlight=False), all_evidence=call.verbose > 0)
 
 
-async def _run(call: Invocation, choice: ModelChoice, problem: str, printer: EventPrinter) -> RefinementResult:
+def _problem(given: str | None, resume: str | None) -> str | None:
+    """The problem; None where a run is resumed by its ID alone. Raises `InvalidProblem`."""
+    from redline.agent.errors import InvalidProblem
+    from redline.agent.loop.problem import validate_problem
+
+    if given is not None:
+        return validate_problem(_read(sys.stdin.buffer) if given == "-" else given)
+    if resume is None:
+        raise InvalidProblem("there is no problem: redline solve PROBLEM, or --resume ID")
+    return None
+
+
+async def _run(
+    call: Invocation, choice: ModelChoice, problem: str | None, thread: str | None, printer: EventPrinter
+) -> RefinementResult:
     from redline.agent.loop.events import Finished
 
     async with AsyncExitStack() as stack:
         with signals.hard_interrupt(printer.close):
             printer.doing("loading the models")
-            refiner = await stack.enter_async_context(call.dependencies.refiner(choice.settings))
+            refiner = call.dependencies.refiner(choice.settings)
+            if thread is not None:
+                refiner.checkpointer = choice.settings.runs
+            await stack.enter_async_context(refiner)
             call.tell(choice)
         cancel = asyncio.Event()
         with signals.soft_interrupt(cancel, lambda: printer.doing("stopping; Ctrl-C again gives it up")):
             printer.doing("solving")
-            async with aclosing(refiner.stream(problem, cancel=cancel)) as events:
+            async with aclosing(refiner.stream(problem, cancel=cancel, thread_id=thread)) as events:
                 async for event in events:
                     printer.show(event)
                     if isinstance(event, Finished):

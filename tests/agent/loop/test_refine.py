@@ -71,8 +71,8 @@ def test_no_reference_answer_can_enter():
         "self", "problem", "draft", "steps", "all_steps", "options", "cancel", "budget",
         "policy", "verifier", "sandbox", "votes", "stop_error", "exact", "recipe", "threshold", "show_evidence",
         "stopping", "sampling", "temperature", "seed",
-        "attempt_tokens", "trace",
-        "refiner", "strategy", "checkpointer", "acceptance",
+        "attempt_tokens", "trace", "prompts",
+        "refiner", "strategy", "checkpointer", "thread_id", "acceptance",
     }  # fmt: skip
 
 

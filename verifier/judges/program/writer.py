@@ -55,7 +55,7 @@ class ProgramWriter:
         self._max_tokens = max_tokens
 
     @property
-    def settings(self) -> tuple[object, ...]:
+    def settings(self) -> tuple[str | int | float | None, ...]:
         """What, beside the problem and the seed, decides which programs are written."""
         return self._model.name, self._programs, self._temperature, self._max_tokens
 

@@ -1,10 +1,12 @@
 """Programs remembered for a bounded number of problems, and written once however many ask."""
 
 import asyncio
+import json
 import threading
 
 import pytest
 
+from redline.verifier import CodeRun
 from redline.verifier.judges.program.cache import ProgramCache
 from redline.verifier.judges.program.writer import IndependentProgram
 
@@ -87,3 +89,21 @@ def test_event_loops_in_several_threads_do_not_wait_for_each_other():
 def test_a_cache_for_nothing_is_refused():
     with pytest.raises(ValueError, match="at least 1"):
         ProgramCache(0)
+
+
+async def test_what_is_known_of_a_problem_is_taken_to_another_process_as_plain_data():
+    here, there = ProgramCache(), ProgramCache()
+    run = CodeRun(code="print(4)", output="4", status="ok")
+    programs = (IndependentProgram(run, "4"), IndependentProgram(None, None, "the program was cut off"))
+    await here.get(("2+2?", 0, "model", 2, None, 512), returning(programs))
+    await here.get(("3+3?", 0, "model", 2, None, 512), returning(programs))
+    there.load(json.loads(json.dumps(here.dump("2+2?"))))
+    assert len(there) == 1
+    assert await there.get(("2+2?", 0, "model", 2, None, 512), returning(())) == programs
+
+
+def returning(programs):
+    async def write():
+        return programs
+
+    return write

@@ -1,0 +1,1 @@
+"""What Redline itself costs, beside models that answer at once."""

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from redline.agent.tutor.refusal import TutorRefusal
 from redline.agent.tutor.session import SESSION_VERSION, TutorSession
-from redline.store import write_whole
+from redline.store import make_folder, write_whole
 
 MAX_BYTES = 50_000_000
 
@@ -60,5 +60,6 @@ def load_kept(folder: Path, name: str = "last") -> TutorSession:
 def keep_session(session: TutorSession, folder: Path) -> None:
     """Keep the session, if there is anything in it. Raises `StorageFailed`."""
     if session.problem is not None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(folder)
+        folder.chmod(0o700)  # what a student writes is nobody else's business
         save_session(session, folder / f"{session.id}.json")

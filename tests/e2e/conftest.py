@@ -48,6 +48,7 @@ def clean_surroundings(monkeypatch, tmp_path):
         monkeypatch.delenv(name)
     monkeypatch.setenv("REDLINE_MODELS", str(tmp_path / "models"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")

@@ -87,6 +87,18 @@ def test_a_lesson_ends_when_it_is_told_to_and_when_its_terminal_goes(session, ho
     assert process.wait(timeout=30) == (143 if how == "told" else 129)
 
 
+def test_what_is_typed_ahead_or_pasted_comes_to_the_next_prompt(session):
+    """Behind the line editor: keys that are pressed while the models answer are shown at the prompt, and only there."""
+    process, terminal = session("tutor")
+    read_until(terminal, b"Type a problem", b"\x1b[6n")
+    os.write(terminal, b"\x1b[1;1RAdd 17 and 25\r17 + 25 = 43\r")
+    read_until(terminal, b"you wrote 43")
+    os.write(terminal, b"\x1b[200~17 + 25 = 42\n42 it is\x1b[201~\r")
+    read_until(terminal, b"Solved: the answer is 42", b"step 2 right")
+    os.write(terminal, b"quit\r")
+    assert process.wait(timeout=60) == 0
+
+
 def test_a_batch_whose_terminal_goes_keeps_what_is_done(session):
     rows = [{"id": "a", "problem": "add 1 and 2"}, {"id": "b", "problem": "forever 1 2"}]
     Path("in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))

@@ -5,15 +5,21 @@ from __future__ import annotations
 import io
 import signal
 import sys
+from pathlib import Path
 
 import pytest
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    """Let the next command read these lines."""
+    text = "".join(f"{line}\n" for line in lines).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
 
 
 @pytest.fixture
 def talk(redline, monkeypatch):
     def run(*lines: str) -> str:
-        typed = "".join(f"{line}\n" for line in lines).encode()
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed)))
+        typed(monkeypatch, *lines)
         ran = redline("tutor")
         assert ran.code == 0
         assert "Traceback" not in ran.err + ran.out
@@ -96,6 +102,40 @@ def test_a_problem_may_have_several_lines_and_pasted_steps_are_taken_apart(talk)
     assert "Problem: Add the numbers\n  17 and\n  25" in out
     assert "Step 1: 17 + 25 = 42\n" in out
     assert "Step 2: it is 42" in out
+
+
+def test_sessions_are_kept_by_themselves_and_taken_up_again(redline, talk, monkeypatch):
+    talk("Add 17 and 25", "", "17 + 25 = 43", "hint")
+    typed(monkeypatch, "17 + 25 = 42")
+    out = redline("tutor", "--resume", "last").out
+    assert "Problem: Add 17 and 25" in out
+    assert "Solved: the answer is 42." in out
+    typed(monkeypatch)
+    ran = redline("tutor", "--resume", "nothing")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "no session is called nothing" in ran.err
+
+
+def test_a_sheet_is_gone_through_and_summed_up(redline, monkeypatch, tmp_path):
+    sheet = tmp_path / "sheet.md"
+    sheet.write_text("# Week 3\n\n1. Add 17 and 25\n2. Add 1 and 2\n")
+    typed(monkeypatch, "17 + 25 = 43", "17 + 25 = 42", "", "hint", "/summary", "/next")
+    out = redline("tutor", str(sheet), "--summary", "summary.md").out
+    assert "Week 3: problem 1 of 2" in out
+    assert "An empty line goes on; 1 left." in out
+    assert "Week 3: problem 2 of 2" in out
+    assert "that was the last problem" in out
+    assert "1 of 2 problems solved, with 1 hints in all." in out
+    typed(monkeypatch, "1 + 2 = 3")
+    out = redline("tutor", str(sheet), "--resume", "last", "--summary", "summary.md").out
+    assert "problem 2 of 2" in out
+    assert "That was the last problem." in out
+    summary = Path("summary.md").read_text()
+    assert "2 of 2 problems solved" in summary
+    assert "| 1 | Add 17 and 25 | solved | 1 | 1 | 0 | arithmetic slip |" in summary
+    typed(monkeypatch)
+    assert "--summary sums up a sheet" in redline("tutor", "--summary", "x.md").err
+    assert "nowhere.md cannot be read" in redline("tutor", "nowhere.md").err
 
 
 def test_undo_and_new(talk):

@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 import difflib
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import AbstractContextManager, aclosing, nullcontext
+from contextlib import AbstractContextManager, ExitStack, aclosing, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
 from redline.agent.result import RefinementResult
 from redline.agent.tutor.own_solution import TutorSolver
 from redline.agent.tutor.refusal import TutorRefusal
-from redline.agent.tutor.session import StudentStep, TutorSession
+from redline.agent.tutor.session import StudentStep
 from redline.agent.tutor.session_file import load_session, save_session
 from redline.agent.tutor.tutor import Tutor
+from redline.cli.commands.tutor_work import TutorWork
+from redline.cli.console.keyboard import typing_ahead
 from redline.cli.console.printer import Printer
 from redline.cli.console.wording import explain
 from redline.cli.exit_codes import ExpectedError
 from redline.cli.signals import soft_interrupt
+from redline.store import StoreError, write_whole
 
 T = TypeVar("T")
 
@@ -31,7 +34,7 @@ hint                 help with the next step, a little more each time, and never
 /undo                take back your last step
 /go, /drop           check the steps that wait behind one that was wrong; or forget them (an empty line is /go)
 /solve [all]         solve the problem; an empty line shows the next step, `all` shows every step at once
-/new                 another problem
+/new                 another problem; on a sheet, /next goes on and /summary [FILE] says how it went
 /save FILE           write this session down; /load FILE takes one up (they are kept by themselves too)
 help, ?              this; quit, or Ctrl-D, leaves; Ctrl-C only stops the answer"""
 
@@ -42,7 +45,7 @@ _SIGNS = {"right": ("✓", "green"), "wrong": ("✗", "red"), "cannot tell": ("?
 
 
 class TutorRepl:
-    """Takes lines, prints answers. `keep` is called with the session whenever something of it has changed."""
+    """Takes lines, prints answers. `background`: the problem is solved while nothing is asked for."""
 
     def __init__(
         self,
@@ -50,14 +53,13 @@ class TutorRepl:
         printer: Printer,
         runner: asyncio.Runner,
         *,
-        session: TutorSession | None = None,
-        keep: Callable[[TutorSession], None] = lambda _: None,
+        work: TutorWork,
         background: bool = False,
         exact: bool = True,
     ) -> None:
         self.printer = printer
-        self.tutor = Tutor(teacher, session, exact=exact)
-        self._runner, self._keep, self._background = runner, keep, background
+        self.tutor = Tutor(teacher, work.session, exact=exact)
+        self._runner, self._work, self._background = runner, work, background
         self._draft: list[str] = []
         self._commands: dict[str, Callable[[str], None]] = {
             "/help": lambda _: self.printer.line(HELP),
@@ -72,6 +74,8 @@ class TutorRepl:
             "/solve": self._solve,
             "/save": self._save,
             "/load": self._load,
+            "/next": lambda _: self._next(),
+            "/summary": self._summary,
         }
 
     @property
@@ -97,7 +101,18 @@ class TutorRepl:
             return True
         finally:
             if self.tutor.session is not before:
-                self._keep(self.tutor.session)
+                self._keep()
+
+    def open(self) -> None:
+        """Say what there is to do, and show the problem at hand, if there is one."""
+        session = self.tutor.session
+        if session.problem is None:
+            self.printer.line("Type a problem, then your steps one by one. help lists what else there is.")
+            return
+        if self._work.sheet is not None:
+            self.printer.line(f"{self._work.sheet.title}: problem {self._work.at + 1} of {len(self._work.sessions)}")
+        self.show_steps()
+        self._begin_solving()
 
     def take_end(self) -> None:
         """The input ended; a problem without its blank line is taken up all the same."""
@@ -123,6 +138,8 @@ class TutorRepl:
             self._check(text)
         elif self.tutor.session.waiting:
             self._go()
+        elif self.tutor.session.solved and self._work.left:
+            self._next()
         elif self.tutor.session.revealed:
             # What was solved in the background is shown only to those who have asked for it.
             self._reveal(1)
@@ -151,8 +168,29 @@ class TutorRepl:
     def begin(self, problem: str) -> None:
         """Take up a problem. Raises `InvalidProblem`."""
         self.tutor.begin(problem)
+        self._begin_solving()
+
+    def _begin_solving(self) -> None:
         if self._background:
             self._runner.run(self._prepare())
+
+    def _keep(self) -> None:
+        try:
+            self._work.keep(self.tutor.session)
+        except StoreError as error:
+            self.printer.line(f"this session is not kept: {error}", "yellow")
+
+    def _next(self) -> None:
+        self.tutor.take_up(self._work.go_on())
+        self.open()
+
+    def _summary(self, rest: str) -> None:
+        text = self._work.summary()
+        if rest:
+            write_whole(Path(rest), text)
+            self.printer.line(f"written to {rest}", "dim")
+        else:
+            self.printer.line(text)
 
     async def _prepare(self) -> None:
         self.tutor.prepare()
@@ -164,6 +202,11 @@ class TutorRepl:
     def _check(self, text: str) -> None:
         self._wait("checking", self._show_checked(self.tutor.check(text)))
         self._tell_waiting()
+        if self.tutor.session.solved and self._work.sheet is not None:
+            more = (
+                f"An empty line goes on; {self._work.left} left." if self._work.left else "That was the last problem."
+            )
+            self.printer.line(f"{more} /summary shows how it went.", "dim", 2)
 
     def _go(self) -> None:
         self._wait("checking", self._show_checked(self.tutor.go_on()))
@@ -266,5 +309,10 @@ class TutorRepl:
             return await self.tutor.solve(cancel)
 
     def _spinner(self, doing: str) -> AbstractContextManager[object]:
-        terminal = self.printer.console.is_terminal
-        return self.printer.console.status(f"{doing} (Ctrl-C stops)") if terminal else nullcontext()
+        """Says what is going on; keys that are pressed meanwhile come to the next prompt."""
+        if not self.printer.console.is_terminal:
+            return nullcontext()
+        stack = ExitStack()
+        stack.enter_context(typing_ahead())
+        stack.enter_context(self.printer.console.status(f"{doing} (Ctrl-C stops)"))
+        return stack

@@ -18,6 +18,7 @@ from redline.cli.commands.up import up
 from redline.cli.dependencies import Dependencies
 from redline.cli.eval import eval_group
 from redline.cli.report.report import report
+from redline.cli.report.view import view
 from redline.cli.sandbox.group import build_sandbox_app
 from redline.cli.train import train_group
 
@@ -47,7 +48,7 @@ def build_app(dependencies: Dependencies) -> typer.Typer:
             raise typer.Exit(exit_codes.OK)
         return exit_codes.OK
 
-    for command in (solve, batch, report, tutor, serve, doctor, pull, models, up):
+    for command in (solve, batch, view, report, tutor, serve, doctor, pull, models, up):
         app.command(epilog=exit_codes.EPILOG)(command)
     app.add_typer(build_sandbox_app())
     app.add_typer(eval_group())

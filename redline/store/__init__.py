@@ -5,7 +5,7 @@ from redline.store.errors import DataError, RunRefused, StorageFailed, StoreErro
 from redline.store.file_kind import HEAD, binary_kind, half_surrogate, json_fault, line_fault, text_kind
 from redline.store.json_line import json_line
 from redline.store.jsonl_file import JsonlFile, OutputLine, whole_lines
-from redline.store.lock import open_locked
+from redline.store.lock import is_locked, open_locked
 from redline.store.record_log import RecordLog
 from redline.store.resumable import ResumableRun, make_folder, refuse_other_settings
 from redline.store.whole_file import whole_file, write_whole
@@ -23,6 +23,7 @@ __all__ = [
     "StoreError",
     "binary_kind",
     "half_surrogate",
+    "is_locked",
     "json_fault",
     "json_line",
     "line_fault",

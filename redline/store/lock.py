@@ -29,3 +29,22 @@ def open_locked(path: Path, taken: str, whose: Path | None = None) -> int:
         why = taken if isinstance(error, BlockingIOError) else f"cannot be locked: {error.strerror}"
         raise RunRefused(f"{whose}: {why}") from error
     return file
+
+
+def is_locked(path: Path) -> bool | None:
+    """Whether a run holds the file, without taking it from anybody; None where that cannot be told.
+
+    Raises `OSError` where it is not there or cannot be read.
+    """
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        # Shared, so that two who look do not see each other; it is given back at once.
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return None
+    else:
+        return False
+    finally:
+        os.close(file)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from redline.agent.batch.summary import BatchPrices
 from redline.evaluation.calibration.reliability import Reliability
 from redline.evaluation.statistics.interval import Estimate
 from redline.report import words
@@ -65,6 +66,7 @@ class ReportPage:
     notes: Sequence[str]
     """What whoever reads the figures has to know first."""
     rows: Callable[[], Iterable[PackedRow]]
+    prices: BatchPrices | None = None
 
     @cached_property
     def style(self) -> Markup:
@@ -188,9 +190,12 @@ class ReportPage:
     def cost(self) -> list[CostLine]:
         """What was spent in all, a row, and for each right answer."""
         usage, rows, right = self.figures.spending.usage, self.figures.rows, self.figures.final.right
+        prices = self.prices
+        money = [] if prices is None else [("money, at the prices set", prices.cost(usage.model_dump()), _money)]
         return [
             CostLine(name, form(spent), form(spent / rows), form(spent / right) if right else "")
             for name, spent, form in (
+                *money,
                 ("policy, tokens written", usage.policy_tokens, _number),
                 ("policy, tokens read", usage.policy_prompt_tokens, _number),
                 ("verifier, tokens written", usage.verifier_tokens, _number),
@@ -205,9 +210,12 @@ class ReportPage:
     @property
     def cost_lines(self) -> list[str]:
         longest = self.figures.spending.longest_seconds
-        return [
+        lines = [
             f"Rows run side by side, so the run itself was shorter than their sum. The longest took {longest:,.1f} s."
         ]
+        if self.prices is None:
+            lines.append("With --policy-price and --verifier-price the sum is told in money, too.")
+        return lines
 
 
 def _share(part: int, whole: int) -> str:
@@ -216,6 +224,11 @@ def _share(part: int, whole: int) -> str:
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) or value >= 100 else f"{value:,.1f}"
+
+
+def _money(value: float) -> str:
+    """With as many places as a row of a small model needs."""
+    return f"{value:,.2f}" if value >= 1 else f"{value:.2g}" if value >= 1e-4 else f"{value:.1e}"
 
 
 def _seconds(value: float) -> str:

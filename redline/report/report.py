@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from redline.agent.batch.summary import BatchPrices
 from redline.report import words
 from redline.report.details import RowDetails
 from redline.report.environment import environment
@@ -39,8 +40,10 @@ class WrittenReport:
     notes: list[str]
 
 
-async def write_report(source: Path, target: Path, most_rows: int = MOST_ROWS) -> WrittenReport:
-    """Write the page of `source` to `target`, with at most so many rows.
+async def write_report(
+    source: Path, target: Path, most_rows: int = MOST_ROWS, prices: BatchPrices | None = None
+) -> WrittenReport:
+    """Write the page of `source` to `target`, with at most so many rows; `prices` tell its cost in money.
 
     Raises `DataError` where the source cannot be read, `RunRefused` for a target that is something else than a page,
     `StorageFailed`.
@@ -56,7 +59,7 @@ async def write_report(source: Path, target: Path, most_rows: int = MOST_ROWS) -
         majority = [] if grader.unavailable else await figures.samples.majority(checker)
     notes = list(_notes(output, figures, grader))
     packer = RowPacker(output, selection, grader)
-    page = ReportPage(source.name, figures, majority, selection, notes, packer.rows)
+    page = ReportPage(source.name, figures, majority, selection, notes, packer.rows, prices)
     with whole_file(target) as file:
         for part in environment().get_template("page.html.jinja").stream(page=page):
             file.write(part.encode())

@@ -15,7 +15,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from redline.agent.batch.summary import BatchPrices
 from redline.agent.result import Attempt, Failure, RefinementResult, RunUsage, Step
+from redline.agent.usage.price import TokenPrice
 from redline.report import WrittenReport, write_report
 from redline.report.text import shown
 from redline.store import DataError, RunRefused
@@ -111,6 +113,15 @@ def test_five_rows_worked_by_hand(tmp_path):
         "revision 1 2 1 1 of 2 1 1 60.0 %",
     ):
         assert said in words
+
+
+def test_tokens_are_told_in_money_where_they_have_prices(tmp_path):
+    write(tmp_path, *RUN)
+    prices = BatchPrices(TokenPrice(0, 1000), TokenPrice(0, 10_000))
+    asyncio.run(write_report(tmp_path / "out.jsonl", tmp_path / "page.html", 1000, prices))
+    words = re.sub(r"\s+", " ", " ".join(read((tmp_path / "page.html").read_text())[0].words))
+    # 114 tokens of the policy and 326 of the verifier; five rows, two of them right.
+    assert "money, at the prices set 3.37 0.67 1.69" in words
 
 
 def test_the_page_loads_nothing_and_allows_one_script(tmp_path):

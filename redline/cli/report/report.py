@@ -10,6 +10,7 @@ import typer
 
 from redline.cli import exit_codes, options
 from redline.cli.console.output import say
+from redline.cli.invocation import Invocation
 
 if TYPE_CHECKING:
     from redline.report import WrittenReport
@@ -23,15 +24,17 @@ _Rows = Annotated[
 ]
 
 
-@options.with_logs
-def report(source: Source, out: _Page = Path("report.html"), rows: _Rows = 1000) -> int:
+@options.with_settings("policy_price", "verifier_price")
+def report(call: Invocation, source: Source, out: _Page = Path("report.html"), rows: _Rows = 1000) -> int:
     """Make one HTML file of OUT: figures of the run, and every row with its attempts, rewards and evidence.
 
     The page is whole as it is: it loads nothing and sends nothing. A batch that is not done is read as far as it is.
     """
+    from redline.agent.batch.summary import BatchPrices
     from redline.report import write_report
 
-    _tell(asyncio.run(write_report(source, out, rows)), source, out)
+    made = asyncio.run(write_report(source, out, rows, BatchPrices.of(call.settings)))
+    _tell(made, source, out)
     return exit_codes.OK
 
 

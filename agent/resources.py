@@ -12,6 +12,7 @@ from redline.agent.errors import RefinerClosed
 from redline.agent.loop.critique.shelf import CritiqueShelf
 from redline.agent.policy.policy import Policy, PolicySampling
 from redline.agent.policy.prompts import DEFAULT, Prompts
+from redline.agent.policy.read_along import Reader
 from redline.agent.usage.budget import Budget
 from redline.agent.usage.ledger import Ledger
 from redline.agent.usage.metering import MeteredModel, MeteredSandbox, metered, metered_judge
@@ -141,14 +142,18 @@ class Resources:
         """Raise `RefinerClosed` where nothing is open: not yet, or no longer."""
         self._now()
 
-    def policy(self, ledger: Ledger, sampling: PolicySampling | None = None) -> Policy:
-        """The policy, booking what it costs; `sampling` in the place of that of all runs. Raises `RefinerClosed`."""
+    def policy(self, ledger: Ledger, sampling: PolicySampling | None = None, *, reader: Reader | None = None) -> Policy:
+        """The policy, booking what it costs; `sampling` in the place of that of all runs, `reader` reads along.
+
+        Raises `RefinerClosed`.
+        """
         model = self._now().policy
         if model is None:
             raise RefinerClosed("opened without a policy: there is nobody to write")
         sampling = sampling or self._sampling
-        metered_model = MeteredModel(model, ledger, "policy")
-        return Policy(metered_model, sampling, show_evidence=self._show_evidence, prompts=self._prompts)
+        writer = MeteredModel(model, ledger, "policy")
+        shown, prompts = self._show_evidence, self._prompts
+        return Policy(writer, sampling, show_evidence=shown, prompts=prompts, reader=reader)
 
     def other_sampling(self, number: int) -> PolicySampling:
         """How the policy is sampled for a solution that is to be independent of those of runs, and of other numbers."""

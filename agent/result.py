@@ -100,7 +100,7 @@ class Attempt(Record):
     revised_from: int | None = None
     """The step (from 1) at which this attempt departs from the one before; None for the draft."""
     finish_reason: str = ""
-    """`length` when the policy was cut off."""
+    """`length` when the policy was cut off; `refused` when it was stopped at a step that was refused as it wrote."""
     origin: Literal["policy", "given"] = "policy"
     """Who wrote it: the policy, or whoever gave a solution with the problem, to be judged first."""
     thought: str = ""
@@ -109,7 +109,7 @@ class Attempt(Record):
     @property
     def complete(self) -> bool:
         """Whether the policy came to its end, with a boxed answer."""
-        return self.answer is not None and self.finish_reason != "length"
+        return self.answer is not None and self.finish_reason not in ("length", "refused")
 
     @property
     def first_wrong(self) -> int | None:
@@ -135,7 +135,7 @@ class Attempt(Record):
 
 
 class RunUsage(Record):
-    """What a run cost. A call that was cut off counts as a call; what it had generated is not known."""
+    """What a run cost. A call that was cut off counts as a call; its tokens are known where it was listened to."""
 
     policy_calls: int = 0
     policy_prompt_tokens: int = 0

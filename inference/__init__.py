@@ -30,6 +30,7 @@ from redline.inference.model import (
     ProbabilitySource,
     Renderer,
     Request,
+    SpeakingModel,
     Usage,
 )
 from redline.inference.provided import ModelRole
@@ -67,6 +68,7 @@ __all__ = [
     "ScriptedModel",
     "ServerRefused",
     "ServerUnreachable",
+    "SpeakingModel",
     "TransformersModel",
     "TransformersRewardModel",
     "Usage",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypedDict, runtime_checkable
 
@@ -147,3 +147,16 @@ class LanguageModel(Renderer, Protocol):
 
     async def aclose(self) -> None:
         """Release the engine; calls in flight fail with `ModelFailed`."""
+
+
+@runtime_checkable
+class SpeakingModel(LanguageModel, Protocol):
+    """A model that can be listened to while it writes."""
+
+    async def generate_aloud(self, request: Request, hear: Callable[[str], None]) -> Generation:
+        """As `generate`, for one sample, whose text is told piece by piece as it is written, on the caller's loop.
+
+        What was told may be longer than the sample where a stop string or `max_tokens` cut it. Log-probabilities may be
+        left out. Cancelling it aborts the generation; a piece that was on its way may still be told.
+        Raises as `generate` does, and `ValueError` for more than one sample.
+        """

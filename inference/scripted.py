@@ -101,6 +101,24 @@ class ScriptedModel(ModelBase):
         tokens = sum(len(c.token_ids) for c in completions)
         return Generation(completions, self._count(request.prompt, tokens))
 
+    async def generate_aloud(self, request: Request, hear: Callable[[str], None]) -> Generation:
+        """Replay a line piece by piece, giving way behind each. Raises as `generate` does."""
+        if request.n != 1:
+            raise ValueError("only one sample can be listened to")
+        self.requests.append(request)
+        room = min(request.max_tokens, self._room(request.prompt))
+        completion = self._complete(await self._line(request), request, room)
+        told = 0
+        try:
+            for piece in _PIECE.findall(completion.text):
+                await asyncio.sleep(0)
+                told += 1
+                hear(piece)
+            told = len(completion.token_ids)
+        finally:
+            usage = self._count(request.prompt, told)
+        return Generation((completion,), usage)
+
     async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
         """The scripted probabilities. Raises as `generate` does, and `ValueError` for fewer than two options."""
         if len(options) < 2:

@@ -14,6 +14,7 @@ from redline.verifier.genprm.genprm import GenPRM
 from redline.verifier.genprm.recipe import VOTING_TEMPERATURE, JudgingRecipe
 from redline.verifier.genprm.stopping import DEFAULT_STOP_ERROR, Stopping
 from redline.verifier.judges.answer_judge import AnswerJudge
+from redline.verifier.judges.arriving import ArrivingSteps, in_order
 from redline.verifier.judges.consistency import INSTRUCTION as SOLVE_INSTRUCTION
 from redline.verifier.judges.consistency import SelfConsistency
 from redline.verifier.judges.critic import Critic
@@ -43,6 +44,7 @@ __all__ = [
     "AnswerGrade",
     "AnswerGrader",
     "AnswerJudge",
+    "ArrivingSteps",
     "CheckerUnavailable",
     "CodeRun",
     "Critic",
@@ -71,6 +73,7 @@ __all__ = [
     "best_of_n",
     "extract_answer",
     "gold_answers",
+    "in_order",
     "judge_names",
     "majority",
     "open_judge",

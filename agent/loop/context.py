@@ -39,6 +39,9 @@ class RunContext(BaseModel):
     seed: int = 0
     """The judge's. The same for every attempt, so that steps kept from one to the next are judged alike."""
 
+    overlap: bool = False
+    """Whether steps are judged while later ones are being written, which ends at the first that does not pass."""
+
     _live: LiveRun | None = PrivateAttr(None)
 
     @property

@@ -17,6 +17,7 @@ from langgraph.types import Command
 
 from redline.agent.loop.context import LiveRun, RunContext, context_of
 from redline.agent.loop.critique.judging import Judging
+from redline.agent.loop.critique.read_along import ReadingAlong
 from redline.agent.loop.critique.walk import Walk
 from redline.agent.loop.draft import given_attempt
 from redline.agent.loop.events import Drafted
@@ -79,7 +80,7 @@ class LoopNodes:
         try:
             await judging.take_up(spent)
             halt = await visit.attend("verifier", judging.ledger, judging.proceed)
-            usage, entries = judging.ledger.usage, judging.entries
+            usage, entries = judging.ledger.rest(), judging.entries
             if halt is None:
                 await judging.rest()
         finally:
@@ -145,26 +146,44 @@ class LoopNodes:
     async def _write(
         self, visit: Visit, ledger: Ledger, first: int, write: Callable[[Policy], Awaitable[Written]]
     ) -> RunState:
+        along = self._reading_along(visit, ledger, first)
+
         async def work() -> Written:
             ledger.check()
-            return await write(visit.resources.policy(ledger))
+            return await write(visit.resources.policy(ledger, reader=along))
 
-        written = await visit.attend("policy", ledger, work)
-        if isinstance(written, Halt):
-            return self._handed_back(first, [], ledger, written)
-        attempts = [written] if isinstance(written, Attempt) else list(written)
+        try:
+            written = await visit.attend("policy", ledger, work)
+            if isinstance(written, Halt):
+                return self._handed_back(first, [], ledger, written)
+            attempts = [written] if isinstance(written, Attempt) else list(written)
+            if along is not None:
+                await along.hand_over(attempts)
+        finally:
+            if along is not None:
+                await along.aclose()
         for number, attempt in enumerate(attempts, first):
             steps = len(attempt.steps)
             visit.log.info("drafted", attempt=number, steps=steps, finish_reason=attempt.finish_reason)
             visit.tell(Drafted(number, attempt))
         return self._handed_back(first, attempts, ledger, _worth_judging(attempts))
 
+    def _reading_along(self, visit: Visit, ledger: Ledger, number: int) -> ReadingAlong | None:
+        """Who reads along while the attempt of this number is written, if anybody does."""
+        if not (visit.context.overlap and getattr(self._strategy, "overlaps", False)):
+            return None
+        # What the judge is answered while the policy writes is written down for whoever judges the attempt.
+        ledger.journal = Journal() if visit.durable else None
+        return ReadingAlong(visit, ledger, number, cut=number < visit.context.budget.max_revisions)
+
     def _handed_back(self, first: int, attempts: Sequence[Attempt], ledger: Ledger, halt: Halt | None) -> RunState:
+        entries = ledger.journal.collect() if ledger.journal is not None else []
         return RunState(
             attempts=new_attempts(first, attempts),  # type: ignore[typeddict-item]  # an update is a list of changes
             walk=None if halt else Walk(attempt=first).model_dump(mode="json"),
-            usage=ledger.usage.model_dump(mode="json"),
+            usage=ledger.rest().model_dump(mode="json"),
             **_stopped(halt),
+            **(RunState(journal=entries) if entries else {}),
         )
 
     def _decide(self, state: RunState, visit: Visit, number: int, judged: Attempt) -> tuple[Halt | None, Walk | None]:

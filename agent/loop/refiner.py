@@ -63,11 +63,12 @@ class Refiner:
     `prompts`: what the policy is told, or a file that says it (`redline.agent.policy.prompt_file`).
     `temperature`, `seed`: of the policy; the seed is the judge's too. `attempt_tokens`: new tokens an attempt may
     have before it counts as cut off. `trace`: send the runs to LangSmith, to where its own environment variables say;
-    without it nothing is sent, whatever they say. `strategy`: what is written, when a run ends and what it hands over,
-    see `redline.agent.strategy`; without one it is targeted revision. `checkpointer`: where runs with a `thread_id` are
-    kept: `sqlite` (a file in the user's state folder), `sqlite:FILE`, `postgres://…`, or an open checkpointer of
-    LangGraph's. Raises `ValueError` for a number out of its range, `ModelNotFound` for a judge's name without a model,
-    `InvalidPrompts` for a file of prompts that is none.
+    without it nothing is sent, whatever they say. `overlap`: steps are judged while later ones are being written, and
+    the first that does not pass ends the writing (docs/loop.md). `strategy`: what is written, when a run ends and what
+    it hands over, see `redline.agent.strategy`; without one it is targeted revision. `checkpointer`: where runs with a
+    `thread_id` are kept: `sqlite` (a file in the user's state folder), `sqlite:FILE`, `postgres://…`, or an open
+    checkpointer of LangGraph's. Raises `ValueError` for a number out of its range, `ModelNotFound` for a judge's name
+    without a model, `InvalidPrompts` for a file of prompts that is none.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class Refiner:
         trace: bool = False,
         strategy: Strategy | None = None,
         checkpointer: str | BaseCheckpointSaver[Any] | None = None,
+        overlap: bool = False,
     ) -> None:
         _check_options(threshold, temperature, attempt_tokens)
         self._resources = Resources(
@@ -105,7 +107,9 @@ class Refiner:
         )
         self.strategy: Strategy = TargetedRevision() if strategy is None else strategy
         """What is written, when a run ends and what it hands over."""
-        self.context = RunContext(budget=budget or Budget(), acceptance=AcceptancePolicy(threshold), seed=seed)
+        self.context = RunContext(
+            budget=budget or Budget(), acceptance=AcceptancePolicy(threshold), seed=seed, overlap=overlap
+        )
         """What a run of `redline.build_graph` goes by that is given no context of its own."""
         self.checkpointer = checkpointer
         """Where runs with a `thread_id` are kept; to be set before the refiner is opened."""
@@ -279,6 +283,7 @@ class Options(TypedDict, total=False):
     seed: int
     attempt_tokens: int
     trace: bool
+    overlap: bool
     strategy: Strategy | None
     checkpointer: str | BaseCheckpointSaver[Any] | None
 

@@ -64,6 +64,13 @@ def blocks_of(text: str) -> Blocks:
     return Blocks([*fences, *formulas, *_environments([t for t in tokens if t.lastgroup in ("begin", "end")])])
 
 
+def may_become_held(text: str, place: int) -> bool:
+    """Whether a block that is open where the text ends holds the place as soon as something closes it."""
+    environments = {token["begin"] for token in _TOKEN.finditer(text) if token["begin"]}
+    ends = ["\\]", "[/asy]", "x$$", *(f"\\end{{{name}}}" for name in environments)]
+    return any(blocks_of(f"{text}\n{end}").holds(place) for end in ends)
+
+
 def _fences(text: str) -> Iterator[Span]:
     opened: tuple[str, int] | None = None
     start = 0

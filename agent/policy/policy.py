@@ -15,9 +15,10 @@ from redline.agent.policy.prompts import (
     rewrite_prompt,
     solve_prompt,
 )
-from redline.agent.policy.steps import continued, join_steps, step_label
+from redline.agent.policy.read_along import Reader, written_until_refused
+from redline.agent.policy.steps import continued, encodable, join_steps, step_label
 from redline.agent.result import Attempt, Step
-from redline.inference import Completion, LanguageModel, Request, split_thought
+from redline.inference import Completion, Generation, LanguageModel, Request, SpeakingModel, split_thought
 from redline.verifier import extract_answer
 
 
@@ -48,9 +49,10 @@ class Policy:
         *,
         show_evidence: bool = True,
         prompts: Prompts = DEFAULT,
+        reader: Reader | None = None,
     ) -> None:
         self._model, self._sampling, self._show_evidence = model, sampling, show_evidence
-        self._prompts = prompts
+        self._prompts, self._reader = prompts, reader
 
     async def draft(self, problem: str) -> Attempt:
         """The first attempt."""
@@ -100,24 +102,24 @@ class Policy:
         return written[0] if written else None
 
     async def _write(self, prompt: str, kept: Sequence[Step], *, number: int = 0, repeats: int = 0) -> Attempt:
-        completion = await self._sampled(self._request(prompt, number, repeats))
-        texts = continued([step.text for step in kept], completion.text)
-        pairs = zip(kept, texts, strict=False)
-        same = sum(1 for _ in takewhile(lambda pair: pair[0].text == pair[1], pairs))
-        return Attempt(
-            steps=(*kept[:same], *(Step(text=text) for text in texts[same:])),
-            answer=extract_answer(join_steps(texts)),
-            revised_from=same + 1 if number else None,
-            finish_reason=completion.finish_reason,
-            thought=completion.thought,
-        )
+        before = [step.text for step in kept]
+        written = await self._written(self._request(prompt, number, repeats), before)
+        if isinstance(written, list):
+            return _attempt(kept, written, number, "refused")
+        completion = _apart(written.completions[0])
+        return _attempt(kept, continued(before, completion.text), number, completion.finish_reason, completion.thought)
+
+    async def _written(self, request: Request, kept: Sequence[str]) -> Generation | list[str]:
+        """The generation; the steps alone where a reader has refused the last of them."""
+        model, reader = self._model, self._reader
+        # What a prompt that ends inside a thought is continued with is none of the solution yet.
+        thinks = not split_thought(request.prompt)[1].endswith(":")
+        if reader is None or thinks or not isinstance(model, SpeakingModel):
+            return await model.generate(request)
+        return await written_until_refused(lambda hear: model.generate_aloud(request, hear), reader, kept)
 
     async def _sampled(self, request: Request) -> Completion:
-        """The one sample, as text that fits into JSON, with its thought apart."""
-        completion = (await self._model.generate(request)).completions[0]
-        thought, answer = split_thought(_encodable(completion.text))
-        thoughts = [part for part in (_encodable(completion.thought), thought) if part]
-        return replace(completion, text=answer, thought="\n\n".join(thoughts))
+        return _apart((await self._model.generate(request)).completions[0])
 
     def _request(self, prompt: str, number: int = 0, repeats: int = 0, stop: tuple[str, ...] = ()) -> Request:
         sampling = self._sampling
@@ -132,6 +134,21 @@ class Policy:
         )
 
 
-def _encodable(text: str) -> str:
-    """The text with lone surrogates replaced: garbage too must fit into JSON."""
-    return text.encode(errors="replace").decode()
+def _attempt(kept: Sequence[Step], texts: Sequence[str], number: int, finish_reason: str, thought: str = "") -> Attempt:
+    """The attempt of these steps, the first of which may be the kept ones."""
+    pairs = zip(kept, texts, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0].text == pair[1], pairs))
+    return Attempt(
+        steps=(*kept[:same], *(Step(text=text) for text in texts[same:])),
+        answer=extract_answer(join_steps(texts)),
+        revised_from=same + 1 if number else None,
+        finish_reason=finish_reason,
+        thought=thought,
+    )
+
+
+def _apart(completion: Completion) -> Completion:
+    """The sample as text that fits into JSON, with its thought apart."""
+    thought, answer = split_thought(encodable(completion.text))
+    thoughts = [part for part in (encodable(completion.thought), thought) if part]
+    return replace(completion, text=answer, thought="\n\n".join(thoughts))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from redline.agent.policy.blocks import BREAK, Blocks, blocks_of
+from redline.agent.policy.blocks import BREAK, Blocks, blocks_of, may_become_held
 from redline.agent.policy.heading import Heading, find_headings, find_items
 from redline.inference import split_thought
 
@@ -23,6 +23,11 @@ def step_label(number: int) -> str:
 def join_steps(steps: Sequence[str]) -> str:
     """One text with a label before every step; `split_steps` takes it apart again."""
     return "\n".join(f"{step_label(k)} {text}" for k, text in enumerate(steps, 1))
+
+
+def encodable(text: str) -> str:
+    """The text with lone surrogates replaced: garbage too must fit into JSON."""
+    return text.encode(errors="replace").decode()
 
 
 def split_steps(text: str) -> list[str]:
@@ -50,6 +55,22 @@ def continued(kept: Sequence[str], text: str) -> list[str]:
     labelled = _read(f"{step_label(len(kept) + 1)}{alone.text}")
     again = labelled.headings[1:2]
     return [*kept, *_split_as_told(alone if again and again[0].number == len(kept) + 1 else labelled)]
+
+
+def finished_steps(kept: Sequence[str], text: str) -> list[str]:
+    """The steps of `continued(kept, text)` that stay if the text goes on: those before the last heading.
+
+    A text that may still turn out to be a list, a thought or a block has none but the kept ones.
+    """
+    read = _read(split_thought(text)[1])
+    if not read.headings or read.headings[0].bulleted:
+        return list(kept)
+    if any(may_become_held(read.text, heading.start) for heading in read.headings):
+        return list(kept)
+    begun = read.text[read.headings[-1].end :].strip()
+    # A heading that its colon ends stays one, with whatever comes behind it; others may turn out to be words.
+    whole = f"{text} ..." if not begun and text.rstrip().endswith(":") else text
+    return continued(kept, whole)[:-1]
 
 
 @dataclass(frozen=True, slots=True)

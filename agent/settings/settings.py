@@ -85,6 +85,9 @@ class Settings(BaseModel):
     threshold: Annotated[float, _MODEL] = Field(
         DEFAULT_THRESHOLD, ge=0, le=1, allow_inf_nan=False, description="Least reward of an accepted step."
     )
+    overlap: Annotated[bool, OptionHelp("Models", "loop.md#judging-while-writing")] = Field(
+        False, description="Judge steps while later ones are written, and stop writing at the first wrong one."
+    )
     policy_price: Annotated[str | None, OptionHelp("Models", "batch.md#cost")] = Field(
         None,
         description="Of a million tokens that the policy reads and writes, such as 0.15/0.60; batches are told in it.",

@@ -19,6 +19,8 @@ class TargetedRevision:
     """
 
     name = "targeted"
+    overlaps = True
+    """An attempt may end at its first step that does not pass: nothing behind it is kept."""
 
     async def draft(self, run: Progress, policy: Policy) -> Written:
         """One solution from beginning to end."""
@@ -50,9 +52,16 @@ class TargetedRevision:
         return "max_revisions" if run.revisions_left < 1 else None
 
     def select(self, run: Progress) -> int | None:
-        """The attempt whose acceptance ended the run, whatever rank others may have; else the best one."""
+        """The attempt whose acceptance ended the run, whatever rank others may have; else the best one.
+
+        One that was stopped at a refused step has no answer: the best of the others goes before it, where there is one.
+        """
         accepted = [i for i, attempt in enumerate(run.attempts) if run.acceptance.accepts(attempt)]
-        return accepted[-1] if run.stop_reason == "accepted" and accepted else best_of(run.attempts)
+        if run.stop_reason == "accepted" and accepted:
+            return accepted[-1]
+        written = [i for i, attempt in enumerate(run.attempts) if attempt.finish_reason != "refused"]
+        best = best_of([run.attempts[i] for i in written])
+        return best_of(run.attempts) if best is None else written[best]
 
     def _extended(self, run: Progress) -> bool:
         """Whether an attempt without an end has been taken further already: nothing failed in it, and yet one came."""

@@ -16,6 +16,8 @@ from redline.inference import Usage
 
 Role = Literal["policy", "verifier"]
 
+_COUNTED = tuple(name for name in RunUsage.model_fields if name != "wall_seconds")
+
 
 class Ledger:
     """Adds up what is spent and refuses what the budget does not cover.
@@ -29,6 +31,7 @@ class Ledger:
         self.journal = journal
         """Where answers are written down, and taken from at no cost; None where nobody is to go on from them."""
         self._booked = spent or RunUsage()
+        self._rested = self._booked
         self._opened = monotonic()
 
     @property
@@ -41,9 +44,20 @@ class Ledger:
         """Model calls until now, policy and verifier together."""
         return self._booked.policy_calls + self._booked.verifier_calls
 
+    def rest(self) -> RunUsage:
+        """What the state is to say was spent. A call that is still in flight may book what it costs all the same."""
+        self._rested = self._booked
+        return self.usage
+
     def reopen(self, spent: RunUsage) -> None:
-        """Go on after a rest that is charged to nobody, from what the state says was spent."""
+        """Go on after a rest that is charged to nobody, from what the state says was spent.
+
+        What was booked since then, by a call that had been in flight, is added.
+        """
+        since = {name: getattr(self._booked, name) - getattr(self._rested, name) for name in _COUNTED}
         self._booked, self._opened = spent, monotonic()
+        self._rested = spent
+        self._add(since)
 
     @property
     def seconds_left(self) -> float | None:

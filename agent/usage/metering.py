@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from time import monotonic
@@ -22,10 +23,11 @@ from redline.inference import (
     Renderer,
     Request,
     RewardModel,
+    SpeakingModel,
     Usage,
 )
 from redline.sandbox import DEFAULT_TIMEOUT, Counters, Execution, Sandbox, Session
-from redline.verifier import Exact, Judge, ResumableJudge, Verdict
+from redline.verifier import Exact, Judge, ResumableJudge, Verdict, in_order
 
 
 class _Answer(Protocol):
@@ -121,6 +123,26 @@ class MeteredModel(_Forwarded[LanguageModel]):
 
     async def generate(self, request: Request) -> Generation:
         return await self._booked(Generation, request, lambda: self._inner.generate(request))
+
+    async def generate_aloud(self, request: Request, hear: Callable[[str], None]) -> Generation:
+        """As the model's own, or all at once where it cannot be listened to; written into no journal.
+
+        A call that is cut off is booked with the tokens that were heard of it.
+        """
+        if not isinstance(self._inner, SpeakingModel):
+            return await self._paid(lambda: self._inner.generate(request))
+        speaking, heard = self._inner, list[str]()
+
+        def listen(piece: str) -> None:
+            heard.append(piece)
+            hear(piece)
+
+        try:
+            return await self._paid(lambda: speaking.generate_aloud(request, listen))
+        except asyncio.CancelledError:
+            tokens = self.count_tokens("".join(heard)) if heard else 0
+            self._ledger.close_call(self._role, Usage(1, self.count_tokens(request.prompt), tokens))
+            raise
 
     async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
         asked = (prompt, tuple(options))
@@ -221,6 +243,10 @@ class MeteredJudge:
     @property
     def name(self) -> str:
         return self._inner.name
+
+    @property
+    def in_order(self) -> bool:
+        return in_order(self._inner)
 
     async def judge(
         self, problem: str, steps: Sequence[str], *, seed: int = 0, all_steps: bool = False

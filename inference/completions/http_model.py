@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 
 from redline.inference.completions.capabilities import ServerCapabilities
 from redline.inference.completions.choice_scorer import ChoiceScorer
 from redline.inference.completions.route import CompletionsRoute
 from redline.inference.completions.sampler import ServerSampler
+from redline.inference.http.json_values import JsonObject
 from redline.inference.model import Choice, Generation, Request, Usage
 from redline.inference.served.connection import ServerConnection
 from redline.inference.served.served_model import ServedModel
@@ -50,10 +52,30 @@ class HttpModel(ServedModel):
         without one)."""
         return await self._connection.run(self._choose(prompt, options))
 
+    async def generate_aloud(self, request: Request, hear: Callable[[str], None]) -> Generation:
+        """Sample one continuation, told as it is written; its tokens are counted by the tokenizer."""
+        if request.n != 1:
+            raise ValueError("only one sample can be listened to")
+        loop = asyncio.get_running_loop()
+
+        def tell(piece: str) -> None:
+            loop.call_soon_threadsafe(hear, piece)
+
+        return await self._connection.run(self._generate_aloud(request, tell))
+
     async def _generate(self, request: Request) -> Generation:
         ids = await self._encode(request.prompt, room=1)
         drawn = request.n if request.temperature > 0 else 1
-        body = self._capabilities.body(
+        answer = await self._sampler.draw(self._body(ids, request), drawn, request.stop)
+        return Generation(tuple(answer.completions * (request.n // drawn)), Usage(1, len(ids), answer.tokens))
+
+    async def _generate_aloud(self, request: Request, hear: Callable[[str], None]) -> Generation:
+        ids = await self._encode(request.prompt, room=1)
+        answer = await self._sampler.listen(self._body(ids, request), request.stop, hear)
+        return Generation(tuple(answer.completions), Usage(1, len(ids), answer.tokens))
+
+    def _body(self, ids: list[int], request: Request) -> JsonObject:
+        return self._capabilities.body(
             ids,
             request.prompt,
             max_tokens=min(request.max_tokens, self._max_context - len(ids)),
@@ -63,8 +85,6 @@ class HttpModel(ServedModel):
             seed=request.seed,
             logprobs=self._capabilities.chosen_logprobs,
         )
-        answer = await self._sampler.draw(body, drawn, request.stop)
-        return Generation(tuple(answer.completions * (request.n // drawn)), Usage(1, len(ids), answer.tokens))
 
     async def _choose(self, prompt: str, options: Sequence[str]) -> Choice:
         shared, deciding = find_deciding_token(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +18,10 @@ from redline.inference.model import Completion, Usage
 from redline.inference.text.stops import first_stop
 from redline.inference.text.token_limit import TokenLimit
 from redline.inference.tokenizers.async_tokenizer import AsyncTokenizer
+
+
+def _nobody(piece: str) -> None:
+    """Where nobody listens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class ServerSampler:
     async def draw(self, body: JsonObject, n: int, stop: tuple[str, ...] = ()) -> DrawnSamples:
         """`n` samples for a body that says neither how many nor where to stop."""
         if stop and not self.capabilities.tells_stop:
-            return await _together([self._cut(each, stop) for each in _parts(body, n, 1)])
+            return await _together([self.listen(each, stop) for each in _parts(body, n, 1)])
         stops = {"stop": list(stop)} if stop else {}
         if n == 1:
             return await self._whole({**body, **stops, "n": 1})
@@ -62,13 +66,17 @@ class ServerSampler:
             return known or usage.completion_tokens
         return sum([len(await self.tokenizer.encode(sample.text)) for sample in samples])
 
-    async def _cut(self, body: JsonObject, stop: tuple[str, ...]) -> DrawnSamples:
-        """One sample read as it is written and cut here, for servers that do not say which stop string it was."""
+    async def listen(
+        self, body: JsonObject, stop: tuple[str, ...], hear: Callable[[str], None] = _nobody
+    ) -> DrawnSamples:
+        """One sample read as it is written and cut here: also for servers that do not say which stop string it was."""
         plain = {name: value for name, value in body.items() if name != "logprobs"}
         text, limit = "", TokenLimit(body["max_tokens"])
         async with aclosing(self.route.pieces(plain)) as pieces:
             async for piece, reason in pieces:
-                text += limit.take(piece)
+                taken = limit.take(piece)
+                text += taken
+                hear(taken)
                 if found := first_stop(text, stop):
                     cut = ServerSample(text[: found.end], "stop", found.string)
                     return await self._counted(cut, body["max_tokens"])

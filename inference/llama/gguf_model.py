@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -56,6 +56,11 @@ class GgufModel(TokenizedModel[HttpModel]):
         """Sample `request.n` continuations. Greedy ones are all the same and drawn once."""
         with self._explained():
             return await self._served.generate(request)
+
+    async def generate_aloud(self, request: Request, hear: Callable[[str], None]) -> Generation:
+        """Sample one continuation, told as it is written."""
+        with self._explained():
+            return await self._served.generate_aloud(request, hear)
 
     async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
         """Compare the options at their deciding token; see `redline.inference.text.deciding_token` (raises `ValueError`

@@ -31,6 +31,7 @@ def open_refiner(settings: Settings) -> Refiner:
         threshold=settings.threshold,
         budget=settings.budget(),
         trace=settings.trace,
+        overlap=settings.overlap,
     )
 
 

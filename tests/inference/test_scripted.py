@@ -11,6 +11,7 @@ from redline.inference import (
     Request,
     ScriptedModel,
     ScriptExhausted,
+    SpeakingModel,
 )
 
 
@@ -150,3 +151,14 @@ async def test_a_cancelled_call_stops_waiting():
     call.cancel()
     with pytest.raises(asyncio.CancelledError):
         await call
+
+
+async def test_a_line_is_told_piece_by_piece():
+    model, heard = ScriptedModel(["one two.<|im_end|>"]), []
+    generation = await model.generate_aloud(Request("say"), heard.append)
+    assert heard == ["one", " ", "two", "."]
+    assert generation.completions[0].text == "one two."
+    assert model.usage.completion_tokens == len(generation.completions[0].token_ids)
+    assert isinstance(model, SpeakingModel)
+    with pytest.raises(ValueError, match="one sample"):
+        await model.generate_aloud(Request("say", n=2), heard.append)

@@ -38,16 +38,24 @@ _NEUTRAL = frozenset(
 )
 
 
+class ExactChecker:
+    """Calculates what the steps of one solution state, one after the other as they come."""
+
+    def __init__(self, problem: str) -> None:
+        self._given = read_given_equation(problem)
+        self._residues = _RESIDUES.search(problem) is not None
+
+    def check(self, step: str) -> StepCheck:
+        """What exact calculation says of the next step. Linear in its length; raises nothing."""
+        check = _check_step(step, self._given)
+        self._residues = self._residues or _RESIDUES.search(step) is not None
+        return StepCheck("unread") if self._residues and check.outcome == "refuted" else check
+
+
 def check_steps(problem: str, steps: Sequence[str]) -> list[StepCheck]:
     """What exact calculation says of each step. Linear in the length of the texts; raises nothing."""
-    given = read_given_equation(problem)
-    checks = [_check_step(step, given) for step in steps]
-    residues = _RESIDUES.search(problem) is not None
-    for index, step in enumerate(steps):
-        residues = residues or _RESIDUES.search(step) is not None
-        if residues and checks[index].outcome == "refuted":
-            checks[index] = StepCheck("unread")
-    return checks
+    checker = ExactChecker(problem)
+    return [checker.check(step) for step in steps]
 
 
 def _check_step(step: str, given: GivenEquation | None) -> StepCheck:

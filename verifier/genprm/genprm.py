@@ -32,6 +32,9 @@ class GenPRM:
     that is none.
     """
 
+    in_order = True
+    """It looks at no step before its verdict is asked for (`redline.verifier.ArrivingSteps`)."""
+
     def __init__(
         self,
         model: LanguageModel,

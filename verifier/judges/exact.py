@@ -6,9 +6,10 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 
 from redline.sandbox import Sandbox, SandboxError
 from redline.verifier.exact.check_program import HOLDS
-from redline.verifier.exact.checks import check_steps
+from redline.verifier.exact.checks import ExactChecker, check_steps
 from redline.verifier.exact.step_check import StepCheck
 from redline.verifier.genprm.code.feedback import feedback_text
+from redline.verifier.judges.arriving import ArrivingSteps, in_order
 from redline.verifier.judges.judge import Judge
 from redline.verifier.verdict import EMPTY_STEP, UNREAD, CodeRun, Evidence, Label, Verdict, Vote, unjudged
 
@@ -81,17 +82,27 @@ class ExactFirst:
         """`exact+` and the judge's name."""
         return f"exact+{self._judge.name}"
 
+    @property
+    def in_order(self) -> bool:
+        """As the judge."""
+        return in_order(self._judge)
+
     async def judge(
         self, problem: str, steps: Sequence[str], *, seed: int = 0, all_steps: bool = False
     ) -> AsyncGenerator[Verdict, None]:
         """See `Judge.judge`. Raises what the judge raises."""
-        checks = check_steps(problem, steps)
-        # A judge that calls a settled step wrong has to go on all the same.
-        through = all_steps or any(check.outcome == "settled" for check in checks)
+        checker = ExactChecker(problem)
+        # A judge that calls a settled step wrong has to go on all the same; of steps to come one may be.
+        arriving = isinstance(steps, ArrivingSteps)
+        checks = [] if arriving else [checker.check(step) for step in steps]
+        through = all_steps or arriving or any(check.outcome == "settled" for check in checks)
         asked = self._judge.judge(problem, steps, seed=seed, all_steps=through)
         taken = 0
         try:
-            for index, check in enumerate(checks):
+            for index, step in enumerate(steps):
+                if index == len(checks):
+                    checks.append(checker.check(step))
+                check = checks[index]
                 verdict = await self._before(check)
                 if verdict is None:
                     verdict = await self._behind(check, await _verdict(asked, index - taken))

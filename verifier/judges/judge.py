@@ -23,6 +23,9 @@ class Judge(Protocol):
     ) -> AsyncIterator[Verdict]:
         """Yield one verdict per step, as soon as it is known.
 
+        A judge that looks at no step before the verdict on it is asked for may say so in an attribute `in_order`: then
+        it may be handed `ArrivingSteps`.
+
         Stops after the first step judged `no`, or `unknown`, unless `all_steps`. The same seed gives the same verdicts.
         Raises what the model raises (`InferenceError`); a sandbox that fails makes a vote `unknown`.
         """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 
+from redline.verifier.judges.arriving import in_order
 from redline.verifier.judges.judge import Judge
 from redline.verifier.verdict import Verdict
 
@@ -26,6 +27,11 @@ class Unanimous:
     def name(self) -> str:
         """The names of the judges with `&` between them."""
         return "&".join(judge.name for judge in self._judges)
+
+    @property
+    def in_order(self) -> bool:
+        """Whether all of them go in order."""
+        return all(map(in_order, self._judges))
 
     async def judge(
         self, problem: str, steps: Sequence[str], *, seed: int = 0, all_steps: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 
 from redline.agent.sync import closing
@@ -22,12 +23,24 @@ class LiveCritique:
         """What the judge books its calls in."""
         self._asked: asyncio.Queue[asyncio.Future[Verdict | None]] = asyncio.Queue()
         self._task = asyncio.create_task(self._draw(verdicts))
+        self._ahead: deque[asyncio.Task[Verdict | None]] = deque()
 
     async def next(self) -> Verdict | None:
         """The next verdict; None where the judge has no more. Raises what the judge raises.
 
         Cancelling it closes the critique.
         """
+        if self._ahead:
+            return await self._ahead.popleft()
+        return await self._next()
+
+    def ask_ahead(self) -> asyncio.Task[Verdict | None]:
+        """Ask for one verdict more already, for whoever calls `next` when it is its turn."""
+        asked = asyncio.create_task(self._next())
+        self._ahead.append(asked)
+        return asked
+
+    async def _next(self) -> Verdict | None:
         answer: asyncio.Future[Verdict | None] = asyncio.get_running_loop().create_future()
         self._asked.put_nowait(answer)
         try:
@@ -38,8 +51,13 @@ class LiveCritique:
 
     async def aclose(self) -> None:
         """Close the judge, whatever it is at. Raises what it raises on the way out."""
+        ahead = list(self._ahead)
+        self._ahead.clear()
         self._task.cancel()
-        await asyncio.wait({self._task})
+        for asked in ahead:
+            asked.cancel()
+        await asyncio.wait({self._task, *ahead})
+        await asyncio.gather(*ahead, return_exceptions=True)
         if not self._task.cancelled() and (error := self._task.exception()) is not None:
             raise error
 

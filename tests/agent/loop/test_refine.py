@@ -71,7 +71,7 @@ def test_no_reference_answer_can_enter():
         "self", "problem", "draft", "steps", "all_steps", "options", "cancel", "budget",
         "policy", "verifier", "sandbox", "votes", "stop_error", "exact", "recipe", "threshold", "show_evidence",
         "stopping", "sampling", "temperature", "seed",
-        "attempt_tokens", "trace", "prompts",
+        "attempt_tokens", "trace", "prompts", "overlap",
         "refiner", "strategy", "checkpointer", "thread_id", "acceptance",
     }  # fmt: skip
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from redline.agent.policy.steps import continued, join_steps, split_steps, step_label
+from redline.agent.policy.steps import continued, finished_steps, join_steps, split_steps, step_label
 
 _LABEL_LINE = re.compile(r"step[ \t]+\d", re.IGNORECASE)
 
@@ -395,3 +395,19 @@ def test_a_megabyte_is_split_in_linear_time() -> None:
 
 def test_labels_count_from_one() -> None:
     assert [step_label(1), join_steps(["a", "b"])] == ["Step 1:", "Step 1: a\nStep 2: b"]
+
+
+@given(st.lists(st.text(st.sampled_from("ab \n.$`"), max_size=12), min_size=1, max_size=5), st.data())
+def test_steps_that_are_finished_stay_as_they_are(texts, data):
+    text = "".join(f"\nStep {n}: {part}" if n > 1 else f" {part}" for n, part in enumerate(texts, 1))
+    until = data.draw(st.integers(0, len(text)))
+    finished = finished_steps((), text[:until])
+    assert continued((), text)[: len(finished)] == finished
+
+
+def test_what_may_still_become_a_list_or_a_thought_has_no_finished_step():
+    assert finished_steps(("a",), " b\n\nc") == ["a"]
+    assert finished_steps(("a",), " b\nStep 3: c") == ["a", "b"]
+    assert finished_steps((), "<think>Step 1: a\nStep 2: b") == []
+    assert finished_steps((), " a\nStep 2") == []
+    assert finished_steps((), " a\nStep 2:") == ["a"]

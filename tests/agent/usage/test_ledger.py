@@ -114,3 +114,14 @@ def test_a_budget_is_frozen_and_never_negative(limit):
 def test_a_misspelt_limit_is_an_error():
     with pytest.raises(ValidationError):
         Budget(max_tokens=5)
+
+
+def test_what_a_call_in_flight_books_during_a_rest_is_not_lost():
+    ledger = Ledger(Budget())
+    ledger.open_call("verifier")
+    told = ledger.rest()
+    ledger.close_call("verifier", Usage(1, 20, 5))
+    ledger.reopen(told)
+    ledger.reopen(ledger.rest())
+    spent = ledger.usage
+    assert (spent.verifier_calls, spent.verifier_prompt_tokens, spent.verifier_tokens) == (1, 20, 5)

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from redline.agent import Budget, BudgetSpent
 from redline.agent.usage.ledger import Ledger
 from redline.agent.usage.metering import MeteredJudge, MeteredModel, MeteredSandbox
-from redline.inference import LanguageModel, ModelFailed, PromptTooLong, Request, ScriptedModel
+from redline.inference import Endless, LanguageModel, ModelFailed, PromptTooLong, Request, ScriptedModel
+from redline.inference.model_base import ModelBase
 from redline.sandbox import Counters, Execution, Sandbox
 from redline.verifier import Judge
+
+
+class Silent(ModelBase):
+    """A model without `generate_aloud`."""
+
+    def __init__(self, script):
+        self._model = ScriptedModel(script)
+        super().__init__("silent", self._model, 100)
+
+    def __getattr__(self, name):
+        if name == "generate_aloud":
+            raise AttributeError(name)
+        return getattr(self._model, name)
 
 
 async def test_a_metered_model_is_a_model_and_books_what_the_model_reports():
@@ -36,6 +52,27 @@ async def test_no_call_is_made_that_the_budget_does_not_cover():
         assert spent.value.limit == "calls"
     assert len(inner.requests) == 1
     assert inner.chosen == []
+
+
+async def test_a_call_that_is_cut_off_is_booked_with_what_was_heard_of_it():
+    inner, ledger, heard = ScriptedModel([Endless("on and ")]), Ledger(Budget()), []
+    model = MeteredModel(inner, ledger, "policy")
+    speaking = asyncio.create_task(model.generate_aloud(Request("say it", max_tokens=5000), heard.append))
+    while len(heard) < 10:
+        await asyncio.sleep(0)
+    speaking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await speaking
+    spend = ledger.usage
+    assert (spend.policy_calls, spend.policy_prompt_tokens) == (1, inner.count_tokens("say it"))
+    assert spend.policy_tokens == len(heard) == inner.usage.completion_tokens
+
+
+async def test_a_model_that_cannot_be_listened_to_answers_at_once():
+    heard = []
+    model = MeteredModel(Silent(["one two"]), Ledger(Budget()), "policy")
+    assert (await model.generate_aloud(Request("say"), heard.append)).completions[0].text == "one two"
+    assert heard == []
 
 
 @pytest.mark.parametrize("error", [PromptTooLong("full"), ModelFailed("gone")])

@@ -270,6 +270,19 @@ async def test_a_stall_is_an_error(served):
         await one(model)
 
 
+async def test_what_is_told_aloud_is_the_sample_on_the_callers_loop(served):
+    _, model = await served()
+    request, heard = Request(PROMPT, max_tokens=6), []
+    told = await model.generate_aloud(request, lambda piece: heard.append((piece, threading.current_thread())))
+    plain = await model.generate(request)
+    assert "".join(piece for piece, _ in heard) == told.completions[0].text == plain.completions[0].text
+    assert told.usage == plain.usage
+    assert len(heard) > 1
+    assert {thread for _, thread in heard} == {threading.current_thread()}
+    with pytest.raises(ValueError, match="one sample"):
+        await model.generate_aloud(Request(PROMPT, n=2), heard.append)
+
+
 async def test_a_server_that_dies_in_the_middle_of_a_stream(fake, served):
     server, model = await served(*(fake.EVERYTHING - {"stop"}))
     server.faults = ["break"]

@@ -327,3 +327,22 @@ def test_the_threads_are_those_asked_for(smollm, held):
     share.give_back()
     share.give_back()
     assert not held.ended
+
+
+async def test_what_is_told_aloud_is_the_sample_and_cancelling_frees_the_slot(held, model):
+    heard = []
+    request = Request(PROMPT, max_tokens=24)
+    told = await model.generate_aloud(request, heard.append)
+    assert "".join(heard) == told.completions[0].text == (await model.generate(request)).completions[0].text
+    assert len(heard) > 1
+    heard.clear()
+    long = asyncio.create_task(model.generate_aloud(Request(PROMPT, max_tokens=400), heard.append))
+    while not heard:
+        await asyncio.sleep(0.01)
+    long.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await long
+    end = time.monotonic() + 60
+    while busy := [slot for slot in asked(held, "GET", "/slots").json() if slot["is_processing"]]:
+        assert time.monotonic() < end, busy
+        await asyncio.sleep(0.05)

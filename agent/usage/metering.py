@@ -251,29 +251,35 @@ class MeteredJudge:
     async def judge(
         self, problem: str, steps: Sequence[str], *, seed: int = 0, all_steps: bool = False
     ) -> AsyncIterator[Verdict]:
-        asked = (self.name, problem, tuple(steps), seed, all_steps)
+        def asked(index: int) -> object:
+            # The verdict of a judge that goes in order is the same whatever comes behind the step.
+            seen = steps[: index + 1] if self.in_order else steps
+            return self.name, problem, tuple(seen), seed, all_steps
+
         given: list[Verdict] = []
-        while len(given) < len(steps) and (kept := self._recall(asked, len(given))) is not None:
+        while len(given) < len(steps) and (kept := self._recall(asked(len(given)), len(given))) is not None:
             given.append(kept)
             yield kept
         if len(given) == len(steps):
             return
         if isinstance(self._inner, ResumableJudge):
-            first = len(given)
+            index = len(given)
             verdicts = self._inner.judge_after(problem, steps, given, seed=seed, all_steps=all_steps)
         else:
-            first = 0
+            index = 0
             verdicts = self._inner.judge(problem, steps, seed=seed, all_steps=all_steps)
         async with closing(verdicts):
-            for index in range(first, len(steps)):
+            # More steps may arrive.
+            while index < len(steps):
                 self._ledger.open_call("verifier")
                 try:
                     verdict = await anext(verdicts)
                 except StopAsyncIteration:
                     return
                 if index >= len(given):
-                    self._write(asked, index, verdict)
+                    self._write(asked(index), index, verdict)
                     yield verdict
+                index += 1
 
     def _recall(self, asked: object, index: int) -> Verdict | None:
         journal = self._ledger.journal

@@ -2,12 +2,15 @@
 
 import asyncio
 import hashlib
+from contextlib import aclosing
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from langgraph.checkpoint.memory import InMemorySaver
 
 from redline.agent import Budget, Refiner
+from redline.agent.durable.checkpoints import strict_serde
 from redline.agent.loop.events import Drafted, Finished, Judged, Revising
 from redline.inference import Endless, ModelFailed, ScriptedModel
 from redline.verifier import Evidence, Verdict, Vote
@@ -220,3 +223,22 @@ def test_the_outcome_is_that_of_a_run_without(attempts, revisions, turns):
     assert along.usage.policy_tokens <= plain.usage.policy_tokens
     if along.accepted:
         assert (along.answer, along.best) == (plain.answer, plain.best)
+
+
+async def test_verdicts_that_came_while_the_policy_wrote_are_not_paid_for_twice():
+    shared, draft = InMemorySaver(serde=strict_serde()), f" good.\nStep 2: good.\nStep 3: good {LONG} \\boxed{{12}}."
+
+    def opened(policy, reviewer):
+        return Refiner(policy=policy, verifier=reviewer, sandbox="none", exact=False, overlap=True, checkpointer=shared)
+
+    first, second = Reviewer(), Reviewer()
+    async with opened(ScriptedModel([draft]), first) as one, aclosing(one.stream(PROBLEM, thread_id="one")) as events:
+        async for event in events:
+            if isinstance(event, Judged):
+                break
+    async with opened(ScriptedModel([]), second) as another:
+        result = await another.solve(None, thread_id="one")
+    assert (result.accepted, result.usage.policy_calls) == (True, 1)
+    # Those of the first two steps came while it wrote; only the last one's may not have been kept yet.
+    assert first.asked[:2] == ["good.", "good."]
+    assert len(second.asked) <= 1

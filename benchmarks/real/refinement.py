@@ -61,6 +61,7 @@ async def _right(checker: AnswerChecker, gold: str, answer: str | None) -> bool:
 async def record(options: argparse.Namespace) -> list[RefinementRecord]:
     """Work on what the record owes; the records of all problems asked for. Raises `RunRefused`."""
     asked = {name: str(getattr(options, name)) for name in ("policy", "verifier", "votes", "threshold", "revisions")}
+    asked |= {"overlap": "yes"} if options.overlap else {}
     asked |= {"data": options.data.name, "seed": str(options.seed)}
     rows = problems(options.data, options.problems, options.seed)
     with RecordLog(options.record, "refinement", asked, RefinementRecord, "a record of refinements") as log:
@@ -82,6 +83,7 @@ async def _work(owed: Sequence[dict[str, str]], options: argparse.Namespace, log
             votes=options.votes,
             threshold=options.threshold,
             attempt_tokens=512,
+            overlap=options.overlap,
         ) as refiner,
     ):
         for row in owed:
@@ -140,6 +142,7 @@ def main() -> None:
     parser.add_argument("--votes", type=int, default=2)
     parser.add_argument("--threshold", type=float, default=0.8)
     parser.add_argument("--revisions", type=int, default=3)
+    parser.add_argument("--overlap", action="store_true", help="judge steps while later ones are written")
     parser.add_argument("--data", type=Path, default=Path("../shared/data/gsm8k/train.jsonl"))
     parser.add_argument("--problems", type=int, default=20)
     parser.add_argument("--seed", type=int, default=0)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -66,6 +68,14 @@ class RememberedModel:
             Usage(**said.usage),
         )
 
+    async def generate_aloud(self, request: Request, hear: Callable[[str], None]) -> Generation:
+        """The generation of this request, told word by word: as fast as it can be heard, and not as it was written."""
+        answer = await self.generate(request)
+        for word in _WORD.findall(answer.completions[0].text):
+            await asyncio.sleep(0)
+            hear(word)
+        return answer
+
     async def choose(self, prompt: str, options: Sequence[str]) -> Choice:
         """The choice between these options. Raises what the model raises."""
         key = _digest({"prompt": prompt, "options": list(options)})
@@ -79,6 +89,9 @@ class RememberedModel:
         # Who asked the same at the same time has been answered, too.
         if said.name not in self._log.records:
             self._log.add(said.name, said)
+
+
+_WORD = re.compile(r"\s*\S+|\s+$")
 
 
 def _digest(asked: Mapping[str, Any]) -> str:

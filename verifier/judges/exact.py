@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 
 from redline.sandbox import Sandbox, SandboxError
 from redline.verifier.exact.check_program import HOLDS
-from redline.verifier.exact.checks import ExactChecker, check_steps
+from redline.verifier.exact.checks import ExactChecker
 from redline.verifier.exact.step_check import StepCheck
 from redline.verifier.genprm.code.feedback import feedback_text
 from redline.verifier.judges.arriving import ArrivingSteps, in_order
@@ -25,6 +25,8 @@ class Exact:
     """
 
     name = "exact"
+    in_order = True
+    """It looks at no step before its verdict is asked for (`redline.verifier.ArrivingSteps`)."""
 
     def __init__(self, sandbox: Sandbox | None = None) -> None:
         self._sandbox = sandbox
@@ -33,7 +35,9 @@ class Exact:
         self, problem: str, steps: Sequence[str], *, seed: int = 0, all_steps: bool = False
     ) -> AsyncGenerator[Verdict, None]:
         """See `Judge.judge`. Raises nothing."""
-        for step, check in zip(steps, check_steps(problem, steps), strict=True):
+        checker = ExactChecker(problem)
+        for step in steps:
+            check = checker.check(step)
             verdict = await _refuted(check, self._sandbox) or _not_refuted(step, check)
             yield verdict
             if verdict.verdict != "yes" and not all_steps:

@@ -1,9 +1,13 @@
 """Exact checks as a judge, alone and in front of another judge."""
 
+import asyncio
 from contextlib import aclosing
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from redline.sandbox import Execution, SandboxUnavailable
-from redline.verifier import Exact, ExactFirst, JudgeSpec, open_judge
+from redline.verifier import ArrivingSteps, Exact, ExactFirst, JudgeSpec, in_order, open_judge
 from redline.verifier.judges.exact import calculated
 from redline.verifier.verdict import unjudged
 
@@ -103,3 +107,35 @@ async def test_by_name():
     assert (name.kind, name.model, name.exact_first) == ("critic", "hf:a/b", True)
     async with open_judge("exact") as judge:
         assert [v.verdict for v in await verdicts(judge, ["3 + 4 = 8"])] == ["no"]
+
+
+LINES = st.sampled_from(["3 + 4 = 7", "3 + 4 = 8", "3x = 15", "x = 5", "x = 6", "Now I divide.", "10 = 1 mod 9", ""])
+
+
+class Reading(Asked):
+    """A judge that goes in order."""
+
+    in_order = True
+
+
+@given(st.lists(LINES, min_size=1, max_size=6), st.booleans())
+def test_steps_that_arrive_one_by_one_are_judged_as_those_that_are_there(steps, alone):
+    async def both():
+        judge = Exact() if alone else ExactFirst(Reading("yes"))
+        assert in_order(judge)
+        arriving, told = ArrivingSteps(), []
+        async with aclosing(judge.judge(EQUATION, arriving)) as judged:
+            for step in steps:
+                arriving.append(step)
+                told.append(await anext(judged))
+                if told[-1].verdict != "yes":
+                    break
+        return told, await verdicts(judge, steps, EQUATION)
+
+    arrived, whole = asyncio.run(both())
+    assert arrived == whole
+
+
+def test_a_judge_that_says_nothing_of_its_order_reads_the_whole():
+    assert not in_order(Asked("yes"))
+    assert not in_order(ExactFirst(Asked("yes")))

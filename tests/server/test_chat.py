@@ -182,3 +182,19 @@ async def test_a_stream_ends_with_its_mark_also_where_it_fails(ask):
     answer: httpx.Response = await post(ask, messages=messages, stream=True)
     assert answer.text.endswith("data: [DONE]\n\n")
     assert '"error"' in answer.text
+
+
+async def test_lm_evaluation_harness_gets_what_it_reads(ask):
+    """What lm-eval 0.4.13 sends (`local-chat-completions`), and what it takes out of the answer."""
+    answer = await post(
+        ask,
+        messages=[{"role": "user", "content": PROBLEM, "type": "text"}],
+        max_tokens=4096,
+        temperature=0,
+        stop=["\n\n", "Question:", "</s>", "<|im_end|>"],
+        seed=1234,
+    )
+    [choice] = answer.json()["choices"]
+    assert choice["index"] == 0
+    assert choice["message"]["content"] == SOLUTION
+    assert answer.json()["redline"]["ignored"] == ["temperature", "seed"]

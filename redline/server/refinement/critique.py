@@ -7,13 +7,14 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from redline.agent.errors import InvalidDraft, InvalidProblem
+from redline.agent.boundary import failure_of
+from redline.agent.errors import InvalidProblem
 from redline.agent.loop.draft import given_attempt
 from redline.agent.loop.problem import validate_problem
 from redline.agent.result import Failure, RunUsage
 from redline.evaluation.step_judge import JudgedSolution
 from redline.server.gateway import TheGateway, WrittenSolution
-from redline.server.http.error_body import RESPONSES, refused_problem
+from redline.server.http.error_body import RESPONSES
 from redline.server.refinement.allowance import Allowance
 from redline.store import json_line
 from redline.verifier import Label, Verdict, step_rewards
@@ -56,15 +57,17 @@ class CritiqueOfSolution(BaseModel):
     right, has that one's."""
     labels: list[Label | None]
     """What each step was judged to be; null where it was not judged."""
-    reward: float
-    """Of the whole solution: the lowest of its steps."""
+    reward: float | None
+    """Of the whole solution: the lowest of its steps; null where something broke."""
     first_wrong: int | None
     """Index (from 0) of the first step judged wrong."""
     verdicts: list[Verdict] | None = None
     """On request: all that is known of each step that was judged."""
     usage: RunUsage
     error: Failure | None = None
-    """What broke on the way; then the rewards are those of the steps judged before, and say nothing of the others."""
+    """What broke on the way; then the rewards are those of the steps judged before, and say nothing of the others.
+
+    Of the boundary `input`: a problem or a solution that cannot be judged, being empty, too long or no text."""
 
 
 class CritiqueAnswer(BaseModel):
@@ -80,25 +83,33 @@ class CritiqueAnswer(BaseModel):
 async def critique_solutions(asked: CritiqueRequest, gateway: TheGateway, request: Request) -> Response:
     """Judge the steps of each solution, up to the first that is not right unless `all_steps`.
 
-    What breaks while a solution is judged is its `error`, and not the end of the others.
+    What keeps a solution from being judged is its `error`, and not the end of the others.
     """
-    solutions = [_written(one, index) for index, one in enumerate(asked.solutions)]
+    read = [_written(one) for one in asked.solutions]
+    solutions = [one for one in read if isinstance(one, WrittenSolution)]
     budget = asked.budget.within(gateway.budget)
     with gateway.admission.place(len(solutions)):
-        judged = await gateway.critique(request, solutions, budget=budget, all_steps=asked.all_steps)
-    told = zip(solutions, judged, strict=True)
-    data = [_critique(index, one, verdicts, asked.evidence) for index, (one, verdicts) in enumerate(told)]
+        judged = iter(await gateway.critique(request, solutions, budget=budget, all_steps=asked.all_steps))
+    data = [
+        _critique(index, one, next(judged), asked.evidence) if isinstance(one, WrittenSolution) else _unread(index, one)
+        for index, one in enumerate(read)
+    ]
     answer = CritiqueAnswer(model=gateway.names["verifier"], data=data)
     return Response(json_line(answer.model_dump(mode="json")), media_type="application/json")
 
 
-def _written(given: SolutionToJudge, index: int) -> WrittenSolution:
+def _written(given: SolutionToJudge) -> WrittenSolution | Failure:
     try:
         steps = [step.text for step in given_attempt(given.solution).steps]
         return WrittenSolution(validate_problem(given.problem), steps)
     except InvalidProblem as error:
-        part = "solution" if isinstance(error, InvalidDraft) else "problem"
-        raise refused_problem(error, f"solutions[{index}].{part}") from None
+        return failure_of("input", error)
+
+
+def _unread(index: int, error: Failure) -> CritiqueOfSolution:
+    return CritiqueOfSolution(
+        index=index, steps=[], rewards=[], labels=[], reward=None, first_wrong=None, usage=RunUsage(), error=error
+    )
 
 
 def _critique(index: int, solution: WrittenSolution, judged: JudgedSolution, evidence: bool) -> CritiqueOfSolution:
@@ -110,7 +121,7 @@ def _critique(index: int, solution: WrittenSolution, judged: JudgedSolution, evi
         steps=list(solution.steps),
         rewards=rewards,
         labels=labels + [None] * (count - len(verdicts)),
-        reward=min(rewards),
+        reward=None if judged.error else min(rewards),
         first_wrong=labels.index("no") if "no" in labels else None,
         verdicts=list(verdicts) if evidence else None,
         usage=judged.usage,

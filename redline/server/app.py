@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ from redline.server.openai.models import models
 from redline.server.refinement.critique import critique
 from redline.server.refinement.refine import refine
 from redline.server.traces import Traces
+from redline.server.tutor.app import create_tutor_app
+from redline.server.tutor.session_folder import default_folder
+from redline.server.tutor.sessions import TutorSessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,11 @@ def create_app(
 
     `names`: of the `policy` and the `verifier`, as clients are told. `tokens`: who may ask under /v1; None: everybody.
     `hosts`: the names under which the server is asked, None for any. `tracer_provider`: where spans go; None: nowhere.
-    Routes find all of it in `app.state.gateway`.
+    Routes find all of it in `app.state.gateway`. The tutor's page is at /tutor, for everybody. Set `app.state.draining`
+    when no more requests are taken: streams that have no end of their own end then.
     """
     limits, shown = limits or ServerLimits(), {"policy": "unnamed", "verifier": "unnamed", **(names or {})}
+    sessions, draining = TutorSessions(refiner, default_folder()), asyncio.Event()
     admission = Admission(limits.concurrency, limits.waiting)
     metrics = Metrics(admission)
     gateway = Gateway(
@@ -72,20 +78,25 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with gateway:
+        async with gateway, sessions.serving(draining):
             yield
 
     # The pages that FastAPI makes of a schema load their scripts from elsewhere.
     app = FastAPI(title="Redline", lifespan=lifespan, docs_url=None, redoc_url=None, telemetry=_spans(tracer_provider))
-    app.state.gateway = gateway
+    app.state.gateway, app.state.draining = gateway, draining
     # The last one is the first that a request passes.
     app.add_middleware(BodyLimit, max_bytes=limits.body_bytes, seconds=limits.body_seconds)
     app.add_middleware(Gatekeeper, tokens=tokens or Tokens(), hosts=hosts)
     app.add_middleware(RequestMeter, metrics=metrics)
     error_body.install(app)
+    _add_routes(app, sessions)
+    return app
+
+
+def _add_routes(app: FastAPI, sessions: TutorSessions) -> None:
     for router in (health, metrics_page, models, chat, refine, critique):
         app.include_router(router)
-    return app
+    app.mount("/tutor", create_tutor_app(sessions))
 
 
 def _spans(provider: TracerProvider | None) -> TelemetryConfig:

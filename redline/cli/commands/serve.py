@@ -94,7 +94,7 @@ async def _serve(call: Invocation, choice: ModelChoice, app: FastAPI, bound: soc
         with signals.hard_interrupt():
             await stack.enter_async_context(app.router.lifespan_context(app))
         call.tell(choice)
-        ending = asyncio.Event()
+        ending = app.state.draining
         with signals.soft_interrupt(ending, lambda: say("redline: finishing what is in flight", err=True)):
             say(f"redline: listening on {address_of(bound)}", err=True)
             await Listener(app).serve_until(ending, bound)

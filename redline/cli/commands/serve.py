@@ -41,7 +41,7 @@ def serve(
     port: Port = 8000,
     tokens: TokenFile = None,
 ) -> int:
-    """Answer over HTTP: an OpenAI-compatible gateway, the loop and the verifier as services.
+    """Answer over HTTP: an OpenAI-compatible gateway, the loop and the verifier as services, the tutor as a page.
 
     Ctrl-C and SIGTERM take no more requests and let those in flight come to their end; a second one ends at once.
     """
@@ -97,4 +97,5 @@ async def _serve(call: Invocation, choice: ModelChoice, app: FastAPI, bound: soc
         ending = app.state.draining
         with signals.soft_interrupt(ending, lambda: say("redline: finishing what is in flight", err=True)):
             say(f"redline: listening on {address_of(bound)}", err=True)
+            say(f"redline: the tutor's page is {address_of(bound)}/tutor/", err=True)
             await Listener(app).serve_until(ending, bound)

@@ -25,8 +25,8 @@ MAX_PROBLEM = 10_000
 class TutorSessions:
     """The sessions of one server over one open `Refiner`. Needs a running event loop.
 
-    `in_memory`: how many may be in use together. `unused_after`: seconds after which one that nobody looks at leaves the
-    memory; it is read from its file when it is asked for again. `at_once`: how many pupils' requests are worked on
+    `in_memory`: how many may be in use together. `unused_after`: seconds after which one that nobody looks at leaves
+    the memory; it is read from its file when it is asked for again. `at_once`: how many pupils' requests are worked on
     together; the others wait for their turn.
     """
 

@@ -64,7 +64,7 @@ class Work:
             trouble = STOPPED
         except EXPECTED as error:
             trouble = str(error)
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is, the session goes on, and the log has it whole
             get_logger().exception("tutor_work_failed")
         finally:
             work.close()

@@ -25,9 +25,9 @@ def test_axe_finds_nothing(pupil, scripted, scheme, width):
     assert findings(one) == []
     one.begin(r"Add 17 and 25, and look at $\frac{3x + 7}{2} = 11$")
     assert findings(one) == []
-    one.step("17 + 25 = 42\ndarkly 42\n17 + 25 = 43").expect_steps("right", "cannot tell", "wrong")
+    one.step("I go darkly on\n17 + 25 = 43").expect_steps("cannot tell", "wrong")
     page.locator(".step.wrong summary").click()
-    expect(page.locator(".evidence pre").first).to_be_visible()
+    expect(page.locator(".step.wrong .evidence h3").first).to_be_visible()
     page.get_by_role("button", name="Hint").click()
     expect(page.locator("#hint-list li")).to_have_count(1)
     assert findings(one) == []

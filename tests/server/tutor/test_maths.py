@@ -62,14 +62,9 @@ def test_a_broken_formula_stays_the_text_that_it_was(page, text, shown):
 
 
 def test_a_text_of_any_length_is_written_in_good_time(page):
+    timed = f"async (text) => {{ const t = performance.now(); await ({WRITTEN})(text); return performance.now() - t; }}"
     for text in ("$" * 20_000, "\\frac" * 5_000, "1 + " * 10_000, "((((" * 5_000, "a^" * 10_000, "\\(" * 10_000):
-        assert (
-            page.evaluate(
-                f"async (text) => {{ const t = performance.now(); await ({WRITTEN})(text); return performance.now() - t; }}",
-                text,
-            )
-            < 10_000
-        )
+        assert page.evaluate(timed, text) < 10_000
 
 
 def test_without_katex_a_formula_is_text(pupil):

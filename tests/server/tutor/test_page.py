@@ -29,7 +29,7 @@ def test_a_pupil_solves_a_problem(pupil):
 
 
 def test_a_verdict_is_a_word_and_a_mark_and_not_a_colour_alone(pupil, scripted):
-    one = pupil(scripted).begin("Add 17 and 25").step("17 + 25 = 42\ndarkly 42\n17 + 25 = 43")
+    one = pupil(scripted).begin("Add 17 and 25").step("17 + 25 = 42\nI go darkly on\n17 + 25 = 43")
     one.expect_steps("right", "cannot tell", "wrong")
     expect(one.page.locator("#steps .mark")).to_have_text(["✓", "?", "✗"])
 

@@ -12,7 +12,7 @@ from redline.agent.tutor.hints.ladder import RUNGS
 from redline.agent.tutor.session import GivenHint, StudentStep, TutorSession
 from redline.agent.tutor.tutor import Tutor
 from redline.server.tutor.errors import EXPECTED, SessionBusy, SessionChanged
-from redline.server.tutor.view import Doing, EvidenceView, HintView, SessionView, StepView
+from redline.server.tutor.view import Doing, EvidenceView, HintView, SessionView, PupilStep
 from redline.server.tutor.work import Work
 
 MAX_STEPS = 200
@@ -53,7 +53,7 @@ class LiveSession:
             id=session.id,
             revision=self._revision,
             problem=session.problem or "",
-            steps=tuple(map(StepView.of, self._shown)),
+            steps=tuple(map(PupilStep.of, self._shown)),
             next_number=session.next_number,
             hints=tuple(map(HintView.of, self._hints)),
             hints_left=len(self._hints) < len(RUNGS) and not session.solved,

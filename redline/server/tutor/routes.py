@@ -26,7 +26,7 @@ class NewProblem(BaseModel):
     problem: str
 
 
-class TypedSteps(BaseModel):
+class TypedLines(BaseModel):
     """What a pupil typed: a step, or several lines."""
 
     text: str
@@ -73,7 +73,7 @@ async def follow(session: Session) -> AsyncIterator[ServerSentEvent]:
 
 
 @routes.post("/sessions/{name}/steps", status_code=202)
-async def check(typed: TypedSteps, session: Session) -> SessionView:
+async def check(typed: TypedLines, session: Session) -> SessionView:
     """Begin to check steps; what comes of it is told to whoever follows the session."""
     session.check(typed.text)
     return session.view()

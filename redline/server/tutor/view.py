@@ -18,7 +18,7 @@ _JUDGED_BY: dict[Basis, str] = {
 }
 
 
-class StepView(Record):
+class PupilStep(Record):
     """A step and what is said of it; its evidence comes when it is asked for."""
 
     number: int
@@ -70,7 +70,7 @@ class SessionView(Record):
     revision: int
     """Grows with every change, also over a restart of the server."""
     problem: str
-    steps: tuple[StepView, ...]
+    steps: tuple[PupilStep, ...]
     """Those that stand; the last may be one that was just judged wrong and does not."""
     next_number: int
     hints: tuple[HintView, ...]

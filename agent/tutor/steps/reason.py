@@ -29,7 +29,7 @@ JUDGED_RIGHT = "I find no mistake in it."
 NOT_ON_THE_WAY = "The calculation is right, but I do not see how it leads to the answer."
 FOLLOWS = "It follows from the equation."
 OTHER_ANSWER = "I come to another answer than this one; go through your steps again."
-SOME_REASON = "This step does not hold. /why tells what the checker found."
+SOME_REASON = "This step does not hold; ask why, to see what the checker found."
 NOTHING_TO_CHECK = "There is no calculation in it that I can check."
 NO_READING = "I cannot read all of it as a calculation, so I cannot say whether it is right."
 

@@ -12,7 +12,7 @@ from redline.agent.tutor.hints.ladder import RUNGS
 from redline.agent.tutor.session import GivenHint, StudentStep, TutorSession
 from redline.agent.tutor.tutor import Tutor
 from redline.server.tutor.errors import EXPECTED, SessionBusy, SessionChanged
-from redline.server.tutor.view import Doing, EvidenceView, HintView, SessionView, PupilStep
+from redline.server.tutor.view import Doing, EvidenceView, HintView, PupilStep, SessionView
 from redline.server.tutor.work import Work
 
 MAX_STEPS = 200

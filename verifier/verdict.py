@@ -61,11 +61,11 @@ class Vote(Record):
 
     With hard rewards a vote without a judgement is unknown and counts 0.5 in the mean.
     """
-    source: ProbabilitySource | Literal["head", "judgement", "exact"] | None = None
+    source: ProbabilitySource | Literal["head", "judgement", "exact", "person"] | None = None
     """Where the probability came from; None when unknown.
 
     `head` is that of a discriminative PRM, `judgement` the boxed word itself (`JudgingRecipe.hard_rewards`),
-    `exact` a calculation (`judges/exact.py`): then the reward is 0 or 1 for certain.
+    `exact` a calculation (`judges/exact.py`), `person` somebody who was asked: then the reward is 0 or 1 for certain.
     """
     reason: str = ""
     """Why the vote is unknown; empty otherwise."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Literal, Self
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
@@ -41,6 +41,8 @@ class RunContext(BaseModel):
 
     overlap: bool = False
     """Whether steps are judged while later ones are being written, which ends at the first that does not pass."""
+    ask: tuple[Literal["not_judged", "accepted"], ...] = ()
+    """Where the graph is interrupted for a person to decide, instead of ending so. It needs a checkpointer."""
 
     _live: LiveRun | None = PrivateAttr(None)
 

@@ -1,11 +1,12 @@
 """The state machine on LangGraph: draft, then critique and revise in turn until a stop reason stands in the state.
 
     START ──► draft ──► critique ◄──┐ one superstep a verdict that was paid for
-                │        │  │  └────┘
-                │        │  ▼
-                │        │ revise ──► critique
-                ▼        ▼  ▼
-                  select ──► END
+                │       │ │ │  └────┘
+                │       │ │ └──► ask ──► critique, revise, select   where a person decides
+                │       │ ▼
+                │       │ revise ──► critique, select
+                ▼       ▼
+                 select ──► END
 
 Importing this module imports LangGraph; the rest of the package does not.
 """
@@ -40,7 +41,8 @@ if TYPE_CHECKING:
 NAME = "redline"
 # The routes by their names, as the drawing of the graph shows them.
 _WRITTEN = {"critique": "written", "select": "stopped"}
-_JUDGED = {"critique": "next verdict", "revise": "not accepted", "select": "stopped"}
+_JUDGED = {"critique": "next verdict", "ask": "a person decides", "revise": "not accepted", "select": "stopped"}
+_DECIDED = {"critique": "passed", "revise": "not accepted", "select": "stopped"}
 
 
 def build_graph(
@@ -72,6 +74,7 @@ def compile_graph(
     graph = StateGraph(RunState, context_schema=RunContext, input_schema=RunInput, output_schema=RunOutput)
     graph.add_node("draft", nodes.draft, destinations=_WRITTEN)
     graph.add_node("critique", nodes.critique, destinations=_JUDGED)
+    graph.add_node("ask", nodes.ask, destinations=_DECIDED)
     graph.add_node("revise", nodes.revise, destinations=_WRITTEN)
     graph.add_node("select", nodes.select)
     graph.add_edge(START, "draft")

@@ -1,4 +1,4 @@
-"""The nodes of the graph: draft, critique, revise, select. Each takes the state and hands back what it changes.
+"""The nodes of the graph: draft, critique, ask, revise, select. Each takes the state and hands back what it changes.
 
 Where the run goes next is handed back in the same breath: LangGraph keeps what a cancelled node had written, and a
 change without its route would end the run there.
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from langgraph.runtime import Runtime
 from langgraph.types import Command
 
+from redline.agent.loop.asking import Question, ask, decided, onward
 from redline.agent.loop.context import LiveRun, RunContext, context_of
 from redline.agent.loop.critique.judging import Judging
 from redline.agent.loop.critique.read_along import ReadingAlong
@@ -22,7 +23,7 @@ from redline.agent.loop.critique.walk import Walk
 from redline.agent.loop.draft import given_attempt
 from redline.agent.loop.events import Drafted
 from redline.agent.loop.problem import validate_problem
-from redline.agent.loop.state import RunState, attempts_of, new_attempts, result_of, usage_of
+from redline.agent.loop.state import RunState, attempts_of, judged_step, new_attempts, result_of, usage_of
 from redline.agent.loop.visit import Halt, Visit
 from redline.agent.resources import Resources
 from redline.agent.result import Attempt
@@ -55,6 +56,7 @@ class LoopNodes:
             confidence=0.0,
             best=None,
             programs=[],
+            asked=None,
             journal=None,  # type: ignore[typeddict-item]  # None empties it
         )
         ledger, draft = Ledger(visit.context.budget), state.get("draft")
@@ -87,18 +89,49 @@ class LoopNodes:
             await judging.close()
         # What was halted half-way keeps its place and its journal, for whoever mends the cause and goes on.
         following, over = judging.walk, judging.walk is None
+        asked = None
         if halt is None and over:
-            halt, following = self._decide(state, visit, walk.attempt, judging.judged)
+            halt, following, asked = self._decide(state, visit, walk.attempt, judging.judged)
+        if asked:
+            following, over = judging.place, False
         programs = visit.resources.programs.dump(visit.problem) if visit.durable else []
         update = RunState(
             attempts=judging.changes,  # type: ignore[typeddict-item]  # an update is a list of changes
             walk=None if following is None else following.model_dump(mode="json"),
+            asked=asked,
             journal=None if over else entries,  # type: ignore[typeddict-item]  # None empties it
             usage=usage.model_dump(mode="json"),
             **_stopped(halt),
             **(RunState(programs=programs) if programs else {}),
         )
         return _routed(update)
+
+    async def ask(self, state: RunState, runtime: Runtime[RunContext]) -> Route:
+        """Have a person decide, about the step that could not be judged or the attempt that was accepted."""
+        visit, walk = await self._visit(state, runtime), Walk.model_validate(state["walk"])
+        question, attempt = state["asked"], Attempt.model_validate(state["attempts"][walk.attempt])
+        assert question is not None
+        decision, index = ask(question, visit, walk.attempt, attempt)
+        if question == "accepted" and decision.verdict == "yes":
+            return _routed(RunState(asked=None, walk=None, journal=None, **_stopped(Halt("accepted"))))  # type: ignore[typeddict-item]
+        step = decided(decision, visit, walk.attempt, index, attempt.steps[index])
+        steps = (*attempt.steps[:index], step, *attempt.steps[index + 1 :])
+        judged = attempt.model_copy(update={"steps": steps})
+        following = onward(walk, judged, index) if decision.verdict == "yes" else None
+        halt, again, over = None, None, following is None
+        if over:
+            halt, following, again = self._decide(state, visit, walk.attempt, judged)
+        if again:
+            following, over = walk, False
+        return _routed(
+            RunState(
+                attempts=[judged_step(walk.attempt, index, step)],  # type: ignore[list-item]
+                walk=None if following is None else following.model_dump(mode="json"),
+                asked=again,
+                **(RunState(journal=None) if over else {}),  # type: ignore[typeddict-item]
+                **_stopped(halt),
+            )
+        )
 
     async def revise(self, state: RunState, runtime: Runtime[RunContext]) -> Route:
         """Write the next attempt, as the strategy has it."""
@@ -186,20 +219,29 @@ class LoopNodes:
             **(RunState(journal=entries) if entries else {}),
         )
 
-    def _decide(self, state: RunState, visit: Visit, number: int, judged: Attempt) -> tuple[Halt | None, Walk | None]:
-        """How a judged attempt ends the run, or which attempt is judged next; neither when one is to be written."""
+    def _decide(
+        self, state: RunState, visit: Visit, number: int, judged: Attempt
+    ) -> tuple[Halt | None, Walk | None, Question | None]:
+        """How a judged attempt ends the run, which attempt is judged next, or what a person is asked about.
+
+        None of these when an attempt is to be written.
+        """
         attempts = [*attempts_of(state)[:number], judged]
         stop = self._strategy.accept(visit.progress(attempts))
+        if stop in visit.context.ask:
+            return None, None, stop
         if stop is not None:
-            return Halt(stop), None
+            return Halt(stop), None, None
         more = number + 1 < len(state["attempts"])
-        return None, Walk(attempt=number + 1) if more else None
+        return None, Walk(attempt=number + 1) if more else None, None
 
 
 def route(state: RunState) -> str:
     """The node that comes next: what is written is judged, what is judged and goes on is revised."""
     if state.get("stop_reason"):
         return "select"
+    if state.get("asked"):
+        return "ask"
     return "critique" if state.get("walk") else "revise"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, NotRequired, Required, TypeAlias
+from typing import Annotated, Any, Literal, NotRequired, Required, TypeAlias
 
 from pydantic import GetPydanticSchema
 from typing_extensions import TypedDict
@@ -81,6 +81,8 @@ class RunState(TypedDict, total=False):
     """Dumped `Attempt`s, in order. An update is a list of `Change`s."""
     walk: Json | None
     """The dumped `Walk` of the critique in progress; None where there is none."""
+    asked: Literal["not_judged", "accepted"] | None
+    """What a person is being asked about; None where nobody is."""
     journal: Annotated[list[Json], appended]
     """What was answered in the critique in progress, for a process that has to walk it again; see `Journal`.
 

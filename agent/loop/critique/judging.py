@@ -27,6 +27,8 @@ class Judging:
     """As it was when the superstep began."""
     ledger: Ledger
     steps: list[Step] = field(init=False)
+    place: Walk | None = None
+    """Where the verdict that came last was given."""
     changes: list[Change] = field(default_factory=list)
     """To the attempts of the state."""
     _critique: LiveCritique | None = None
@@ -88,7 +90,7 @@ class Judging:
             self.ledger.check()
         judge = visit.resources.judge(self.ledger, again=walk.again)
         seed, texts = visit.context.seed + int(walk.again), [step.text for step in self.steps]
-        verdicts = judge.judge(visit.problem, texts, seed=seed, all_steps=walk.again)
+        verdicts = judge.judge(visit.problem, texts, seed=seed, all_steps=walk.again or walk.through)
         self._critique = LiveCritique(verdicts, self.ledger)
         for _ in range(walk.step):
             await self._critique.next()
@@ -98,6 +100,7 @@ class Judging:
             await self._begin()
         assert self._critique is not None
         verdict = await self._critique.next()
+        self.place = walk
         self.walk = None if verdict is None else await self._after(walk, verdict)
         if self.walk is None:
             await self.close()

@@ -19,6 +19,9 @@ class Walk(Record):
     said of it on the way, and the votes that came to nothing, are paid for and set aside.
     """
 
+    through: bool = False
+    """Whether the judge is to go on behind a step that it could not judge: a person has passed it."""
+
     @property
     def again(self) -> bool:
         """Whether the attempt is judged a second time."""

@@ -198,7 +198,7 @@ def test_the_schemas_of_input_output_and_context_are_told(judge):
     assert given_in["required"] == ["problem"]
     assert set(output["properties"]) == set(RefinementResult.model_fields)
     assert {"Attempt", "Step", "Vote", "RunUsage", "Failure"} <= set(output["$defs"])
-    assert set(context["properties"]) == {"budget", "acceptance", "seed", "overlap"}
+    assert set(context["properties"]) == {"budget", "acceptance", "seed", "overlap", "ask"}
     assert context["$defs"]["Budget"]["properties"]["max_revisions"] == {
         "default": 3, "minimum": 0, "title": "Max Revisions", "type": "integer"
     }  # fmt: skip

@@ -72,7 +72,7 @@ def test_no_reference_answer_can_enter():
         "policy", "verifier", "sandbox", "votes", "stop_error", "exact", "recipe", "threshold", "show_evidence",
         "stopping", "sampling", "temperature", "seed",
         "attempt_tokens", "trace", "prompts", "overlap",
-        "refiner", "strategy", "checkpointer", "thread_id", "acceptance",
+        "refiner", "strategy", "checkpointer", "thread_id", "acceptance", "ask",
     }  # fmt: skip
 
 

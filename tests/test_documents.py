@@ -22,6 +22,7 @@ WITH_EXAMPLES = {
     "plugins.md",
     "reward_function.md",
     "sandbox.md",
+    "tutor.md",
     "verifier.md",
 }
 

@@ -65,7 +65,9 @@ def _read(problem: str, known: str, step: str) -> Calculation:
     check = check_steps(problem, [step])[0]
     given = read_given_equation(problem)
     statement = read_statement(step, given.unknown if given else None)
-    values = {side.value[0] for claim in statement.claims for side in claim.sides if len(side.value) == 1}
+    sides = [side for claim in statement.claims for side in claim.sides]
+    values = {side.value[0] for side in sides if len(side.value) == 1}
+    values |= {Fraction(number) for side in sides for number in side.numbers}
     loose = [Fraction(number) for number in statement.loose]
     strangers = tuple(number for number in loose if number not in values and not says(known, number))
     accounted = not statement.unread and not strangers

@@ -39,6 +39,10 @@ _NEXT = re.compile(
 )
 _RUN_ON = re.compile(rf"=\s*({_NUMBER})(?={_OPERATOR}(?:{_NUMBER})\s*=)")
 _UNIT = re.compile(r"(?<=\d)\s+[^\W\d_]{2,}(?=\s*[*/×·÷=])")
+_X_TIMES = re.compile(r"(?<=[\d)])(\s?)[xX]\1(?=[$€£(]?\d)")
+_TOTAL_OF = re.compile(r"\b(total|sum|cost|amount|number|profit)\s+of\s+(?=[$€£]?\d)", re.IGNORECASE)
+_LETTER_UNIT = re.compile(r"(?<=\d)\s+[mglshL](?=\s*(?:[-+*/×÷·=−.,;)]|$))")
+_LONE_WORD = re.compile(r"(?<![\w$\\])(?:I|A|a)(?=\s+[A-Za-z]{2,})")
 _SUM = re.compile(r"\d[^\d=]*[+−–-]\s*[$€£]?\d")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![.,]?\d)")
 _PRICE_BEHIND = re.compile(r"(?<=\d)\s?([€£$])(?!\s?\d)")
@@ -59,8 +63,10 @@ def with_decimal_points(text: str) -> str:
 
 
 def in_signs(step: str) -> str:
-    """The step with words for calculation as signs; the same where there are none. Linear in its length."""
+    """The step with words for calculation as signs, without units of one letter and words that look like an unknown."""
     text = _SPACED.sub(lambda found: re.sub(r"\s", "", found[0]), step)
+    text = _TOTAL_OF.sub(r"\1: ", _X_TIMES.sub(" * ", text))
+    text = _LETTER_UNIT.sub("", _LONE_WORD.sub("", text))
     if len(set(_PRICE_BEHIND.findall(text))) == 1:
         text = _PRICE_BEHIND.sub("", text)
     text = _NAMED_PART.sub(lambda found: f"1/{_UNDER[found[1].lower()]} * ", text)

@@ -30,6 +30,8 @@ HEFTE = "Ein Heft kostet 2,50 €. Lena kauft 4 Hefte. Was kosten sie?"
         (SHIRT, "15% of 20 = 3", 3),
         (SHIRT, "20 × 15 % = 3", 3),
         (SHIRT, "half of 20 is 10", 10),
+        (SHIRT, "2 shirts come to a total of 2 x $20 = $40", 40),
+        (SHIRT, "So I get 20 * 2 = 40 m.", 40),
         (SHIRT, "20 : 2 = 10", 10),
         (HEFTE, "4 mal 2,50 ist 10", 10),
         (HEFTE, "2,50 € * 4 = 10,00 €", 10),

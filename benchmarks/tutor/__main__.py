@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.support.table import share, show
-from benchmarks.support.typed_steps import PROBLEMS, WAYS, TypedProblem, typed, value_of
+from benchmarks.tutor.typed_steps import PROBLEMS, WAYS, TypedProblem, typed, value_of
 from redline.agent import Refiner
 from redline.agent.result import Attempt, RefinementResult, Step
 from redline.agent.settings.model_choice import ANSWER_JUDGE

@@ -31,8 +31,10 @@ _UNDER = {"half": 2, "third": 3, "quarter": 4}
 _COLON = re.compile(r"(?<=\d)\s*:\s*(?=\d+(?:\.\d+)?\s*(?:[-+*/×·]\s*\d+(?:\.\d+)?\s*)*=)")
 _ARROW = re.compile(rf"{_LEFT}(?:-+>|=>|→|⇒|⟶){_RIGHT}")
 _OPERATOR = r"\s*[-+*/×·÷−–]\s*"
-_TERM = rf"[(\s]*(?:{_NUMBER}|\d+/\d+)[)\s]*"
-_VERB = re.compile(rf"({_TERM}(?:{_OPERATOR}{_TERM})+)(?:{_EQUAL})(?=[$€£]?-?\d)", re.IGNORECASE)
+_VERB = re.compile(rf"(?<=[\d)\s])(?:{_EQUAL})(?=[$€£]?-?\d)", re.IGNORECASE)
+_OPERATED = re.compile(r"[-+*/×·÷−–]\s?[$€£(]{0,3}\d[\d.,/)]{0,20}\s{0,3}$")
+"""How a calculation ends."""
+_REACH = 40
 _NEXT = re.compile(
     r"(?<=[\d)])(\s*[A-Za-zÀ-ÿ]*)\s*(?:[,;]|\b(?:and|then|und|et|y|dann|puis|luego)\b)(?:\s*(?:then|and|so))?\s+"
     r"(?=[$€£(]?\d[^,;=\n]{0,80}=)"
@@ -75,11 +77,17 @@ def in_signs(step: str) -> str:
     for pattern, sign in _OPERATIONS:
         text = pattern.sub(sign, text)
     if "=" not in text:
-        text = _VERB.sub(r"\1 = ", _ARROW.sub(" = ", text))
+        text = _VERB.sub(_equality, _ARROW.sub(" = ", text))
     text = _COLON.sub(" / ", text)
     if not _SUM.search(text):
         text = _UNIT.sub("", text)
     return _NEXT.sub(r"\1.\n", text)
+
+
+def _equality(verb: re.Match[str]) -> str:
+    """A sign of equality for a verb behind a calculation; behind anything else it stays."""
+    before = verb.string[max(0, verb.start() - _REACH) : verb.start()]
+    return " = " if _OPERATED.search(before) else verb[0]
 
 
 def one_by_one(step: str) -> str:

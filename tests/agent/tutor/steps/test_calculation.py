@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from time import perf_counter
 
 import pytest
 
@@ -71,3 +72,15 @@ def test_numbers_of_earlier_steps_and_of_words_in_the_problem_are_known():
     assert calculate(problem, [], "3 boxes, so 3 * 4 = 12").strangers == ()
     assert calculate(problem, ["9 more"], "with the 9 it is 12 + 9 = 21").outcome == "confirmed"
     assert calculate(problem, [], "with the 9 it is 12 + 8 = 20").strangers == (Fraction(9),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1 + " * 500, "(" * 1000 + ")" * 1000, "1 - - " * 300, "1," * 1000, "(1) " * 500, "1 ( " * 500, "times " * 330,
+     "1" * 2000, "1" + " " * 1999, "1 2 " * 500, "1 = " * 500, "is 1 " * 400, "1 is " * 400, "a " * 1000,
+     "5 km + " * 280],
+)  # fmt: skip
+def test_whatever_is_typed_is_read_in_no_time(text):
+    began = perf_counter()
+    calculate("Tom has 12 apples.", [], text)
+    assert perf_counter() - began < 20

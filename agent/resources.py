@@ -10,7 +10,7 @@ from typing import Self
 
 from redline.agent.errors import RefinerClosed
 from redline.agent.loop.critique.shelf import CritiqueShelf
-from redline.agent.policy.policy import Policy, PolicySampling
+from redline.agent.policy.policy import SAMPLE_TEMPERATURE, Policy, PolicySampling
 from redline.agent.policy.prompts import DEFAULT, Prompts
 from redline.agent.policy.read_along import Reader
 from redline.agent.usage.budget import Budget
@@ -36,8 +36,6 @@ from redline.verifier import (
 Verifier = LanguageModel | RewardModel | Judge
 
 
-SAMPLE_TEMPERATURE = 0.7
-"""Of a greedy policy that is asked for several solutions."""
 _APART = 1000
 """Between the seed of a run, whose revisions count on from it, and those of samples."""
 

@@ -105,6 +105,15 @@ class Attempt(Record):
     """Who wrote it: the policy, or whoever gave a solution with the problem, to be judged first."""
     thought: str = ""
     """What the policy thought before it wrote: no step, no answer, and shown to nobody who goes on from here."""
+    loop: int | None = None
+    """Which of several loops wrote it, from 0; None, which stands in no JSON, where there are not several."""
+
+    @model_serializer(mode="wrap")
+    def _without_absent(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        data: dict[str, Any] = dump(self)
+        if self.loop is None:
+            data.pop("loop", None)
+        return data
 
     @property
     def complete(self) -> bool:

@@ -161,6 +161,55 @@ async def report(options: argparse.Namespace) -> None:
                         await _report_foreign(refiner, options)
 
 
+async def compare(options: argparse.Namespace) -> None:
+    """Measure strategies against each other: one line each, over the same problems."""
+    problems = draw(options.split, options.problems, options.seed)
+    budget = Budget(max_revisions=options.revisions, wall_seconds=None)
+    lines = []
+    async with AnswerChecker() as checker:
+        for strategy in options.strategies:
+            async with Refiner(
+                policy=options.policy,
+                verifier=options.verifier,
+                budget=budget,
+                votes=options.votes,
+                threshold=options.threshold,
+                exact=options.exact,
+                strategy=strategy,
+            ) as refiner:
+                lines.append(strategy_row(strategy, await run_all(problems, refiner, checker, options.at_once)))
+    show(STRATEGY_HEADER, lines)
+
+
+STRATEGY_HEADER = (
+    "strategy",
+    "problems",
+    "first attempt, % right",
+    "handed over, % right",
+    "accepted, %",
+    "right among accepted, %",
+    "attempts",
+    "policy tokens",
+    "verifier tokens",
+)
+
+
+def strategy_row(name: str, runs: Sequence[ProblemRun]) -> list[str]:
+    """What a strategy reached, and what a problem cost with it."""
+    accepted = [run for run in runs if run.result.accepted]
+    return [
+        name,
+        str(len(runs)),
+        share(sum(run.first_right for run in runs), len(runs)),
+        share(sum(run.final_right for run in runs), len(runs)),
+        share(len(accepted), len(runs)),
+        share(sum(run.final_right for run in accepted), len(accepted)),
+        f"{sum(len(run.result.attempts) for run in runs) / max(1, len(runs)):.2f}",
+        f"{sum(run.tokens[0] for run in runs) / max(1, len(runs)):.0f}",
+        f"{sum(run.tokens[1] for run in runs) / max(1, len(runs)):.0f}",
+    ]
+
+
 def _show_failures(runs: Sequence[ProblemRun], count: int) -> None:
     wrong = [run for run in runs if run.result.accepted and not run.final_right]
     wrong += [run for run in runs if not run.result.accepted and not run.final_right]
@@ -209,7 +258,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--at-once", type=int, default=32, help="problems in flight")
     parser.add_argument("--failures", type=int, default=0, help="also list that many wrong results")
-    asyncio.run(report(parser.parse_args()))
+    parser.add_argument("--strategies", nargs="*", default=[], help="compare these, over all families together")
+    options = parser.parse_args()
+    asyncio.run(compare(options) if options.strategies else report(options))
 
 
 if __name__ == "__main__":

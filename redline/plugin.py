@@ -92,7 +92,7 @@ class PluginGroup:
         """What of the offered a provider asks for, by its parameters' names. Raises the group's error for more."""
         parameters = provider.parameters()
         if strange := sorted(name for name, optional in parameters.items() if not optional and name not in offered):
-            known = ", ".join(sorted(offered))
+            known = ", ".join(sorted(offered)) or "nothing"
             raise self.error(f"the {self.noun} {provider.name} asks for {', '.join(strange)}; it may ask for {known}")
         return frozenset(offered) & parameters.keys()
 

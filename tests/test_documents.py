@@ -22,6 +22,7 @@ WITH_EXAMPLES = {
     "plugins.md",
     "reward_function.md",
     "sandbox.md",
+    "strategies.md",
     "tutor.md",
     "verifier.md",
 }
@@ -41,8 +42,18 @@ def test_examples_run(name, monkeypatch):
     run(name)
 
 
-def run(name: str) -> None:
-    """Every example of a page, one after the other."""
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["plugins.md", "strategies.md"])
+def test_the_parts_that_a_page_makes_pass_the_tests_that_it_names(name):
+    for tested in (made for known, made in run(name).items() if known.startswith("Test")):
+        getattr(tested, "setup_class", lambda: None)()
+        for test in (part for part in dir(tested) if part.startswith("test_")):
+            getattr(tested(), test)()
+        getattr(tested, "teardown_class", lambda: None)()
+
+
+def run(name: str) -> dict[str, object]:
+    """Run the examples of a page, one after the other; the names that they leave."""
     page = next(page for page in PAGES if page.name == name)
     names: dict[str, object] = {}
     for block in blocks(page):
@@ -51,6 +62,7 @@ def run(name: str) -> None:
             asyncio.run(eval(code, names))
         else:
             exec(code, names)
+    return names
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

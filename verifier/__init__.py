@@ -9,6 +9,7 @@ from redline.verifier.answers.equality import Equality
 from redline.verifier.answers.extraction import extract_answer
 from redline.verifier.answers.gold import gold_answers
 from redline.verifier.answers.grading import AnswerGrade, AnswerGrader
+from redline.verifier.answers.quick_rules import quick_equal
 from redline.verifier.errors import CheckerUnavailable, JudgeUnavailable, VerifierError
 from redline.verifier.genprm.genprm import GenPRM
 from redline.verifier.genprm.recipe import VOTING_TEMPERATURE, JudgingRecipe
@@ -78,6 +79,7 @@ __all__ = [
     "majority",
     "open_judge",
     "open_judge_models",
+    "quick_equal",
     "runs_foreign_code",
     "score",
     "step_rewards",

@@ -21,8 +21,8 @@ from redline.agent.policy.prompt_file import read_prompts
 from redline.agent.policy.prompts import DEFAULT, Prompts
 from redline.agent.resources import Resources
 from redline.agent.result import RefinementResult, SampledAnswers
+from redline.agent.strategy.factory import DEFAULT_STRATEGY, open_strategy
 from redline.agent.strategy.strategy import Strategy
-from redline.agent.strategy.targeted import TargetedRevision
 from redline.agent.sync import closing, run_sync
 from redline.agent.usage.budget import Budget
 from redline.agent.usage.ledger import Ledger, deadline
@@ -65,10 +65,11 @@ class Refiner:
     have before it counts as cut off. `trace`: send the runs to LangSmith, to where its own environment variables say;
     without it nothing is sent, whatever they say. `overlap`: steps are judged while later ones are being written, and
     the first that does not pass ends the writing (docs/loop.md). `strategy`: what is written, when a run ends and what
-    it hands over, see `redline.agent.strategy`; without one it is targeted revision. `checkpointer`: where runs with a
-    `thread_id` are kept: `sqlite` (a file in the user's state folder), `sqlite:FILE`, `postgres://…`, or an open
-    checkpointer of LangGraph's. Raises `ValueError` for a number out of its range, `ModelNotFound` for a judge's name
-    without a model, `InvalidPrompts` for a file of prompts that is none.
+    it hands over, the name of one (`redline.agent.strategy.open_strategy`) or any `Strategy`; without one it is
+    targeted revision. `checkpointer`: where runs with a `thread_id` are kept: `sqlite` (a file in the user's state
+    folder), `sqlite:FILE`, `postgres://…`, or an open checkpointer of LangGraph's. Raises `ValueError` for a number out
+    of its range, `ModelNotFound` for a judge's name without a model, `InvalidPrompts` for a file of prompts that is
+    none, `StrategyUnavailable` for a strategy's name that is none.
     """
 
     def __init__(
@@ -89,7 +90,7 @@ class Refiner:
         seed: int = 0,
         attempt_tokens: int = 2048,
         trace: bool = False,
-        strategy: Strategy | None = None,
+        strategy: str | Strategy | None = None,
         checkpointer: str | BaseCheckpointSaver[Any] | None = None,
         overlap: bool = False,
     ) -> None:
@@ -105,7 +106,7 @@ class Refiner:
             show_evidence=show_evidence,
             prompts=_prompts(prompts),
         )
-        self.strategy: Strategy = TargetedRevision() if strategy is None else strategy
+        self.strategy: Strategy = _strategy(strategy)
         """What is written, when a run ends and what it hands over."""
         self.context = RunContext(
             budget=budget or Budget(), acceptance=AcceptancePolicy(threshold), seed=seed, overlap=overlap
@@ -284,7 +285,7 @@ class Options(TypedDict, total=False):
     attempt_tokens: int
     trace: bool
     overlap: bool
-    strategy: Strategy | None
+    strategy: str | Strategy | None
     checkpointer: str | BaseCheckpointSaver[Any] | None
 
 
@@ -340,6 +341,10 @@ def _validate(problem: str, draft: Draft | None) -> ValidProblem:
     if draft is not None:
         given_attempt(draft)
     return validate_problem(problem)
+
+
+def _strategy(named: str | Strategy | None) -> Strategy:
+    return open_strategy(named or DEFAULT_STRATEGY) if named is None or isinstance(named, str) else named
 
 
 def _prompts(named: str | Path | Prompts | None) -> Prompts:

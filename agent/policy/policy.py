@@ -21,6 +21,9 @@ from redline.agent.result import Attempt, Step
 from redline.inference import Completion, Generation, LanguageModel, Request, SpeakingModel, split_thought
 from redline.verifier import extract_answer
 
+SAMPLE_TEMPERATURE = 0.7
+"""Of solutions that are to differ, where the policy is greedy: what the paper's solutions were sampled with."""
+
 
 @dataclass(frozen=True, slots=True)
 class PolicySampling:
@@ -57,6 +60,17 @@ class Policy:
     async def draft(self, problem: str) -> Attempt:
         """The first attempt."""
         return await self._write(solve_prompt(self._model, problem, self._prompts), ())
+
+    async def sample(self, problem: str, number: int) -> Attempt:
+        """One of several first attempts, independent of the others: the one of number 0 is what `draft` gives.
+
+        The others are sampled, at `SAMPLE_TEMPERATURE` where the policy is greedy.
+        """
+        if number == 0:
+            return await self.draft(problem)
+        sampling = self._sampling
+        other = replace(sampling, temperature=sampling.temperature or SAMPLE_TEMPERATURE, seed=sampling.seed + number)
+        return await Policy(self._model, other, prompts=self._prompts).draft(problem)
 
     async def revise(self, problem: str, attempt: Attempt, failing: int, *, number: int, repeats: int = 0) -> Attempt:
         """The attempt anew from step `failing` (from 0); the steps before it stay as they are, verdicts included.

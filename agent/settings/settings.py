@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from redline.agent.errors import RefinementError
 from redline.agent.loop.acceptance import DEFAULT_THRESHOLD
+from redline.agent.strategy.factory import DEFAULT_STRATEGY
 from redline.agent.usage.budget import Budget
 from redline.agent.usage.price import TokenPrice
 from redline.verifier import DEFAULT_STOP_ERROR, JudgingRecipe
@@ -67,6 +68,11 @@ class Settings(BaseModel):
         None,
         min_length=1,
         description="File of what the policy is told, .toml or .yaml; default: as the embedded one was trained.",
+    )
+    strategy: Annotated[str, OptionHelp("Models", "strategies.md")] = Field(
+        DEFAULT_STRATEGY,
+        min_length=1,
+        description="How the loop goes on: targeted, rewrite, best-of:N, vote:N, weighted-vote:N or yours.",
     )
     sandbox: Annotated[str, OptionHelp("Models", "sandbox.md")] = Field(
         "auto",

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from redline.agent.errors import RefinementError
+from redline.agent.strategy.factory import is_foreign_strategy
 from redline.inference import ModelNotFound, is_foreign_model, server_base
 from redline.verifier import judge_names, runs_foreign_code
 
@@ -51,6 +52,8 @@ def _runs_foreign_code(key: str, name: str) -> bool:
         # A malformed name is refused before anything is imported.
         with suppress(ModelNotFound):
             return runs_foreign_code(name)
+    if key == "strategy":
+        return is_foreign_strategy(name)
     return key in {"policy", "referee"} and is_foreign_model(name)
 
 

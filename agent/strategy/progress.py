@@ -33,6 +33,8 @@ class Progress:
     tell: Callable[[Event], None] = _nobody
     """Tells whoever watches the run of an event."""
     log: FilteringBoundLogger = field(default_factory=get_logger)
+    elsewhere: int = 0
+    """Attempts of the run that are not shown: those of its other loops, where it is one of several."""
 
     @property
     def last(self) -> Attempt:
@@ -42,7 +44,7 @@ class Progress:
     @property
     def number(self) -> int:
         """The number (from 0) that the next attempt will have."""
-        return len(self.attempts)
+        return self.elsewhere + len(self.attempts)
 
     @property
     def revisions_left(self) -> int:

@@ -15,7 +15,7 @@ class Budget(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     max_revisions: int = Field(default=3, ge=0)
-    """Times the policy may try again after its first attempt."""
+    """Times the policy may try again after its first attempt; where a strategy has several loops, in each."""
     calls: int | None = Field(default=1_000, ge=0)
     """Model calls, policy and verifier together."""
     tokens: int | None = Field(default=200_000, ge=0)

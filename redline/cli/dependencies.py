@@ -22,6 +22,7 @@ def open_refiner(settings: Settings) -> Refiner:
     return Refiner(
         policy=settings.policy,
         prompts=settings.prompts,
+        strategy=settings.strategy,
         verifier=settings.verifier,
         sandbox=settings.sandbox,
         exact=settings.exact,

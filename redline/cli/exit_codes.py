@@ -38,11 +38,12 @@ def exit_code(error: Exception) -> int:
     """`BAD_INPUT` where the caller can mend it, `NOTHING` where something broke."""
     from redline.agent.policy.prompt_file import InvalidPrompts
     from redline.agent.settings.settings import SettingsError
+    from redline.agent.strategy.factory import StrategyUnavailable
     from redline.agent.tutor.refusal import TutorRefusal
     from redline.server.errors import PortTaken, TokensUnusable, TracesUnusable
 
     models = (ModelNotFound, BackendMissing, IncompatibleLibrary, ServerUnreachable, ServerRefused)
-    given = (InvalidProblem, InvalidPrompts, SettingsError, TutorRefusal, RunRefused, DataError)
+    given = (InvalidProblem, InvalidPrompts, SettingsError, StrategyUnavailable, TutorRefusal, RunRefused, DataError)
     serving = (PortTaken, TokensUnusable, TracesUnusable)
     mendable = (*given, SandboxUnavailable, *models, *serving)
     return BAD_INPUT if isinstance(error, mendable) else NOTHING

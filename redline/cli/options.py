@@ -19,7 +19,8 @@ _LIMITS = ("max_tokens", "max_calls", "timeout")
 _RECIPE = tuple(name for name in Settings.model_fields if help_of(name).panel == "How a GenPRM judges")
 JUDGING = ("verifier", "sandbox", "votes", *_LIMITS, *_RECIPE)
 """The settings of whatever judges steps."""
-SOLVING = (*JUDGING, "policy", "prompts", "exact", "stop_error", "threshold", "overlap", "max_revisions", "trace")
+_GOING_ON = ("exact", "stop_error", "threshold", "overlap", "max_revisions", "trace")
+SOLVING = (*JUDGING, "policy", "prompts", "strategy", *_GOING_ON)
 """The settings of a run of the loop."""
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]

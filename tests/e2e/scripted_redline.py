@@ -131,6 +131,7 @@ def scripted(settings: Settings) -> Refiner:
         policy=ScriptedModel(write),
         verifier=Adder(),
         prompts=settings.prompts,
+        strategy=settings.strategy,
         exact=settings.exact,
         votes=settings.votes,
         threshold=settings.threshold,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,57 @@ def test_a_batch_does_not_go_on_with_another_wording(redline):
     ran = redline("batch", "in.jsonl", "out.jsonl", "--prompts", "mine.toml")
     assert ran.code == 2
     assert "prompts" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("strategy", "attempts", "answer"),
+    [("targeted", 2, "42"), ("best-of:3", 3, "43"), ("vote:3", 4, "42"), ("weighted-vote:3", 4, "42")],
+)
+def test_a_strategy_by_its_name(redline, strategy, attempts, answer):
+    ran = redline("solve", "--json", "--no-exact", "--strategy", strategy, "carelessly add 17 and 25")
+    assert (len(ran.json["attempts"]), ran.json["answer"]) == (attempts, answer)
+    assert ran.code == (0 if answer == "42" else 1)
+
+
+def test_loops_are_shown_as_what_they_are(redline):
+    ran = redline("solve", "--no-exact", "--strategy", "vote:2", "carelessly add 17 and 25")
+    assert re.findall(r"^(?:Loop \d: draft|Revision \d.*)$", ran.out, re.MULTILINE) == [
+        "Loop 1: draft",
+        "Revision 1, from step 1",
+        "Loop 2: draft",
+        "Revision 3, from step 1",
+    ]
+    assert "Answer: 42" in ran.out
+
+
+def test_a_strategy_that_is_none_is_one_line_and_bad_input(redline):
+    ran = redline("solve", "--strategy", "best-of:many", "add 17 and 25")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "redline: the strategy 'best-of:many': behind the colon stands a number from 1 to 64\n"
+
+
+def test_a_batch_is_finished_with_the_strategy_that_it_was_begun_with(redline):
+    Path("in.jsonl").write_text('{"problem": "add 1 and 2"}\n')
+    assert redline("batch", "in.jsonl", "out.jsonl", "--strategy", "best-of:2").code == 0
+    row = json.loads(Path("out.jsonl").read_text())
+    assert (row["settings"]["strategy"], len(row["attempts"])) == ("best-of:2", 2)
+    ran = redline("batch", "in.jsonl", "out.jsonl")
+    assert ran.code == 2
+    assert "strategy" in ran.err
+
+
+def test_a_strategy_of_ones_own_steers_the_loop(program):
+    Path("my_parts.py").write_text(
+        MODULE
+        + """
+from redline.agent.strategy import TargetedRevision
+
+class Resigned(TargetedRevision):
+    name = "resigned"
+    def accept(self, run):
+        return "max_revisions"
+"""
+    )
+    named = ("--policy", "my_parts:Adds", "--verifier", "my_parts:Knows", "--strategy", "my_parts:Resigned")
+    ran = program("solve", "--json", *named, "17 + 25?", scripted=False)
+    assert (ran.code, len(ran.json["attempts"]), ran.json["accepted"]) == (1, 1, False), ran.err

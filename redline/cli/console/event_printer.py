@@ -81,6 +81,8 @@ class EventPrinter:
 
 
 def _title(event: Drafted) -> str:
+    if event.content.loop is not None:
+        return f"Loop {event.content.loop + 1}: draft"
     if event.attempt:
         return f"Attempt {event.attempt + 1}"
     return "Given solution" if event.content.origin == "given" else "Draft"

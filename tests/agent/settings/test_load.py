@@ -128,6 +128,7 @@ UNTRUSTED = [
     ("verifier", "exact+evil_module:Judge:embedded"),
     ("verifier", "embedded&evil_module:Judge"),
     ("verifier", "critic:evil_module:Model"),
+    ("strategy", "evil_module:Strategy"),
     ("trace", True),
 ]
 
@@ -162,6 +163,7 @@ def test_what_a_working_directory_may_not_say_alone(monkeypatch, user_file, key,
         *(("sandbox", wall) for wall in ("auto", "local", "docker")),
         ("policy", "hf:org/http-model"),
         ("verifier", "prm:hf:/models/prm"),
+        ("strategy", "best-of:8"),
         ("trace", False),
         ("threshold", 0.9),
     ],

@@ -89,6 +89,8 @@ async def test_bad_input_is_refused_in_words(ask):
             ({"problem": 7}, "problem", "valid string"),
             ({}, "problem", "required"),
             ({"problem": PROBLEM, "budget": {"tokens": 0}}, "budget.tokens", "greater than or equal to 1"),
+            ({"problem": PROBLEM, "budget": {"max_revisions": "2"}}, "budget.max_revisions", "valid integer"),
+            ({"problem": PROBLEM, "stream": 1}, "stream", "valid boolean"),
             ({"problem": PROBLEM, "budgte": {}}, "budgte", "not permitted"),
             ([], None, "valid dictionary"),
         ):

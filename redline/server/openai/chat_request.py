@@ -20,7 +20,7 @@ Stop = Annotated[str, Field(min_length=1)]
 class ContentPart(BaseModel):
     """A part of a message; only text is read."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", strict=True)
 
     type: str
     text: str | None = None
@@ -29,7 +29,7 @@ class ContentPart(BaseModel):
 class ChatMessage(BaseModel):
     """One turn."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", strict=True)
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
     content: str | list[ContentPart] | None = None
@@ -38,7 +38,7 @@ class ChatMessage(BaseModel):
 class StreamOptions(BaseModel):
     """How an answer comes piece by piece."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", strict=True)
 
     include_usage: bool = False
 
@@ -46,7 +46,7 @@ class StreamOptions(BaseModel):
 class ChatRequest(BaseModel):
     """The body of a chat completion. What else OpenAI's API has is refused or passed over, see `ignored`."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", strict=True)
 
     model: str = Field(json_schema_extra={"enum": [MODEL]})
     messages: list[ChatMessage] = Field(min_length=1)

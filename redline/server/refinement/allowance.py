@@ -14,7 +14,7 @@ N = TypeVar("N", int, float)
 class Allowance(BaseModel):
     """Limits of one problem, or solution, that a client sets; the server's own hold as well, whatever stands here."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     max_revisions: int | None = Field(default=None, ge=0, description="Revisions after the first attempt.")
     tokens: int | None = Field(default=None, ge=1, description="Generated tokens, policy and verifier together.")

@@ -27,7 +27,7 @@ critique = APIRouter(tags=["refinement"], responses={**RESPONSES})
 class SolutionToJudge(BaseModel):
     """A problem and somebody's solution of it."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     problem: str
     solution: str | Annotated[list[str], Field(min_length=1)] = Field(
@@ -38,7 +38,7 @@ class SolutionToJudge(BaseModel):
 class CritiqueRequest(BaseModel):
     """Solutions to be judged, each for itself."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     solutions: list[SolutionToJudge] = Field(min_length=1, max_length=MAX_SOLUTIONS)
     all_steps: bool = Field(False, description="Judge behind the first step that is not right, too.")

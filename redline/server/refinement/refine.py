@@ -35,7 +35,7 @@ _ANSWER: dict[int | str, dict[str, Any]] = {
 class RefineRequest(BaseModel):
     """A problem, and how much may be done about it."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     problem: str = Field(description="Text, at most 100,000 bytes.")
     draft: str | list[str] | None = Field(

@@ -37,7 +37,7 @@ Source = Annotated[
     typer.Argument(
         metavar="IN",
         help="JSON Lines, a JSON array, CSV, TSV or Parquet, by gzip too: 'problem', optional 'id' and gold 'answer'. "
-        "-: standard input.",
+        "-: standard input; hub:NAME[:CONFIG][:SPLIT]: a data set of the hub.",
     ),
 ]
 Target = Annotated[
@@ -168,7 +168,18 @@ def batch(
 
 @contextmanager
 def _input(source: Path) -> Iterator[tuple[Path, str]]:
-    """The file to be read, and its name in messages where that is another; standard input is kept in a private one."""
+    """The file to be read, and its name in messages where that is another.
+
+    Standard input and what comes from the hub are kept in a private one.
+    """
+    from redline.agent.batch.forms.hub import PREFIX, HubAddress
+
+    if str(source).startswith(PREFIX):
+        address = HubAddress.parse(str(source))
+        with tempfile.TemporaryDirectory(prefix="redline-") as folder:
+            address.write(path := Path(folder, "rows"))
+            yield path, str(address)
+        return
     if str(source) != "-":
         yield source, ""
         return

@@ -1,8 +1,8 @@
 """How much of a raw engine's speed is left in `redline batch`: the same calls, bare and through the whole of a batch.
 
 The engine is scripted: a call takes a fixed time, and so many calls go on at once. Bare, the calls of the rows are made
-by tasks that do nothing else. In the batch the same calls are made by the loop: rows are read and checked, solutions split
-and judged, answers compared, records written and brought to the disk.
+by tasks that do nothing else. In the batch the same calls are made by the loop: rows are read and checked, solutions
+split and judged, answers compared, records written and brought to the disk.
 """
 
 from __future__ import annotations

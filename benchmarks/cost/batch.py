@@ -28,7 +28,7 @@ CALLS = 3
 _DRAFT = " 1 + 1 = 2.\nStep 2: The answer is \\boxed{2}."
 
 
-class Engine:
+class TimedEngine:
     """Answers after a fixed time."""
 
     name = "fixed latency"
@@ -55,7 +55,7 @@ class Engine:
             yield Verdict(verdict="yes", reward=0.97, votes=(vote,))
 
 
-async def bare(engine: Engine, rows: int, at_once: int) -> float:
+async def bare(engine: TimedEngine, rows: int, at_once: int) -> float:
     """Seconds that the calls of the rows take by themselves."""
     left = iter(range(rows))
 
@@ -69,7 +69,7 @@ async def bare(engine: Engine, rows: int, at_once: int) -> float:
     return perf_counter() - began
 
 
-async def batch(engine: Engine, rows: int, at_once: int, folder: Path) -> float:
+async def batch(engine: TimedEngine, rows: int, at_once: int, folder: Path) -> float:
     """Seconds that a batch of them takes, from the check of the input to the last line."""
     source, target = folder / f"in-{rows}.jsonl", folder / f"out-{rows}.jsonl"
     with source.open("w") as file:
@@ -89,7 +89,7 @@ async def batch(engine: Engine, rows: int, at_once: int, folder: Path) -> float:
 
 async def report(options: argparse.Namespace) -> None:
     """Measure and write the table."""
-    engine, rows = Engine(options.latency), options.rows
+    engine, rows = TimedEngine(options.latency), options.rows
     with tempfile.TemporaryDirectory() as folder:
         await batch(engine, options.at_once, options.at_once, Path(folder))
         alone = await bare(engine, rows, options.at_once)
@@ -118,7 +118,7 @@ async def report(options: argparse.Namespace) -> None:
 
 
 def main() -> None:
-    """The command line of `python -m benchmarks.batch`."""
+    """The command line of `python -m benchmarks.cost.batch`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=400)
     parser.add_argument("--at-once", type=int, default=16, help="rows in flight")

@@ -70,7 +70,7 @@ class Policy:
             return await self.draft(problem)
         sampling = self._sampling
         other = replace(sampling, temperature=sampling.temperature or SAMPLE_TEMPERATURE, seed=sampling.seed + number)
-        return await Policy(self._model, other, prompts=self._prompts).draft(problem)
+        return await Policy(self._model, other, prompts=self._prompts, reader=self._reader).draft(problem)
 
     async def revise(self, problem: str, attempt: Attempt, failing: int, *, number: int, repeats: int = 0) -> Attempt:
         """The attempt anew from step `failing` (from 0); the steps before it stay as they are, verdicts included.

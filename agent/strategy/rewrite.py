@@ -17,6 +17,8 @@ class FullRewrite(TargetedRevision):
     """
 
     name = "rewrite"
+    overlaps = False
+    """Writing that ends at the first wrong step would leave no whole solution to be shown."""
 
     async def revise(self, run: Progress, policy: Policy) -> Written:
         """The last attempt anew, from its first step on."""

@@ -97,5 +97,4 @@ async def _serve(call: Invocation, choice: ModelChoice, app: FastAPI, bound: soc
         ending = app.state.draining
         with signals.soft_interrupt(ending, lambda: say("redline: finishing what is in flight", err=True)):
             say(f"redline: listening on {address_of(bound)}", err=True)
-            say(f"redline: the tutor's page is {address_of(bound)}/tutor/", err=True)
             await Listener(app).serve_until(ending, bound)

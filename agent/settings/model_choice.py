@@ -53,41 +53,37 @@ class ModelChoice:
 class ChooseModels(Protocol):
     """The signature of `choose_models`."""
 
-    def __call__(
-        self, loaded: LoadedSettings, *, judge: DefaultJudge = ..., begun_with: object = None
-    ) -> ModelChoice: ...
+    def __call__(self, loaded: LoadedSettings, *, begun_with: object = None) -> ModelChoice: ...
 
 
-def choose_models(
-    loaded: LoadedSettings, *, judge: DefaultJudge = ANSWER_JUDGE, begun_with: object = None
-) -> ModelChoice:
+def choose_models(loaded: LoadedSettings, *, begun_with: object = None) -> ModelChoice:
     """The settings with a policy and a verifier in the place of those that no source names.
 
     The policy is the best model that is pulled and can be run here, else the embedded one; what `begun_with` names, the
     policy that the same work was begun with, comes first if it is one of these. The verifier goes with the policy:
-    `judge`, or the embedded one with the embedded one. Nothing is opened, and what is named is not looked at.
+    `ANSWER_JUDGE`, or the embedded one with the embedded one. Nothing is opened, and what is named is not looked at.
     """
     values, named = loaded.values, {name for name, origin in loaded.origins.items() if origin != "default"}
     pair = "verifier" in named and values.verifier == EMBEDDED
     if pair or "policy" in named:
-        chosen = _with_policy(values, values.policy, judge, named)
+        chosen = _with_policy(values, values.policy, named)
         return ModelChoice(chosen, f"{_listed(chosen)} (as configured)")
     if begun_with in {EMBEDDED, *(entry.address for entry in CATALOGUE if entry.solves)}:
-        chosen = _with_policy(values, str(begun_with), judge, named)
+        chosen = _with_policy(values, str(begun_with), named)
         return ModelChoice(chosen, f"{_listed(chosen)} (as it was begun)")
     found = PulledModels.find()
     if found.best is None:
         return ModelChoice(values, _of_the_embedded(values, named, found), found.unusable)
-    chosen = _with_policy(values, found.best.address, judge, named)
+    chosen = _with_policy(values, found.best.address, named)
     return ModelChoice(chosen, f"{_listed(chosen)} (the best model that is pulled)", found.unusable)
 
 
-def _with_policy(values: Settings, policy: str, judge: DefaultJudge, named: Collection[str]) -> Settings:
+def _with_policy(values: Settings, policy: str, named: Collection[str]) -> Settings:
     """The settings with this policy, and with what goes with it where nobody says otherwise."""
     fitting: dict[str, object] = {}
     if policy != EMBEDDED and "verifier" not in named:
-        verifier = judge.name.replace("MODEL", policy)
-        fitting = {"verifier": verifier, "votes": judge.votes, "threshold": judge.threshold}
+        verifier = ANSWER_JUDGE.name.replace("MODEL", policy)
+        fitting = {"verifier": verifier, "votes": ANSWER_JUDGE.votes, "threshold": ANSWER_JUDGE.threshold}
     unnamed = {name: value for name, value in fitting.items() if name not in named}
     return values.model_copy(update={"policy": policy, **unnamed})
 

@@ -10,7 +10,7 @@ import typer
 
 from redline.agent.log import get_logger
 from redline.agent.settings.load import LoadedSettings, load_settings
-from redline.agent.settings.model_choice import ANSWER_JUDGE, DefaultJudge, ModelChoice
+from redline.agent.settings.model_choice import ModelChoice
 from redline.agent.settings.settings import Settings
 from redline.cli.console.output import say
 from redline.cli.dependencies import Dependencies
@@ -41,9 +41,9 @@ class Invocation:
 
         return Screen(stderr=True, quiet=self.log_json, markup=False, highlight=False)
 
-    def choose_models(self, judge: DefaultJudge = ANSWER_JUDGE, begun_with: object = None) -> ModelChoice:
+    def choose_models(self, begun_with: object = None) -> ModelChoice:
         """The models that solve, see `redline.agent.settings.model_choice`; nothing is told of them yet."""
-        return self.dependencies.models(self.loaded, judge=judge, begun_with=begun_with)
+        return self.dependencies.models(self.loaded, begun_with=begun_with)
 
     def tell(self, choice: ModelChoice) -> None:
         """Say on standard error which models solve, and which are pulled and cannot be used.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,6 @@ from .lines import RUN, attempt, line, step
 
 pytestmark = pytest.mark.slow
 
-BROWSER = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run"]
 EVIDENCE = {"analysis": "Add again.", "runs": [{"code": "print(3 + 4)", "output": "7", "status": "ok"}]}
 VOTES = [
     {"verdict": "no", "reward": 0.1, "source": "logprobs", "evidence": None},
@@ -34,24 +31,9 @@ LINES = [JUDGED, HOSTILE, *RUN]
 
 
 @pytest.fixture(scope="module")
-def browser(file):
-    """Opened after the page was written: playwright holds an event loop of its own."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        _missing("the package playwright")
-    if not BROWSER.exists():
-        _missing(str(BROWSER))
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(BROWSER), args=FLAGS)
-        yield opened
-        opened.close()
-
-
-def _missing(what: str) -> None:
-    if os.environ.get("REDLINE_REQUIRE_BROWSER") == "1":
-        pytest.fail(f"{what} is not here, and REDLINE_REQUIRE_BROWSER wants a browser")
-    pytest.skip(f"needs {what}")
+def browser(file, chromium):
+    """Opened after the page was written, in this order: playwright holds an event loop of its own."""
+    return chromium
 
 
 @pytest.fixture(scope="module")

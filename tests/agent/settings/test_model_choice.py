@@ -36,8 +36,8 @@ def pulled(monkeypatch):
     return lies_here
 
 
-def choose(judge=ANSWER_JUDGE, begun_with=None, **flags) -> ModelChoice:
-    return choose_models(load_settings(flags), judge=judge, begun_with=begun_with)
+def choose(begun_with=None, **flags) -> ModelChoice:
+    return choose_models(load_settings(flags), begun_with=begun_with)
 
 
 def models(choice):

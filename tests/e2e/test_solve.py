@@ -176,7 +176,7 @@ def wait_for(stream, text):
 
 @pytest.mark.parametrize("sent", ENDING)
 def test_a_signal_to_end_keeps_the_best_so_far(start, sent):
-    process = start("solve", "stubbornly add 1 and 2", SCRIPTED_DELAY="0.7")
+    process = start("solve", "stubbornly add 1 and 2", SCRIPTED_DELAY="2")
     wait_for(process.stdout, "step 1 wrong")
     process.send_signal(sent)
     out, err = process.communicate(timeout=60)

@@ -35,6 +35,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(start, redline):
         out += child.stdout.readline()
     time.sleep(1.0)
     child.kill()
+    child.wait()  # it holds the run until it is gone
     ran = redline("solve", "--no-exact", "--json", "--resume", run_id(said))
     assert (ran.code, ran.json["answer"]) == (0, "42")
     assert [attempt["answer"] for attempt in ran.json["attempts"]] == ["43", "42"]

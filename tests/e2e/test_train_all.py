@@ -92,7 +92,7 @@ def test_run_again_it_returns_at_once_with_the_same_report(trained, program, mon
     ran = program(*command(out), scripted=False)
     assert (ran.code, ran.out) == (0, last.stdout)
     # Opening the pair alone, or training anything, takes longer on any machine that runs the rest in minutes.
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 60
     assert {path: path.read_bytes() for path in out.iterdir() if path.is_file()} == before
 
 

@@ -52,6 +52,9 @@ def test_a_batch_that_is_killed_ends_the_view(start):
     for line in batch.stderr:
         if "waiting" in line:
             break
+    while Path("out.jsonl").read_bytes().count(b"\n") < 1:
+        assert batch.poll() is None
+        time.sleep(0.05)
     view = start("view", "out.jsonl")
     time.sleep(3)
     assert view.poll() is None

@@ -75,7 +75,7 @@ async def test_judging_can_be_cancelled_from_without():
 
 
 async def test_the_budget_ends_one_solution_and_not_the_next():
-    async with step_judge(Scripted(), wall_seconds=0.2) as open_one:
+    async with step_judge(Scripted(), wall_seconds=1) as open_one:
         found = await open_one.judge_solution("P", ["a", "sleep"])
         assert (len(found.verdicts), found.error.type) == (1, "BudgetSpent")
         assert (await open_one.judge_solution("P", ["a"])).error is None

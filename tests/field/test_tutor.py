@@ -29,7 +29,9 @@ async def last_verdict(tutor, problem, steps):
 @pytest.fixture(scope="module")
 def typed():
     """`typed(problem, steps)`: the verdict on the last of the steps that a student types one by one."""
-    with asyncio.Runner() as runner:
+    with asyncio.Runner() as runner, pytest.MonkeyPatch.context() as patch:
+        # What is said of a step does not hang on how fast this machine finds the tutor's own solution.
+        patch.setattr("redline.agent.tutor.tutor.PATIENCE", 200.0)
         refiner = runner.run(Refiner().__aenter__())
 
         def verdict(problem, steps):

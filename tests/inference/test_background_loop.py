@@ -31,26 +31,28 @@ async def test_the_result_and_the_error_of_work_reach_its_caller(loop):
 
 
 async def test_cancelling_the_caller_cancels_the_work(loop):
-    ended = threading.Event()
+    begun, ended = threading.Event(), threading.Event()
 
     async def work():
+        begun.set()
         try:
             await asyncio.sleep(60)
         finally:
             ended.set()
 
     call = asyncio.create_task(loop.run(work()))
-    await asyncio.sleep(0.05)
+    assert await asyncio.to_thread(begun.wait, 60)
     call.cancel()
     with pytest.raises(asyncio.CancelledError):
         await call
-    assert await asyncio.to_thread(ended.wait, 10)
+    assert await asyncio.to_thread(ended.wait, 60)
 
 
 async def test_closing_fails_what_is_under_way_and_what_comes_later(loop):
-    order = []
+    begun, order = threading.Event(), []
 
     async def work():
+        begun.set()
         try:
             await asyncio.sleep(60)
         finally:
@@ -61,7 +63,7 @@ async def test_closing_fails_what_is_under_way_and_what_comes_later(loop):
         order.append("last")
 
     call = asyncio.create_task(loop.run(work()))
-    await asyncio.sleep(0.05)
+    assert await asyncio.to_thread(begun.wait, 60)
     await asyncio.to_thread(loop.close, last())
     with pytest.raises(ModelFailed, match="closed during the call"):
         await call

@@ -61,7 +61,9 @@ def page(browser, file):
 
 
 def shown(page) -> list[str]:
-    return page.locator(".row:visible .head b").all_inner_texts()
+    """Names of the rows that are not filtered away. Not `all_inner_texts`: it is empty for what the browser has not
+    laid out yet, which rows outside the window may be (content-visibility)."""
+    return page.locator(".row:visible .head b").all_text_contents()
 
 
 def unfold(page, name: str):

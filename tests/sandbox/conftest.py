@@ -74,8 +74,10 @@ def _descendants(root: int) -> set[int]:
 
 
 def _is_worker(pid: int) -> bool:
-    path = Path(f"/proc/{pid}/cmdline")
-    return path.exists() and b"redline.sandbox.worker.main" in path.read_bytes()
+    try:
+        return b"redline.sandbox.worker.main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):  # gone since
+        return False
 
 
 @pytest.fixture
@@ -97,10 +99,10 @@ def processes_below() -> Callable[[int], set[int]]:
 
 @pytest.fixture
 def gone() -> Callable[[set[int]], Awaitable[set[int]]]:
-    """Wait up to ten seconds for processes to end; those that have not."""
+    """Wait up to a minute for processes to end; those that have not."""
 
     async def wait(pids: set[int]) -> set[int]:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while (left := {pid for pid in pids if Path(f"/proc/{pid}").exists()}) and time.monotonic() < deadline:
             await asyncio.sleep(0.02)
         return left

@@ -15,7 +15,7 @@ from pathlib import Path
 WORKER = b"redline.sandbox.worker.main"
 PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/", ".", "~")
 """Folders in which a program could leave a file: those anyone may write to, the worker's and ours."""
-_PATIENCE_SECONDS, _SHORT_PATIENCE_SECONDS = 3.0, 0.2
+_PATIENCE_SECONDS, _SHORT_PATIENCE_SECONDS, _REST_SECONDS = 3.0, 0.2, 1.0
 _ROOT = Path("/proc")
 _LISTENS = "0A"
 
@@ -131,7 +131,7 @@ class Witness:
         """How things are once nothing moves any more."""
         before, now = None, self.look()
         while before is None or before.differences(now).keys() - set(self.SHARED):
-            await asyncio.sleep(_SHORT_PATIENCE_SECONDS)
+            await asyncio.sleep(_REST_SECONDS)
             before, now = now, self.look()
         return now
 

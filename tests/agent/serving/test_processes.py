@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import sys
 
 import pytest
 
 from redline.agent.serving.plan import ServerPlan
 from redline.agent.serving.processes import ServerEnded, supervise
+from tests.free_ports import free_port
 
 SERVER = """
 import http.server, os, subprocess, sys
@@ -33,9 +33,7 @@ def plan(tmp_path):
     """`plan(role, wait=...)`: a server that starts a worker, as vLLM does, and writes both ids down."""
 
     def make(role, **options):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         command = (sys.executable, "-c", SERVER, str(port), str(tmp_path / role))
         return ServerPlan(role, command, {}, port, **options)
 
@@ -50,7 +48,7 @@ def alive(tmp_path):
 
 async def until_none_is_alive(tmp_path):
     # A killed process is gone a moment later.
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while alive(tmp_path):
             await asyncio.sleep(0.01)
 
@@ -59,7 +57,7 @@ def _runs(pid):
     try:
         with open(f"/proc/{pid}/stat") as stat:
             return stat.read().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # gone since
         return False
 
 

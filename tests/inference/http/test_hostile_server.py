@@ -28,7 +28,7 @@ _spec = importlib.util.spec_from_file_location("hostile_server", _path)
 hostile = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(hostile)
 
-SOON = 8.0
+SOON = 30.0
 """Seconds within which every call must come to an end; the patience of the tests is far below that."""
 MEGABYTE = 2**20
 COMPLETIONS = "/v1/completions"
@@ -524,7 +524,7 @@ async def test_memory_stays_within_some_tens_of_megabytes(able, host):
         stdout=asyncio.subprocess.PIPE,
     )
     try:
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(240):
             assert await child.stdout.readline() == b"ready\n"
             for name in FLOODS:
                 server.behave = {**ANYTHING, **STREAMS}[name]

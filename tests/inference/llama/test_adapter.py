@@ -83,12 +83,13 @@ async def test_every_request_says_which_adapters_act(models, held, files):
     bare = complete(held, PROMPTS[0])["content"]
     address, headers = held.base.removesuffix("/v1") + "/lora-adapters", {"Authorization": f"Bearer {held.key}"}
     left = [{"id": number, "scale": 1.0} for number in range(2)]
-    httpx.post(address, headers=headers, json=left).raise_for_status()
+    httpx.post(address, headers=headers, json=left, timeout=60).raise_for_status()
     try:
         assert complete(held, PROMPTS[0], lora=[])["content"] != bare == complete(held, PROMPTS[0])["content"]
         after = [await said(model, PROMPTS[0]) for model in models]
     finally:
-        httpx.post(address, headers=headers, json=[{**one, "scale": 0.0} for one in left]).raise_for_status()
+        none = [{**one, "scale": 0.0} for one in left]
+        httpx.post(address, headers=headers, json=none, timeout=60).raise_for_status()
     for (ids, logprobs), (expected_ids, expected) in zip(after, before, strict=True):
         assert ids == expected_ids
         assert logprobs == pytest.approx(expected, abs=TOLERANCE)

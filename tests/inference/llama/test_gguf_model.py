@@ -60,7 +60,7 @@ def asked(server, method, route, **options):
     return httpx.request(method, server.base.removesuffix("/v1") + route, headers=headers, timeout=60, **options)
 
 
-def gone(pid, seconds=10.0):
+def gone(pid, seconds=60.0):
     """Whether the process ends in time; a zombie has ended."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -288,7 +288,7 @@ async def test_options_outside_of_the_likeliest_tokens_have_their_own_probabilit
 
 def test_who_has_no_key_is_not_answered(held):
     body = {"prompt": "1", "max_tokens": 1}
-    assert httpx.post(f"{held.base}/completions", json=body).status_code == 401
+    assert httpx.post(f"{held.base}/completions", json=body, timeout=60).status_code == 401
     assert asked(held, "POST", "/v1/completions", json=body).status_code == 200
 
 
@@ -314,7 +314,7 @@ async def test_a_cancelled_call_stops_the_engine(held, model):
     call.cancel()
     with pytest.raises(asyncio.CancelledError):
         await call
-    for _ in range(40):
+    for _ in range(600):
         if not await asyncio.to_thread(busy):
             break
         await asyncio.sleep(0.1)

@@ -59,5 +59,5 @@ async def test_a_file_left_behind_is_complained_of(unlocked: Trial) -> None:
 
 
 async def test_a_process_left_behind_is_complained_of(unlocked: Trial) -> None:
-    code = "import os, time\nif not os.fork():\n    os.setsid()\n    time.sleep(5)\n    os._exit(0)"
+    code = "import os, time\nif not os.fork():\n    os.setsid()\n    time.sleep(60)\n    os._exit(0)"
     assert "processes" in str(await unlocked.complaints(Program("daemon", "stays", code, "ok")))

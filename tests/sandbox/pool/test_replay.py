@@ -119,7 +119,7 @@ async def test_a_process_that_dies_while_idle_is_made_again(
         for child in children:
             os.kill(child, signal.SIGKILL)
         await gone(children)
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(1)  # until the supervisor has been told
         assert (await session.run("print(x)")).stdout == "1\n"
         assert mine.counters.workers_replaced == 0
         assert mine.counters.sessions_replayed == 1
@@ -145,9 +145,9 @@ async def test_a_past_that_goes_otherwise_is_not_taken_for_the_same(
         end = "import time; end = time.time() + 0.5"
         first = await session.run(f"{end}; import os\nassert os.stat('/proc/uptime') and time.time() < {2**40}")
         assert first.status == "ok"
-        deadline = asyncio.get_running_loop().time() + 1
+        deadline = asyncio.get_running_loop().time() + 3
         await session.run(f"import time\nassert time.monotonic() < {deadline}, 'too late'")
-        await asyncio.sleep(1)
+        await asyncio.sleep(3)
         await _kill(worker(), gone)
         result = await session.run("print(x)")
         assert (result.status, result.session_lost) == ("killed", True)
@@ -182,7 +182,7 @@ async def test_cancelling_a_replay_leaves_the_past_as_it_was(
 ) -> None:
     async with mine.session() as session:
         await session.run("x = 1")
-        await session.run("import time; time.sleep(1)")
+        await session.run("import time; time.sleep(2)")
         await _kill(worker(), gone)
         running = asyncio.create_task(session.run("x = 2"))
         while mine.counters.running == 0:

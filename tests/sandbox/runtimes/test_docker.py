@@ -72,8 +72,8 @@ def ours(client: Any, pid: int | None = None) -> list[Any]:
 
 
 async def gone(client: Any, pid: int | None = None, but: int = 0) -> bool:
-    """Whether at most `but` containers of a process are left within ten seconds."""
-    deadline = time.monotonic() + 10
+    """Whether at most `but` containers of a process are left within a minute."""
+    deadline = time.monotonic() + 60
     while len(ours(client, pid)) > but and time.monotonic() < deadline:
         await asyncio.sleep(0.05)
     return len(ours(client, pid)) <= but

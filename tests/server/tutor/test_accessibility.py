@@ -6,11 +6,16 @@ from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
+AT_REST = """() => Promise.allSettled(
+  document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < Infinity).map((one) => one.finished)
+).then(() => null)"""
+
 
 def findings(one) -> list[str]:
     """Whatever axe holds against the page as it is, its best practices included."""
     # Colours that are still on their way to their place are no finding.
     one.page.wait_for_timeout(500)
+    one.page.evaluate(AT_REST)
     rules = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
     found = Axe().run(one.page, options=rules).response["violations"]
     return [f"{one['impact']}: {one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]

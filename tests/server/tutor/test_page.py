@@ -167,7 +167,7 @@ def test_a_session_that_is_not_there_is_told_and_one_can_begin(pupil):
 
 
 def test_a_slow_model_shows_that_it_works_and_can_be_stopped(pupil, tmp_path):
-    with serving(tmp_path, scripted=True, SCRIPTED_DELAY="30") as address:
+    with serving(tmp_path, scripted=True, SCRIPTED_DELAY="100") as address:
         one = pupil(address).begin("Add 17 and 25")
         other = pupil(address).open(one.session)
         one.step("I guess 42")

@@ -124,7 +124,7 @@ def alive(pid):
 
 
 async def test_a_hang_is_killed_from_outside_and_the_process_replaced(slow_program):
-    async with AnswerChecker(workers=1, seconds=1) as checker:
+    async with AnswerChecker(workers=1, seconds=3) as checker:
         assert await checker.equal("y+1", "1+y") == "yes"
         [first] = [c.pid for c in checker._idle]
         assert await checker.equal("x", "x+1") == "unknown"

@@ -3,7 +3,7 @@
 from contextlib import redirect_stdout
 from fractions import Fraction
 from io import StringIO
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -165,9 +165,9 @@ def test_no_text_breaks_the_reader(text):
 )
 def test_long_texts_take_little_time(piece):
     text = piece * (15_000 // len(piece))
-    start = perf_counter()
+    start = process_time()
     check_steps(EQUATION, [text])
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5
 
 
 def test_numbers_that_explode_are_not_read():

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
 from fastapi.telemetry import TelemetryConfig
 from opentelemetry.trace import TracerProvider
 from starlette.types import Scope
@@ -97,6 +98,12 @@ def _add_routes(app: FastAPI, sessions: TutorSessions) -> None:
     for router in (health, metrics_page, models, chat, refine, critique):
         app.include_router(router)
     app.mount("/tutor", create_tutor_app(sessions))
+    app.add_api_route("/", _to_the_page, include_in_schema=False)
+
+
+async def _to_the_page() -> RedirectResponse:
+    """Where somebody lands who typed the server's address alone."""
+    return RedirectResponse("/tutor/", 307)
 
 
 def _spans(provider: TracerProvider | None) -> TelemetryConfig:

@@ -135,5 +135,11 @@ async def test_a_rude_connection_harms_nobody(serve):
             writer.write(rude)
             await writer.drain()
             writer.close()
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=60) as client:
             assert (await client.get(f"{address}/health")).is_success
+
+
+async def test_the_bare_address_leads_to_the_page(ask):
+    async with ask(tokens=Tokens([TOKEN])) as client:
+        answer = await client.get("/")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/tutor/")

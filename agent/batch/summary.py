@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from redline.agent.settings.settings import Settings
 from redline.agent.usage.price import TokenPrice
 from redline.record import Record
 
+_SURPRISING = 0.01
 _TOKENS = ("policy_prompt_tokens", "policy_tokens", "verifier_prompt_tokens", "verifier_tokens")
 
 
@@ -64,6 +66,9 @@ class BatchSummary(Record):
     accepted_revisions: int = 0
     revision_accuracy: float | None = None
     """The same of accepted revisions."""
+    accepted_confidence: float | None = None
+    """Mean confidence of the accepted answers with a gold answer: the share of them that a calibrated verifier has
+    right."""
     policy_prompt_tokens: int = 0
     """Tokens the policy was sent."""
     policy_tokens: int = 0
@@ -74,6 +79,18 @@ class BatchSummary(Record):
     """What all these tokens cost, in the money of the prices; None where no price is set."""
     seconds: float = 0.0
     """Wall time of this run."""
+
+    @property
+    def overconfident(self) -> bool:
+        """Whether the verifier is not calibrated for such data: fewer accepted answers are right than chance allows.
+
+        So few or fewer would come of a calibrated one with a probability below 1 %.
+        """
+        accepted = self.accepted_drafts + self.accepted_revisions
+        if self.accepted_accuracy is None or self.accepted_confidence is None:
+            return False
+        right = round(self.accepted_accuracy * accepted)
+        return _at_most(right, accepted, self.accepted_confidence) < _SURPRISING
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +122,7 @@ class BatchCounter:
         self._tokens = dict.fromkeys(_TOKENS, 0)
         self._prices = prices
         self._accepted_gold = {"draft": [0, 0], "revision": [0, 0]}
+        self._confidence = 0.0
         self._rows = rows
         self._resumed = self._resumed_accepted = 0
         self._began = monotonic()
@@ -151,6 +169,7 @@ class BatchCounter:
             counts = self._accepted_gold["revision" if line["best"] else "draft"]
             counts[0] += right
             counts[1] += 1
+            self._confidence += line["confidence"]
         self._resumed += resumed
         self._resumed_accepted += resumed and flags["accepted"]
 
@@ -168,6 +187,7 @@ class BatchCounter:
             draft_accuracy=_share(drafts_right, drafts),
             accepted_revisions=revisions,
             revision_accuracy=_share(revisions_right, revisions),
+            accepted_confidence=_share(self._confidence, drafts + revisions),
             seconds=monotonic() - self._began,
             **self._counts,
             **self._tokens,
@@ -175,5 +195,21 @@ class BatchCounter:
         )
 
 
-def _share(part: int, whole: int) -> float | None:
+def _share(part: float, whole: int) -> float | None:
     return part / whole if whole else None
+
+
+def _at_most(right: int, count: int, chance: float) -> float:
+    """Probability of at most so many right ones of `count`, each right with the same chance."""
+    # Means of confidences come out a little above 1.
+    if chance >= 1.0 or right >= count:
+        return float(right >= count)
+    if chance <= 0.0:
+        return 1.0
+    # In logarithms: the binomial coefficients of a long file are beyond any float.
+    return math.fsum(math.exp(_log_binomial(n, count, chance)) for n in range(right + 1))
+
+
+def _log_binomial(right: int, count: int, chance: float) -> float:
+    ways = math.lgamma(count + 1) - math.lgamma(right + 1) - math.lgamma(count - right + 1)
+    return ways + right * math.log(chance) + (count - right) * math.log1p(-chance)

@@ -273,5 +273,12 @@ def _show(summary: BatchSummary, console: Console, *, json: bool) -> None:
     from redline.cli.console.summary_table import summary_table
 
     console.print(summary_table(summary))
+    if summary.overconfident:
+        # What is accepted of rows without a gold answer is no better.
+        console.print(
+            "the verifier is not calibrated for such data: of the accepted answers "
+            f"{summary.accepted_accuracy:.0%} are right, where their confidence says "
+            f"{summary.accepted_confidence:.0%}; `redline eval calibrate` finds a threshold that holds"
+        )
     if json:
         print_json(summary)

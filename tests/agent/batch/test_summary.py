@@ -8,9 +8,10 @@ from redline.agent.settings.settings import Settings
 USAGE = {"policy_prompt_tokens": 10, "policy_tokens": 2, "verifier_prompt_tokens": 40, "verifier_tokens": 3}
 
 
-def line(correct=None, *, accepted=True, best=0):
+def line(correct=None, *, accepted=True, best=0, confidence=0.9):
     gold = {} if correct is None else {"gold": "4", "correct": correct, "first_correct": "no"}
-    return {"accepted": accepted, "best": best, "error": None, "usage": USAGE, **gold}
+    fields = {"accepted": accepted, "best": best, "confidence": confidence, "error": None, "usage": USAGE}
+    return fields | gold
 
 
 def test_accepted_drafts_and_revisions_are_told_apart():
@@ -50,3 +51,34 @@ def test_a_model_without_a_price_costs_nothing_and_no_price_is_no_figure():
     free = BatchCounter(1, BatchPrices.of(Settings()))
     free.add(line())
     assert free.summary().cost is None
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "confidence", "overconfident"),
+    [
+        # Of 10 at 0.9 at most 6 are right with a probability of 1.28 %, at most 5 with 0.16 %.
+        (6, 4, 0.9, False),
+        (5, 5, 0.9, True),
+        (9, 1, 0.9, False),
+        (1, 2, 0.9, False),
+        (0, 3, 0.9, True),
+        (50, 0, 1.0, False),
+        (49, 1, 1.0, True),
+        (0, 5, 0.0, False),
+        (9000, 1000, 0.9, False),
+        (8900, 1100, 0.9, True),
+    ],
+)
+def test_a_verifier_that_is_too_sure_of_such_data_is_told(right, wrong, confidence, overconfident):
+    counter = BatchCounter(right + wrong)
+    for verdict, times in (("yes", right), ("no", wrong)):
+        for _ in range(times):
+            counter.add(line(verdict, confidence=confidence))
+    assert counter.summary().overconfident is overconfident
+
+
+def test_without_gold_answers_nothing_is_said_of_calibration():
+    counter = BatchCounter(3)
+    for _ in range(3):
+        counter.add(line(confidence=1.0))
+    assert (counter.summary().accepted_confidence, counter.summary().overconfident) == (None, False)

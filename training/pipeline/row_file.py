@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from redline.store import DataError, Entry, read_entries
-from redline.training.pipeline.schema import PipelineRow, SampledRow, SolutionRow
+from redline.training.pipeline.schema import LabelRow, PipelineRow, SampledRow, SolutionRow
 
 RowT = TypeVar("RowT", bound=PipelineRow)
 
@@ -46,6 +46,9 @@ def read_solutions(path: Path) -> Iterator[SolutionRow]:
     if "solutions" in first.fields:
         for sampled in read_records(path, SampledRow):
             yield from sampled.rows()
+    elif "labels" in first.fields:
+        # A teacher that is told may be told these.
+        yield from read_records(path, LabelRow)
     else:
         yield from read_records(path, SolutionRow)
 

@@ -47,6 +47,8 @@ class ProblemRow(PipelineRow):
     answer: str
     source: str
     """A file's name, or `generated`."""
+    reference: str | None = None
+    """The worked solution that a file has beside the answer; only a teacher that is told sees it."""
     program: dict[str, Any] | None = None
     """How to make a generated problem again with its worked solution (`redline.training.problems.generated`); None for
     any other."""
@@ -129,14 +131,17 @@ class RolloutRow(SolutionRow):
 
 
 class LabelRow(SolutionRow):
-    """A solution with what relative progress says of its steps."""
+    """A solution with what relative progress, or people, say of its steps."""
 
-    scheme: Literal["ratio", "difference", "hard"]
+    scheme: Literal["ratio", "difference", "hard", "people"]
     threshold: float
+    """Least progress of a right step; 0 where people said which steps are right."""
     progress: tuple[float | None, ...]
     """P_t of each step (eq. 10), or MC or its difference, by the scheme; None where it has no value."""
     labels: tuple[bool | None, ...]
     """Of each step; None where the rollouts do not tell."""
+    reason: str | None = None
+    """What people say is wrong with the first wrong step, where they marked it and said so."""
 
     @property
     def first_wrong(self) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from redline.verifier import extract_answer
 PROBLEM = ("problem", "question")
 ANSWER_MARK = "####"
 """Behind it stands the answer of a worked solution of GSM8K."""
+_CALCULATION = re.compile(r"<<[^<>\n]*>>")
+"""GSM8K's notes for a calculator, within its solutions."""
 
 
 def read_problems(path: Path) -> Iterator[ProblemRow]:
@@ -20,7 +23,9 @@ def read_problems(path: Path) -> Iterator[ProblemRow]:
 
     The text is `problem` or `question`. The answer is `answer` (a number or a text; of a worked solution in the form
     of GSM8K, what stands behind `####`), or without it the last box of `solution`, as MATH is published; it is empty
-    where that is empty, which a few published rows are. Raises `DataError` with the place of a row that lacks the
+    where that is empty, which a few published rows are. A worked solution, in `solution` or in an `answer` in the form
+    of GSM8K, is kept as the `reference`, without GSM8K's notes for a calculator.
+    Raises `DataError` with the place of a row that lacks the
     fields, and of an id that comes twice.
     """
     seen: set[str] = set()
@@ -29,12 +34,25 @@ def read_problems(path: Path) -> Iterator[ProblemRow]:
         if name in seen:
             raise entry.wrong(f"the id {name!r} is there twice")
         seen.add(name)
-        yield ProblemRow(id=name, problem=_problem(entry), answer=_answer(entry), source=path.name)
+        worked = _worked(entry)
+        yield ProblemRow(
+            id=name, problem=_problem(entry), answer=_answer(entry), source=path.name, reference=worked or None
+        )
 
 
 def _problem(entry: Entry) -> str:
     name = next((name for name in PROBLEM if name in entry.fields), PROBLEM[0])
     return entry.text(name).strip()
+
+
+def _worked(entry: Entry) -> str:
+    """The worked solution, empty without one."""
+    solution, answer = entry.fields.get("solution"), entry.fields.get("answer")
+    whole = (
+        solution if isinstance(solution, str) else answer if isinstance(answer, str) and ANSWER_MARK in answer else ""
+    )
+    before, mark, _ = whole.rpartition(ANSWER_MARK)
+    return _CALCULATION.sub("", before if mark else whole).strip()
 
 
 def _answer(entry: Entry) -> str:

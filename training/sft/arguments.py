@@ -51,7 +51,7 @@ def training_arguments(run_dir: RunDir, plan: TrainingPlan) -> TrainerArguments:
         warmup_steps=tuning.warmup,
         max_length=tuning.max_length,
         use_cpu=not gpu,
-        bf16=gpu and torch.cuda.is_bf16_supported(),
+        bf16=computes_in_bfloat16(plan),
         **recomputation(gpu),
         packing=packs(),
         dataset_kwargs={"skip_prepare_dataset": not packs()},
@@ -64,6 +64,17 @@ def training_arguments(run_dir: RunDir, plan: TrainingPlan) -> TrainerArguments:
         report_to=[],
         seed=plan.seed,
     )
+
+
+def computes_in_bfloat16(plan: TrainingPlan) -> bool:
+    """Whether passes are computed in bfloat16: on a GPU that does, and on a CPU with AMX where adapters are trained.
+
+    There it is four times as fast (measured with 1.5 B parameters); a small model trained as a whole would gain little.
+    """
+    if torch.cuda.is_available():
+        return bool(torch.cuda.is_bf16_supported())
+    amx: bool = torch.cpu.get_capabilities().get("amx_bf16", False)
+    return amx and plan.tuning.lora is not None
 
 
 def packs() -> bool:

@@ -23,9 +23,16 @@ _BESIDE_WEIGHTS = ("*.json", "*.model", "*.txt", "*.jinja")
 _NOT_COPIED = ("config.json", OUTCOME)
 
 
-def starting_model(plan: TrainingPlan) -> PreTrainedModel:
-    """The weights that the training begins with, in float32: small steps would be lost in anything less."""
+def starting_model(plan: TrainingPlan, *, frozen: bool = False) -> PreTrainedModel:
+    """The weights that the training begins with, in float32: small steps would be lost in anything less.
+
+    `frozen` weights, under adapters, take no steps: they are as they are published, in bfloat16 mostly.
+    """
     network: Any = load(plan.weights, "cpu")[0]
+    if frozen:
+        from transformers import AutoConfig
+
+        return network.to(AutoConfig.from_pretrained(plan.weights).dtype).train()  # type: ignore[no-any-return]
     return network.float().train()  # type: ignore[no-any-return]
 
 

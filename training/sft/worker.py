@@ -47,11 +47,11 @@ def open_trainer(run_dir: RunDir, plan: TrainingPlan, watch: StepWatch) -> Any:
     # PEFT still asks for it under the name that transformers has begun to call deprecated.
     warnings.filterwarnings("ignore", message="`is_gradient_checkpointing`", category=FutureWarning)
     with contact("trl", "what its trainer can be told"):
-        from redline.training.sft.arguments import adapters, rows_a_step, training_arguments
+        from redline.training.sft.arguments import adapters, computes_in_bfloat16, rows_a_step, training_arguments
 
         arguments = training_arguments(run_dir, plan)
     trainer = OrderedTrainer(
-        model=starting_model(plan),
+        model=starting_model(plan, frozen=plan.tuning.lora is not None and computes_in_bfloat16(plan)),
         args=arguments,
         train_dataset=read_dataset(run_dir),
         processing_class=load_tokenizer(plan.weights),

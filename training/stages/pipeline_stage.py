@@ -21,19 +21,14 @@ StageFiles: TypeAlias = Callable[[str], Path]
 """The output of the stage of that name, in the folder of a run."""
 
 
-class PipelineStage(ABC):
-    """A stage with its input and its settings: a command of `redline train`, and a part of `redline train all`."""
+class TrainingStage(ABC):
+    """A stage with its input and its settings: a command of `redline train`."""
 
     name: ClassVar[str]
     """Of its command, and in the origin of its rows."""
     reads: ClassVar[tuple[type[PipelineRow], ...]]
-    """Kinds of input rows: one a file, none where it reads problems as they are published."""
+    """Kinds of input rows: one a file, none where it reads what others have published."""
     writes: ClassVar[type[PipelineRow]]
-
-    @classmethod
-    @abstractmethod
-    def of(cls, recipe: PipelineRecipe, files: StageFiles) -> Self:
-        """The stage as a run of the whole pipeline has it."""
 
     @abstractmethod
     def rows(self) -> int:
@@ -49,3 +44,12 @@ class PipelineStage(ABC):
         Raises `RunRefused` for the output of other settings, `DataError` for what is no input, and what opening models
         and sandboxes raises.
         """
+
+
+class PipelineStage(TrainingStage):
+    """A stage that is a part of `redline train all` too."""
+
+    @classmethod
+    @abstractmethod
+    def of(cls, recipe: PipelineRecipe, files: StageFiles) -> Self:
+        """The stage as a run of the whole pipeline has it."""

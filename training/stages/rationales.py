@@ -60,6 +60,10 @@ def taught_by(teacher: RationaleTeacher) -> Callable[[SolutionRow], Awaitable[Ra
         teaching = await teacher.teach(row)
         if isinstance(teaching, Dropped):
             return teaching
-        return RationaleRow(**row.model_dump(), rationales=teaching.rationales, judged=teaching.judged)
+        return RationaleRow(
+            **row.model_dump(include=set(SolutionRow.model_fields)),
+            rationales=teaching.rationales,
+            judged=teaching.judged,
+        )
 
     return work

@@ -12,18 +12,21 @@ from redline.inference import LanguageModel, ModelNotFound, ModelRole, fingerpri
 from redline.sandbox import Sandbox, open_sandbox
 from redline.training.sft.plan import digest_of
 from redline.training.teachers.genprm_teacher import GenPRMTeacher
+from redline.training.teachers.label_teacher import LabelTeacher
 from redline.training.teachers.model_teacher import ModelTeacher
 from redline.training.teachers.program_teacher import ProgramTeacher, also_annotated
 from redline.training.teachers.sandbox_sessions import SandboxSessions
 from redline.training.teachers.teacher import RationaleTeacher
+from redline.training.teachers.told_teacher import ToldTeacher
 
-PROGRAM, GENPRM = "program", "genprm:"
+PROGRAM, GENPRM, TOLD = "program", "genprm:", "told:"
 ANNOTATED = f"{PROGRAM}:"
 TEMPERATURE = 0.6
 """The paper's, of rationales."""
 FORMS = (
     "`program` (the generator of generated problems), `program:FILE` (knows that file's annotated solutions too), "
-    "`MODEL` (an instruct model: embedded, hf:, vllm: or http://) or `genprm:MODEL` (which speaks the wire format)"
+    "`MODEL` (an instruct model: embedded, hf:, vllm: or http://), `told:MODEL` (the same, with the reference solution "
+    "before it), `genprm:MODEL` (which speaks the wire format) or `labels` (bare judgements)"
 )
 
 
@@ -46,13 +49,20 @@ class TeacherSettings:
     def settings(self, teacher: str) -> dict[str, object]:
         """What decides a teacher's rationales; the seed stands beside them."""
         return (
-            {} if is_program(teacher) else {"temperature": self.temperature_for(teacher), "max_tokens": self.max_tokens}
+            {}
+            if needs_no_model(teacher)
+            else {"temperature": self.temperature_for(teacher), "max_tokens": self.max_tokens}
         )
 
 
 def is_program(teacher: str) -> bool:
-    """Whether the teacher is no model."""
+    """Whether the teacher is the program that made a problem."""
     return teacher == PROGRAM or teacher.startswith(ANNOTATED)
+
+
+def needs_no_model(teacher: str) -> bool:
+    """Whether what it says comes from no model."""
+    return is_program(teacher) or teacher == LabelTeacher.name
 
 
 @asynccontextmanager
@@ -65,6 +75,9 @@ async def open_teacher(
     opening the model and the sandbox raises.
     """
     async with AsyncExitStack() as stack:
+        if name == LabelTeacher.name:
+            yield LabelTeacher()
+            return
         model = None if is_program(name) else await _open_model(name, stack)
         solved = also_annotated(_annotated(name)) if name.startswith(ANNOTATED) else None
         opened = await stack.enter_async_context(open_sandbox(sandbox))
@@ -84,7 +97,7 @@ def fingerprint_of_teacher(name: str) -> str | None:
     if name.startswith(ANNOTATED):
         return digest_of(_annotated(name))[:16]
     with _told_forms():
-        return None if is_program(name) else fingerprint_of(*_model_of(name))
+        return None if needs_no_model(name) else fingerprint_of(*_model_of(name))
 
 
 def _annotated(name: str) -> Path:
@@ -92,7 +105,9 @@ def _annotated(name: str) -> Path:
 
 
 def _model_teacher(name: str, model: LanguageModel, opened: Sandbox, settings: TeacherSettings) -> RationaleTeacher:
-    kind = GenPRMTeacher if name.startswith(GENPRM) else ModelTeacher
+    kind: type[GenPRMTeacher | ModelTeacher | ToldTeacher] = ModelTeacher
+    if name.startswith((GENPRM, TOLD)):
+        kind = GenPRMTeacher if name.startswith(GENPRM) else ToldTeacher
     return kind(
         model, opened, temperature=settings.temperature_for(name), max_tokens=settings.max_tokens, seed=settings.seed
     )
@@ -108,7 +123,7 @@ async def _open_model(name: str, stack: AsyncExitStack) -> LanguageModel:
 
 def _model_of(name: str) -> tuple[str, ModelRole]:
     source = name.removeprefix(GENPRM)
-    return source, "verifier" if source != name else "policy"
+    return (source, "verifier") if source != name else (name.removeprefix(TOLD), "policy")
 
 
 @contextmanager

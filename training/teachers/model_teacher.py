@@ -8,6 +8,7 @@ paragraph, and must not contradict what it judged. What it wrote, in its thought
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from redline.inference import LanguageModel, Message, PromptTooLong, neutralize, neutralize_markers, render_prompt
@@ -63,7 +64,7 @@ NOT_PYTHON = "the teacher wrote a block that is not Python"
 CONTRADICTS = "the teacher contradicts itself"
 TOO_LONG = "the solution fills the teacher's context"
 
-_TAGS = re.compile(r"</?(?:problem|paragraph_\d+)>")
+_TAGS = re.compile(r"</?(?:problem|paragraph_\d+|key)>")
 _BLOCK = re.compile(r"(?P<before>.*)```[ \t]*(?:python|py)3?[ \t]*\n(?P<code>.*)", re.DOTALL | re.IGNORECASE)
 _BEGINNING = re.compile(r"\s*Let's analyze the Paragraph \d+ step by step:", re.IGNORECASE)
 
@@ -185,18 +186,23 @@ class ModelTeacher:
 
 def teacher_prompt(model: LanguageModel, row: SolutionRow) -> str:
     """The request for rationales. Tags that a problem or a step brings along are taken apart."""
-    paragraphs = "\n\n".join(
-        f"<paragraph_{number}>\n{_shown(step)}\n</paragraph_{number}>" for number, step in enumerate(row.steps, 1)
-    )
     head, _, rest = TASK.partition("PROBLEM")
     middle, _, tail = rest.partition("PARAGRAPHS")
     messages: list[Message] = [
-        {"role": "user", "content": f"{head}{_shown(row.problem)}{middle}{paragraphs}{tail}"},
+        {"role": "user", "content": f"{head}{shown(row.problem)}{middle}{shown_paragraphs(row.steps)}{tail}"},
     ]
     return render_prompt(model, messages, add_generation_prompt=True)
 
 
-def _shown(text: str) -> str:
+def shown_paragraphs(steps: Sequence[str]) -> str:
+    """The steps of a solution, each between tags that number it."""
+    return "\n\n".join(
+        f"<paragraph_{number}>\n{shown(step)}\n</paragraph_{number}>" for number, step in enumerate(steps, 1)
+    )
+
+
+def shown(text: str) -> str:
+    """A text that others wrote, its tags taken apart."""
     return prompt_format.without_tags(neutralize_markers(text, _TAGS))
 
 

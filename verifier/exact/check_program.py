@@ -1,4 +1,4 @@
-"""A Python program that shows that an equality is false, for those who read the evidence of an exact check."""
+"""Python that shows that an equality is false, or that it holds, for those who read the evidence of an exact check."""
 
 from __future__ import annotations
 
@@ -21,9 +21,17 @@ def check_program(one: ClaimSide, other: ClaimSide) -> str:
     return result if whole else f"from fractions import Fraction as F\n{result}"
 
 
+def comparison(one: ClaimSide, other: ClaimSide) -> str:
+    """`12 / 2 == 6`: in floating point, so that what is equal in fractions may come out as unequal."""
+    return f"{_joined([_plain(token) for token in one.tokens])} == {_joined([_plain(token) for token in other.tokens])}"
+
+
 def _python(tokens: Sequence[Token], whole: bool) -> str:
-    words = [_word(token, whole) for token in tokens]
-    parts = words[:1]
+    return _joined([_word(token, whole) for token in tokens])
+
+
+def _joined(words: Sequence[str]) -> str:
+    parts = list(words[:1])
     for before, after in pairwise(words):
         # A factor without a sign in between: 2(3), (2)(3).
         product = before[-1] in ")0123456789" and (after == "(" or after[0] in "F0123456789")
@@ -37,3 +45,8 @@ def _word(token: Token, whole: bool) -> str:
         return str(int(number)) if whole else f"F('{number}')"
     sign = "**" if token.text == "^" else token.text
     return f" {sign} " if sign in ("+", "-", "*", "/") else sign
+
+
+def _plain(token: Token) -> str:
+    number = token.text.replace(",", "").lstrip("0")
+    return (number if number[:1].isdigit() else f"0{number}") if token.kind == "number" else _word(token, whole=False)

@@ -20,7 +20,7 @@ from redline.cli.train.view import stages_shown
 from redline.training.pipeline.stage import AT_ONCE, StageReport
 
 if TYPE_CHECKING:
-    from redline.training.stages.pipeline_stage import PipelineStage, StageProgress
+    from redline.training.stages.pipeline_stage import StageProgress, TrainingStage
 
 Source = Annotated[Path, typer.Argument(metavar="FILE", help="Output of the stage before: JSON Lines or Parquet.")]
 Target = Annotated[
@@ -33,8 +33,8 @@ AtOnce = Annotated[int, typer.Option("--concurrency", min=1, help="Rows in fligh
 __all__ = ["AT_ONCE", "AtOnce", "Seed", "Source", "Target", "run_stage", "run_stages"]
 
 
-def run_stage(stage: PipelineStage, out: Path) -> int:
-    """Run a stage of the pipeline, show how far it is, and tell what came out. The exit code."""
+def run_stage(stage: TrainingStage, out: Path) -> int:
+    """Run a stage, show how far it is, and tell what came out. The exit code."""
     rows = stage.rows()
     console = Screen(stderr=True, markup=False, highlight=False)
 

@@ -85,3 +85,22 @@ def test_generated_ones_and_files_on_the_command_line(tmp_path, capsys, monkeypa
     assert main(["train", "problems", "--out", "none.jsonl"]) == 2
     assert main(["train", "problems", "few.jsonl", "few.jsonl", "--out", "none.jsonl"]) == 2
     assert "the id 'a' is in few.jsonl, and in few.jsonl too" in capsys.readouterr().err
+
+
+def test_a_worked_solution_is_kept_as_the_reference(tmp_path) -> None:
+    rows = [
+        {"question": "Half of 48?", "answer": "He sold 48/2 = <<48/2=24>>24 clips.\n#### 24"},
+        {"problem": "1 + 1?", "solution": "It is $\\boxed{2}$."},
+        {"question": "Half of 48?", "solution": "48/2 = <<48/2=24>>24\n#### 24", "answer": "24"},
+        {"problem": "1 + 1?", "answer": "2"},
+    ]
+    path = tmp_path / "worked.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    found = list(read_problems(path))
+    assert [row.reference for row in found] == [
+        "He sold 48/2 = 24 clips.",
+        "It is $\\boxed{2}$.",
+        "48/2 = 24",
+        None,
+    ]
+    assert [row.answer for row in found] == ["24", "2", "24", "2"]

@@ -14,8 +14,8 @@ TeacherName = Annotated[
     str,
     typer.Option(
         "--teacher",
-        help="program (made the problems), program:FILE (of annotated solutions), genprm:MODEL, or an instruct MODEL: "
-        "embedded, hf:, vllm: or http://.",
+        help="program (made the problems), program:FILE (of annotated solutions), genprm:MODEL, told:MODEL (has the "
+        "reference solution), labels (bare judgements), or an instruct MODEL: embedded, hf:, vllm: or http://.",
     ),
 ]
 Temperature = Annotated[

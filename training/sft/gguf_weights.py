@@ -54,6 +54,7 @@ def _write(base: Path, folder: Path) -> Any:
     vars(network.config).pop("quantization_config", None)
     network.hf_quantizer = None
     network.config.dtype = torch.bfloat16
-    network.to(torch.bfloat16).save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
+    with quiet():
+        network.to(torch.bfloat16).save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
     return network

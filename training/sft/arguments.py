@@ -69,13 +69,11 @@ def training_arguments(run_dir: RunDir, plan: TrainingPlan) -> TrainerArguments:
 def computes_in_bfloat16(plan: TrainingPlan) -> bool:
     """Whether passes are computed in bfloat16: on a GPU that does, and on a CPU with AMX where adapters are trained.
 
-    There it is twice as fast (measured with 0.6 billion parameters); a small model trained as a whole would gain little.
+    There it is about twice as fast (docs/benchmarks.md); a small model trained as a whole would gain little.
     """
     if torch.cuda.is_available():
         return bool(torch.cuda.is_bf16_supported())
-    # Not every torch that is allowed can tell.
-    told: Any = getattr(torch.cpu, "get_capabilities", dict)()
-    amx = bool(told.get("amx_bf16"))
+    amx = bool(torch.cpu.get_capabilities().get("amx_bf16"))
     return amx and plan.tuning.lora is not None
 
 

@@ -69,7 +69,7 @@ def training_arguments(run_dir: RunDir, plan: TrainingPlan) -> TrainerArguments:
 def computes_in_bfloat16(plan: TrainingPlan) -> bool:
     """Whether passes are computed in bfloat16: on a GPU that does, and on a CPU with AMX where adapters are trained.
 
-    There it is about twice as fast (docs/benchmarks.md); a small model trained as a whole would gain little.
+    Weights that are trained themselves stay in float32 there: small steps would be lost in anything less.
     """
     if torch.cuda.is_available():
         return bool(torch.cuda.is_bf16_supported())

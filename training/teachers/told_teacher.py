@@ -110,8 +110,8 @@ class _Telling:
         if self.right is None:
             return self.reference
         verdict = "right" if self.right else "wrong"
-        label = f"Paragraph {number} is {verdict}{': ' + self.reason if self.reason else '.'}"
-        return f"{self.reference}\n{label}".strip()
+        end = f": {self.reason}" if self.reason else "."
+        return f"{self.reference}\nParagraph {number} is {verdict}{end}".strip()
 
 
 class ToldTeacher:

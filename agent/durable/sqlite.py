@@ -6,13 +6,13 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-import aiosqlite
-from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+from langgraph.checkpoint.sqlite import SqliteSaver
 
 from redline.agent.durable.checkpoints import Checkpoints, oldest_kept, strict_serde
+from redline.agent.durable.sqlite_saver import ThreadedSqliteSaver, open_saver
 from redline.store import RunRefused, open_locked
 
 BUSY_MILLISECONDS = 30_000
@@ -36,9 +36,9 @@ def runs_file() -> Path:
 class SqliteCheckpoints(Checkpoints):
     """In a file that any number of processes may have open."""
 
-    def __init__(self, saver: AsyncSqliteSaver, file: Path) -> None:
+    def __init__(self, saver: ThreadedSqliteSaver, file: Path) -> None:
         super().__init__(saver)
-        self._connection, self._file = saver.conn, file
+        self._saver, self._file = saver, file
 
     @asynccontextmanager
     async def _lock(self, thread: str) -> AsyncIterator[None]:
@@ -52,16 +52,11 @@ class SqliteCheckpoints(Checkpoints):
             os.close(file)
 
     async def settle(self, thread: str) -> None:
-        for table in ("writes", "checkpoints"):
-            await self._connection.execute(f"DELETE FROM {table} {_EARLIER.format(table=table)}", (thread,))
-        await self._connection.commit()
+        await self._saver.there(_settle, self._saver, thread)
 
     async def forget(self, older_than: str) -> None:
         """Forget the runs whose last checkpoint has a smaller id."""
-        async with self._connection.execute(_OLD, (older_than,)) as found:
-            threads = [thread async for (thread,) in found]
-        for thread in threads:
-            await self.saver.adelete_thread(thread)
+        await self._saver.there(_forget, self._saver, older_than)
 
 
 @asynccontextmanager
@@ -71,29 +66,27 @@ async def open_sqlite(file: str) -> AsyncIterator[SqliteCheckpoints]:
     Raises `RunRefused` for a file that cannot be used.
     """
     path = _made(file)
-    try:
-        connection = await aiosqlite.connect(path)
-    except sqlite3.Error as error:
-        raise _unusable(path, error) from error
-    try:
-        checkpoints = await _set_up(connection, path)
+    async with AsyncExitStack() as stack:
+        try:
+            opening = open_saver(path, strict_serde(), busy_milliseconds=BUSY_MILLISECONDS)
+            checkpoints = SqliteCheckpoints(await stack.enter_async_context(opening), path)
+            await checkpoints.forget(oldest_kept())
+        except sqlite3.Error as error:
+            raise _unusable(path, error) from error
         yield checkpoints
-    finally:
-        await connection.close()
 
 
-async def _set_up(connection: aiosqlite.Connection, path: Path) -> SqliteCheckpoints:
-    try:
-        await connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-        # With a write-ahead log a killed process loses nothing, and a power cut at most the last moments.
-        await connection.execute("PRAGMA synchronous=NORMAL")
-        saver = AsyncSqliteSaver(connection, serde=strict_serde())
-        await saver.setup()
-        checkpoints = SqliteCheckpoints(saver, path)
-        await checkpoints.forget(oldest_kept())
-    except sqlite3.Error as error:
-        raise _unusable(path, error) from error
-    return checkpoints
+def _settle(saver: SqliteSaver, thread: str) -> None:
+    with saver.cursor() as cursor:
+        for table in ("writes", "checkpoints"):
+            cursor.execute(f"DELETE FROM {table} {_EARLIER.format(table=table)}", (thread,))
+
+
+def _forget(saver: SqliteSaver, older_than: str) -> None:
+    with saver.cursor() as cursor:
+        threads = [thread for (thread,) in cursor.execute(_OLD, (older_than,))]
+    for thread in threads:
+        saver.delete_thread(thread)
 
 
 def _made(file: str) -> Path:

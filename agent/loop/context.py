@@ -22,11 +22,13 @@ def new_run_id() -> str:
 
 @dataclass(slots=True)
 class LiveRun:
-    """What of a run is alive: how it is stopped softly, and where its log goes."""
+    """What of a run is alive: how it is stopped softly, where its log goes, who watches."""
 
     id: str = field(default_factory=new_run_id)
     cancel: asyncio.Event | None = None
     log: FilteringBoundLogger = field(default_factory=get_logger)
+    watched: bool = True
+    """Whether anybody is shown the events, or waits for the end alone."""
 
 
 class RunContext(BaseModel):

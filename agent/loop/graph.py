@@ -110,7 +110,8 @@ async def run_graph(
         given,
         limited,
         context=context.alive(live),
-        stream_mode=["custom", "values"],
+        # Nobody is told what happens in between: each event would be a round of the event loop.
+        stream_mode=["custom", "values"] if live.watched else ["values"],
         version="v2",
         # What was paid for is on the disk before the next thing is.
         durability="sync" if config else None,

@@ -176,7 +176,7 @@ class Refiner:
         Raises `InvalidProblem`, `RefinerClosed`; `RunRefused` where somebody is at that thread, or it is about
         something else; what breaks on the way is in `RefinementResult.error`.
         """
-        run = self.stream(problem, draft=draft, budget=budget, cancel=cancel, thread_id=thread_id)
+        run = self._run(problem, draft, budget, cancel, thread_id, watched=False)
         async with aclosing(run) as events:
             async for event in events:
                 if isinstance(event, Finished):
@@ -193,13 +193,25 @@ class Refiner:
         thread_id: str | None = None,
     ) -> AsyncGenerator[Event, None]:
         """Every event as it happens, `Finished` last; else as `solve`. Closing the iterator cancels the run."""
+        return self._run(problem, draft, budget, cancel, thread_id, watched=True)
+
+    def _run(
+        self,
+        problem: str | None,
+        draft: Draft | None,
+        budget: Budget | None,
+        cancel: asyncio.Event | None,
+        thread_id: str | None,
+        *,
+        watched: bool,
+    ) -> AsyncGenerator[Event, None]:
         from redline.agent.loop.graph import run_graph
 
         self._resources.check_open()
         given = None if problem is None else _input(problem, draft)
         context = self.context if budget is None else self.context.model_copy(update={"budget": budget})
         run = new_run_id()
-        live = LiveRun(run, cancel, get_logger(run=run))
+        live = LiveRun(run, cancel, get_logger(run=run), watched)
         if thread_id is not None:
             return self._durable(thread_id).stream(given, context, live, self._resources, trace=self._trace)
         if given is None:

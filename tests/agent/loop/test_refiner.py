@@ -81,6 +81,14 @@ async def test_events_come_in_order_and_end_in_the_result(judge):
     assert events[-1].result.accepted
 
 
+async def test_who_waits_for_the_end_alone_gets_what_a_watcher_gets(judge):
+    async with Refiner(policy=ScriptedModel(lambda _: " bad \\boxed{5}"), verifier=judge) as refiner:
+        watched = [event async for event in refiner.stream("2+2?")][-1].result
+        waited_for = await refiner.solve("2+2?")
+    assert waited_for.model_copy(update={"usage": watched.usage}) == watched
+    assert waited_for.usage.policy_tokens == watched.usage.policy_tokens > 0
+
+
 @pytest.mark.parametrize("revisions", [0, 1, 3])
 async def test_the_policy_gets_as_many_revisions_as_the_budget_has(judge, revisions):
     model = ScriptedModel(lambda _: " bad \\boxed{5}")

@@ -1,4 +1,4 @@
-"""The loop on real problems with real weights, a problem at a time: what it accepts, repairs and spoils.
+"""The loop on real problems with real weights: what it accepts, repairs and spoils.
 
     python -m benchmarks.real.refinement run/record.jsonl --words words --verifier program:gguf:qwen2.5-coder-1.5b \\
         --votes 2 --data ../shared/data/gsm8k/train.jsonl --problems 20 --seed 0
@@ -6,7 +6,7 @@
 Each problem is a line of the record as soon as it is done, and the same command goes on with what is owed. What the
 models said is kept in the folder `--words`: another run that asks them the same, with another verifier or another
 version of the loop, is told the same, so that two ways are compared on the same drafts. Seconds are of the run alone in
-which the words were new.
+which the words were new, and with `--at-once` those of a problem among its neighbours.
 """
 
 from __future__ import annotations
@@ -86,9 +86,16 @@ async def _work(owed: Sequence[dict[str, str]], options: argparse.Namespace, log
             overlap=options.overlap,
         ) as refiner,
     ):
-        for row in owed:
-            done = await refine(refiner, row, checker)
-            log.add(done.name, done)
+        waiting = iter(owed)
+
+        async def work() -> None:
+            for row in waiting:
+                done = await refine(refiner, row, checker)
+                log.add(done.name, done)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(options.at_once):
+                group.create_task(work())
 
 
 HEADER = (
@@ -146,6 +153,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data/gsm8k/train.jsonl"))
     parser.add_argument("--problems", type=int, default=20)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--at-once", type=int, default=1, help="problems in flight")
     report(asyncio.run(record(parser.parse_args())))
 
 

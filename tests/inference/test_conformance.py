@@ -80,7 +80,7 @@ BACKENDS = {
 }
 EMBEDDED = ("served", "vllm")
 """Those that serve the embedded policy."""
-SLOW = {name: pytest.mark.timeout(600) for name in EMBEDDED}
+SLOW = {"served": (pytest.mark.vllm, pytest.mark.timeout(600)), "vllm": pytest.mark.timeout(600)}
 """Starting vLLM counts as a part of the first test."""
 
 

@@ -67,7 +67,7 @@ def create_app(
     limits, shown = limits or ServerLimits(), {"policy": "unnamed", "verifier": "unnamed", **(names or {})}
     sessions, draining = TutorSessions(refiner, default_folder()), asyncio.Event()
     admission = Admission(limits.concurrency, limits.waiting)
-    metrics = Metrics(admission)
+    metrics = Metrics(admission, sessions.turns)
     gateway = Gateway(
         refiner,
         budget=limits.budget,

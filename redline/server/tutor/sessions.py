@@ -14,6 +14,7 @@ from redline.agent.tutor.own_solution import TutorSolver
 from redline.agent.tutor.refusal import TutorRefusal
 from redline.agent.tutor.session import TutorSession
 from redline.agent.tutor.tutor import Tutor
+from redline.server.admission import Admission
 from redline.server.tutor.errors import TooManySessions
 from redline.server.tutor.live_session import LiveSession
 from redline.server.tutor.session_folder import SessionFolder
@@ -45,7 +46,9 @@ class TutorSessions:
         self._used: dict[str, float] = {}
         """When each was asked for last, as `time.monotonic` has it."""
         self._in_memory, self._unused_after = in_memory, unused_after
-        self._turns = asyncio.Semaphore(at_once)
+        # Something goes on once in a session: the line has room for all of them.
+        self.turns = Admission(at_once, in_memory)
+        """Who is being worked for, and who waits for a turn."""
 
     async def begin(self, problem: str) -> LiveSession:
         """A new session under a name that cannot be guessed.
@@ -95,7 +98,7 @@ class TutorSessions:
         if self._teacher.sees != "calculations":
             # While the pupil thinks, the tutor does, too.
             tutor.prepare()
-        live = self._live[session.id] = LiveSession(tutor, self._folder.write, self._turns)
+        live = self._live[session.id] = LiveSession(tutor, self._folder.write, self.turns)
         self._used[session.id] = time.monotonic()
         return live
 

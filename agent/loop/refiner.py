@@ -156,6 +156,11 @@ class Refiner:
         """What the verifier looks at: every step, nothing but a solution's answer, or calculations alone."""
         return self._resources.sees
 
+    @property
+    def exact(self) -> bool:
+        """Whether what can be calculated is calculated before the verifier is asked."""
+        return self._resources.exact
+
     async def solve(
         self,
         problem: str | None,

@@ -65,7 +65,7 @@ def create_app(
     when no more requests are taken: streams that have no end of their own end then.
     """
     limits, shown = limits or ServerLimits(), {"policy": "unnamed", "verifier": "unnamed", **(names or {})}
-    sessions, draining = TutorSessions(refiner, default_folder()), asyncio.Event()
+    sessions, draining = TutorSessions(refiner, default_folder(), exact=refiner.exact), asyncio.Event()
     admission = Admission(limits.concurrency, limits.waiting)
     metrics = Metrics(admission, sessions.turns)
     gateway = Gateway(

@@ -26,6 +26,7 @@ MAX_PROBLEM = 10_000
 class TutorSessions:
     """The sessions of one server over one open `Refiner`. Needs a running event loop.
 
+    `exact`: whether steps are calculated before the verifier is asked, as in `Tutor`.
     `in_memory`: how many may be in use together. `unused_after`: seconds after which one that nobody looks at leaves
     the memory; it is read from its file when it is asked for again. `at_once`: how many pupils' requests are worked on
     together; the others wait for their turn.
@@ -36,11 +37,12 @@ class TutorSessions:
         teacher: TutorSolver,
         folder: Path,
         *,
+        exact: bool = True,
         in_memory: int = 500,
         unused_after: float = 60.0,
         at_once: int = 32,
     ) -> None:
-        self._teacher = teacher
+        self._teacher, self._exact = teacher, exact
         self._folder = SessionFolder(folder)
         self._live: dict[str, LiveSession] = {}
         self._used: dict[str, float] = {}
@@ -94,7 +96,7 @@ class TutorSessions:
             live.end()
 
     def _put(self, session: TutorSession) -> LiveSession:
-        tutor = Tutor(self._teacher, session)
+        tutor = Tutor(self._teacher, session, exact=self._exact)
         if self._teacher.sees != "calculations":
             # While the pupil thinks, the tutor does, too.
             tutor.prepare()

@@ -78,7 +78,8 @@ class Resources:
         self._named_verifier = Exact() if self._asked.kind == "exact" else verifier
         self._stopping = stopping
         self._recipe = recipe or JudgingRecipe()
-        self._exact = exact
+        self.exact = exact
+        """Whether exact checks stand before the judge."""
         self._sampling = sampling or PolicySampling()
         self._show_evidence, self._prompts = show_evidence, prompts
         # A judge is made anew for every attempt, with the meter of its run; the programs of a problem stay.
@@ -166,7 +167,7 @@ class Resources:
         opened = self._now()
         sandbox = MeteredSandbox(opened.sandbox, ledger) if opened.sandbox else None
         judge = self._judge(opened, sandbox, ledger, again=again)
-        return with_exact_checks(judge, sandbox) if self._exact else judge
+        return with_exact_checks(judge, sandbox) if self.exact else judge
 
     def _now(self) -> _Opened:
         if self._opened is None:

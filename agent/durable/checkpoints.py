@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from time import time
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 KEPT_DAYS = 30
 """A run that nobody has touched for so long is forgotten."""
+
+SETTINGS = "redline_settings"
+"""The key, in the metadata of a run's checkpoints, of the settings that it goes by."""
 
 _EPOCH = 12_219_292_800
 """Seconds from the beginning of the Gregorian calendar, from which UUIDs count, to that of Unix."""
@@ -40,6 +44,19 @@ class Checkpoints(ABC):
                 yield
         finally:
             self._claimed.discard(thread)
+
+    async def settings(self, thread: str) -> Mapping[str, object] | None:
+        """What a run went by last, as it was kept; empty where nothing was. None: nothing is known of the run."""
+        found = await self.saver.aget_tuple({"configurable": {"thread_id": thread}})
+        if found is None:
+            return None
+        metadata: Mapping[str, object] = found.metadata or {}
+        try:
+            kept = json.loads(str(metadata.get(SETTINGS, "{}")))
+        # Whatever somebody wrote into the database.
+        except (ValueError, RecursionError):
+            return {}
+        return kept if isinstance(kept, dict) else {}
 
     @abstractmethod
     def _lock(self, thread: str) -> AbstractAsyncContextManager[None]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from langgraph.types import Command
 
-from redline.agent.durable.checkpoints import Checkpoints
+from redline.agent.durable.checkpoints import SETTINGS, Checkpoints
 from redline.agent.loop.context import LiveRun, RunContext
 from redline.agent.loop.events import Drafted, Event, Finished
 from redline.agent.loop.graph import run_graph
@@ -39,6 +40,8 @@ class DurableRun:
     thread: str
     made_by: Mapping[str, str]
     """What works on it (`policy`, `verifier`, `strategy`) by its name: a run is not gone on with by another."""
+    settings: Mapping[str, object] = field(default_factory=dict)
+    """Kept with it, for whoever goes on with it by its name alone."""
 
     async def stream(
         self, given: RunInput | None, context: RunContext, live: LiveRun, resources: Resources, *, trace: bool
@@ -82,17 +85,24 @@ class DurableRun:
 
     def _config(self) -> RunnableConfig:
         metadata = {_MADE_BY + name: by for name, by in self.made_by.items()}
+        if self.settings:
+            metadata[SETTINGS] = json.dumps(dict(self.settings))
         return {"configurable": {"thread_id": self.thread}, "metadata": metadata}
 
     def _check(self, snapshot: StateSnapshot, given: RunInput | None) -> None:
         begun: Mapping[str, Any] = snapshot.metadata or {}
-        for name, by in self.made_by.items():
-            before = begun.get(_MADE_BY + name, by)
-            if before != by:
-                raise RunRefused(f"run {self.thread} was begun with {name} {before}, and this is {by}: name the same")
+        before = {name: begun.get(_MADE_BY + name, by) for name, by in self.made_by.items()}
+        refuse_others(self.thread, before, self.made_by)
         for key in ("problem", "draft"):
             if given is not None and snapshot.values.get(key) != given.get(key):
                 raise RunRefused(f"run {self.thread} was begun with another {key}; leave it out, or begin another run")
+
+
+def refuse_others(thread: str, begun: Mapping[str, object], now: Mapping[str, object]) -> None:
+    """Raise `RunRefused` where what works on a run, by its name, is not what it was begun with."""
+    for name, before in begun.items():
+        if before != now[name]:
+            raise RunRefused(f"run {thread} was begun with {name} {before}, and this is {now[name]}: name the same")
 
 
 def _result(state: RunState) -> RefinementResult:

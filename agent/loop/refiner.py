@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypedDict, Unpack
@@ -114,6 +114,8 @@ class Refiner:
         """What a run of `redline.build_graph` goes by that is given no context of its own."""
         self.checkpointer = checkpointer
         """Where runs with a `thread_id` are kept; to be set before the refiner is opened."""
+        self.kept_settings: Mapping[str, object] = {}
+        """JSON values that are kept beside runs with a `thread_id`, for whoever goes on with them."""
         self._trace = trace
         self._graph: Graph | None = None
         self._durable_graph: Graph | None = None
@@ -153,6 +155,11 @@ class Refiner:
     def sees(self) -> Sight:
         """What the verifier looks at: every step, nothing but a solution's answer, or calculations alone."""
         return self._resources.sees
+
+    @property
+    def exact(self) -> bool:
+        """Whether what can be calculated is calculated before the verifier is asked."""
+        return self._resources.exact
 
     async def solve(
         self,
@@ -275,7 +282,7 @@ class Refiner:
         if self._durable_graph is None:
             self._durable_graph = self._compile(self._checkpoints.saver)
         made_by = {**self._resources.names, "strategy": self.strategy.name}
-        return DurableRun(self._durable_graph, self._checkpoints, thread, made_by)
+        return DurableRun(self._durable_graph, self._checkpoints, thread, made_by, self.kept_settings)
 
 
 class Options(TypedDict, total=False):

@@ -24,7 +24,9 @@ class LoadedSettings:
 
     values: Settings
     origins: Mapping[str, str]
-    """Field name to `flag`, the path of a `redline.toml`, `REDLINE_...` or `default`."""
+    """Field name to `flag`, the path of a `redline.toml`, `REDLINE_...`, `run ID` or `default`."""
+    run: str | None = None
+    """The durable run that is gone on with by these settings, if it is one."""
 
 
 def settings_files() -> list[Path]:
@@ -53,7 +55,7 @@ def load_settings(flags: Mapping[str, object] | None = None) -> LoadedSettings:
         | {name: variable(name) for name in environment}
         | dict.fromkeys(given, "flag")
     )
-    return LoadedSettings(_validated(user | local | environment | given, origins), origins)
+    return LoadedSettings(validated(user | local | environment | given, origins), origins)
 
 
 def _environment() -> Values:
@@ -77,7 +79,14 @@ def _require_trust(path: Path, local: Values, own: Sequence[Values]) -> None:
             ) from None
 
 
-def _validated(values: Values, origins: Mapping[str, str]) -> Settings:
+def values_of_the_user(loaded: LoadedSettings) -> Values:
+    """What flags, the environment and the user's own file give: neither a default nor a working directory's."""
+    others = {"default", str(settings_files()[1])}
+    return {name: getattr(loaded.values, name) for name, origin in loaded.origins.items() if origin not in others}
+
+
+def validated(values: Values, origins: Mapping[str, str]) -> Settings:
+    """The settings of these values. Raises `SettingsError`, naming the source and the key of one that is impossible."""
     try:
         loaded: Any = values
         return Settings(**loaded)

@@ -67,7 +67,7 @@ def choose_models(loaded: LoadedSettings, *, begun_with: object = None) -> Model
     pair = "verifier" in named and values.verifier == EMBEDDED
     if pair or "policy" in named:
         chosen = _with_policy(values, values.policy, named)
-        return ModelChoice(chosen, f"{_listed(chosen)} (as configured)")
+        return ModelChoice(chosen, f"{_listed(chosen)} ({'as it was begun' if loaded.run else 'as configured'})")
     if begun_with in {EMBEDDED, *(entry.address for entry in CATALOGUE if entry.solves)}:
         chosen = _with_policy(values, str(begun_with), named)
         return ModelChoice(chosen, f"{_listed(chosen)} (as it was begun)")

@@ -31,6 +31,11 @@ class Admission:
         """In line."""
         return self.admitted - self.working
 
+    @property
+    def full(self) -> bool:
+        """Whether who comes now has to wait."""
+        return self._slots.locked()
+
     @contextmanager
     def place(self, count: int = 1) -> Iterator[None]:
         """Room for so many, in line or in a slot. Raises `RequestRefused` (503) where there is none."""

@@ -65,9 +65,9 @@ def create_app(
     when no more requests are taken: streams that have no end of their own end then.
     """
     limits, shown = limits or ServerLimits(), {"policy": "unnamed", "verifier": "unnamed", **(names or {})}
-    sessions, draining = TutorSessions(refiner, default_folder()), asyncio.Event()
+    sessions, draining = TutorSessions(refiner, default_folder(), exact=refiner.exact), asyncio.Event()
     admission = Admission(limits.concurrency, limits.waiting)
-    metrics = Metrics(admission)
+    metrics = Metrics(admission, sessions.turns)
     gateway = Gateway(
         refiner,
         budget=limits.budget,

@@ -20,9 +20,9 @@ metrics_page = APIRouter(include_in_schema=False)
 
 
 class Metrics:
-    """The meters of one application."""
+    """The meters of one application. `admission`: of what comes to /v1; `pupils`: of what the tutor's page asks for."""
 
-    def __init__(self, admission: Admission) -> None:
+    def __init__(self, admission: Admission, pupils: Admission) -> None:
         self.registry = registry = CollectorRegistry()
         self.requests = Counter(
             "redline_http_requests", "Requests answered.", ["route", "method", "status"], registry=registry
@@ -47,12 +47,15 @@ class Metrics:
         self._calls = Counter("redline_model_calls", "Calls of models.", ["role"], registry=registry)
         self._sandbox = Counter("redline_sandbox_seconds", "Seconds in the sandbox.", registry=registry)
         self.left = Counter("redline_clients_left", "Clients that left before their answer.", registry=registry)
-        Gauge("redline_working", "Problems and solutions in a slot.", registry=registry).set_function(
-            lambda: admission.working
-        )
-        Gauge("redline_waiting", "Problems and solutions in line.", registry=registry).set_function(
-            lambda: admission.waiting
-        )
+        self._line("redline", "Problems and solutions", admission)
+        self._line("redline_tutor", "Pupils' checks and hints", pupils)
+
+    def _line(self, name: str, what: str, admission: Admission) -> None:
+        """Show how many are worked on, and how many wait."""
+        working = Gauge(f"{name}_working", f"{what} in a slot.", registry=self.registry)
+        working.set_function(lambda: admission.working)
+        waiting = Gauge(f"{name}_waiting", f"{what} in line.", registry=self.registry)
+        waiting.set_function(lambda: admission.waiting)
 
     @contextmanager
     def work(self, what: Literal["refine", "critique"]) -> Iterator[None]:

@@ -110,6 +110,48 @@ def test_a_hub_that_does_not_know_it_or_is_not_there_is_told(program):
     assert len(gone.err.splitlines()) == 1
 
 
+@pytest.fixture
+def deaf_hub():
+    """The environment of a hub that hangs up on whoever asks, and what it was asked of data sets."""
+    asked: list[str] = []
+
+    class HangsUp(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            # The client may ask on its own account, too.
+            asked.extend([self.path] if "datasets" in self.path else [])
+            self.close_connection = True
+
+        do_HEAD = do_GET
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), HangsUp)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    home = Path.cwd() / "home"
+    yield {"HF_ENDPOINT": f"http://127.0.0.1:{server.server_port}", "HF_HOME": str(home), "HF_HUB_OFFLINE": ""}, asked
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_hub_that_does_not_answer_is_asked_once_and_told(program, deaf_hub):
+    hub, asked = deaf_hub
+    ran = program("batch", "hub:some/set:test", "out.jsonl", **hub)
+    assert ran.code == 2
+    assert ran.err.startswith("redline: hub:some/set:test: the hub cannot be reached: Server disconnected")
+    assert len(asked) == 1, asked
+
+
+def test_what_the_library_has_in_its_cache_is_read_without_the_hub(program, deaf_hub):
+    hub, asked = deaf_hub
+    data_set("set", "data/test.jsonl")
+    assert program("batch", "hub:set:test", "first.jsonl", **hub).code == 0
+    assert asked == []
+    Path("set").rename("gone")
+    ran = program("batch", "hub:set:test", "out.jsonl", **hub)
+    assert (ran.code, len(read()), len(asked)) == (0, 3, 1), asked
+
+
 def test_without_the_library_it_is_told_what_to_install(redline, monkeypatch):
     imported = builtins.__import__
 

@@ -75,6 +75,17 @@ def test_a_batch_goes_on_with_the_models_it_was_begun_with(redline, pulled):
     assert lines[0] == lines[1]
 
 
+def test_a_durable_run_goes_on_with_the_models_it_was_begun_with(redline, pulled, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    pulled(SMALL)
+    begun = redline("solve", "--durable", "--max-calls", "1", "add 1 and 2", code=1)
+    pulled(BIG)
+    name = begun.err.split()[1].rstrip(";")
+    told = redline("solve", "--max-calls", "9", "--resume", name).err
+    verifier = ANSWER_JUDGE.name.replace("MODEL", SMALL.address)
+    assert told == f"redline: policy {SMALL.address}, verifier {verifier} (as it was begun)\n"
+
+
 @pytest.mark.parametrize("begun", ["", "{", "[1]\n", '{"settings": 3}\n', '{"settings": {}}\n', "\x00\n"])
 def test_an_output_that_tells_no_models_is_the_batchs_to_refuse(redline, begun):
     Path("in.jsonl").write_text('{"problem": "add 1 and 2"}\n')

@@ -1,8 +1,12 @@
 """What Prometheus is told, and that two applications do not share it."""
 
+import asyncio
+
 from prometheus_client.parser import text_string_to_metric_families
 
 from .conftest import PROBLEM
+
+PUPILS_AT_ONCE = 32
 
 
 async def samples(client):
@@ -38,3 +42,24 @@ async def test_every_application_counts_for_itself(ask):
         await one.post("/v1/refine", json={"problem": PROBLEM})
         assert ("redline_work_total", ("end", "accepted")) in await samples(one)
         assert ("redline_work_total", ("end", "accepted")) not in await samples(other)
+
+
+async def test_pupils_who_wait_for_their_turn_are_counted_apart(ask, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    async with ask(concurrency=1) as client:
+        for _ in range(PUPILS_AT_ONCE + 2):
+            begun = (await client.post("/tutor/sessions", json={"problem": PROBLEM})).json()
+            steps = {"text": "I am waiting for ever on 42"}
+            (await client.post(f"/tutor/sessions/{begun['id']}/steps", json=steps)).raise_for_status()
+        await told_until(client, ("redline_tutor_working",), PUPILS_AT_ONCE)
+        await told_until(client, ("redline_tutor_waiting",), 2)
+        # Whoever waits for somebody else's step to be checked stands in another line.
+        assert (await samples(client))["redline_waiting",] == 0
+        (await client.post(f"/tutor/sessions/{begun['id']}/stop")).raise_for_status()
+        await told_until(client, ("redline_tutor_waiting",), 1)
+
+
+async def told_until(client, name, value):
+    async with asyncio.timeout(60):
+        while (await samples(client))[name] != value:
+            await asyncio.sleep(0.01)

@@ -12,6 +12,8 @@ from typing import Self
 from redline.store import RunRefused
 
 PREFIX = "hub:"
+_TIMEOUT = 10.0
+"""Seconds in which the hub has to answer."""
 _SHAPE = f"{PREFIX}NAME, {PREFIX}NAME:SPLIT or {PREFIX}NAME:CONFIG:SPLIT"
 
 
@@ -80,15 +82,36 @@ class HubAddress:
             ) from None
         datasets.disable_progress_bars()
         logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
+        asked_for = datasets.config.HF_HUB_OFFLINE
+        silent = "" if asked_for or Path(self.name).exists() else _silence(self.name)
+        # The library would try for half a minute, each time that it asks, before it looks into its cache.
+        datasets.config.HF_HUB_OFFLINE = asked_for or bool(silent)
         try:
             yield
         except (ConnectionError, TimeoutError) as error:
             raise RunRefused(
-                f"{self}: the hub cannot be reached: {_line(error)}; where this machine is offline, fetch the file "
-                "elsewhere and name it, or name a folder with the data set"
+                f"{self}: the hub cannot be reached: {silent or _line(error)}; where this machine is offline, fetch "
+                "the file elsewhere and name it, or name a folder with the data set"
             ) from error
         except (OSError, ValueError, DatasetsError) as error:
             raise RunRefused(f"{self}: cannot be read: {_line(error)}") from error
+        finally:
+            datasets.config.HF_HUB_OFFLINE = asked_for
+
+
+def _silence(name: str) -> str:
+    """Why the hub does not answer; empty where it does, whatever it says of the data set."""
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import HfHubHTTPError
+
+    try:
+        HfApi().dataset_info(name, expand=["sha"], timeout=_TIMEOUT)
+    except (HfHubHTTPError, ValueError):
+        return ""
+    # Clients of different releases raise what their HTTP library does.
+    except Exception as error:  # noqa: BLE001
+        return _line(error) or type(error).__name__
+    return ""
 
 
 def _line(error: Exception) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from redline.agent.tutor.hints.ladder import RUNGS
 from redline.agent.tutor.session import GivenHint, StudentStep, TutorSession
 from redline.agent.tutor.tutor import Tutor
+from redline.server.admission import Admission
 from redline.server.tutor.errors import EXPECTED, SessionBusy, SessionChanged
 from redline.server.tutor.view import Doing, EvidenceView, HintView, PupilStep, SessionView
 from redline.server.tutor.work import Work
@@ -25,7 +26,7 @@ class LiveSession:
     `save`: writes the session down; `turns`: how many pupils' requests may be worked on at once.
     """
 
-    def __init__(self, tutor: Tutor, save: Callable[[TutorSession], None], turns: asyncio.Semaphore) -> None:
+    def __init__(self, tutor: Tutor, save: Callable[[TutorSession], None], turns: Admission) -> None:
         self._tutor = tutor
         self._save, self._turns = save, turns
         self._saved = tutor.session

@@ -14,6 +14,7 @@ from redline.agent.tutor.own_solution import TutorSolver
 from redline.agent.tutor.refusal import TutorRefusal
 from redline.agent.tutor.session import TutorSession
 from redline.agent.tutor.tutor import Tutor
+from redline.server.admission import Admission
 from redline.server.tutor.errors import TooManySessions
 from redline.server.tutor.live_session import LiveSession
 from redline.server.tutor.session_folder import SessionFolder
@@ -25,6 +26,7 @@ MAX_PROBLEM = 10_000
 class TutorSessions:
     """The sessions of one server over one open `Refiner`. Needs a running event loop.
 
+    `exact`: whether steps are calculated before the verifier is asked, as in `Tutor`.
     `in_memory`: how many may be in use together. `unused_after`: seconds after which one that nobody looks at leaves
     the memory; it is read from its file when it is asked for again. `at_once`: how many pupils' requests are worked on
     together; the others wait for their turn.
@@ -35,17 +37,20 @@ class TutorSessions:
         teacher: TutorSolver,
         folder: Path,
         *,
+        exact: bool = True,
         in_memory: int = 500,
         unused_after: float = 60.0,
         at_once: int = 32,
     ) -> None:
-        self._teacher = teacher
+        self._teacher, self._exact = teacher, exact
         self._folder = SessionFolder(folder)
         self._live: dict[str, LiveSession] = {}
         self._used: dict[str, float] = {}
         """When each was asked for last, as `time.monotonic` has it."""
         self._in_memory, self._unused_after = in_memory, unused_after
-        self._turns = asyncio.Semaphore(at_once)
+        # Something goes on once in a session: the line has room for all of them.
+        self.turns = Admission(at_once, in_memory)
+        """Who is being worked for, and who waits for a turn."""
 
     async def begin(self, problem: str) -> LiveSession:
         """A new session under a name that cannot be guessed.
@@ -91,11 +96,11 @@ class TutorSessions:
             live.end()
 
     def _put(self, session: TutorSession) -> LiveSession:
-        tutor = Tutor(self._teacher, session)
+        tutor = Tutor(self._teacher, session, exact=self._exact)
         if self._teacher.sees != "calculations":
             # While the pupil thinks, the tutor does, too.
             tutor.prepare()
-        live = self._live[session.id] = LiveSession(tutor, self._folder.write, self._turns)
+        live = self._live[session.id] = LiveSession(tutor, self._folder.write, self.turns)
         self._used[session.id] = time.monotonic()
         return live
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from redline.agent.log import get_logger
+from redline.server.admission import Admission
 from redline.server.tutor.errors import EXPECTED
 from redline.server.tutor.view import BusyView, Doing
 
@@ -26,13 +27,13 @@ class Work:
         self,
         doing: Doing,
         work: Coroutine[Any, Any, None],
-        turns: asyncio.Semaphore,
+        turns: Admission,
         *,
         changed: Callable[[], None],
         ended: Callable[[str | None], None],
     ) -> None:
         self._doing = doing
-        self._waits = turns.locked()
+        self._waits = turns.full
         self._changed, self._ended = changed, ended
         self._began = time.monotonic()
         self._task = asyncio.create_task(self._run(work, turns))
@@ -51,14 +52,15 @@ class Work:
         self.stop()
         await asyncio.gather(self._task, return_exceptions=True)
 
-    async def _run(self, work: Coroutine[Any, Any, None], turns: asyncio.Semaphore) -> None:
+    async def _run(self, work: Coroutine[Any, Any, None], turns: Admission) -> None:
         trouble: str | None = BROKEN
         try:
-            async with turns:
-                if self._waits:
-                    self._waits = False
-                    self._changed()
-                await work
+            with turns.place():
+                async with turns.slot():
+                    if self._waits:
+                        self._waits = False
+                        self._changed()
+                    await work
             trouble = None
         except asyncio.CancelledError:
             trouble = STOPPED

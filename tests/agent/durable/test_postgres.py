@@ -45,6 +45,16 @@ async def test_a_run_is_left_gone_on_with_elsewhere_and_read_when_it_has_ended(p
     assert await rows(postgres, "left") == 1
 
 
+async def test_what_a_run_goes_by_is_told_to_another_machine(postgres, judge):
+    kept = {"votes": 3, "policy": "gguf:a \x00 \u202e name"}
+    async with refiner(judge, [" \\boxed{4}"], postgres) as one:
+        one.kept_settings = kept
+        await one.solve("2+2?", thread_id="kept")
+    async with open_checkpoints(postgres) as there:
+        assert await there.settings("kept") == kept
+        assert await there.settings("nobody's") is None
+
+
 async def test_two_machines_at_one_run_are_refused_and_many_runs_go_at_once(postgres, judge):
     async with refiner(judge, lambda _: " \\boxed{4}", postgres) as one:
         results = await asyncio.gather(*(one.solve("2+2?", thread_id=f"run {n}") for n in range(20)))

@@ -10,7 +10,7 @@ import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 
 from redline.agent import Budget, Drafted, Finished, InvalidProblem, Refiner
-from redline.agent.durable.checkpoints import strict_serde
+from redline.agent.durable.checkpoints import HandedInCheckpoints, strict_serde
 from redline.inference import ModelFailed, ScriptedModel
 from redline.store import RunRefused
 from tests.durable_run import PROBLEM, Books, refiner, timeless
@@ -150,3 +150,19 @@ async def test_time_in_which_nothing_ran_is_charged_to_nobody(judge):
         took = time.monotonic() - began
     assert whole.accepted
     assert whole.usage.wall_seconds - short.usage.wall_seconds < took + 1
+
+
+async def test_settings_are_kept_with_a_run_and_a_place_that_holds_nonsense_has_none(judge):
+    shared = saver()
+    place = HandedInCheckpoints(shared)
+    for thread, kept in (("one", {"votes": 3}), ("two", {})):
+        async with judged(judge, [" \\boxed{4}"], checkpointer=shared) as one:
+            one.kept_settings = kept
+            await one.solve("2+2?", thread_id=thread)
+        assert await place.settings(thread) == kept
+    assert await place.settings("three") is None
+    async for found in shared.alist({"configurable": {"thread_id": "one"}}, limit=1):
+        for written in ("{", "[" * 100_000, "3"):
+            found.metadata["redline_settings"] = written
+            await shared.aput(found.parent_config, found.checkpoint, found.metadata, {})
+            assert await place.settings("one") == {}

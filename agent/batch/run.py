@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
@@ -157,10 +159,11 @@ class BatchRun(ResumableRun):
 
         The output is replaced at one blow when all of them are compared. Raises `StorageFailed`, `CheckerUnavailable`.
         """
-        rows = {row.id: row for row in self._rows() if row.id in self._outdated}
+        # Of each only its answers: there may be as many as the input has rows.
+        rows = {row.id: replace(row, problem="", others={}) for row in self._rows() if row.id in self._outdated}
         if gone := self._outdated.keys() - rows.keys():
             raise RunRefused(f"{self._source}: changed while the batch ran: the row {min(gone)!r} is no longer there")
-        counted = []
+        counter = deepcopy(self.counter)
         if self._output is None:
             raise ValueError("a stream holds no lines whose answers could be compared again")
         async with open_grader(referee) as grader:
@@ -169,10 +172,9 @@ class BatchRun(ResumableRun):
                     now = line.fields
                     if line.id in self._outdated:
                         now = await score_again(now, rows[line.id], grader)
-                        counted.append({**now, "attempts": None})
+                        counter.add(now, resumed=True)
                     put(now)
-        for fields in counted:
-            self.counter.add(fields, resumed=True)
+        self.counter = counter
         self._outdated.clear()
 
     async def run(

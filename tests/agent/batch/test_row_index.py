@@ -101,5 +101,5 @@ async def test_ten_thousand_rows_take_no_more_memory_than_two_thousand(tmp_path)
     finally:
         tracemalloc.stop()
     assert few > 0
-    # Less than an id alone would be. It was 450 bytes a row where rows were remembered in memory.
+    # Less than an id alone would be. It was 480 bytes a row where rows were remembered in memory.
     assert (many - few) / 8000 < 16

@@ -11,6 +11,7 @@ from pathlib import Path
 from redline.agent.batch.columns import Columns
 from redline.agent.batch.forms.form import Form, form_of, looks_like, unpacked
 from redline.agent.batch.forms.raw_row import FormError, RawRow
+from redline.agent.batch.row_index import RowIndex
 from redline.agent.batch.rows import BatchRow, InvalidRow, KnownRow, RowReader
 from redline.agent.batch.shard import Shard
 from redline.store import RunRefused
@@ -23,8 +24,8 @@ _NAMES = 1000
 class InputOverview:
     """What one pass over the input found."""
 
-    rows: dict[str, KnownRow]
-    """By id, for every line of the shard, bad rows included."""
+    rows: RowIndex
+    """Those of the shard, bad ones included."""
     golds: int
     """Rows with a gold answer."""
     bad: int
@@ -65,11 +66,12 @@ class InputFile:
         """Check the whole of it before anything runs.
 
         Raises `RunRefused` when it cannot be read, holds no row at all, has a form that is not read here, has in no
-        row a column that was named, or gives one id to two rows that differ.
+        row a column that was named, or gives one id to two rows that differ. Raises `StorageFailed` where a long one
+        finds no room for what is to be remembered of it.
         """
         if self.path.exists() and not self.path.is_file():
             raise RunRefused(f"{self}: not a regular file; it is read twice")
-        rows: dict[str, KnownRow] = {}
+        rows = RowIndex()
         names: dict[str, None] = {}
         golds = given = bad = 0
         first_error = ""
@@ -78,8 +80,8 @@ class InputFile:
             row = reader.read(raw)
             _remember(names, raw)
             known = KnownRow.of(row)
-            if (before := rows.setdefault(row.id, known)) is not known:
-                self._refuse_two(row.id, before, known)
+            if not rows.add(row.id, known):
+                self._refuse_two(row.id, rows.get(row.id), known)
                 continue
             golds, given = golds + bool(row.golds), given + bool(row.given)
             if isinstance(row, InvalidRow):
@@ -91,7 +93,8 @@ class InputFile:
             raise RunRefused(f"{self}: {missing}")
         if bad == len(rows):
             raise RunRefused(self._nothing_but_bad_rows(first_error))
-        return InputOverview(self._part(rows), golds, bad, given)
+        self._keep_shard(rows)
+        return InputOverview(rows, golds, bad, given)
 
     @cached_property
     def _form(self) -> Form:
@@ -111,23 +114,23 @@ class InputFile:
         except OSError as error:
             raise RunRefused(f"{self}: cannot be read: {error.strerror or error}") from error
 
-    def _part(self, rows: dict[str, KnownRow]) -> dict[str, KnownRow]:
-        """The rows of the shard."""
+    def _keep_shard(self, rows: RowIndex) -> None:
+        """Forget the rows that are not of the shard."""
         if self._shard is None:
-            return rows
-        part = {name: known for place, (name, known) in enumerate(rows.items(), 1) if self._shard.has(place)}
-        if not part:
-            raise RunRefused(f"{self}: the shard {self._shard} has no rows: there are only {len(rows)}")
-        return part
+            return
+        there = len(rows)
+        rows.keep(self._shard)
+        if not len(rows):
+            raise RunRefused(f"{self}: the shard {self._shard} has no rows: there are only {there}")
 
     def _nothing_but_bad_rows(self, first_error: str) -> str:
         with self._reading():
             advice = looks_like(self.path) if self._form.unit == "line" and self._form.name == "JSON Lines" else ""
         return f"{self}: not {self._form.name} with a {self.columns.problems[0]!r} in each row: {first_error}{advice}"
 
-    def _refuse_two(self, name: str, first: KnownRow, second: KnownRow) -> None:
+    def _refuse_two(self, name: str, first: KnownRow | None, second: KnownRow) -> None:
         """Raise `RunRefused` for two rows of one id, unless they say the same."""
-        if first.same(second):
+        if first is None or first.same(second):
             return
         raise RunRefused(
             f"{self}: the id {name!r} is given twice, at {self.place(first.line)} and {self.place(second.line)}, to "

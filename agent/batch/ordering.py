@@ -7,7 +7,7 @@ import json
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Generic, TypeVar
 
-from redline.store import JsonlFile, whole_lines
+from redline.store import JsonlFile, ScratchTable, whole_lines
 
 T = TypeVar("T")
 
@@ -57,12 +57,13 @@ def put_in_order(output: JsonlFile, place: Callable[[str], int]) -> None:
 
     Raises `StorageFailed`.
     """
+    starts = ScratchTable("place INTEGER PRIMARY KEY, start INT")
     with output.path.open("rb") as stream:
-        found, start = [], 0
+        start = 0
         for raw in whole_lines(stream):
-            found.append((place(json.loads(raw)["id"]), start))
+            starts.write("INSERT INTO rows VALUES (?, ?)", place(json.loads(raw)["id"]), start)
             start += len(raw)
         with output.rewriting() as put:
-            for _, begin in sorted(found):
+            for (begin,) in starts.each("SELECT start FROM rows ORDER BY place"):
                 stream.seek(begin)
                 put(json.loads(stream.readline()))

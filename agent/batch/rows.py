@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -17,6 +16,7 @@ from redline.agent.batch.forms.raw_row import RawRow, digest_of
 from redline.agent.errors import InvalidDraft
 from redline.agent.loop.draft import given_attempt
 from redline.agent.loop.problem import MAX_BYTES
+from redline.store import ScratchTable
 from redline.verifier import gold_answers
 
 MAX_ID = 1000
@@ -101,7 +101,7 @@ class RowReader:
 
     def __init__(self, columns: Columns, unit: str = "line") -> None:
         self._columns, self._unit = columns, unit
-        self._seen: Counter[str] = Counter()
+        self._seen = ScratchTable("digest TEXT PRIMARY KEY, times INT")
 
     def read(self, raw: RawRow) -> BatchRow | InvalidRow:
         """The row, or what is wrong with it."""
@@ -130,9 +130,12 @@ class RowReader:
         return BatchRow(name, text, golds, raw.number, solution, given, others)
 
     def _name(self, digest: str) -> str:
-        name = f"row-{digest[:16]}"
-        self._seen[name] += 1
-        return name if self._seen[name] == 1 else f"{name}-{self._seen[name]}"
+        short = digest[:16]
+        if self._seen.write("INSERT OR IGNORE INTO rows VALUES (?, 1)", short):
+            return f"row-{short}"
+        self._seen.write("UPDATE rows SET times = times + 1 WHERE digest = ?", short)
+        [times] = self._seen.one("SELECT times FROM rows WHERE digest = ?", short) or (1,)
+        return f"row-{short}-{times}"
 
 
 def shortened(problem: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
@@ -12,6 +14,7 @@ import structlog
 
 from redline.agent.batch.input_file import InputFile, InputOverview
 from redline.agent.batch.ordering import WINDOW, Turns, put_in_order
+from redline.agent.batch.row_index import RowIndex, RowState
 from redline.agent.batch.rows import BatchRow, InvalidRow, KnownRow
 from redline.agent.batch.scoring import (
     given_answers_of,
@@ -98,8 +101,7 @@ class BatchRun(ResumableRun):
         self._retry_errors, self._ordered = retry_errors, ordered
         self._newest, self._mixed = 0, False
         self._outdated: dict[str, int] = {}
-        self._retried: set[str] = set()
-        self._input = InputOverview({}, 0, 0)
+        self._input = InputOverview(RowIndex(), 0, 0)
         self.counter = BatchCounter(0)
         """The figures so far, earlier runs included."""
 
@@ -109,9 +111,7 @@ class BatchRun(ResumableRun):
             raise RunRefused(f"{self._source}: input and output are the same file")
         self._input = self._source.check()
         self.counter = BatchCounter(self.rows, self._prices)
-        super().__enter__()
-        self._done -= self._retried
-        return self
+        return super().__enter__()
 
     @property
     def rows(self) -> int:
@@ -131,7 +131,7 @@ class BatchRun(ResumableRun):
     @property
     def owed(self) -> int:
         """Rows that have no line yet."""
-        return self.rows - len(self._done)
+        return self.rows - self._input.rows.count(RowState.DONE)
 
     @property
     def outdated(self) -> Mapping[str, int]:
@@ -141,7 +141,7 @@ class BatchRun(ResumableRun):
     @property
     def retried(self) -> int:
         """Rows whose line is an error and is to be written anew."""
-        return len(self._retried)
+        return self._input.rows.count(RowState.FAILED)
 
     @property
     def disordered(self) -> bool:
@@ -151,7 +151,7 @@ class BatchRun(ResumableRun):
     def put_in_order(self) -> None:
         """Put the lines of the output into the order of the input, where that is asked for. Raises `StorageFailed`."""
         if self.disordered and self._output is not None:
-            put_in_order(self._output, lambda name: self._input.rows[name].line)
+            put_in_order(self._output, lambda name: self._known(name).line)
             self._mixed = False
 
     async def compare_again(self, referee: LanguageModel | None = None) -> None:
@@ -159,10 +159,11 @@ class BatchRun(ResumableRun):
 
         The output is replaced at one blow when all of them are compared. Raises `StorageFailed`, `CheckerUnavailable`.
         """
-        rows = {row.id: row for row in self._rows() if row.id in self._outdated}
+        # Of each only its answers: there may be as many as the input has rows.
+        rows = {row.id: replace(row, problem="", others={}) for row in self._rows() if row.id in self._outdated}
         if gone := self._outdated.keys() - rows.keys():
             raise RunRefused(f"{self._source}: changed while the batch ran: the row {min(gone)!r} is no longer there")
-        counted = []
+        counter = deepcopy(self.counter)
         if self._output is None:
             raise ValueError("a stream holds no lines whose answers could be compared again")
         async with open_grader(referee) as grader:
@@ -171,10 +172,9 @@ class BatchRun(ResumableRun):
                     now = line.fields
                     if line.id in self._outdated:
                         now = await score_again(now, rows[line.id], grader)
-                        counted.append({**now, "attempts": None})
+                        counter.add(now, resumed=True)
                     put(now)
-        for fields in counted:
-            self.counter.add(fields, resumed=True)
+        self.counter = counter
         self._outdated.clear()
 
     async def run(
@@ -225,13 +225,14 @@ class BatchRun(ResumableRun):
 
     def _take_away_errors(self) -> None:
         """Take the lines of the rows that are `retried` out of the output, at one blow."""
-        if self._output is None or not self._retried:
+        rows = self._input.rows
+        if self._output is None or not self.retried:
             return
         with self._output.rewriting() as put:
             for line in self._output.lines():
-                if line.id not in self._retried:
+                if rows.state(line.id) is not RowState.FAILED:
                     put(line.fields)
-        self._retried.clear()
+        rows.owe_failed()
 
     def _rows(self) -> Iterator[BatchRow | InvalidRow]:
         """The rows of the input, each id once. Raises `RunRefused` where they are no longer those that were checked."""
@@ -262,7 +263,7 @@ class BatchRun(ResumableRun):
         for row in self._rows():
             if stop.is_set():
                 return
-            if row.id not in self._done:
+            if self._input.rows.state(row.id) is not RowState.DONE:
                 yield row
 
     def _write(self, row: BatchRow | InvalidRow, scored: Scored) -> None:
@@ -273,7 +274,7 @@ class BatchRun(ResumableRun):
         except ValueError as error:
             line = self._line(row, *_unwritable(row, error))
             self._append(line)
-        self._done.add(row.id)
+        self._input.rows.mark(row.id, RowState.DONE)
         self._stands_behind(row.line)
         self.counter.add(line)
 
@@ -287,26 +288,35 @@ class BatchRun(ResumableRun):
         others = {"row": row.others} if self._source.columns.keep else {}
         return {**line, **scores, **others, "settings": self._settings}
 
+    def _is_told(self, name: str) -> bool:
+        return self._input.rows.state(name) in (RowState.DONE, RowState.FAILED)
+
+    def _known(self, name: str) -> KnownRow:
+        """What is remembered of a row that is there."""
+        known = self._input.rows.get(name)
+        assert known is not None, "no other line is taken over"
+        return known
+
     def _take_over(self, line: OutputLine) -> None:
-        if self._retry_errors and line.fields.get("error") is not None and line.id in self._input.rows:
-            self._retried.add(line.id)
-            self._done.add(line.id)
+        rows = self._input.rows
+        if self._retry_errors and line.fields.get("error") is not None and rows.get(line.id) is not None:
+            rows.mark(line.id, RowState.FAILED)
             return
-        self._refuse_other_row(line)
+        known = self._refuse_other_row(line)
         refuse_other_settings(line.fields.get("settings"), self._settings, line.where, setting_defaults())
-        if not self._input.rows[line.id].expects(gold_answers_of(line.fields), given_answers_of(line.fields)):
+        if not known.expects(gold_answers_of(line.fields), given_answers_of(line.fields)):
             self._outdated[line.id] = line.number
         try:
             BatchCounter(0).add(line.fields)
         except (KeyError, TypeError) as error:
             raise line.refused(f"not the output of a batch: {error!r}") from error
-        self._stands_behind(self._input.rows[line.id].line)
+        self._stands_behind(known.line)
         if line.id not in self._outdated:
             self.counter.add(line.fields, resumed=True)
-        self._done.add(line.id)
+        rows.mark(line.id, RowState.DONE)
 
-    def _refuse_other_row(self, line: OutputLine) -> None:
-        """Raise `RunRefused` for the line of a row that is not in the input, or is another one there."""
+    def _refuse_other_row(self, line: OutputLine) -> KnownRow:
+        """What is remembered of a line's row. Raises `RunRefused` where it is not in the input, or another one."""
         known = self._input.rows.get(line.id)
         if known is None:
             raise line.refused(f"the id {line.id!r} is not in {self._source.part}; choose another output file")
@@ -328,6 +338,7 @@ class BatchRun(ResumableRun):
             raise line.refused(f"{now} could not be read then and can be now; take the line away to have it done")
         if known.bad and kind not in (INVALID_ROW, InvalidProblem.__name__):
             raise line.refused(f"{now} could be read then and cannot be now; mend it, or choose another output")
+        return known
 
 
 def _given_solution(line: Mapping[str, Any]) -> tuple[str, ...] | None:

@@ -8,6 +8,7 @@ from redline.store.jsonl_file import JsonlFile, OutputLine, whole_lines
 from redline.store.lock import is_locked, open_locked
 from redline.store.record_log import RecordLog
 from redline.store.resumable import ResumableRun, make_folder, refuse_other_settings
+from redline.store.scratch_table import ScratchTable
 from redline.store.whole_file import whole_file, write_whole
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "RecordLog",
     "ResumableRun",
     "RunRefused",
+    "ScratchTable",
     "StorageFailed",
     "StoreError",
     "binary_kind",

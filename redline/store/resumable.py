@@ -60,9 +60,13 @@ class ResumableRun(ABC):
     def _resume(self, file: JsonlFile) -> None:
         """Take over what an earlier run left."""
         for line in file.lines():
-            if line.id in self._done:
+            if self._is_told(line.id):
                 raise line.refused(f"the id {line.id!r} is there twice")
             self._take_over(line)
+
+    def _is_told(self, name: str) -> bool:
+        """Whether a line of this id was taken over."""
+        return name in self._done
 
     @abstractmethod
     def _take_over(self, line: OutputLine) -> None:

@@ -89,14 +89,14 @@ def program() -> Callable[..., Ran]:
 
 @pytest.fixture
 def start() -> Callable[..., subprocess.Popen[str]]:
-    """Start the scripted program and leave it running; it is killed with the test."""
+    """Start the program, scripted or not, and leave it running; it is killed with the test."""
     running: list[subprocess.Popen[str]] = []
     # Whoever runs the tests in the background of a shell has SIGINT ignored, and children inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-    def run(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    def run(*arguments: str, scripted: bool = True, **environment: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            command(*arguments),
+            command(*arguments, scripted=scripted),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

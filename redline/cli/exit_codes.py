@@ -16,18 +16,19 @@ from redline.store import DataError, RunRefused, StoreError
 from redline.verifier import VerifierError
 
 OK = 0
-"""Accepted; for `batch`, every row has its line; for `doctor`, the default path works; for `sandbox`, it went well."""
+"""Accepted; for `batch`, no row is an error; for `doctor`, the default path works; for `sandbox`, it went well."""
 NOT_ACCEPTED = 1
-"""There is an answer or an attempt, but it was not accepted; for `doctor`, the default path is broken; for
-`sandbox run`, the program did not come to a good end."""
+"""There is an answer or an attempt, but it was not accepted; for `batch`, some rows are errors; for `doctor`, the
+default path is broken; for `sandbox run`, the program did not come to a good end."""
 BAD_INPUT = 2
 """The command, the problem, a setting or a file is wrong, or a model, library or sandbox asked for is not there."""
 NOTHING = 3
 """Nothing was produced, because something failed."""
 # What a signal ended has the code of `redline.cli.signals.exit_code`.
 EPILOG = (
-    "Exit codes: 0 accepted (batch: every row done; doctor: the default path works; sandbox: it went well), "
-    "1 not accepted, 2 bad input, 3 nothing was produced, 130 interrupted (143 by SIGTERM, 129 by SIGHUP)."
+    "Exit codes: 0 accepted (batch: no row is an error; doctor: the default path works; sandbox: it went well), "
+    "1 not accepted (batch: some rows are errors), 2 bad input, 3 nothing was produced, "
+    "130 interrupted (143 by SIGTERM, 129 by SIGHUP)."
 )
 
 ExpectedError = (RefinementError, InferenceError, SandboxError, StoreError, VerifierError)

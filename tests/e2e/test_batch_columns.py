@@ -46,7 +46,7 @@ def test_solutions_are_judged_first_and_revised_only_where_they_are_wrong(redlin
         {"id": "number", "problem": "add 1 and 2", "solution": 3},
     )
     ran = redline("batch", source, "out.jsonl", "--solution-column", "solution", "--json")
-    assert ran.code == 0
+    assert (ran.code, ran.json["errors"]) == (1, 1)
     lines = read()
     assert {name: line.get("solution_verdict") for name, line in lines.items()} == {
         "right": "yes",
@@ -116,7 +116,7 @@ def test_answers_are_checked_by_solving_and_the_line_tells_which_one_the_verifie
         {"id": "failed", "problem": "broken: add 1 and 2", "label": "3"},
     )
     ran = redline("batch", source, "out.jsonl", "--given-column", "label", "--json")
-    assert ran.code == 0
+    assert (ran.code, ran.json["errors"]) == (1, 1)
     lines = read()
     found = {name: (line.get("given_equal"), line.get("believed")) for name, line in lines.items()}
     assert found == {

@@ -87,7 +87,7 @@ def test_lines_that_are_to_be_replaced_stay_where_there_is_no_room_for_the_new_f
     rows = [{"id": str(k), "problem": f"{'broken ' * (k % 2)}add {k} and 1"} for k in range(8)]
     Path("in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     target = disk / "out.jsonl"
-    assert program("batch", "in.jsonl", str(target)).code == 0
+    assert program("batch", "in.jsonl", str(target)).code == 1
     kept = target.read_bytes()
     free = os.statvfs(disk).f_bfree * os.statvfs(disk).f_bsize
     ballast.write_bytes(bytes(free))
@@ -97,5 +97,5 @@ def test_lines_that_are_to_be_replaced_stay_where_there_is_no_room_for_the_new_f
     assert sorted(os.listdir(disk)) == ["ballast", "out.jsonl"]
     ballast.unlink()
     again = program("batch", "in.jsonl", str(target), "--retry-errors", "--json")
-    assert (again.code, again.json["done"], again.json["errors"], again.json["resumed"]) == (0, 8, 4, 4)
+    assert (again.code, again.json["done"], again.json["errors"], again.json["resumed"]) == (1, 8, 4, 4)
     assert len(read(target)) == 8

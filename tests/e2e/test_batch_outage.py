@@ -60,9 +60,9 @@ def wait_until(true: Callable[[], object], batch: subprocess.Popen[str]) -> None
         time.sleep(0.02)
 
 
-def finished(batch: subprocess.Popen[str]) -> dict:
+def finished(batch: subprocess.Popen[str], code: int = 0) -> dict:
     out, err = batch.communicate(timeout=240)
-    assert batch.returncode == 0, err
+    assert batch.returncode == code, err
     assert "Traceback" not in err
     return json.loads(out)
 
@@ -94,7 +94,7 @@ def test_rows_that_an_outage_outlasts_are_errors_and_are_done_when_it_is_over(st
     batch = start(*arguments(port), scripted=False)
     wait_until(failed, batch)
     server(port)
-    told = finished(batch)
+    told = finished(batch, code=1)
     before = lines()
     lost = failed()
     assert len(before) == told["done"] == ROWS

@@ -67,7 +67,7 @@ def test_rows_that_fail_again_have_one_line(redline, mood):
     source = write_rows({"id": "a", "problem": "add 1 and 2"}, {"id": "b", "problem": "fragile add 3 and 4"})
     for _ in range(3):
         ran = redline("batch", source, "out.jsonl", "--retry-errors", "--json")
-        assert (ran.code, ran.json["done"], ran.json["errors"]) == (0, 2, 1)
+        assert (ran.code, ran.json["done"], ran.json["errors"]) == (1, 2, 1)
     assert read().keys() == {"a", "b"}
 
 
@@ -119,16 +119,16 @@ def test_lines_in_the_order_of_the_input(redline, program, mood):
         "fragile add 5 and 1",
     ]
     source = write_rows(*({"id": str(k), "problem": problem} for k, problem in enumerate(problems)))
-    assert redline("batch", source, "out.jsonl", "--ordered").code == 0
+    assert redline("batch", source, "out.jsonl", "--ordered").code == 1
     assert list(read()) == list("012345")
     ran = program("batch", source, "-", "--ordered", SCRIPTED_DELAY="0.02")
     assert [json.loads(line)["id"] for line in ran.out.splitlines()] == list("012345")
     lines = Path("out.jsonl").read_text().splitlines(keepends=True)
     Path("out.jsonl").write_text("".join(reversed(lines)))
     mood[:] = ["well"]
-    assert redline("batch", source, "out.jsonl").code == 0
+    assert redline("batch", source, "out.jsonl").code == 1
     assert list(read()) == list("543210")
-    assert redline("batch", source, "out.jsonl", "--ordered").code == 0
+    assert redline("batch", source, "out.jsonl", "--ordered").code == 1
     assert (list(read()), mood) == (list("012345"), ["well"])
     assert Path("out.jsonl").read_text() == "".join(lines)
 

@@ -138,7 +138,7 @@ def test_a_problem_that_is_refused_for_its_length_is_not_copied(redline):
         {"id": "longer", "problem": text + text},
     )
     ran = redline("batch", source, "out.jsonl", "--json")
-    assert (ran.code, ran.json["errors"]) == (0, 2)
+    assert (ran.code, ran.json["errors"]) == (1, 2)
     assert OUT.stat().st_size < 10_000
     line = read()["long"]
     assert line["error"]["message"] == "line 2: the problem is too long: 12,000,000 bytes, at most 100,000"
@@ -148,7 +148,7 @@ def test_a_problem_that_is_refused_for_its_length_is_not_copied(redline):
     assert "3 of 3 rows are done already" in redline("batch", source, "out.jsonl").err
     # Copied whole by an older version, it is still the same problem.
     rewrite(lambda line: line | {"problem": text} if line["id"] == "long" else None)
-    assert redline("batch", source, "out.jsonl").code == 0
+    assert redline("batch", source, "out.jsonl").code == 1
 
 
 def test_whatever_a_judge_does_at_a_row_the_others_go_on(redline):

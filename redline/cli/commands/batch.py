@@ -161,9 +161,16 @@ def batch(
         summary = work.counter.summary()
     _show(summary, console, json=json)
     if finished:
-        return exit_codes.NOTHING if summary.errors == summary.rows else exit_codes.OK
+        return _exit_code(summary)
     _tell_how_to_go_on(work)
     return signals.exit_code()
+
+
+def _exit_code(summary: BatchSummary) -> int:
+    """By the rows that are errors: none, some, all."""
+    if summary.errors == 0:
+        return exit_codes.OK
+    return exit_codes.NOTHING if summary.errors == summary.rows else exit_codes.NOT_ACCEPTED
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """How much of a raw engine's speed is left in `redline batch`: the same calls, bare and through the whole of a batch.
 
-The engine is scripted: a call takes a fixed time, and so many calls go on at once. Bare, the calls of the rows are made
-by tasks that do nothing else. In the batch the same calls are made by the loop: rows are read and checked, solutions
-split and judged, answers compared, records written and brought to the disk.
+The engine is scripted: a call takes a fixed time, or one drawn around it, and so many calls go on at once. With a fixed
+time all calls of a wave end in the same moment and wait for each other's work, which those of a real engine do not.
+Bare, the calls of the rows are made by tasks that do nothing else. In the batch the same calls are made by the loop:
+rows are read and checked, solutions split and judged, answers compared, records written and brought to the disk.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import resource
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from random import Random
 from time import perf_counter, process_time
 
 from benchmarks.support.table import show
@@ -29,16 +31,17 @@ _DRAFT = " 1 + 1 = 2.\nStep 2: The answer is \\boxed{2}."
 
 
 class TimedEngine:
-    """Answers after a fixed time."""
+    """Answers after so many seconds, more or less by up to the share `spread` of them, each time alike."""
 
-    name = "fixed latency"
+    name = "timed"
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+    def __init__(self, seconds: float, spread: float = 0.0) -> None:
+        self._seconds, self._spread = seconds, spread
+        self._random = Random(0)
 
     async def call(self) -> None:
         """One call."""
-        await asyncio.sleep(self._seconds)
+        await asyncio.sleep(self._seconds * (1 + self._spread * self._random.uniform(-1, 1)))
 
     async def write(self, _: Request) -> str:
         """As a policy."""
@@ -89,18 +92,19 @@ async def batch(engine: TimedEngine, rows: int, at_once: int, folder: Path) -> f
 
 async def report(options: argparse.Namespace) -> None:
     """Measure and write the table."""
-    engine, rows = TimedEngine(options.latency), options.rows
+    rows, times = options.rows, (options.latency, options.spread)
     with tempfile.TemporaryDirectory() as folder:
-        await batch(engine, options.at_once, options.at_once, Path(folder))
-        alone = await bare(engine, rows, options.at_once)
+        await batch(TimedEngine(*times), options.at_once, options.at_once, Path(folder))
+        alone = await bare(TimedEngine(*times), rows, options.at_once)
         cpu = process_time()
-        whole = await batch(engine, rows, options.at_once, Path(folder))
+        whole = await batch(TimedEngine(*times), rows, options.at_once, Path(folder))
         cpu = process_time() - cpu
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     header = (
         "rows",
         "at once",
         "s a call",
+        "spread, %",
         "bare, rows/s",
         "batch, rows/s",
         "share, %",
@@ -114,7 +118,7 @@ async def report(options: argparse.Namespace) -> None:
         f"{1000 * cpu / rows:.1f}",
         f"{memory:.0f}",
     )
-    show(header, [(str(rows), str(options.at_once), f"{options.latency:g}", *figures)])
+    show(header, [(str(rows), str(options.at_once), f"{options.latency:g}", f"{100 * options.spread:.0f}", *figures)])
 
 
 def main() -> None:
@@ -123,6 +127,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=400)
     parser.add_argument("--at-once", type=int, default=16, help="rows in flight")
     parser.add_argument("--latency", type=float, default=1.0, help="seconds a call takes")
+    parser.add_argument("--spread", type=float, default=0.0, help="by which share of them more or less")
     asyncio.run(report(parser.parse_args()))
 
 

@@ -92,7 +92,7 @@ async def model(request):
         await opened.aclose()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def vllm_engine():
     """vLLM in this process: one for all tests, because it takes a minute to start. The last test closes it."""
     if importlib.util.find_spec("vllm") is None:
@@ -102,9 +102,12 @@ def vllm_engine():
     asyncio.run(model.aclose())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def gguf_held(smollm):
-    """Held open, so that one child process serves all tests; each opens and closes a model of its own on it."""
+    """Held open, so that one child process serves all tests; each opens and closes a model of its own on it.
+
+    Only these tests: others would have to do with its small context.
+    """
     share = lease(smollm, threads=1, size=ServerSize(slots=4, context=512, spare=0))
     yield f"gguf:{smollm}"
     share.give_back()

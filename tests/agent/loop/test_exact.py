@@ -75,10 +75,7 @@ async def test_a_measured_verifier_has_exact_checks_only_by_name():
 
 
 @pytest.mark.parametrize("exact", [True, False])
-def test_the_setting_reaches_the_refiner(exact, monkeypatch):
-    monkeypatch.setattr(
-        "redline.agent.loop.refiner.Refiner.__init__", lambda self, **options: vars(self).update(options)
-    )
+def test_the_setting_reaches_the_refiner(exact):
     assert dependencies.open_refiner(Settings(exact=exact)).exact is exact
 
 

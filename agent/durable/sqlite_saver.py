@@ -1,7 +1,6 @@
 """LangGraph's checkpointer of SQLite for coroutines, each of whose operations is one journey to a thread and back.
 
-LangGraph's own one for coroutines takes four (statement, result, commit, cursor), which with checkpoints of a
-millisecond is half of what a durable run costs.
+LangGraph's own one for coroutines takes several: for the statement, the commit and the cursor.
 """
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ async def model(request):
         await opened.aclose()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def vllm_engine():
     """vLLM in this process: one for all tests, because it takes a minute to start. The last test closes it."""
     if importlib.util.find_spec("vllm") is None:

@@ -43,12 +43,16 @@ class Evidence(Record):
 
     A writer who copies what others found agrees with them for no reason of its own.
     """
+    whole: bool = False
+    """Whether it speaks of the answer and of no step, so that any may be wrong; False stands in no JSON."""
 
     @model_serializer(mode="wrap")
     def _without_absent(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
         data: dict[str, Any] = dump(self)
         if self.shown is None:
             data.pop("shown", None)
+        if not self.whole:
+            data.pop("whole", None)
         return data
 
 

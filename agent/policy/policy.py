@@ -10,6 +10,7 @@ from redline.agent.policy.prompts import (
     DEFAULT,
     Prompts,
     continue_prompt,
+    doubt_prompt,
     next_step_prompt,
     revise_prompt,
     rewrite_prompt,
@@ -75,9 +76,12 @@ class Policy:
     async def revise(self, problem: str, attempt: Attempt, failing: int, *, number: int, repeats: int = 0) -> Attempt:
         """The attempt anew from step `failing` (from 0); the steps before it stay as they are, verdicts included.
 
-        `number` is the new attempt's, from 0; `repeats` how often this very step has been written before.
+        `number` is the new attempt's, from 0; `repeats` how often this very step has been written before. Where only
+        the answer is in doubt, no step is blamed and none is kept.
         """
         kept, wrong = attempt.steps[:failing], attempt.steps[failing]
+        if _doubted(wrong):
+            return await self._doubt(problem, attempt, wrong, number, repeats)
         evidence = wrong.evidence if self._show_evidence else None
         texts = [step.text for step in kept]
         prompt = revise_prompt(self._model, problem, texts, wrong.text, evidence, self._prompts)
@@ -91,9 +95,16 @@ class Policy:
         The policy is shown that solution and what was said of these steps, without code. `number` and `repeats` as in
         `revise`.
         """
+        if all(_doubted(attempt.steps[step]) for step in wrong):
+            return await self._doubt(problem, attempt, attempt.steps[wrong[0]], number, repeats)
         told = {step: attempt.steps[step].evidence if self._show_evidence else None for step in wrong}
         texts = [step.text for step in attempt.steps]
         prompt = rewrite_prompt(self._model, problem, texts, told, self._prompts)
+        return await self._write(prompt, (), number=number, repeats=repeats)
+
+    async def _doubt(self, problem: str, attempt: Attempt, doubted: Step, number: int, repeats: int) -> Attempt:
+        evidence = doubted.evidence if self._show_evidence else None
+        prompt = doubt_prompt(self._model, problem, [step.text for step in attempt.steps], evidence, self._prompts)
         return await self._write(prompt, (), number=number, repeats=repeats)
 
     async def extend(self, problem: str, attempt: Attempt, *, number: int) -> Attempt:
@@ -146,6 +157,11 @@ class Policy:
             seed=sampling.seed + number,
             stop=stop,
         )
+
+
+def _doubted(step: Step) -> bool:
+    """Whether the step was refused for the solution's answer alone."""
+    return step.evidence is not None and step.evidence.whole
 
 
 def _attempt(kept: Sequence[Step], texts: Sequence[str], number: int, finish_reason: str, thought: str = "") -> Attempt:

@@ -32,6 +32,10 @@ _REWRITE = (
     f"{_SOLVE}\n\nThis is an earlier attempt. The steps that are marked with > were judged wrong:\n{{{{ solution }}}}\n"
     "{% if analysis %}Review: {{ analysis }}\n{% endif %}Solve the problem anew, without these mistakes."
 )
+_DOUBT = (
+    f"{_SOLVE}\n\nThis is an earlier attempt, whose answer is in doubt:\n{{{{ solution }}}}\n"
+    "{% if analysis %}Review: {{ analysis }}\n{% endif %}Solve the problem anew."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Prompts:
     """The first wrong step anew. `analysis` and `runs` (of `code` and `output`) are why it is wrong, or empty."""
     rewrite: str = _REWRITE
     """The whole solution anew. `solution` is the earlier one, `>` before each wrong step; `analysis` the reviewer's."""
+    doubt: str = _DOUBT
+    """The whole solution anew, where only its answer is in doubt and no step is known to be wrong."""
 
 
 PLAIN_TEXTS = ("system", "instruction")
@@ -66,6 +72,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "next_step": ("problem",),
     "revise": ("problem", "wrong_step"),
     "rewrite": ("problem", "solution"),
+    "doubt": ("problem", "solution"),
 }
 """What each template has to say: without it the policy would not know what to do."""
 KNOWN: Mapping[str, tuple[str, ...]] = {
@@ -74,6 +81,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "next_step": ("problem", "instruction", "steps"),
     "revise": ("problem", "instruction", "number", "wrong_step", "analysis", "runs"),
     "rewrite": ("problem", "instruction", "solution", "analysis"),
+    "doubt": ("problem", "instruction", "solution", "analysis"),
 }
 """What each template may say."""
 DEFAULT = Prompts()
@@ -135,6 +143,17 @@ def rewrite_prompt(
     marked = [f"{'>' if k in wrong else ''}{step_label(k + 1)} {text}" for k, text in enumerate(steps)]
     analysis = "\n".join(filter(None, (_shown(evidence)[0] for evidence in wrong.values() if evidence)))
     return _render(model, prompts, prompts.rewrite, (), problem=problem, solution="\n".join(marked), analysis=analysis)
+
+
+def doubt_prompt(
+    model: Renderer, problem: str, steps: Sequence[str], evidence: Evidence | None, prompts: Prompts = DEFAULT
+) -> str:
+    """The prompt of a whole new solution after one whose answer others do not bear out: no step of it is blamed.
+
+    Not in the paper, whose critic judges steps. `evidence=None` says nothing of why.
+    """
+    analysis, _ = _shown(evidence or Evidence())
+    return _render(model, prompts, prompts.doubt, (), problem=problem, solution=join_steps(steps), analysis=analysis)
 
 
 def _shown(evidence: Evidence) -> tuple[str, Sequence[CodeRun]]:

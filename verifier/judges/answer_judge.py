@@ -82,4 +82,4 @@ def _withheld(vote: Vote) -> Vote:
     if vote.verdict == "unknown":
         return vote
     shown = SHOWN[vote.verdict] + ANEW
-    return vote.model_copy(update={"evidence": vote.evidence.model_copy(update={"shown": shown})})
+    return vote.model_copy(update={"evidence": vote.evidence.model_copy(update={"shown": shown, "whole": True})})

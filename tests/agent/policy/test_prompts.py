@@ -75,6 +75,35 @@ def test_a_rewrite_shows_the_whole_solution_and_no_code():
     assert ">Step 2: So 5.\nSolve the problem anew" in hidden
 
 
+DOUBT = Evidence(analysis="They find 4.", shown="Derive it anew.", whole=True)
+
+
+@pytest.mark.parametrize("strategy", ["targeted", "rewrite"])
+@pytest.mark.parametrize("show_evidence", [True, False])
+async def test_where_only_the_answer_is_in_doubt_no_step_is_blamed_and_none_is_kept(judge, strategy, show_evidence):
+    class Doubting:
+        name = "doubting"
+
+        async def judge(self, problem, steps, *, seed=0, all_steps=False):
+            async for verdict in judge.judge(problem, steps, seed=seed, all_steps=True):
+                right = verdict.verdict == "yes"
+                yield verdict if right else verdict.model_copy(update={"votes": (doubting(verdict.votes[0]),)})
+
+    def doubting(vote):
+        return vote.model_copy(update={"evidence": DOUBT})
+
+    model = ScriptedModel([" fine\nStep 2: bad \\boxed{6}", " five\nStep 2: \\boxed{5}"])
+    policy = {"policy": model, "strategy": strategy, "show_evidence": show_evidence}
+    async with Refiner(verifier=Doubting(), **policy) as refiner:
+        result = await refiner.solve("3 + 2?")
+    prompt = model.requests[1].prompt
+    assert (result.accepted, result.answer) == (True, "5")
+    review = "Review: Derive it anew.\n" if show_evidence else ""
+    said = f"whose answer is in doubt:\nStep 1: fine\nStep 2: bad \\boxed{{6}}\n{review}Solve the problem anew."
+    assert said in prompt
+    assert prompt.endswith("Step 1:")
+
+
 OWN = {
     "system": "You are brief {{ problem }}.",
     "instruction": "Use {curly} \\boxed{} braces.",
@@ -84,6 +113,7 @@ OWN = {
     "revise": "{{ problem }} was {{ wrong_step }} at {{ number }}{% if analysis %}: {{ analysis }}{% endif %}"
     "{% for run in runs %} ran {{ run.code }} -> {{ run.output }}{% endfor %}",
     "rewrite": "{{ problem }}\n{{ solution }}\n{{ analysis }}",
+    "doubt": "{{ problem }}\n{{ solution }}\n{{ analysis }}",
 }
 TOML = "".join(f"{key} = '''{value}'''\n" for key, value in OWN.items())
 YAML = "".join(f"{key}: |-\n  " + value.replace("\n", "\n  ") + "\n" for key, value in OWN.items())

@@ -3,11 +3,13 @@
     python -m benchmarks.tutor typed
     python -m benchmarks.tutor typed --policy gguf:NAME --problems 4
     python -m benchmarks.tutor mistakes ../shared/data/stepverify/dataset.jsonl
+    python -m benchmarks.tutor pupils mathdial/data/test.jsonl
     python -m benchmarks.tutor hints ../shared/data/gsm8k/test.jsonl
 
 `typed` types the steps of 16 word problems in ten ways: right, with a result that is off by one, and with the right
 result of a wrong operation. `mistakes` reads solutions whose first error teachers have marked, every second row.
-`hints` makes every hint of the ladder at every point of a solution and looks for the answer in it, by code of its own.
+`pupils` goes through wrong and right solutions without such marks. `hints` makes every hint of the ladder at every
+point of a solution and looks for the answer in it, by code of its own.
 """
 
 from __future__ import annotations
@@ -17,63 +19,26 @@ import asyncio
 import json
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.support.table import share, show
+from benchmarks.tutor.mathdial import measure_pupils
+from benchmarks.tutor.teacher import accepted, teacher
 from benchmarks.tutor.typed_steps import PROBLEMS, WAYS, TypedProblem, typed, value_of
 from redline.agent import Refiner
-from redline.agent.result import Attempt, RefinementResult, Step
-from redline.agent.settings.model_choice import ANSWER_JUDGE
+from redline.agent.result import RefinementResult
 from redline.agent.tutor.hints.answer_guard import AnswerGuard
 from redline.agent.tutor.hints.ladder import RUNGS, HintContext, make_hint
 from redline.agent.tutor.session import TutorSession
 from redline.agent.tutor.steps.calculation import Calculation, calculate
 from redline.agent.tutor.steps.own_way import OwnWay
 from redline.agent.tutor.tutor import Tutor
-from redline.inference import ScriptedModel
-from redline.verifier import Exact
 from redline.verifier.exact.expression import shown
 
 _ANNOTATION = re.compile(r"<<[^<>]*>>")
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
-
-
-class KnowsTheWay(Refiner):
-    """Beside a tutor that was given its own solution: nobody is asked for another one."""
-
-    sees = "answers"
-
-
-@asynccontextmanager
-async def teacher(policy: str | None, *, given: bool) -> AsyncIterator[Refiner]:
-    """Exact checks alone; with a given solution beside them; or with what a model finds, as the command does it."""
-    if policy is None:
-        kind = KnowsTheWay if given else Refiner
-        async with kind(policy=ScriptedModel([]), verifier=Exact()) as refiner:
-            yield refiner
-        return
-    judge = ANSWER_JUDGE.name.replace("MODEL", policy)
-    async with Refiner(
-        policy=policy, verifier=judge, votes=ANSWER_JUDGE.votes, threshold=ANSWER_JUDGE.threshold
-    ) as real:
-        yield real
-
-
-def accepted(problem: str, steps: Sequence[str], answer: str) -> RefinementResult:
-    """A solution as the tutor would have found it."""
-    attempt = Attempt(steps=tuple(Step(text=text) for text in steps), answer=answer)
-    return RefinementResult(
-        problem=problem,
-        answer=answer,
-        accepted=True,
-        confidence=1.0,
-        stop_reason="accepted",
-        attempts=(attempt,),
-        best=0,
-    )
 
 
 def solution_of(problem: TypedProblem) -> RefinementResult:
@@ -247,7 +212,7 @@ def _tells(text: str, answer: str) -> bool:
 def main() -> None:
     """The command line of `python -m benchmarks.tutor`."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["typed", "mistakes", "hints"])
+    parser.add_argument("what", choices=["typed", "mistakes", "pupils", "hints"])
     parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--policy", help="solve with this model, as `redline tutor` does")
     parser.add_argument("--problems", type=int, default=1_000)
@@ -257,7 +222,9 @@ def main() -> None:
     elif options.what == "hints":
         measure_hints(options.file, options.problems)
     elif options.file is None:
-        parser.error("mistakes needs the file of labelled solutions")
+        parser.error(f"{options.what} needs the file of solutions")
+    elif options.what == "pupils":
+        asyncio.run(measure_pupils(_rows(options.file)[: options.problems]))
     else:
         asyncio.run(measure_mistakes(_rows(options.file)[1::2]))
 

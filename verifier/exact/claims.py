@@ -225,7 +225,8 @@ def _side(tokens: Sequence[Token]) -> ClaimSide:
 def _unit(run: Sequence[Token], after: Token | None) -> str:
     """The one unit of the claim. Raises `UnreadableFormula` where its numbers carry several."""
     units = {_singular(token) for token in run if _names_unit(token)}
-    behind = _singular(after) if after is not None and _names_unit(after) else ""
+    priced = len(run) > 1 and run[-2].text == CURRENCY  # a price has its unit: `$10 for the month`
+    behind = _singular(after) if after is not None and _names_unit(after) and not priced else ""
     if len(units) > 1 or (units and behind and behind not in units):
         raise UnreadableFormula("numbers with different units")
     return next(iter(units), behind)

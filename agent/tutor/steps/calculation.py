@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from redline.agent.tutor.numbers.numbers_said import says
 from redline.agent.tutor.steps.spoken import in_signs, one_by_one, with_decimal_points, writes_decimal_commas
@@ -32,6 +33,16 @@ class Calculation:
     """Whether nothing of it is mathematics but numbers."""
 
     @property
+    def holds(self) -> bool:
+        """Whether its equalities hold as they stand, so that nothing else can have been meant by them."""
+        plain = [claim for claim in self.claims if not claim.has_unknown]
+        return bool(plain) and all(len({side.value for side in claim.sides}) == 1 for claim in plain)
+
+    def unless_unread(self, other: Calculation) -> Calculation:
+        """This reading, where it reads more than nothing; else the other."""
+        return other if self.outcome == "unread" else self
+
+    @property
     def results(self) -> list[Fraction]:
         """What its equalities come to, one number each; equations in an unknown come to none."""
         ends = [claim.sides[-1].value for claim in self.claims if not claim.has_unknown]
@@ -49,16 +60,24 @@ def calculate(problem: str, earlier: Sequence[str], step: str) -> Calculation:
     `earlier`: the steps that stand, whose numbers are known. Raises nothing.
     """
     comma = writes_decimal_commas(problem)
-    plain: Callable[[str], str] = with_decimal_points if comma else str
+    plain = with_decimal_points if comma else str
     problem, known = plain(problem), plain("\n".join([problem, *earlier]))
     found = _read(problem, known, plain(step))
-    for rewrite in (in_signs, lambda text: one_by_one(in_signs(text))):
-        if found.outcome in ("refuted", "settled", "confirmed"):
-            break
-        text = rewrite(plain(step))
-        again = _read(problem, known, text)
-        found = found if again.outcome == "unread" else again
+    if found.outcome == "unread":
+        found = _read(problem, known, in_signs(plain(step))).unless_unread(found)
+    if found.outcome == "unread" and not found.holds:
+        again = _read(problem, known, one_by_one(in_signs(plain(step))))
+        found = found if _cuts_a_chain(again) else again.unless_unread(found)
     return found
+
+
+def _cuts_a_chain(calculation: Calculation) -> bool:
+    """Whether a chain that holds was taken for one that runs on: `4 / (1/8) = 4 * 8 = 32` for `4 / (1/8) = 4`."""
+    return any(
+        one.sides[0].value == other.sides[0].value != one.sides[-1].value
+        and one.sides[-1].numbers == other.sides[0].numbers[:1]
+        for one, other in pairwise(calculation.claims)
+    )
 
 
 def _read(problem: str, known: str, step: str) -> Calculation:

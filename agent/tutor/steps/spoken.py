@@ -29,6 +29,11 @@ _PART_OF = re.compile(r"(?<![\d/])(\d+\s*/\s*\d+)\s+(?:of|von|de|der)\s+(?:the\s
 _NAMED_PART = re.compile(r"\b(?:(?:a|one)\s+)?(half|third|quarter)\s+of\s+(?:the\s+)?(?=[$€£]?\d)", re.IGNORECASE)
 _UNDER = {"half": 2, "third": 3, "quarter": 4}
 _COLON = re.compile(r"(?<=\d)\s*:\s*(?=\d+(?:\.\d+)?\s*(?:[-+*/×·]\s*\d+(?:\.\d+)?\s*)*=)")
+_CLOCK = r"(?<![\d.,])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d.,])"
+_TIME_OF_DAY = re.compile(rf"{_CLOCK}\s*[-+−–]|[-+−–]\s*{_CLOCK}")
+"""Times that are counted with: their colons are no divisions."""
+_HEADING = re.compile(r"^\s*[^\W\d_]{2,}\s+\d{1,3}:\s+(?=\S)", re.MULTILINE)
+"""What numbers a line without being a step's label: `Year 2: 327 + 50 = 377`."""
 _ARROW = re.compile(rf"{_LEFT}(?:-+>|=>|→|⇒|⟶){_RIGHT}")
 _OPERATOR = r"\s*[-+*/×·÷−–]\s*"
 _VERB = re.compile(rf"(?<=[\d)\s])(?:{_EQUAL})(?=[$€£]?-?\d)", re.IGNORECASE)
@@ -66,7 +71,7 @@ def with_decimal_points(text: str) -> str:
 
 def in_signs(step: str) -> str:
     """The step with words for calculation as signs, without units of one letter and words that look like an unknown."""
-    text = _SPACED.sub(lambda found: re.sub(r"\s", "", found[0]), step)
+    text = _SPACED.sub(lambda found: re.sub(r"\s", "", found[0]), _HEADING.sub("", step))
     text = _TOTAL_OF.sub(r"\1: ", _X_TIMES.sub(" * ", text))
     text = _LETTER_UNIT.sub("", _LONE_WORD.sub("", text))
     if len(set(_PRICE_BEHIND.findall(text))) == 1:
@@ -78,10 +83,17 @@ def in_signs(step: str) -> str:
         text = pattern.sub(sign, text)
     if "=" not in text:
         text = _VERB.sub(_equality, _ARROW.sub(" = ", text))
-    text = _COLON.sub(" / ", text)
+    if not _TIME_OF_DAY.search(text):
+        text = _COLON.sub(" / ", text)
     if not _SUM.search(text):
         text = _UNIT.sub("", text)
-    return _NEXT.sub(r"\1.\n", text)
+    return _NEXT.sub(_parted, text)
+
+
+def _parted(between: re.Match[str]) -> str:
+    """A line between two calculations; what is no calculation yet stays together: `3 hours and 15 minutes = 195`."""
+    before = between.string[: between.start()].rpartition("\n")[2]
+    return f"{between[1]}.\n" if "=" in before else between[0]
 
 
 def _equality(verb: re.Match[str]) -> str:

@@ -6,6 +6,8 @@ from fractions import Fraction
 from time import perf_counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from redline.agent.tutor.steps.calculation import calculate
 
@@ -34,6 +36,10 @@ HEFTE = "Ein Heft kostet 2,50 €. Lena kauft 4 Hefte. Was kosten sie?"
         (SHIRT, "2 shirts come to a total of 2 x $20 = $40", 40),
         (SHIRT, "So I get 20 * 2 = 40 m.", 40),
         (SHIRT, "20 : 2 = 10", 10),
+        (SHIRT, "24:12 = 2", 2),
+        (SHIRT, "Year 2: 327 + 50 = 377", 377),
+        (SHIRT, "Class 2: 12 ÷ 3 = 4", 4),
+        (SHIRT, "She paid 1/3 * 30 = 30 / 3 = $10 for her first month.", 10),
         (HEFTE, "4 mal 2,50 ist 10", 10),
         (HEFTE, "2,50 € * 4 = 10,00 €", 10),
         (HEFTE, "4 fois 2,50 font 10", 10),
@@ -54,6 +60,9 @@ def test_what_is_right_is_confirmed(problem, step, result):
         (ROLLS, "48 x 37 --> 1736"),
         (SHIRT, "15% of 20 = 4"),
         (SHIRT, "20 : 2 = 9"),
+        (SHIRT, "24:12 = 3"),
+        (SHIRT, "Year 2: 327 + 50 = 378"),
+        (SHIRT, "48 * 30 = 1450 + 336 = 1786"),
         (HEFTE, "4 * 2,50 = 10,50 €"),
         (HEFTE, "4 mal 2,50 ist 11"),
     ],
@@ -65,6 +74,28 @@ def test_what_is_wrong_is_refuted(problem, step):
 @pytest.mark.parametrize("step", ["48 * 37 = 1776, so 1777", "There are 1776 rolls.", "I like rolls.", "48 * 37", ""])
 def test_what_states_no_calculation_or_more_than_one_is_left_open(step):
     assert calculate(ROLLS, [], step).outcome == "unread"
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "the time until sunset is 6:48-6:10=38 minutes",
+        "the sun will set at 6:00+48=6:48",
+        "it takes her 3 hours and 15 minutes = 3 x 60 + 15 = 195 minutes",
+    ],
+)
+def test_what_no_calculation_of_numbers_means_is_not_called_false(step):
+    assert calculate(SHIRT, [], step).outcome != "refuted"
+
+
+@given(st.integers(2, 99), st.integers(2, 9), st.integers(2, 9), st.sampled_from(["in 9731 weeks ", "", "I get "]))
+def test_a_chain_that_holds_is_never_refuted_whatever_else_the_step_says(whole, factor, under, said):
+    total = whole * factor * under
+    chain = f"{whole * factor} / (1/{under}) = {whole * factor} * {under} = {total}"
+    assert calculate(SHIRT, [], f"{said}{chain} rolls").outcome != "refuted"
+    assert calculate(SHIRT, [], f"{said}{chain} rolls for me").outcome != "refuted"
+    wrong = calculate(SHIRT, [], f"{chain}1")
+    assert wrong.outcome == "refuted"
 
 
 def test_numbers_of_earlier_steps_and_of_words_in_the_problem_are_known():

@@ -62,6 +62,7 @@ async def record(options: argparse.Namespace) -> list[RefinementRecord]:
     """Work on what the record owes; the records of all problems asked for. Raises `RunRefused`."""
     asked = {name: str(getattr(options, name)) for name in ("policy", "verifier", "votes", "threshold", "revisions")}
     asked |= {"overlap": "yes"} if options.overlap else {}
+    asked |= {"strategy": options.strategy} if options.strategy != "targeted" else {}
     asked |= {"data": options.data.name, "seed": str(options.seed)}
     rows = problems(options.data, options.problems, options.seed)
     with RecordLog(options.record, "refinement", asked, RefinementRecord, "a record of refinements") as log:
@@ -84,6 +85,7 @@ async def _work(owed: Sequence[dict[str, str]], options: argparse.Namespace, log
             threshold=options.threshold,
             attempt_tokens=512,
             overlap=options.overlap,
+            strategy=options.strategy,
         ) as refiner,
     ):
         waiting = iter(owed)
@@ -150,6 +152,7 @@ def main() -> None:
     parser.add_argument("--threshold", type=float, default=0.8)
     parser.add_argument("--revisions", type=int, default=3)
     parser.add_argument("--overlap", action="store_true", help="judge steps while later ones are written")
+    parser.add_argument("--strategy", default="targeted")
     parser.add_argument("--data", type=Path, default=Path("../shared/data/gsm8k/train.jsonl"))
     parser.add_argument("--problems", type=int, default=20)
     parser.add_argument("--seed", type=int, default=0)

@@ -41,7 +41,7 @@ class DurableRun:
     made_by: Mapping[str, str]
     """What works on it (`policy`, `verifier`, `strategy`) by its name: a run is not gone on with by another."""
     settings: Mapping[str, object] = field(default_factory=dict)
-    """Kept with it, for whoever goes on with it by its name alone."""
+    """Kept with it, for whoever goes on with it by its name alone; where there are none, those that were kept stay."""
 
     async def stream(
         self, given: RunInput | None, context: RunContext, live: LiveRun, resources: Resources, *, trace: bool
@@ -54,7 +54,8 @@ class DurableRun:
         where nothing is known of it and nothing given, or where it was begun with something else.
         """
         async with self.checkpoints.claim(self.thread):
-            snapshot = await self.graph.aget_state(self._config())
+            snapshot = await self.graph.aget_state(self._config({}))
+            config = self._config(snapshot.metadata or {})
             if snapshot.values:
                 state = cast(RunState, snapshot.values)
                 self._check(snapshot, given)
@@ -62,31 +63,34 @@ class DurableRun:
                     yield Finished(_result(state))
                     return
                 live.id = state.get("run", live.id)
-                given = None if snapshot.tasks else await self._reopen(state)
+                given = None if snapshot.tasks else await self._reopen(state, config)
                 for number, attempt in enumerate(attempts_of(state)):
                     yield Drafted(number, attempt)
             elif given is None:
                 raise RunRefused(f"run {self.thread}: nothing is known of it here")
-            events = run_graph(self.graph, given, context, live, resources, config=self._config(), trace=trace)
+            events = run_graph(self.graph, given, context, live, resources, config=config, trace=trace)
             async with aclosing(events):
                 async for event in events:
                     if isinstance(event, Finished):
                         await self.checkpoints.settle(self.thread)
                     yield event
 
-    async def _reopen(self, state: RunState) -> RunInput | None:
+    async def _reopen(self, state: RunState, config: RunnableConfig) -> RunInput | None:
         """Take back the end of a run whose end was nobody's judgement; what to begin it with where it had not begun."""
         if not any(attempt["steps"] for attempt in state.get("attempts", [])):
             return {"problem": state["problem"], "draft": state.get("draft")}
         reopened = RunState(stop_reason=None, error=None)
         onward = Command(update=reopened, goto=route(state | reopened))
-        await self.graph.aupdate_state(self._config(), onward, as_node="critique")
+        await self.graph.aupdate_state(config, onward, as_node="critique")
         return None
 
-    def _config(self) -> RunnableConfig:
+    def _config(self, before: Mapping[str, Any]) -> RunnableConfig:
+        """Of the graph. `before`: what was kept with the last superstep."""
         metadata = {_MADE_BY + name: by for name, by in self.made_by.items()}
         if self.settings:
             metadata[SETTINGS] = json.dumps(dict(self.settings))
+        elif SETTINGS in before:
+            metadata[SETTINGS] = before[SETTINGS]
         return {"configurable": {"thread_id": self.thread}, "metadata": metadata}
 
     def _check(self, snapshot: StateSnapshot, given: RunInput | None) -> None:

@@ -166,3 +166,16 @@ async def test_settings_are_kept_with_a_run_and_a_place_that_holds_nonsense_has_
             found.metadata["redline_settings"] = written
             await shared.aput(found.parent_config, found.checkpoint, found.metadata, {})
             assert await place.settings("one") == {}
+
+
+async def test_what_was_kept_with_a_run_stays_where_it_is_gone_on_with_by_something_that_keeps_nothing(judge):
+    shared = saver()
+    async with judged(judge, [" bad \\boxed{5}"], checkpointer=shared, budget=Budget(calls=1)) as one:
+        one.kept_settings = {"threshold": 0.7}
+        assert (await one.solve("2+2?", thread_id="one")).stop_reason == "budget_calls"
+    async with judged(judge, [" \\boxed{4}", " \\boxed{2}"], checkpointer=shared) as another:
+        assert (await another.solve("2+2?", thread_id="one")).accepted
+        await another.solve("1+1?", thread_id="two")
+    checkpoints = HandedInCheckpoints(shared)
+    assert await checkpoints.settings("one") == {"threshold": 0.7}
+    assert await checkpoints.settings("two") == {}

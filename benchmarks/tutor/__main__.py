@@ -2,14 +2,15 @@
 
     python -m benchmarks.tutor typed
     python -m benchmarks.tutor typed --policy gguf:NAME --problems 4
+    python -m benchmarks.tutor languages --policy gguf:NAME
     python -m benchmarks.tutor mistakes ../shared/data/stepverify/dataset.jsonl
     python -m benchmarks.tutor pupils mathdial/data/test.jsonl
     python -m benchmarks.tutor hints ../shared/data/gsm8k/test.jsonl
 
 `typed` types the steps of 16 word problems in ten ways: right, with a result that is off by one, and with the right
-result of a wrong operation. `mistakes` reads solutions whose first error teachers have marked, every second row.
-`pupils` goes through wrong and right solutions without such marks. `hints` makes every hint of the ladder at every
-point of a solution and looks for the answer in it, by code of its own.
+result of a wrong operation; `languages` asks in five languages. `mistakes` reads solutions whose first error teachers
+have marked, every second row. `pupils` goes through wrong and right solutions without such marks. `hints` makes every
+hint of the ladder at every point of a solution and looks for the answer in it, by code of its own.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.support.table import share, show
+from benchmarks.tutor.languages import measure_languages
 from benchmarks.tutor.mathdial import measure_pupils
 from benchmarks.tutor.teacher import accepted, teacher
 from benchmarks.tutor.typed_steps import PROBLEMS, WAYS, TypedProblem, typed, value_of
@@ -212,13 +214,15 @@ def _tells(text: str, answer: str) -> bool:
 def main() -> None:
     """The command line of `python -m benchmarks.tutor`."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["typed", "mistakes", "pupils", "hints"])
+    parser.add_argument("what", choices=["typed", "languages", "mistakes", "pupils", "hints"])
     parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--policy", help="solve with this model, as `redline tutor` does")
     parser.add_argument("--problems", type=int, default=1_000)
     options = parser.parse_args()
     if options.what == "typed":
         asyncio.run(measure_typed(options.policy, options.problems))
+    elif options.what == "languages":
+        asyncio.run(measure_languages(options.policy))
     elif options.what == "hints":
         measure_hints(options.file, options.problems)
     elif options.file is None:

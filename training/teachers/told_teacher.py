@@ -3,7 +3,8 @@
 It checks a step at a time, with the reference solution before it. Where that does not bring it to the label, it is
 asked again and told the label too, shown only checks that come to this label, for several samples. What is decided by
 calculation is not left to it: a slip in arithmetic, and a right step all of whose calculations can be read, have their
-rationales written. What it says is kept only where its words and what its code printed both say what the label says.
+rationales written. What it says is kept only where its words and what its code printed both say what the label says,
+and where its code holds the step against numbers that the step says: else it fails for the wrong reason.
 Since whoever learns from a rationale has neither reference nor label, one that mentions them is not kept.
 """
 
@@ -19,6 +20,7 @@ from redline.inference import LanguageModel, Message, Request, neutralize, rende
 from redline.sandbox import Sandbox
 from redline.training.pipeline.schema import LabelRow, SolutionRow
 from redline.training.pipeline.stage import Dropped
+from redline.training.teachers.compared_numbers import compares_with_what_is_said
 from redline.training.teachers.model_teacher import NO_STEPS, shown, shown_paragraphs
 from redline.training.teachers.rationale import ExecutedBlock, rationale
 from redline.training.teachers.teacher import RationaleSet, label
@@ -219,7 +221,10 @@ class ToldTeacher:
             if said is None or _TELLS.search(said[0]):
                 continue
             analysis = prompt_format.without_tags(said["analysis"].strip())
-            check = await self._decided(analysis, prompt_format.without_tags(said["code"]))
+            code = prompt_format.without_tags(said["code"])
+            if not compares_with_what_is_said(code, step.paragraphs[-1]):
+                continue
+            check = await self._decided(analysis, code)
             if check is not None:
                 yield check
 

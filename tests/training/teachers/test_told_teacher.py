@@ -35,6 +35,7 @@ def said(analysis="It is said so. That fits.", code="print(20 == 20)"):
 
 
 WRONG = said("But there are more. That does not fit the problem.", "print(23, 23 == 17)")
+WRONG_AT_1 = said("But there are more. That does not fit the problem.", "print(23, 23 == 20)")
 
 
 def teacher(script, sandbox, **settings):
@@ -66,7 +67,8 @@ async def test_what_words_and_code_say_as_the_labels_do_is_put_into_the_wire_for
 
 
 async def test_it_is_told_the_label_and_drawn_several_times_where_the_reference_did_not_help(scripted_sandbox) -> None:
-    script = [said(), *[said()] * (TOLD_SAMPLES - 1), WRONG, said()]
+    convinced = said(code="print(17 == 17)")
+    script = [convinced, *[convinced] * (TOLD_SAMPLES - 1), WRONG, said()]
     sandbox = scripted_sandbox(*["True"] * TOLD_SAMPLES, "23 False", "True")
     model, opened = teacher(script, sandbox)
     taught = await opened.teach(WRONG_AT_2)
@@ -81,7 +83,7 @@ async def test_it_is_told_the_label_and_drawn_several_times_where_the_reference_
 
 async def test_what_people_say_is_wrong_is_told_too(scripted_sandbox) -> None:
     row = LabelRow(**FIELDS, **LABELLED, labels=(False, None), reason="The pens are not lost.")
-    model, opened = teacher([said(), *[WRONG] * TOLD_SAMPLES], scripted_sandbox("True", "23 False"))
+    model, opened = teacher([said(), *[WRONG_AT_1] * TOLD_SAMPLES], scripted_sandbox("True", "23 False"))
     assert isinstance(await opened.teach(row), RationaleSet)
     assert "Paragraph 1 is wrong: The pens are not lost.\n</key>" in model.requests[1].prompt
 
@@ -159,6 +161,7 @@ async def test_a_right_step_whose_calculations_are_read_is_written_too(scripted_
         (said("Words and code part. That does not fit."), "True"),
         (said(), "True False"),
         ("It never closes its tags.", "True"),
+        (said(code="print(5 * 4 == 19)"), "True"),
     ],
 )
 async def test_what_tells_or_does_not_decide_is_not_kept(text, output, scripted_sandbox) -> None:

@@ -37,11 +37,11 @@ from redline.verifier.judges.unanimous import Unanimous
 Kind = Literal["genprm", "direct", "fewshot", "critic", "prm", "consistency", "program", "exact", "provided"]
 
 _PLAIN = JudgingRecipe()
-_EXACT, _ADAPTIVE = "exact+", "adaptive:"
+_EXACT, _ADAPTIVE, _FULL = "exact+", "adaptive:", "full:"
 _EMBEDDED = "embedded"
 _MODELS = ("embedded", "gguf:", "hf:", "vllm:", "http://", "https://")
 _OVER_MODELS = tuple(kind for kind in get_args(Kind) if kind not in {"exact", "provided"})
-_HEADS = (*_MODELS[1:], *(f"{kind}:" for kind in (*_OVER_MODELS, "exact")), _EXACT, _ADAPTIVE)
+_HEADS = (*_MODELS[1:], *(f"{kind}:" for kind in (*_OVER_MODELS, "exact")), _EXACT, _ADAPTIVE, _FULL)
 
 Model: TypeAlias = LanguageModel | RewardModel | Judge
 """What a judge works over: an open model, or the judge itself, where it is somebody else's and asks for nothing."""
@@ -82,7 +82,7 @@ class JudgeSpec:
     exact_first: bool = False
     """Whether exact checks stand before it: `exact+critic:hf:ORG/NAME`."""
     adaptive: bool = False
-    """Whether its rationales go no deeper than it takes: `adaptive:hf:ORG/NAME`."""
+    """Whether its rationales go no deeper than it takes: `adaptive:hf:ORG/NAME`, and `fewshot:` unless it is `full:`."""
     others: tuple[JudgeSpec, ...] = ()
     """Judges that have to accept as well: `program:` in `hf:ORG/NAME&program:gguf:NAME`."""
     place: str = ""
@@ -102,8 +102,8 @@ class JudgeSpec:
             return cls("exact", "")
         if name.startswith(_EXACT):
             return replace(cls._parse_one(name.removeprefix(_EXACT)), exact_first=True)
-        if name.startswith(_ADAPTIVE):
-            return cls._parse_adaptive(name)
+        if name.startswith((_ADAPTIVE, _FULL)):
+            return cls._parse_depth(name)
         head, _, rest = name.partition(":")
         kind = next((kind for kind in _OVER_MODELS if kind == head), None)
         if not kind and not name.startswith(_MODELS) and (found := provided_place(name)):
@@ -112,14 +112,17 @@ class JudgeSpec:
         model = rest if kind else name
         if not model.strip():
             raise ModelNotFound(f"{name!r} names no model to judge with: a judge is {FORMS}")
-        return cls(kind or "genprm", model)
+        # What was trained for the format is asked as it was trained, unless it is named otherwise.
+        return cls(kind or "genprm", model, adaptive=kind == "fewshot")
 
     @classmethod
-    def _parse_adaptive(cls, name: str) -> JudgeSpec:
-        deep = cls._parse_one(name.removeprefix(_ADAPTIVE))
-        if deep.kind not in {"genprm", "fewshot"} or deep.adaptive or deep.exact_first:
+    def _parse_depth(cls, name: str) -> JudgeSpec:
+        depth, _, rest = name.partition(":")
+        deep = cls._parse_one(rest)
+        named_twice = rest.startswith((_ADAPTIVE, _FULL))
+        if deep.kind not in {"genprm", "fewshot"} or named_twice or deep.exact_first:
             raise ModelNotFound(f"{name!r}: only a GenPRM has depths to go into: a judge is {FORMS}")
-        return replace(deep, adaptive=True)
+        return replace(deep, adaptive=f"{depth}:" == _ADAPTIVE)
 
     @property
     def parts(self) -> tuple[JudgeSpec, ...]:

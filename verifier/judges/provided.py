@@ -14,7 +14,8 @@ from redline.verifier.judges.judge import Judge
 
 FORMS = (
     "`MODEL` (a GenPRM), `direct:MODEL` (the same without a rationale), `fewshot:MODEL` (any instruct model, shown a "
-    "GenPRM's format), `adaptive:MODEL` and `adaptive:fewshot:MODEL` (a GenPRM that writes no more than it takes), "
+    "GenPRM's format, writing no more than it takes; `full:fewshot:MODEL` all of it), `adaptive:MODEL` (a GenPRM that "
+    "writes no more than it takes), "
     "`critic:MODEL` (names the first wrong step), `prm:MODEL` (a discriminative PRM), "
     "`consistency:MODEL` (samples of its own) or `program:MODEL` (programs of its own); `exact` calculates and needs "
     "no model, and stands before any other as `exact+JUDGE`; `JUDGE&JUDGE` asks both; `MODULE:CLASS` is your own, "

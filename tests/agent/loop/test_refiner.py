@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing
 
 import pytest
 
@@ -13,18 +13,14 @@ from redline.agent import (
     BudgetSpent,
     Drafted,
     Finished,
-    InvalidProblem,
     Judged,
     RefinementResult,
     Refiner,
-    RefinerClosed,
     Revising,
 )
-from redline.inference import Endless, ModelFailed, ModelNotFound, PromptTooLong, ScriptedModel, open_model
+from redline.inference import Endless, ModelFailed, PromptTooLong, ScriptedModel
 from redline.sandbox import SandboxClosed
-from redline.verifier import Judge, Vote
-
-from ...lora_file import write_adapter
+from redline.verifier import Judge
 
 GOOD, BAD = " fine\nStep 2: \\boxed{4}", " fine\nStep 2: bad \\boxed{5}"
 FIXED = " mended \\boxed{4}"
@@ -121,83 +117,6 @@ async def test_an_unknown_verdict_is_never_sent_to_the_policy(judge):
     assert (result.stop_reason, result.accepted, result.answer) == ("not_judged", False, "4")
     assert [step.verdict for step in result.attempts[0].steps] == ["yes", "unknown"]
     assert len(model.requests) == 1
-
-
-class Wavering:
-    """Cannot judge the step that says `dark` in its first so many looks, nor at all in one that says `empty`."""
-
-    name = "wavering"
-
-    def __init__(self, inner, looks: int, reason: str = "slow") -> None:
-        self.inner, self.looks, self.reason, self.seeds = inner, looks, reason, []
-
-    async def judge(self, problem, steps, *, seed=0, all_steps=False):
-        self.seeds.append(seed)
-        shown = steps if self.looks > 0 else [step.replace("dark", "clear") for step in steps]
-        self.looks -= 1
-        async with aclosing(self.inner.judge(problem, shown, seed=seed, all_steps=all_steps)) as verdicts:
-            async for verdict in verdicts:
-                if verdict.verdict == "unknown":
-                    vote = Vote(verdict="unknown", reward=None, reason=self.reason)
-                    yield verdict.model_copy(update={"votes": (vote,)})
-                else:
-                    yield verdict
-
-
-DARK = " fine\nStep 2: dark \\boxed{4}"
-
-
-async def test_a_step_that_could_not_be_judged_is_judged_again_with_another_seed(judge):
-    wavering = Wavering(judge, looks=1)
-    async with Refiner(policy=ScriptedModel([DARK]), verifier=wavering, seed=7) as refiner:
-        events = [event async for event in refiner.stream("2+2?")]
-    result = events[-1].result
-    assert (result.accepted, result.answer, wavering.seeds) == (True, "4", [7, 8])
-    fine, dark = result.attempts[0].steps
-    # The vote that came to nothing and the one on the way to it are paid for and kept, and count for nothing.
-    assert [(len(step.votes), len(step.uncounted)) for step in (fine, dark)] == [(1, 1), (1, 1)]
-    assert (dark.uncounted[0].reason, dark.verdict, dark.reward) == ("slow", "yes", 0.9)
-    assert result.usage.verifier_calls == 4
-    assert [(e.step, e.content.verdict) for e in events if isinstance(e, Judged)] == [
-        (0, "yes"), (1, "unknown"), (1, "yes"),
-    ]  # fmt: skip
-
-
-async def test_it_is_judged_again_once(judge):
-    wavering = Wavering(judge, looks=2)
-    result = await solve([DARK], wavering)
-    assert (result.stop_reason, result.answer, wavering.seeds) == ("not_judged", "4", [0, 1])
-    assert [len(step.uncounted) for step in result.attempts[0].steps] == [1, 1]
-
-
-@pytest.mark.parametrize("reason", ["the step is empty", "context: what is to be judged fills the model's 9 tokens"])
-async def test_what_no_seed_can_judge_is_not_judged_again(judge, reason):
-    wavering = Wavering(judge, looks=1, reason=reason)
-    assert (await solve([DARK], wavering)).stop_reason == "not_judged"
-    assert wavering.seeds == [0]
-
-
-async def test_a_step_that_has_passed_is_not_tried_again_on_the_way(judge):
-    class Fickle(Wavering):
-        async def judge(self, problem, steps, *, seed=0, all_steps=False):
-            steps = [step.replace("fine", "bad") for step in steps] if seed else steps
-            async for verdict in super().judge(problem, steps, seed=seed, all_steps=all_steps):
-                yield verdict
-
-    result = await solve([DARK], Fickle(judge, looks=1))
-    assert result.accepted
-    fine = result.attempts[0].steps[0]
-    assert (fine.verdict, fine.votes[0].verdict, fine.uncounted[0].verdict) == ("yes", "yes", "no")
-
-
-@pytest.mark.parametrize(("calls", "uncounted"), [(3, [0, 0]), (4, [1, 0])])
-async def test_a_budget_that_ends_the_second_look_keeps_the_first(judge, calls, uncounted):
-    result = await solve([DARK], Wavering(judge, looks=1), budget=Budget(calls=calls))
-    assert result.stop_reason == "budget_calls"
-    steps = result.attempts[0].steps
-    assert [step.verdict for step in steps] == ["yes", "unknown"]
-    assert [len(step.uncounted) for step in steps] == uncounted
-    assert (steps[1].votes[0].reason, result.usage.verifier_calls) == ("slow", calls - 1)
 
 
 async def test_a_judge_that_skips_steps_accepts_nothing(judge):
@@ -435,118 +354,3 @@ async def test_the_next_step_is_one_step(judge, said, step):
     async with Refiner(policy=model, verifier=judge) as refiner:
         assert await refiner.next_step("2+2?", ["one"]) == step
     assert model.requests[0].prompt.endswith("Step 1: one\nStep 2:")
-
-
-async def test_a_closed_refiner_and_bad_problems_are_refused(judge):
-    refiner = Refiner(policy=ScriptedModel([]), verifier=judge)
-    with pytest.raises(RefinerClosed):
-        await refiner.solve("2+2?")
-    async with refiner:
-        with pytest.raises(InvalidProblem):
-            refiner.stream(" ")
-    with pytest.raises(RefinerClosed):
-        refiner.stream("2+2?")
-
-
-async def test_what_was_handed_in_open_stays_open(judge):
-    model = ScriptedModel([GOOD, GOOD])
-    for _ in range(2):
-        async with Refiner(policy=model, verifier=judge) as refiner:
-            assert (await refiner.solve("2+2?")).accepted
-
-
-class Doors:
-    """Counts what is opened and closed by name; the verifier may fail to open."""
-
-    def __init__(self, error: Exception | None = None) -> None:
-        self.error = error
-        self.log: list[str] = []
-        self.raw: list[bool] = []
-
-    def open_model(self, name, *, role, raw_prompts, beside=()):
-        if role == "verifier" and self.error:
-            raise self.error
-        self.log.append(f"+{name} {role}")
-        self.raw.append(raw_prompts)
-        model = ScriptedModel([GOOD])
-        model.aclose = self._closed(name)
-        return model
-
-    @asynccontextmanager
-    async def open_sandbox(self, name):
-        self.log.append(f"+{name}")
-        try:
-            yield object()
-        finally:
-            self.log.append(f"-{name}")
-
-    def _closed(self, name):
-        async def aclose() -> None:
-            self.log.append(f"-{name}")
-
-        return aclose
-
-
-@pytest.fixture
-def doors(monkeypatch) -> Doors:
-    doors = Doors()
-    monkeypatch.setattr("redline.agent.resources.open_model", doors.open_model)
-    monkeypatch.setattr("redline.verifier.judges.factory.open_model", doors.open_model)
-    monkeypatch.setattr("redline.agent.resources.open_sandbox", doors.open_sandbox)
-    return doors
-
-
-async def test_what_is_named_is_opened_once_and_closed(doors):
-    async with Refiner(policy="hf:a", verifier="hf:b", sandbox="wall"):
-        assert sorted(doors.log) == ["+hf:a policy", "+hf:b verifier", "+wall"]
-    assert sorted(doors.log[3:]) == ["-hf:a", "-hf:b", "-wall"]
-
-
-async def test_a_gguf_policy_and_the_same_with_an_adapter_as_verifier_are_one_process(smollm, tmp_path, monkeypatch):
-    opened = []
-
-    def noted(name, **options):
-        opened.append(open_model(name, threads=1, **options))
-        return opened[-1]
-
-    for module in ("redline.agent.resources", "redline.verifier.judges.factory"):
-        monkeypatch.setattr(f"{module}.open_model", noted)
-    monkeypatch.setattr("redline.inference.llama.server_size._SHAPES", ((2, 512),))
-    tuned = f"gguf:{smollm}+{write_adapter(tmp_path / 'tuned.gguf', smollm)}"
-    async with Refiner(policy=f"gguf:{smollm}", verifier=f"direct:{tuned}"):
-        policy, verifier = opened
-        assert (policy.name, verifier.name) == (f"gguf:{smollm}", tuned)
-        assert policy.server is verifier.server
-    assert policy.server.ended
-
-
-async def test_one_name_for_both_is_one_model_but_the_embedded_pair_is_two(doors):
-    async with Refiner(policy="hf:a", verifier="hf:a", sandbox="wall"):
-        assert [line for line in doors.log if "hf:a" in line] == ["+hf:a policy"]
-    async with Refiner():
-        assert {"+embedded policy", "+embedded verifier", "+auto"} <= set(doors.log)
-
-
-@pytest.mark.parametrize(
-    ("verifier", "raw"),
-    [("x", True), ("direct:x", True), ("fewshot:x", True), ("critic:x", False), ("consistency:x", False)],
-)
-async def test_a_model_for_both_can_do_what_its_judge_needs_and_need_not_more(doors, verifier, raw):
-    async with Refiner(policy="x", verifier=verifier):
-        assert doors.raw == [raw]
-
-
-async def test_a_judge_needs_no_sandbox(doors, judge):
-    async with Refiner(verifier=judge) as refiner:
-        assert doors.log == ["+embedded policy"]
-        assert (await refiner.solve("2+2?")).accepted
-
-
-async def test_what_was_opened_is_closed_when_the_rest_cannot_be(doors):
-    doors.error = ModelNotFound("no weights")
-    with pytest.raises(ModelNotFound):
-        await Refiner(policy="hf:a", verifier="hf:b").__aenter__()
-    opened = sorted(entry[1:].split()[0] for entry in doors.log if entry[0] == "+")
-    assert opened == sorted(entry[1:] for entry in doors.log if entry[0] == "-")
-    assert "hf:a" in opened
-    assert _others() == set()

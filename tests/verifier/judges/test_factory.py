@@ -41,6 +41,7 @@ def test_a_name_without_a_model_is_refused(name):
     ("name", "kind", "parts"),
     [
         ("adaptive:gguf:NAME", "genprm", 1),
+        ("fewshot:x", "fewshot", 1),
         ("adaptive:fewshot:x", "fewshot", 1),
         ("program:x&adaptive:hf:a/b", "genprm", 2),
     ],
@@ -52,7 +53,16 @@ def test_an_adaptive_genprm_is_named_before_its_format(name, kind, parts):
     assert JudgeSpec.parse(f"exact+{name}").exact_first
 
 
-@pytest.mark.parametrize("name", ["adaptive:critic:x", "adaptive:adaptive:x", "adaptive:exact", "adaptive:exact+x"])
+@pytest.mark.parametrize(("name", "kind"), [("x", "genprm"), ("full:x", "genprm"), ("full:fewshot:x", "fewshot")])
+def test_a_published_genprm_and_what_is_named_so_writes_all_of_it(name, kind):
+    asked = JudgeSpec.parse(f"exact+{name}")
+    assert (asked.kind, asked.model, asked.adaptive) == (kind, "x", False)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["adaptive:critic:x", "adaptive:adaptive:x", "full:adaptive:x", "full:direct:x", "adaptive:exact", "full:exact+x"],
+)
 def test_only_a_genprm_is_adaptive(name):
     with pytest.raises(ModelNotFound, match="only a GenPRM"):
         JudgeSpec.parse(name)
@@ -60,7 +70,7 @@ def test_only_a_genprm_is_adaptive(name):
 
 async def test_an_adaptive_judge_looks_before_it_writes():
     model = ScriptedModel([], choices={"{Yes}$": 0.99, "{No}$": 0.01})
-    judge = JudgeSpec.parse("adaptive:fewshot:x").judge(model, recipe=JudgingRecipe(execute=False))
+    judge = JudgeSpec.parse("fewshot:x").judge(model, recipe=JudgingRecipe(execute=False))
     [verdict] = [v async for v in judge.judge("P", ["a"])]
     assert (verdict.verdict, verdict.votes[0].looks, model.requests) == ("yes", (pytest.approx(0.99),), [])
 

@@ -104,7 +104,8 @@ class Policy:
 
     async def _doubt(self, problem: str, attempt: Attempt, doubted: Step, number: int, repeats: int) -> Attempt:
         evidence = doubted.evidence if self._show_evidence else None
-        prompt = doubt_prompt(self._model, problem, [step.text for step in attempt.steps], evidence, self._prompts)
+        texts, answer = [step.text for step in attempt.steps], attempt.answer or "no answer"
+        prompt = doubt_prompt(self._model, problem, texts, answer, evidence, self._prompts)
         return await self._write(prompt, (), number=number, repeats=repeats)
 
     async def extend(self, problem: str, attempt: Attempt, *, number: int) -> Attempt:

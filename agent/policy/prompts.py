@@ -33,7 +33,7 @@ _REWRITE = (
     "{% if analysis %}Review: {{ analysis }}\n{% endif %}Solve the problem anew, without these mistakes."
 )
 _DOUBT = (
-    f"{_SOLVE}\n\nThis is an earlier attempt, whose answer is in doubt:\n{{{{ solution }}}}\n"
+    f"{_SOLVE}\n\nAn earlier attempt came to {{{{ answer }}}}, which is in doubt.\n"
     "{% if analysis %}Review: {{ analysis }}\n{% endif %}Solve the problem anew."
 )
 
@@ -61,7 +61,10 @@ class Prompts:
     rewrite: str = _REWRITE
     """The whole solution anew. `solution` is the earlier one, `>` before each wrong step; `analysis` the reviewer's."""
     doubt: str = _DOUBT
-    """The whole solution anew, where only its answer is in doubt and no step is known to be wrong."""
+    """The whole solution anew, where only its answer is in doubt and no step is known to be wrong.
+
+    It may show the earlier `solution`, and does not: small models then write it once more (docs/verifier.md).
+    """
 
 
 PLAIN_TEXTS = ("system", "instruction")
@@ -72,7 +75,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "next_step": ("problem",),
     "revise": ("problem", "wrong_step"),
     "rewrite": ("problem", "solution"),
-    "doubt": ("problem", "solution"),
+    "doubt": ("problem",),
 }
 """What each template has to say: without it the policy would not know what to do."""
 KNOWN: Mapping[str, tuple[str, ...]] = {
@@ -81,7 +84,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "next_step": ("problem", "instruction", "steps"),
     "revise": ("problem", "instruction", "number", "wrong_step", "analysis", "runs"),
     "rewrite": ("problem", "instruction", "solution", "analysis"),
-    "doubt": ("problem", "instruction", "solution", "analysis"),
+    "doubt": ("problem", "instruction", "answer", "solution", "analysis"),
 }
 """What each template may say."""
 DEFAULT = Prompts()
@@ -146,14 +149,20 @@ def rewrite_prompt(
 
 
 def doubt_prompt(
-    model: Renderer, problem: str, steps: Sequence[str], evidence: Evidence | None, prompts: Prompts = DEFAULT
+    model: Renderer,
+    problem: str,
+    steps: Sequence[str],
+    answer: str,
+    evidence: Evidence | None,
+    prompts: Prompts = DEFAULT,
 ) -> str:
     """The prompt of a whole new solution after one whose answer others do not bear out: no step of it is blamed.
 
     Not in the paper, whose critic judges steps. `evidence=None` says nothing of why.
     """
     analysis, _ = _shown(evidence or Evidence())
-    return _render(model, prompts, prompts.doubt, (), problem=problem, solution=join_steps(steps), analysis=analysis)
+    said = {"answer": answer, "solution": join_steps(steps), "analysis": analysis}
+    return _render(model, prompts, prompts.doubt, (), problem=problem, **said)
 
 
 def _shown(evidence: Evidence) -> tuple[str, Sequence[CodeRun]]:

@@ -63,7 +63,7 @@ async def test_independent_programs_are_booked_once_for_all_revisions(named):
         result = await refiner.solve(PROBLEM)
     assert (result.accepted, result.answer, result.confidence) == (True, "12", 1.0)
     assert result.attempts[1].revised_from == 1
-    shown = policy.requests[1].prompt.partition("is in doubt:")[2]
+    shown = policy.requests[1].prompt.partition("is in doubt.")[2]
     assert "Review: Solved independently, the problem did not come to the answer of that attempt." in shown
     assert "print" not in shown
     assert "12" not in shown
@@ -187,6 +187,6 @@ async def test_a_solution_that_most_samples_bear_out_is_doubted_without_telling_
     ) as refiner:
         result = await refiner.solve(PROBLEM)
     assert not result.accepted
-    shown = policy.requests[1].prompt.partition("is in doubt:")[2]
+    shown = policy.requests[1].prompt.partition("is in doubt.")[2]
     assert "did not always come to the answer" in shown
     assert "99" not in shown

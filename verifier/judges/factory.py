@@ -82,7 +82,7 @@ class JudgeSpec:
     exact_first: bool = False
     """Whether exact checks stand before it: `exact+critic:hf:ORG/NAME`."""
     adaptive: bool = False
-    """Whether its rationales go no deeper than it takes: `adaptive:hf:ORG/NAME`, and `fewshot:` unless it is `full:`."""
+    """Whether its rationales go no deeper than it takes: `adaptive:hf:ORG/NAME`, `fewshot:` unless it is `full:`."""
     others: tuple[JudgeSpec, ...] = ()
     """Judges that have to accept as well: `program:` in `hf:ORG/NAME&program:gguf:NAME`."""
     place: str = ""

@@ -54,6 +54,8 @@ def _is_safe_before(tokens: Sequence[Token], start: int) -> bool:
         # A formula's edge, or a comma, right behind another formula separates nothing for certain.
         further = tokens[start - 2] if start > 1 else None
         return further is None or not (is_math(further) or further.kind == "other")
+    if before.text == ":" and start > 1 and is_math(tokens[start - 2]) and before.glued == tokens[start].glued:
+        return False  # `12 : 3 + 2` is a division in much of the world; `Day 2: 3 + 2` has its space on one side
     return before.kind == "stop" or before.text == "("
 
 

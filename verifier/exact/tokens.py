@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_LABEL = re.compile(r"\A\s*(?:step\s+)?\d{1,2}\s*[:.)]\s+(?=\S)", re.IGNORECASE)
+_LABEL = re.compile(r"\A\s*(?:step\s+\d{1,2}\s*|\d{1,2})[:.)]\s+(?=\S)", re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d{1,2})(?![.,]?\d)")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![.,]?\d)")
 _EQUALS = re.compile(r"\s(?:is\s+equal\s+to|equals)\s", re.IGNORECASE)

@@ -32,8 +32,15 @@ _COLON = re.compile(r"(?<=\d)\s*:\s*(?=\d+(?:\.\d+)?\s*(?:[-+*/×·]\s*\d+(?:\.\
 _CLOCK = r"(?<![\d.,])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d.,])"
 _TIME_OF_DAY = re.compile(rf"{_CLOCK}\s*[-+−–]|[-+−–]\s*{_CLOCK}")
 """Times that are counted with: their colons are no divisions."""
-_HEADING = re.compile(r"^\s*[^\W\d_]{2,}\s+\d{1,3}:\s+(?=\S)", re.MULTILINE)
+_HEADING = re.compile(
+    r"^\s*(?:year|month|week|day|hour|class|group|box|round|part|case|line|question|exercise|problem|task"
+    r"|jahr|monat|woche|tag|stunde|klasse|gruppe|runde|teil|fall|aufgabe|an|année|mois|semaine|jour|heure|groupe|partie"
+    r"|exercice|año|mes|semana|día|hora|grupo|parte|ejercicio)\s+\d{1,3}:\s+(?=\S)",
+    re.MULTILINE | re.IGNORECASE,
+)
 """What numbers a line without being a step's label: `Year 2: 327 + 50 = 377`."""
+_MAYBE_HEADING = re.compile(r"^\s*[^\W\d_]{2,}\s+\d{1,3}:\s[^=\n]{0,80}\d\s*[-+*/×÷·−–]", re.MULTILINE)
+"""`Taxi 2: 327 + 50 = 377` may be one: its colon is taken for no division."""
 _ARROW = re.compile(rf"{_LEFT}(?:-+>|=>|→|⇒|⟶){_RIGHT}")
 _OPERATOR = r"\s*[-+*/×·÷−–]\s*"
 _VERB = re.compile(rf"(?<=[\d)\s])(?:{_EQUAL})(?=[$€£]?-?\d)", re.IGNORECASE)
@@ -83,7 +90,7 @@ def in_signs(step: str) -> str:
         text = pattern.sub(sign, text)
     if "=" not in text:
         text = _VERB.sub(_equality, _ARROW.sub(" = ", text))
-    if not _TIME_OF_DAY.search(text):
+    if not (_TIME_OF_DAY.search(text) or _MAYBE_HEADING.search(text)):
         text = _COLON.sub(" / ", text)
     if not _SUM.search(text):
         text = _UNIT.sub("", text)

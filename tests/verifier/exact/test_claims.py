@@ -75,6 +75,8 @@ def test_what_is_read(step, read):
         "a_1 = 3 + 4",
         "3 + 4 = 8 is wrong.",
         "the 24 minutes = 24/6",
+        "12 : 3 + 2 = 6",
+        "12:3+2=6",
     ],
 )
 def test_what_is_refused(step):

@@ -39,6 +39,9 @@ HEFTE = "Ein Heft kostet 2,50 €. Lena kauft 4 Hefte. Was kosten sie?"
         (SHIRT, "24:12 = 2", 2),
         (SHIRT, "Year 2: 327 + 50 = 377", 377),
         (SHIRT, "Class 2: 12 ÷ 3 = 4", 4),
+        (SHIRT, "Also 12: 3 = 4", 4),
+        (SHIRT, "12 : 3 + 2 = 6", 6),
+        (SHIRT, "12:3+2=6", 6),
         (SHIRT, "She paid 1/3 * 30 = 30 / 3 = $10 for her first month.", 10),
         (HEFTE, "4 mal 2,50 ist 10", 10),
         (HEFTE, "2,50 € * 4 = 10,00 €", 10),
@@ -81,6 +84,7 @@ def test_what_states_no_calculation_or_more_than_one_is_left_open(step):
     [
         "the time until sunset is 6:48-6:10=38 minutes",
         "the sun will set at 6:00+48=6:48",
+        "Taxi 2: 327 + 50 = 377",
         "it takes her 3 hours and 15 minutes = 3 x 60 + 15 = 195 minutes",
     ],
 )

@@ -54,9 +54,13 @@ def _is_safe_before(tokens: Sequence[Token], start: int) -> bool:
         # A formula's edge, or a comma, right behind another formula separates nothing for certain.
         further = tokens[start - 2] if start > 1 else None
         return further is None or not (is_math(further) or further.kind == "other")
-    if before.text == ":" and start > 1 and is_math(tokens[start - 2]) and before.glued == tokens[start].glued:
-        return False  # `12 : 3 + 2` is a division in much of the world; `Day 2: 3 + 2` has its space on one side
-    return before.kind == "stop" or before.text == "("
+    return (before.kind == "stop" and not _divides(tokens, start - 1)) or before.text == "("
+
+
+def _divides(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a colon divides, as in much of the world: `12 : 3 + 2`. `Day 2: 3 + 2` has its space on one side."""
+    even = tokens[index].glued == tokens[index + 1].glued
+    return tokens[index].text == ":" and even and index > 0 and is_math(tokens[index - 1])
 
 
 def _joins_nothing(word: str, token: Token) -> bool:

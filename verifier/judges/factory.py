@@ -250,7 +250,8 @@ class JudgeSpec:
                 recipe = replace(recipe, analysis=False, code=False)
             case "fewshot":
                 recipe = replace(recipe, demonstrations=True)
-        if self.adaptive:
+        # Whoever has an instruct model judge at once has asked for no depth.
+        if self.adaptive and (self.kind != "fewshot" or recipe.analysis or recipe.code):
             recipe = replace(recipe, doubt=DOUBT)
         genprm = GenPRM(model, sandbox, votes=votes, stop_error=stop_error, **asdict(recipe))
         return TypedSteps(genprm) if self.model == _EMBEDDED else genprm

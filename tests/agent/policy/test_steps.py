@@ -51,8 +51,12 @@ _labels = st.sampled_from(
 )
 
 
+# What could be the end of a label, as the second bracket of `(Step 2) )`, is taken for it.
+_bodies = _steps.filter(lambda text: not re.match(r"[)）:：.．、,，=—―→⇒–-]", text))
+
+
 @given(
-    st.text(max_size=20).filter(lambda t: not _LABEL_LINE.search(t)), st.lists(st.tuples(_labels, _steps), max_size=5)
+    st.text(max_size=20).filter(lambda t: not _LABEL_LINE.search(t)), st.lists(st.tuples(_labels, _bodies), max_size=5)
 )
 def test_labelled_text_loses_only_the_labels(preamble: str, parts: list[tuple[str, str]]) -> None:
     text = preamble + "".join(f"\n{label.format(k)} {body}" for k, (label, body) in enumerate(parts, 1))

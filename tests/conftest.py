@@ -1,5 +1,7 @@
 """Fixtures that several rooms use, and the tiers of the suite."""
 
+import os
+
 import hypothesis
 import pytest
 
@@ -21,7 +23,9 @@ __all__ = [
 ]
 
 # A machine under load is no fault of the code; what a property costs is bounded by the test's own time limit.
-hypothesis.settings.register_profile("redline", deadline=None)
+# Where a change is to land, the same examples each time: others are looked for while one works on it.
+_SAME = bool(os.environ.get("REDLINE_SAME_EXAMPLES"))
+hypothesis.settings.register_profile("redline", deadline=None, derandomize=_SAME)
 hypothesis.settings.load_profile("redline")
 
 

@@ -14,7 +14,7 @@ _WATCHED = 0.3
 
 
 def free_cores() -> int:
-    """Cores to compute with: those this process may run on and nobody else uses now, a core with two threads as one.
+    """Cores to compute with: those this process may run on and nobody uses now, a core with two threads as one.
 
     At least 1; `OMP_NUM_THREADS` says otherwise where it is set. llama.cpp's threads wait for each other at every
     layer: two of them of which one had a busy neighbour wrote 8 tokens a second, one alone 37.
@@ -53,39 +53,12 @@ def _siblings(cpu: int) -> str:
 
 
 def _idle(cpus: set[int]) -> float:
-    """How many of the processors nobody else uses; all of them where the system does not tell.
-
-    What this process does while it starts, and its sandbox beside it, is over when there is something to compute.
-    """
-    before, own_before = _idle_ticks(cpus), _own_ticks()
+    """How many of the processors nobody uses; all of them where the system does not tell."""
+    before = _idle_ticks(cpus)
     time.sleep(_WATCHED)
-    after, own = _idle_ticks(cpus), _own_ticks() - own_before
-    spans = [(after[cpu][0] - before[cpu][0], after[cpu][1] - before[cpu][1]) for cpu in before if cpu in after]
-    watched = max((whole for _, whole in spans), default=0)
-    if not watched:
-        return float(len(cpus))
-    return min(float(len(cpus)), (sum(idle for idle, _ in spans) + max(0, own)) / watched)
-
-
-def _own_ticks() -> int:
-    """Ticks of the processors that this process and its children have had."""
-    used: dict[int, tuple[int, int]] = {}
-    for name in os.listdir("/proc") if os.path.isdir("/proc") else ():
-        # Behind the program's name, which may hold anything: the state, the parent, and further on the ticks.
-        told = " ".join(_lines(Path(f"/proc/{name}/stat"))).rpartition(")")[2].split() if name.isdecimal() else []
-        if len(told) > 12:
-            used[int(name)] = int(told[1]), int(told[11]) + int(told[12])
-    return sum(ticks for pid, (_, ticks) in used.items() if _is_own(pid, used))
-
-
-def _is_own(pid: int, used: dict[int, tuple[int, int]]) -> bool:
-    for _ in range(len(used)):
-        if pid == os.getpid():
-            return True
-        if pid not in used:
-            return False
-        pid = used[pid][0]
-    return False
+    after = _idle_ticks(cpus)
+    spans = {cpu: (after[cpu][0] - before[cpu][0], after[cpu][1] - before[cpu][1]) for cpu in before if cpu in after}
+    return sum(idle / whole for idle, whole in spans.values() if whole > 0) if spans else float(len(cpus))
 
 
 def _idle_ticks(cpus: set[int]) -> dict[int, tuple[int, int]]:
@@ -118,6 +91,6 @@ def _left_in_group() -> int:
 def _lines(path: Path) -> list[str]:
     """Empty where the system has no such file."""
     try:
-        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+        return path.read_text(encoding="ascii").splitlines()
     except OSError:
         return []

@@ -34,16 +34,6 @@ def test_cores_that_others_use_are_not_free(files):
     assert machine.free_cores() == 1
 
 
-def test_what_this_process_and_its_children_do_while_they_start_takes_no_core_away(files, monkeypatch):
-    monkeypatch.setattr("os.getpid", lambda: 7)
-    monkeypatch.setattr("os.listdir", lambda _: ["1", "7", "8", "9", "self"])
-    line = "{} (a b) x) S {} 0 0 0 0 0 0 0 0 0 {} {} 0 0"
-    for pid, parent, ticks in [(1, 0, 30), (7, 1, 10), (8, 7, 20), (9, 1, 30)]:
-        files[f"/proc/{pid}/stat"] = [line.format(pid, parent, 0, 0), line.format(pid, parent, ticks - 5, 5)]
-    files["/proc/stat"] = stat(IDLE, BUSY, BUSY, IDLE)
-    assert machine.free_cores() == 3
-
-
 def test_two_threads_of_a_core_are_one_and_a_quota_is_kept(files):
     siblings = "/sys/devices/system/cpu/cpu{}/topology/thread_siblings_list"
     files |= {siblings.format(cpu): f"{cpu % 2},{cpu % 2 + 2}" for cpu in range(4)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import deque
 from pathlib import Path
 
 _GROUP = Path("/sys/fs/cgroup")
@@ -11,6 +12,16 @@ _GROUP = Path("/sys/fs/cgroup")
 
 _WATCHED = 0.3
 """Seconds for which the processors are watched."""
+_KEPT = 10.0
+"""Seconds for which what was seen then holds."""
+_looks: deque[tuple[float, float]] = deque(maxlen=1)
+"""The last: when, by the monotonic clock, and how many processors were idle."""
+
+
+def look_at_processors() -> None:
+    """See which are idle before this process itself makes one busy for a moment; `free_cores` then goes by that."""
+    idle = _idle(_allowed())
+    _looks.append((time.monotonic(), idle))
 
 
 def free_cores() -> int:
@@ -21,9 +32,11 @@ def free_cores() -> int:
     """
     if (stated := os.environ.get("OMP_NUM_THREADS", "")).isdecimal():
         return max(1, int(stated))
-    allowed = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set(range(os.cpu_count() or 1))
+    allowed = _allowed()
     cores = len({_siblings(cpu) for cpu in allowed})
-    return max(1, min(cores, int(_quota() or cores), round(_idle(allowed))))
+    recent = [idle for seen, idle in _looks if time.monotonic() - seen < _KEPT]
+    idle = recent[-1] if recent else _idle(allowed)
+    return max(1, min(cores, int(_quota() or cores), round(idle)))
 
 
 def total_memory() -> int:
@@ -45,6 +58,10 @@ def available_memory() -> int:
 
 def _installed_memory() -> int:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+def _allowed() -> set[int]:
+    return os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set(range(os.cpu_count() or 1))
 
 
 def _siblings(cpu: int) -> str:

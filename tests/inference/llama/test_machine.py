@@ -1,5 +1,7 @@
 """What is read of the machine, from files as Linux writes them."""
 
+from collections import deque
+
 import pytest
 
 from redline.inference.llama import machine
@@ -17,6 +19,7 @@ def files(monkeypatch):
         return (text.pop(0) if isinstance(text, list) else text).splitlines()
 
     monkeypatch.setattr(machine, "_lines", read)
+    monkeypatch.setattr(machine, "_looks", deque(maxlen=1))
     monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1, 2, 3}, raising=False)
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     return told
@@ -31,6 +34,16 @@ def test_cores_that_others_use_are_not_free(files):
     files["/proc/stat"] = stat(IDLE, BUSY, IDLE, IDLE)
     assert machine.free_cores() == 3
     files["/proc/stat"] = stat(BUSY, BUSY, BUSY, BUSY)
+    assert machine.free_cores() == 1
+
+
+def test_what_was_seen_before_this_process_was_busy_holds_for_a_moment(files, monkeypatch):
+    now = 100.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    files["/proc/stat"] = [*stat(IDLE, IDLE, IDLE, BUSY), *stat(BUSY, BUSY, BUSY, IDLE)]
+    machine.look_at_processors()
+    assert machine.free_cores() == 3
+    now += machine._KEPT
     assert machine.free_cores() == 1
 
 

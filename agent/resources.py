@@ -16,7 +16,7 @@ from redline.agent.policy.read_along import Reader
 from redline.agent.usage.budget import Budget
 from redline.agent.usage.ledger import Ledger
 from redline.agent.usage.metering import MeteredModel, MeteredSandbox, metered, metered_judge
-from redline.inference import LanguageModel, RewardModel, look_at_processors, open_model
+from redline.inference import LanguageModel, RewardModel, open_model, prepare_to_open
 from redline.sandbox import Sandbox, open_sandbox
 from redline.verifier import (
     VOTING_TEMPERATURE,
@@ -194,9 +194,8 @@ class Resources:
     async def _open(self, stack: AsyncExitStack) -> _Opened:
         if isinstance(self._named_verifier, Judge) or not self._asked.needs_sandbox(self._recipe):
             return await self._open_models(stack)
-        named = [self._named_policy, *(part.model for part in self._asked.parts)]
-        if any(isinstance(model, str) and model.startswith("gguf:") for model in named):
-            await asyncio.to_thread(look_at_processors)
+        policy = [self._named_policy] if isinstance(self._named_policy, str) else []
+        await asyncio.to_thread(prepare_to_open, [*policy, *(part.model for part in self._asked.parts)])
         # The sandbox's worker warms up in a process of its own: let it, while this one loads models.
         warming = asyncio.create_task(_open_sandbox(self._named_sandbox, stack))
         try:

@@ -17,8 +17,14 @@ from redline.inference.errors import (
     ServerRefused,
     ServerUnreachable,
 )
-from redline.inference.factory import fingerprint_of, is_foreign_model, open_model, open_reward_model, weights_of
-from redline.inference.llama.machine import look_at_processors
+from redline.inference.factory import (
+    fingerprint_of,
+    is_foreign_model,
+    open_model,
+    open_reward_model,
+    prepare_to_open,
+    weights_of,
+)
 from redline.inference.local.metrics import EngineMetrics
 from redline.inference.local.transformers_model import TransformersModel
 from redline.inference.model import (
@@ -75,11 +81,11 @@ __all__ = [
     "Usage",
     "fingerprint_of",
     "is_foreign_model",
-    "look_at_processors",
     "neutralize",
     "neutralize_markers",
     "open_model",
     "open_reward_model",
+    "prepare_to_open",
     "render_prompt",
     "server_base",
     "split_thought",

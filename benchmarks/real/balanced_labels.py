@@ -21,11 +21,8 @@ from random import Random
 from typing import Any
 
 from redline.store import read_entries
-from redline.training.problems.contamination import Resemblance
+from redline.training.problems.contamination import MOST_ALIKE, Resemblance
 from redline.training.stages.people_labels import REASON
-
-ALIKE = 0.5
-"""Share of common runs of four words from which on two problems are taken for one."""
 
 Row = dict[str, Any]
 
@@ -56,7 +53,7 @@ def balanced(rows: Sequence[Row], share: float) -> list[Row]:
 def apart(rows: Iterable[Row], others: Iterable[Path]) -> list[Row]:
     """The rows whose problem is in none of these files, in whatever numbers and names."""
     known = Resemblance(entry.text("problem") for path in others for entry in read_entries(str(path)))
-    return [row for row in rows if known.of(row["problem"])[0] < ALIKE]
+    return [row for row in rows if known.of(row["problem"])[0] < MOST_ALIKE]
 
 
 def main() -> None:
@@ -67,11 +64,10 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1 / 3, help="of the steps at a place that may be wrong, at most")
     parser.add_argument("--steps", type=int, default=8, help="of a solution, at most")
     parser.add_argument("--most", type=int, default=1000, help="solutions")
-    parser.add_argument("--seed", type=int, default=17)
     options = parser.parse_args()
     rows = [dict(entry.fields) for entry in read_entries(options.file)]
     rows = apart([row for row in rows if len(row["steps"]) <= options.steps], options.apart)
-    Random(options.seed).shuffle(rows)
+    Random(17).shuffle(rows)
     for row in balanced(rows[: options.most], options.share):
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
 

@@ -20,8 +20,9 @@ _looks: deque[tuple[float, float]] = deque(maxlen=1)
 
 def look_at_processors() -> None:
     """See which are idle before this process itself makes one busy for a moment; `free_cores` then goes by that."""
-    idle = _idle(_allowed())
-    _looks.append((time.monotonic(), idle))
+    if not _stated():
+        idle = _idle(_allowed())
+        _looks.append((time.monotonic(), idle))
 
 
 def free_cores() -> int:
@@ -30,8 +31,8 @@ def free_cores() -> int:
     At least 1; `OMP_NUM_THREADS` says otherwise where it is set. llama.cpp's threads wait for each other at every
     layer: two of them of which one had a busy neighbour wrote 8 tokens a second, one alone 37.
     """
-    if (stated := os.environ.get("OMP_NUM_THREADS", "")).isdecimal():
-        return max(1, int(stated))
+    if stated := _stated():
+        return stated
     allowed = _allowed()
     cores = len({_siblings(cpu) for cpu in allowed})
     recent = [idle for seen, idle in _looks if time.monotonic() - seen < _KEPT]
@@ -58,6 +59,12 @@ def available_memory() -> int:
 
 def _installed_memory() -> int:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+def _stated() -> int:
+    """The threads that the user says; 0 where nothing is said."""
+    stated = os.environ.get("OMP_NUM_THREADS", "")
+    return max(1, int(stated)) if stated.isdecimal() else 0
 
 
 def _allowed() -> set[int]:

@@ -15,10 +15,7 @@ from redline.training.generator.catalogue.loading import Families, kinds
 from redline.training.generator.kind import ProblemKind
 from redline.training.generator.solution import write_solution
 from redline.training.generator.vocabulary import vocabulary
-from redline.training.problems.contamination import Resemblance
-
-MOST_ALIKE = 0.5
-"""The share of four-word runs that a phrasing may have in common with a problem of an evaluation set."""
+from redline.training.problems.contamination import MOST_ALIKE, Resemblance
 
 
 def main(arguments: list[str] | None = None) -> None:

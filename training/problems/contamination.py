@@ -16,6 +16,10 @@ _NAME = re.compile(rf"\b(?!(?:{'|'.join(_OPENERS.split())})\b)[A-Z][a-z]+")
 _TEXTS = ("problem", "question", "Question")
 
 
+MOST_ALIKE = 0.5
+"""The share of four-word runs that a problem to learn from may have in common with one of an evaluation set."""
+
+
 def normalised(text: str) -> str:
     """The words alone: numbers become `#`, for ours are drawn anew; case, signs and spaces do not count."""
     return _SPACE.sub(" ", _NUMBER.sub(" numbersign ", text).lower()).strip().replace("numbersign", "#")

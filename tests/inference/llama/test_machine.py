@@ -4,6 +4,7 @@ from collections import deque
 
 import pytest
 
+from redline.inference import prepare_to_open
 from redline.inference.llama import machine
 
 IDLE, BUSY = "0 0 0 {} 0 0 0 0 0 0", "{} 0 0 0 0 0 0 0 0 0"
@@ -45,6 +46,18 @@ def test_what_was_seen_before_this_process_was_busy_holds_for_a_moment(files, mo
     assert machine.free_cores() == 3
     now += machine._KEPT
     assert machine.free_cores() == 1
+
+
+def test_only_what_llama_cpp_will_open_has_them_looked_at_and_only_where_no_threads_are_stated(files, monkeypatch):
+    files["/proc/stat"] = stat(IDLE, IDLE, IDLE, BUSY)
+    prepare_to_open(["hf:ORG/NAME", "embedded"])
+    assert not machine._looks
+    prepare_to_open(["hf:ORG/NAME", "gguf:NAME"])
+    assert machine.free_cores() == 3
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    machine._looks.clear()
+    prepare_to_open(["gguf:NAME"])
+    assert not machine._looks
 
 
 def test_two_threads_of_a_core_are_one_and_a_quota_is_kept(files):
